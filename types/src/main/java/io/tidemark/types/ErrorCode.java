@@ -1,0 +1,105 @@
+package io.tidemark.types;
+
+import java.util.Locale;
+
+/**
+ * The stable name of everything that can go wrong: number, SQLSTATE and who can mend it. Numbers never change their
+ * meaning; the thousands say where the error was found (1 text, 2 names and types, 3 streaming rules, 4 connectors and
+ * records, 5 running, 6 limits, 9 ourselves).
+ */
+public enum ErrorCode {
+    SYNTAX(1001, "42601", Kind.USER),
+    UNTERMINATED(1002, "42601", Kind.USER),
+    RESERVED_WORD(1003, "42601", Kind.USER),
+    TOO_DEEP(1004, "54001", Kind.RESOURCE),
+    STATEMENT_TOO_LONG(1005, "54000", Kind.RESOURCE),
+    UNDEFINED_VARIABLE(1006, "42601", Kind.USER),
+
+    UNKNOWN_COLUMN(2001, "42703", Kind.USER),
+    UNKNOWN_TABLE(2002, "42P01", Kind.USER),
+    UNKNOWN_FUNCTION(2003, "42883", Kind.USER),
+    AMBIGUOUS_COLUMN(2004, "42702", Kind.USER),
+    TYPE_MISMATCH(2005, "42804", Kind.USER),
+    INVALID_LITERAL(2006, "22007", Kind.USER),
+    INVALID_TYPE(2007, "42704", Kind.USER),
+    INVALID_QUERY(2008, "42000", Kind.USER),
+    ALREADY_EXISTS(2009, "42P07", Kind.USER),
+    UNKNOWN_SETTING(2010, "42704", Kind.USER),
+    INVALID_SETTING(2011, "22023", Kind.USER),
+    OBJECT_IN_USE(2012, "2BP01", Kind.USER),
+    WRONG_OBJECT_TYPE(2013, "42809", Kind.USER),
+
+    NOT_SUPPORTED_YET(3001, "0A000", Kind.USER),
+    EMIT_NEEDS_TIME_KEY(3002, "42P20", Kind.USER),
+    EMIT_MISPLACED(3003, "42601", Kind.USER),
+    UNBOUNDED_WITHOUT_EMIT(3004, "0A000", Kind.USER),
+    INVALID_WINDOW(3005, "22023", Kind.USER),
+    NOT_A_TIME_COLUMN(3006, "42804", Kind.USER),
+    CHANGES_NOT_ACCEPTED(3007, "0A000", Kind.USER),
+    NOT_ON_A_STREAM(3008, "0A000", Kind.USER),
+
+    UNKNOWN_OPTION(4001, "22023", Kind.USER),
+    MISSING_OPTION(4002, "22023", Kind.USER),
+    INVALID_OPTION(4003, "22023", Kind.USER),
+    UNKNOWN_CONNECTOR(4004, "42704", Kind.USER),
+    UNKNOWN_FORMAT(4005, "42704", Kind.USER),
+    SOURCE_NOT_FOUND(4006, "58030", Kind.EXTERNAL),
+    UNREACHABLE(4007, "08001", Kind.EXTERNAL),
+    MALFORMED_RECORD(4008, "22000", Kind.USER),
+    SINK_FAILED(4009, "58030", Kind.EXTERNAL),
+    SOURCE_FAILED(4010, "58030", Kind.EXTERNAL),
+    INVALID_EVENT_TIME(4011, "22008", Kind.USER),
+
+    NUMERIC_OVERFLOW(5001, "22003", Kind.USER),
+    DIVISION_BY_ZERO(5002, "22012", Kind.USER),
+    INVALID_CAST(5003, "22018", Kind.USER),
+    CANCELLED(5004, "57014", Kind.USER),
+    EVALUATION_FAILED(5005, "22000", Kind.USER),
+    CLOSED(5006, "55000", Kind.USER),
+
+    STATE_QUOTA(6001, "53200", Kind.RESOURCE),
+    DISK_FULL(6002, "53100", Kind.RESOURCE),
+    RECORD_TOO_LARGE(6003, "54000", Kind.RESOURCE),
+    LIMIT_EXCEEDED(6004, "54000", Kind.RESOURCE),
+    DIRECTORY_IN_USE(6005, "55006", Kind.EXTERNAL),
+    CATALOG_UNREADABLE(6006, "58030", Kind.EXTERNAL),
+
+    INTERNAL(9001, "XX000", Kind.INTERNAL);
+
+    /** Who can mend an error. */
+    public enum Kind {
+        /** The statement or the data must change. */
+        USER,
+        /** Something outside, such as Kafka or a disk; may go through when tried again. */
+        EXTERNAL,
+        /** A limit was reached. */
+        RESOURCE,
+        /** A bug of ours. */
+        INTERNAL
+    }
+
+    private final int number;
+    private final String sqlState;
+    private final Kind kind;
+
+    ErrorCode(int number, String sqlState, Kind kind) {
+        this.number = number;
+        this.sqlState = sqlState;
+        this.kind = kind;
+    }
+
+    /** What users see and search for, such as TM-2003. */
+    public String code() {
+        return String.format(Locale.ROOT, "TM-%04d", number);
+    }
+
+    /** The five characters that JDBC clients expect. */
+    public String sqlState() {
+        return sqlState;
+    }
+
+    /** Who can mend it. */
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,47 @@
+package io.tidemark.planner.catalog;
+
+import io.tidemark.parser.ast.ColumnDefinition;
+import io.tidemark.parser.ast.WatermarkClause;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream or table as it was created.
+ *
+ * @param name as declared
+ * @param keyed TABLE (true) or STREAM (false)
+ * @param columns in order
+ * @param primaryKey names of the key columns, as declared; empty for streams
+ * @param watermark the watermark clause, or null
+ * @param options the WITH clause, after connections and secrets are filled in; insertion order is kept
+ * @param text the statement that created it
+ * @param traits what the connector can do
+ */
+public record TableDefinition(
+        String name,
+        boolean keyed,
+        List<ColumnDefinition> columns,
+        List<String> primaryKey,
+        @Nullable WatermarkClause watermark,
+        Map<String, String> options,
+        String text,
+        TableTraits traits)
+        implements CatalogObject {
+    public TableDefinition {
+        columns = List.copyOf(columns);
+        primaryKey = List.copyOf(primaryKey);
+        options = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(options));
+    }
+
+    /** The value of an option. */
+    public Optional<String> option(String key) {
+        return Optional.ofNullable(options.get(key));
+    }
+
+    /** The connector's name; empty for a table without connector. */
+    public String connector() {
+        return options.getOrDefault("connector", "");
+    }
+}

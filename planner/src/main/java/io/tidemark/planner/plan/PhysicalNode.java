@@ -1,0 +1,438 @@
+package io.tidemark.planner.plan;
+
+import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.types.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a plan. Nodes are compared by content, so that equal subtrees can run once. {@link #schema()} is what the
+ * node gives; columns of inputs are counted from 0.
+ */
+public sealed interface PhysicalNode {
+    /** The columns that come out. */
+    Schema schema();
+
+    /** What it reads, from left to right. */
+    List<PhysicalNode> inputs();
+
+    /** Which kinds of change come out. */
+    ChangelogMode changelogMode();
+
+    <R> R accept(Visitor<R> visitor);
+
+    /**
+     * Reads a table through its connector.
+     *
+     * @param table what is read
+     * @param columns indices into {@code table.columns()} of the physical and metadata columns that are needed, in the
+     *     order of the schema
+     * @param bounded whether reading ends: a bounded source, or at what there was at the start of the query
+     */
+    record Scan(TableDefinition table, List<Integer> columns, boolean bounded, Schema schema) implements PhysicalNode {
+        public Scan {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return ChangelogMode.INSERT_ONLY;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.scan(this);
+        }
+    }
+
+    /**
+     * Gives each row its event time and moves the watermark of its split, row by row.
+     *
+     * @param timeColumn the event time
+     * @param watermark the watermark that a row brings, over the columns of the input
+     * @param strict whether rows with an unusable event time go where on-error says (queries that judge time); else they
+     *     only do not move the watermark
+     */
+    record Watermark(PhysicalNode input, int timeColumn, Expression watermark, boolean strict) implements PhysicalNode {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return input.changelogMode();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.watermark(this);
+        }
+    }
+
+    /** Constant rows. */
+    record Values(List<List<Expression.Literal>> rows, Schema schema) implements PhysicalNode {
+        public Values {
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return ChangelogMode.INSERT_ONLY;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.values(this);
+        }
+    }
+
+    /** Rows whose condition is TRUE. */
+    record Filter(PhysicalNode input, Expression condition) implements PhysicalNode {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return input.changelogMode();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.filter(this);
+        }
+    }
+
+    /** New columns from old ones. */
+    record Project(PhysicalNode input, List<Expression> expressions, Schema schema) implements PhysicalNode {
+        public Project {
+            expressions = List.copyOf(expressions);
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return input.changelogMode();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.project(this);
+        }
+    }
+
+    /**
+     * Window table function without aggregation: each row once per window, with START, END and TIME appended. A window
+     * of kind {@link WindowSpec.Attached} does not occur here. With ON_WATERMARK rows that are late for a window are
+     * counted and left out of it; rows go on at once.
+     */
+    record WindowAssign(PhysicalNode input, WindowSpec window, int timeColumn, Emission emission, Schema schema)
+            implements PhysicalNode {
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return input.changelogMode();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.windowAssign(this);
+        }
+    }
+
+    /**
+     * Groups by window and keys. Output: the keys, then the window properties, then the aggregates.
+     *
+     * @param timeColumn event time of the input (for Attached: the column that carries the window)
+     * @param keys input columns
+     * @param properties which bounds come out, in this order (none for Attached, whose time column is added to the
+     *     output as if it were the single property)
+     */
+    record WindowAggregate(
+            PhysicalNode input,
+            WindowSpec window,
+            int timeColumn,
+            List<Integer> keys,
+            List<WindowProperty> properties,
+            List<AggregateCall> calls,
+            Emission emission,
+            Schema schema)
+            implements PhysicalNode {
+        public WindowAggregate {
+            keys = List.copyOf(keys);
+            properties = List.copyOf(properties);
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return emission == Emission.CHANGES ? ChangelogMode.RETRACT : ChangelogMode.INSERT_ONLY;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.windowAggregate(this);
+        }
+    }
+
+    /**
+     * Groups by keys. Output: the keys, then the aggregates. Without keys there is always one row at the end. Emission
+     * is AT_END or CHANGES. Without calls it is DISTINCT.
+     */
+    record GroupAggregate(
+            PhysicalNode input, List<Integer> keys, List<AggregateCall> calls, Emission emission, Schema schema)
+            implements PhysicalNode {
+        public GroupAggregate {
+            keys = List.copyOf(keys);
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        /** DISTINCT over inserts only inserts; a changing aggregate retracts. */
+        @Override
+        public ChangelogMode changelogMode() {
+            boolean inserts = emission == Emission.AT_END
+                    || (calls.isEmpty() && input.changelogMode() == ChangelogMode.INSERT_ONLY);
+            return inserts ? ChangelogMode.INSERT_ONLY : ChangelogMode.RETRACT;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.groupAggregate(this);
+        }
+    }
+
+    /**
+     * Inner join on equal keys. Output: the left columns, then the right ones.
+     *
+     * @param condition what must hold besides, over the output's columns, or null
+     * @param leftWindowEnd column of the left input that is a window end and is among its keys, so that state is freed
+     *     when the watermark passes it; -1 if there is none
+     * @param emission AT_END, ON_WATERMARK (pairs of a window go out when it is complete) or CHANGES
+     */
+    record Join(
+            PhysicalNode left,
+            PhysicalNode right,
+            List<Integer> leftKeys,
+            List<Integer> rightKeys,
+            @Nullable Expression condition,
+            int leftWindowEnd,
+            Emission emission,
+            Schema schema)
+            implements PhysicalNode {
+        public Join {
+            leftKeys = List.copyOf(leftKeys);
+            rightKeys = List.copyOf(rightKeys);
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            boolean inserts = emission != Emission.CHANGES
+                    || (left.changelogMode() == ChangelogMode.INSERT_ONLY
+                            && right.changelogMode() == ChangelogMode.INSERT_ONLY);
+            return inserts ? ChangelogMode.INSERT_ONLY : ChangelogMode.RETRACT;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.join(this);
+        }
+    }
+
+    /**
+     * EMIT AFTER WATERMARK over rows with an event time but without a grouping: each row goes out when the watermark is
+     * beyond its time (watermark >= time + delay); rows that come behind the watermark are late.
+     */
+    record HoldBack(PhysicalNode input, int timeColumn, long delayMillis) implements PhysicalNode {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return ChangelogMode.INSERT_ONLY;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.holdBack(this);
+        }
+    }
+
+    /** All rows of all inputs. */
+    record UnionAll(List<PhysicalNode> inputs, Schema schema) implements PhysicalNode {
+        public UnionAll {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return inputs.stream().allMatch(input -> input.changelogMode() == ChangelogMode.INSERT_ONLY)
+                    ? ChangelogMode.INSERT_ONLY
+                    : ChangelogMode.RETRACT;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.unionAll(this);
+        }
+    }
+
+    /** Sorts a bounded result; offset 0 and fetch -1 mean all rows. Without keys it only limits. */
+    record Sort(PhysicalNode input, List<SortKey> keys, long offset, long fetch) implements PhysicalNode {
+        public Sort {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return ChangelogMode.INSERT_ONLY;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.sort(this);
+        }
+    }
+
+    /** Sends each row to the task that owns its keys; without keys all rows go to one task. */
+    record Exchange(PhysicalNode input, List<Integer> keys) implements PhysicalNode {
+        public Exchange {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return input.changelogMode();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.exchange(this);
+        }
+    }
+
+    /** The root: rows go to the caller (table is null) or to a table's connector. */
+    record Output(PhysicalNode input, @Nullable TableDefinition table) implements PhysicalNode {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return input.changelogMode();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.output(this);
+        }
+    }
+
+    /** One method per node. */
+    interface Visitor<R> {
+        R scan(Scan node);
+
+        R watermark(Watermark node);
+
+        R values(Values node);
+
+        R filter(Filter node);
+
+        R project(Project node);
+
+        R windowAssign(WindowAssign node);
+
+        R windowAggregate(WindowAggregate node);
+
+        R groupAggregate(GroupAggregate node);
+
+        R join(Join node);
+
+        R holdBack(HoldBack node);
+
+        R unionAll(UnionAll node);
+
+        R sort(Sort node);
+
+        R exchange(Exchange node);
+
+        R output(Output node);
+    }
+}

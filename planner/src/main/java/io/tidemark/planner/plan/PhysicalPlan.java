@@ -1,0 +1,23 @@
+package io.tidemark.planner.plan;
+
+import io.tidemark.types.Schema;
+
+/**
+ * What runs. For EXPLAIN see {@code PlanPrinter}.
+ *
+ * @param root the output
+ * @param bounded whether the plan ends by itself
+ * @param continuous whether the statement has EMIT (or is an INSERT job), so that rows may be late and kinds are shown
+ * @param limit rows of a continuous SELECT after which it stops, or -1
+ */
+public record PhysicalPlan(PhysicalNode.Output root, boolean bounded, boolean continuous, long limit) {
+    /** The columns of the result, with the names that the caller sees. */
+    public Schema schema() {
+        return root.schema();
+    }
+
+    /** Whether rows carry a kind that may be other than +I and that the caller must see. */
+    public boolean showsKinds() {
+        return continuous && root.changelogMode() != ChangelogMode.INSERT_ONLY;
+    }
+}

@@ -1,0 +1,81 @@
+package io.tidemark.executor.batch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Texts (UTF-8) and binary values as slices of one buffer. A source may point the vector at a buffer of its own ({@link
+ * #buffer} is then not to be appended to until {@link #clear}). Mutable; see {@link ColumnVector}.
+ */
+public final class BytesVector extends ColumnVector {
+    /** The bytes that the slices point into. */
+    public byte[] buffer;
+
+    /** First byte of each row's slice. */
+    public int[] start;
+
+    /** Length of each row's slice in bytes. */
+    public int[] length;
+
+    private byte[] own;
+    private int used;
+
+    public BytesVector(int capacity) {
+        super(capacity);
+        own = new byte[Math.max(64, capacity * 8)];
+        buffer = own;
+        start = new int[capacity];
+        length = new int[capacity];
+    }
+
+    @Override
+    public void clear() {
+        super.clear();
+        used = 0;
+        buffer = own;
+    }
+
+    /** Gives a row these bytes, which are copied. */
+    public void set(int row, byte[] source, int offset, int size) {
+        int at = reserve(size);
+        System.arraycopy(source, offset, buffer, at, size);
+        start[row] = at;
+        length[row] = size;
+    }
+
+    /** Gives a row this text. */
+    public void set(int row, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        set(row, bytes, 0, bytes.length);
+    }
+
+    /** The row's text; allocates, so not for hot code. */
+    public String text(int row) {
+        return new String(buffer, start[row], length[row], StandardCharsets.UTF_8);
+    }
+
+    /** The row's bytes; allocates, so not for hot code. */
+    public byte[] bytes(int row) {
+        return Arrays.copyOfRange(buffer, start[row], start[row] + length[row]);
+    }
+
+    /**
+     * Makes room for so many bytes at the end of the own buffer and returns where they begin; the caller fills them and
+     * sets start and length of its row. The buffer may have been exchanged.
+     */
+    public int reserve(int size) {
+        if (own.length - used < size) {
+            own = Arrays.copyOf(own, Math.max(Math.addExact(used, size), own.length * 2));
+        }
+        buffer = own;
+        int at = used;
+        used += size;
+        return at;
+    }
+
+    @Override
+    void copyValue(ColumnVector source, int sourceRow, int row) {
+        BytesVector bytes = (BytesVector) source;
+        set(row, bytes.buffer, bytes.start[sourceRow], bytes.length[sourceRow]);
+    }
+}

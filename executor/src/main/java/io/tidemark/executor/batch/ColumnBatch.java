@@ -1,0 +1,112 @@
+package io.tidemark.executor.batch;
+
+import io.tidemark.types.RowKind;
+import io.tidemark.types.Schema;
+import io.tidemark.types.SqlType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Up to a few thousand rows as columns. Mutable; owned by whoever fills it, lent to the next operator for the length of
+ * one call: who needs rows longer copies them. A receiver changes neither the vectors nor the selection; it puts its own
+ * batch around vectors that it passes on.
+ *
+ * <p>Rows are numbered 0 to {@link #rowCount} - 1. If {@link #selection} is set, only the rows that it lists (ascending,
+ * {@link #selectedCount} of them) count.
+ */
+public final class ColumnBatch {
+    /** How many rows batches are made for unless told otherwise. */
+    public static final int DEFAULT_ROWS = 2048;
+
+    private static final RowKind[] KINDS = RowKind.values();
+
+    /** The columns, in the order of the schema. */
+    public final ColumnVector[] columns;
+
+    /** How many rows the vectors hold, selected or not. */
+    public int rowCount;
+
+    /** Rows that count, or null if all do. */
+    public int @Nullable [] selection;
+
+    /** How many entries of {@link #selection} count. */
+    public int selectedCount;
+
+    /** {@link RowKind} ordinal of each row, or null if all are inserts. */
+    public byte @Nullable [] kinds;
+
+    /**
+     * For each row the watermark (milliseconds) of its split before it, or null if no row of the batch is behind its
+     * split's watermark. Only then can a row be late, so that in-order batches cost nothing.
+     */
+    public long @Nullable [] watermarksBefore;
+
+    public ColumnBatch(ColumnVector[] columns) {
+        this.columns = columns;
+    }
+
+    /** An empty batch with room for so many rows. */
+    public static ColumnBatch create(Schema schema, int capacity) {
+        ColumnVector[] columns = new ColumnVector[schema.size()];
+        for (int index = 0; index < columns.length; index++) {
+            columns[index] = ColumnVector.create(schema.type(index), capacity);
+        }
+        return new ColumnBatch(columns);
+    }
+
+    /** An empty batch with room for so many rows. */
+    public static ColumnBatch create(List<SqlType> types, int capacity) {
+        ColumnVector[] columns = new ColumnVector[types.size()];
+        for (int index = 0; index < columns.length; index++) {
+            columns[index] = ColumnVector.create(types.get(index), capacity);
+        }
+        return new ColumnBatch(columns);
+    }
+
+    /** How many rows count. */
+    public int activeCount() {
+        return selection == null ? rowCount : selectedCount;
+    }
+
+    /** The row at a place among those that count. */
+    public int activeRow(int place) {
+        return selection == null ? place : selection[place];
+    }
+
+    /** The kind of a row. */
+    public RowKind kind(int row) {
+        return kinds == null ? RowKind.INSERT : KINDS[kinds[row]];
+    }
+
+    /** The LONG column at an index. */
+    public LongVector longs(int index) {
+        return (LongVector) columns[index];
+    }
+
+    /** The DOUBLE column at an index. */
+    public DoubleVector doubles(int index) {
+        return (DoubleVector) columns[index];
+    }
+
+    /** The WIDE column at an index. */
+    public WideVector wides(int index) {
+        return (WideVector) columns[index];
+    }
+
+    /** The BYTES column at an index. */
+    public BytesVector bytes(int index) {
+        return (BytesVector) columns[index];
+    }
+
+    /** Forgets all rows, selection, kinds and watermarks. */
+    public void clear() {
+        for (ColumnVector column : columns) {
+            column.clear();
+        }
+        rowCount = 0;
+        selection = null;
+        selectedCount = 0;
+        kinds = null;
+        watermarksBefore = null;
+    }
+}

@@ -1,0 +1,17 @@
+package io.tidemark.executor.batch;
+
+/** REAL (rounded to a float) and DOUBLE. Mutable; see {@link ColumnVector}. */
+public final class DoubleVector extends ColumnVector {
+    /** The values, one a row. */
+    public double[] values;
+
+    public DoubleVector(int capacity) {
+        super(capacity);
+        values = new double[capacity];
+    }
+
+    @Override
+    void copyValue(ColumnVector source, int sourceRow, int row) {
+        values[row] = ((DoubleVector) source).values[sourceRow];
+    }
+}

@@ -1,0 +1,17 @@
+package io.tidemark.executor.batch;
+
+/** Booleans, integers, times, intervals and DECIMAL up to 18 digits. Mutable; see {@link ColumnVector}. */
+public final class LongVector extends ColumnVector {
+    /** The values, one a row. */
+    public long[] values;
+
+    public LongVector(int capacity) {
+        super(capacity);
+        values = new long[capacity];
+    }
+
+    @Override
+    void copyValue(ColumnVector source, int sourceRow, int row) {
+        values[row] = ((LongVector) source).values[sourceRow];
+    }
+}

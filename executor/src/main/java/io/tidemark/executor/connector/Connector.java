@@ -1,0 +1,42 @@
+package io.tidemark.executor.connector;
+
+import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.catalog.TableTraits;
+import io.tidemark.types.SqlType;
+import java.util.List;
+import java.util.Optional;
+
+/** A kind of table: how its options read and how it is opened. Thread: any; stateless but for {@code memory}. */
+public interface Connector {
+    /** Its name in {@code connector = '…'}. */
+    String name();
+
+    /** One sentence for SHOW CONNECTORS. */
+    String summary();
+
+    /**
+     * The options that a table with these options may have, its format's included; options that every table has ({@code
+     * connector}, {@code format}, {@code on-error}, …) are in {@link TableOptions#COMMON}. The caller checks them.
+     */
+    List<OptionSpec> options();
+
+    /**
+     * Checks what the option specs cannot tell and says what the table can do. Opens nothing outside.
+     *
+     * @param table the definition; its traits are not set yet and must not be read
+     * @throws io.tidemark.types.TidemarkException with a TM-4xxx code for options that do not fit
+     */
+    TableTraits check(TableDefinition table, TableOptions options);
+
+    /** The type of a metadata column that this connector fills, or empty if it knows no such key. */
+    Optional<SqlType> metadataType(String key);
+
+    /**
+     * Opens the table for one scan. Called on the thread that starts the job; may take up to 10 s to reach something
+     * outside and then fails with SOURCE_NOT_FOUND or UNREACHABLE, naming it.
+     */
+    Source openSource(ScanRequest request);
+
+    /** Opens the table for writing, under the same rules. */
+    Sink openSink(SinkRequest request);
+}

@@ -1,0 +1,18 @@
+package io.tidemark.executor.connector;
+
+import io.tidemark.executor.batch.ColumnBatch;
+
+/** Writes rows. Thread: the task thread that owns it. A failure outside is thrown at the next call. */
+public interface SinkWriter extends AutoCloseable {
+    /** Takes the active rows of a batch; they are copied or written before the call returns. */
+    void write(ColumnBatch batch);
+
+    /** Sends what is buffered on its way; called when nothing came for a moment, at least every 100 ms. */
+    void flush();
+
+    /** Waits until everything is safely written; called once, at the end of a job. */
+    void finish();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,44 @@
+package io.tidemark.executor.connector;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads some splits of a table. Splits of a reader are numbered from 0 in the order in which it found them. Thread: the
+ * task thread that polls it; nothing here may block for more than a few milliseconds.
+ */
+public interface SourceReader extends AutoCloseable {
+    /**
+     * The next rows of one split, in the split's order; null if there are none just now. The batch stays valid until
+     * the next call; rows that could not be read are left out of it and have been rejected.
+     */
+    @Nullable
+    ColumnBatch poll();
+
+    /** The split that the batch of the last poll came from. */
+    int currentSplit();
+
+    /** How many splits have been found so far; grows when partitions are added. */
+    int splitCount();
+
+    /** Whether a split was read to its present end and found empty when last polled; only such a split becomes idle. */
+    boolean caughtUp(int split);
+
+    /** Whether a split has ended: nothing will come from it any more. */
+    boolean finished(int split);
+
+    /** Whether all splits have ended and none will be added. */
+    boolean finished();
+
+    /** The name of a split for messages, such as {@code topic bid, partition 3}. */
+    String describe(int split);
+
+    /** Where a row of the last batch stands in its split (offset, line), for messages. */
+    long position(int row);
+
+    /** Records read so far, the rejected ones included. */
+    long recordsRead();
+
+    @Override
+    void close();
+}

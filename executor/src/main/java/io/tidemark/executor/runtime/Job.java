@@ -1,0 +1,29 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.types.TidemarkException;
+import java.util.Optional;
+
+/** A running (or ended) plan. Thread: any. */
+public interface Job {
+    /** Where it is now. */
+    JobState state();
+
+    /** Why it failed. */
+    Optional<TidemarkException> failure();
+
+    /** What it has done so far. */
+    JobCounters counters();
+
+    /** The rows of a SELECT; throws if the plan writes to a table. */
+    ResultStream results();
+
+    /** Asks the job to stop; returns at once. The job is over within a second. */
+    void cancel();
+
+    /**
+     * Waits until the job is over and its threads, files and memory are free.
+     *
+     * @return whether it is over
+     */
+    boolean await(long timeoutMillis) throws InterruptedException;
+}

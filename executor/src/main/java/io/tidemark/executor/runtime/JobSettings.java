@@ -1,0 +1,17 @@
+package io.tidemark.executor.runtime;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+
+/**
+ * How one job runs.
+ *
+ * @param name for logs and errors
+ * @param parallelism tasks side by side for each keyed step
+ * @param timeZone the session's zone
+ * @param directory where relative paths of connectors begin
+ * @param deadLetterDirectory where rejected records go unless a table names a file
+ * @param batchRows rows a batch; tests use 1
+ */
+public record JobSettings(
+        String name, int parallelism, ZoneId timeZone, Path directory, Path deadLetterDirectory, int batchRows) {}

@@ -1,0 +1,15 @@
+package io.tidemark.executor.runtime;
+
+/** Where a job is in its life. */
+public enum JobState {
+    RUNNING,
+    /** All inputs ended and everything is written. */
+    FINISHED,
+    CANCELLED,
+    FAILED;
+
+    /** Whether the job is over. */
+    public boolean ended() {
+        return this != RUNNING;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Jobs, tasks and their threads. Front doors: {@code Executor}, {@link io.tidemark.executor.runtime.Job}, {@link
+ * io.tidemark.executor.runtime.ResultStream}.
+ */
+@NullMarked
+package io.tidemark.executor.runtime;
+
+import org.jspecify.annotations.NullMarked;

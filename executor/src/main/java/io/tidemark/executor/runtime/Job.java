@@ -1,5 +1,6 @@
 package io.tidemark.executor.runtime;
 
+import io.tidemark.executor.exchange.ResultStream;
 import io.tidemark.types.TidemarkException;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.tidemark.executor.runtime;
+package io.tidemark.executor.exchange;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import org.jspecify.annotations.Nullable;

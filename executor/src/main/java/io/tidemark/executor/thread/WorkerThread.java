@@ -1,0 +1,88 @@
+package io.tidemark.executor.thread;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A thread that steps through its work in turn and sleeps a little, ever longer, when none has anything to do. Work comes
+ * in through {@link #submit}.
+ */
+public final class WorkerThread implements AutoCloseable {
+    private static final long FIRST_NAP_NANOS = 20_000;
+    private static final long LONGEST_NAP_NANOS = 2_000_000;
+    private static final int IDLE_ROUNDS_BEFORE_NAP = 20;
+
+    private final ConcurrentLinkedQueue<Work> arrivals = new ConcurrentLinkedQueue<>();
+    private final List<Work> works = new ArrayList<>();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    public WorkerThread(String name) {
+        thread = new Thread(null, this::run, name, 16L << 20);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Hands work over. Thread: any. */
+    public void submit(Work work) {
+        arrivals.add(work);
+        LockSupport.unpark(thread);
+    }
+
+    /** Wakes the thread if it naps. Thread: any. */
+    public void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /** Ends the thread once all its work is done, and waits for that. */
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException stopped) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        int idleRounds = 0;
+        long nap = FIRST_NAP_NANOS;
+        while (!(closing && works.isEmpty() && arrivals.isEmpty())) {
+            if (round()) {
+                idleRounds = 0;
+                nap = FIRST_NAP_NANOS;
+            } else if (++idleRounds > IDLE_ROUNDS_BEFORE_NAP) {
+                LockSupport.parkNanos(this, nap);
+                nap = Math.min(LONGEST_NAP_NANOS, nap * 2);
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private boolean round() {
+        boolean busy = false;
+        for (Work arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
+            works.add(arrival);
+            busy = true;
+        }
+        for (int index = works.size() - 1; index >= 0; index--) {
+            Work.Progress progress = works.get(index).step();
+            if (progress == Work.Progress.DONE) {
+                works.remove(index);
+            }
+            busy |= progress != Work.Progress.IDLE;
+        }
+        return busy;
+    }
+}

@@ -41,6 +41,9 @@ public final class ColumnBatch {
      */
     public long @Nullable [] watermarksBefore;
 
+    /** The split of its reader that the rows came from; meaningful only between a source and its watermarks. */
+    public int split;
+
     public ColumnBatch(ColumnVector[] columns) {
         this.columns = columns;
     }
@@ -96,6 +99,16 @@ public final class ColumnBatch {
     /** The BYTES column at an index. */
     public BytesVector bytes(int index) {
         return (BytesVector) columns[index];
+    }
+
+    /** Takes over which rows of another batch count, and what is known of them, but no column. */
+    public void describeAs(ColumnBatch other) {
+        rowCount = other.rowCount;
+        selection = other.selection;
+        selectedCount = other.selectedCount;
+        kinds = other.kinds;
+        watermarksBefore = other.watermarksBefore;
+        split = other.split;
     }
 
     /** Forgets all rows, selection, kinds and watermarks. */

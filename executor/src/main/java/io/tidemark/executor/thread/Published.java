@@ -18,7 +18,7 @@ public final class Published<T> {
     }
 
     /** Sets the value. */
-    public void set(T next) {
+    public synchronized void set(T next) {
         value = next;
     }
 

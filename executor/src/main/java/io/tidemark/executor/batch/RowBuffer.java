@@ -1,0 +1,87 @@
+package io.tidemark.executor.batch;
+
+import io.tidemark.types.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows that are kept, as a list of full batches. A row's number is its place in the order of arrival. Mutable; owned by
+ * one operator.
+ */
+public final class RowBuffer {
+    private static final int SHIFT = 11;
+    private static final int CHUNK = 1 << SHIFT;
+    private static final int MASK = CHUNK - 1;
+
+    private final Schema schema;
+    private final List<ColumnBatch> chunks = new ArrayList<>();
+    private int size;
+
+    public RowBuffer(Schema schema) {
+        this.schema = schema;
+    }
+
+    /** How many rows there are. */
+    public int size() {
+        return size;
+    }
+
+    /** About how many bytes they take. */
+    public long bytes() {
+        long perRow = 0;
+        for (int index = 0; index < schema.size(); index++) {
+            perRow += switch (schema.type(index).layout()) {
+                case LONG, DOUBLE -> 9;
+                case WIDE -> 17;
+                case BYTES -> 33;
+            };
+        }
+        return (long) chunks.size() * CHUNK * perRow;
+    }
+
+    /** Copies all active rows of a batch. */
+    public void append(ColumnBatch batch) {
+        int count = batch.activeCount();
+        for (int place = 0; place < count; place++) {
+            append(batch, batch.activeRow(place));
+        }
+    }
+
+    /** Copies a row; returns its number. */
+    public int append(ColumnBatch batch, int row) {
+        if ((size & MASK) == 0) {
+            chunks.add(ColumnBatch.create(schema, CHUNK));
+        }
+        ColumnBatch chunk = chunks.get(size >>> SHIFT);
+        int at = size & MASK;
+        for (int column = 0; column < chunk.columns.length; column++) {
+            chunk.columns[column].copyFrom(batch.columns[column], row, at);
+        }
+        chunk.rowCount = at + 1;
+        return size++;
+    }
+
+    /** The batch that holds a row. */
+    public ColumnBatch chunk(int number) {
+        return chunks.get(number >>> SHIFT);
+    }
+
+    /** The row's place in its batch. */
+    public int rowInChunk(int number) {
+        return number & MASK;
+    }
+
+    /** Copies a row into a row of a batch. */
+    public void copyTo(int number, ColumnBatch target, int row) {
+        ColumnBatch chunk = chunk(number);
+        for (int column = 0; column < chunk.columns.length; column++) {
+            target.columns[column].copyFrom(chunk.columns[column], number & MASK, row);
+        }
+    }
+
+    /** Forgets all rows. */
+    public void clear() {
+        chunks.clear();
+        size = 0;
+    }
+}

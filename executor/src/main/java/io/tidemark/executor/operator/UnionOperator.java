@@ -1,0 +1,66 @@
+package io.tidemark.executor.operator;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.time.WatermarkMerger;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** All rows of all ports, under the smallest of their watermarks. Thread: task thread. */
+public final class UnionOperator implements Operator {
+    private final WatermarkMerger merger;
+    private final Output output;
+
+    public UnionOperator(int ports, Output output) {
+        merger = new WatermarkMerger(ports);
+        this.output = output;
+    }
+
+    @Override
+    public void onBatch(int port, ColumnBatch batch) {
+        output.rows(judged(merger, port, batch));
+    }
+
+    /** The batch with its watermarks as merged; the batch itself is not changed. */
+    static ColumnBatch judged(WatermarkMerger merger, int port, ColumnBatch batch) {
+        if (batch.watermarksBefore == null && merger.watermark(port) >= merger.merged()) {
+            return batch;
+        }
+        ColumnBatch rows = new ColumnBatch(batch.columns);
+        rows.describeAs(batch);
+        rows.watermarksBefore = batch.watermarksBefore == null ? null : batch.watermarksBefore.clone();
+        merger.judge(port, rows);
+        return rows;
+    }
+
+    @Override
+    public void onWatermark(int port, long millis) {
+        if (merger.advance(port, millis)) {
+            output.watermark(merger.merged());
+        }
+    }
+
+    @Override
+    public void onIdle(int port) {
+        if (merger.markIdle(port)) {
+            output.watermark(merger.merged());
+        }
+        if (merger.allIdle()) {
+            output.idle();
+        }
+    }
+
+    @Override
+    public void snapshot(DataOutput target) throws IOException {
+        for (int port = 0; port < merger.inputs(); port++) {
+            target.writeLong(merger.watermark(port));
+        }
+    }
+
+    @Override
+    public void restore(DataInput source) throws IOException {
+        for (int port = 0; port < merger.inputs(); port++) {
+            merger.advance(port, source.readLong());
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package io.tidemark.executor.state;
+
+import io.tidemark.executor.batch.ColumnVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries on the heap: slots of equal width in one flat {@code long[]}, bytes in a slab. A slot is named by the place of
+ * its value's first long; its base is where it begins, its index counts slots. Mutable. Thread: task thread.
+ */
+abstract sealed class HotTable implements MutableStateValues permits LongTable, WordTable {
+    /** A slot that was never used. */
+    static final long FREE = 0;
+
+    /** A slot whose entry was removed; searches go on behind it. */
+    static final long REMOVED = 1;
+
+    static final int MIN_CAPACITY = 16;
+
+    final SlotLayout layout;
+    final Slab slab = new Slab();
+    long[] slots;
+    int capacity;
+
+    /** Entries now. */
+    int size;
+
+    /** Slots that are not {@link #FREE}; what decides about growth. */
+    int used;
+
+    private final StateMemory memory;
+
+    HotTable(SlotLayout layout, StateMemory memory, int capacity, int spareSlots) {
+        this.layout = layout;
+        this.memory = memory;
+        this.capacity = capacity;
+        slots = memory.take(layout.arrayLength((long) capacity + spareSlots));
+    }
+
+    /** How many slots make so many entries comfortable: a power of two. */
+    static int capacityFor(long entries) {
+        long wanted = Math.max(MIN_CAPACITY, entries + entries / 2 + 1);
+        return (int) Math.min(1 << 29, Long.highestOneBit(wanted * 2 - 1));
+    }
+
+    /** How many slots may be used before the table must grow: 5/8. */
+    static int threshold(int capacity) {
+        return capacity / 8 * 5;
+    }
+
+    /**
+     * Finds (or, if {@code create}, makes) the entries of rows; see {@link StateTable#locate}. Stops where the table must
+     * grow.
+     */
+    abstract int locate(ColumnVector[] keys, int @Nullable [] rows, int from, int count, int[] found, boolean create);
+
+    /** Slots that only this table has besides {@link #capacity}. */
+    abstract int spareSlots();
+
+    /** Whether the slot with an index holds an entry. */
+    abstract boolean isOccupied(int index);
+
+    /** Puts the entries of another array of this kind into the empty slots. */
+    abstract void rehash(long[] from, int fromCapacity);
+
+    /** Removes an entry; other slots stay valid. */
+    abstract void remove(int slot);
+
+    /** Writes the keys of slots into vectors from a row on. */
+    abstract void writeKeys(int[] of, int count, ColumnVector[] targets, int firstRow);
+
+    final boolean isFull() {
+        return used >= threshold(capacity);
+    }
+
+    /** What {@link #isFull} asks for: as many slots again, or only a clean-up if many were removed. */
+    final int nextCapacity() {
+        return size > threshold(capacity) / 2 ? capacity * 2 : capacity;
+    }
+
+    /** The memory of an array for another capacity, in bytes. */
+    final long bytesFor(int newCapacity) {
+        return layout.arrayLength((long) newCapacity + spareSlots()) * Long.BYTES;
+    }
+
+    /** Memory taken, in bytes. */
+    final long bytes() {
+        return (long) slots.length * Long.BYTES + slab.capacity();
+    }
+
+    final void resize(int newCapacity) {
+        long[] old = slots;
+        int oldCapacity = capacity;
+        slots = memory.take(layout.arrayLength((long) newCapacity + spareSlots()));
+        capacity = newCapacity;
+        rehash(old, oldCapacity);
+        memory.give(old);
+    }
+
+    /** Forgets all entries; the memory stays. */
+    void clear() {
+        java.util.Arrays.fill(slots, 0);
+        slab.clear();
+        size = 0;
+        used = 0;
+    }
+
+    /** Gives the memory back; the table cannot be used any more. */
+    final void release() {
+        memory.give(slots);
+        memory.charge(-slab.capacity());
+        slab.restart(0);
+        slots = new long[0];
+        capacity = 0;
+        size = 0;
+        used = 0;
+    }
+
+    final int indexOf(int slot) {
+        return (slot - SlotLayout.ORIGIN) / layout.stride;
+    }
+
+    final int baseOf(int index) {
+        return SlotLayout.ORIGIN + index * layout.stride;
+    }
+
+    /** Gives up to {@code max} slots with entries from an index on; fewer only if there are no more. */
+    final int scan(int fromIndex, int[] into, int max) {
+        int count = 0;
+        int end = capacity + spareSlots();
+        for (int index = fromIndex; index < end && count < max; index++) {
+            if (isOccupied(index)) {
+                into[count++] = baseOf(index) + layout.valueAt;
+            }
+        }
+        return count;
+    }
+
+    /** Gives a new entry its value. */
+    final void initialise(int slot) {
+        long[] initial = layout.state.initial();
+        System.arraycopy(initial, 0, slots, slot, initial.length);
+        for (int field = 0; field < layout.state.bytesFields(); field++) {
+            slots[slot + initial.length + field] = Slab.NULL;
+        }
+    }
+
+    /** Lets go of the bytes of an entry that is removed. */
+    final void freeBytes(int base) {
+        for (int at = base + layout.comparedWords; at < base + layout.valueAt; at++) {
+            slab.free(slots[at]);
+            slots[at] = Slab.NULL;
+        }
+        for (int at = base + layout.bytesAt, end = at + layout.state.bytesFields(); at < end; at++) {
+            slab.free(slots[at]);
+            slots[at] = Slab.NULL;
+        }
+    }
+
+    @Override
+    public final long[] values() {
+        return slots;
+    }
+
+    @Override
+    public final byte[] bytesBuffer() {
+        return slab.bytes;
+    }
+
+    @Override
+    public final int bytesStart(int slot, int field) {
+        return Slab.start(slots[slot + layout.bytesAt - layout.valueAt + field]);
+    }
+
+    @Override
+    public final int bytesLength(int slot, int field) {
+        return Slab.length(slots[slot + layout.bytesAt - layout.valueAt + field]);
+    }
+
+    @Override
+    public final void setBytes(int slot, int field, byte[] source, int start, int length) {
+        setReference(slot + layout.bytesAt - layout.valueAt + field, source, start, length);
+    }
+
+    @Override
+    public final void setBytesNull(int slot, int field) {
+        int at = slot + layout.bytesAt - layout.valueAt + field;
+        slab.free(slots[at]);
+        slots[at] = Slab.NULL;
+    }
+
+    /** Puts bytes into the slab and their reference into the array. */
+    final void setReference(int at, byte[] source, int start, int length) {
+        slab.free(slots[at]);
+        slots[at] = Slab.NULL;
+        if (!slab.hasRoom(length)) {
+            long before = slab.capacity();
+            if (slab.garbage() > slab.live()) {
+                compact(length);
+            } else {
+                slab.grow(length);
+            }
+            memory.charge(slab.capacity() - before);
+        }
+        slots[at] = slab.append(source, start, length);
+    }
+
+    private void compact(int length) {
+        byte[] old = slab.bytes;
+        slab.restart((slab.live() + length) * 3 / 2 + 64);
+        for (int index = 0, end = capacity + spareSlots(); index < end; index++) {
+            if (isOccupied(index)) {
+                int base = baseOf(index);
+                move(old, base + layout.comparedWords, base + layout.valueAt);
+                move(old, base + layout.bytesAt, base + layout.bytesAt + layout.state.bytesFields());
+            }
+        }
+    }
+
+    private void move(byte[] old, int first, int end) {
+        for (int at = first; at < end; at++) {
+            long reference = slots[at];
+            if (reference != Slab.NULL) {
+                slots[at] = slab.append(old, Slab.start(reference), Slab.length(reference));
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.tidemark.executor.state;
+
+/**
+ * Makes the tables of one windowed operator, one for each pane (window slice), and learns from each how large the next
+ * will be. Mutable. Thread: task thread.
+ */
+public final class PaneTables {
+    private final StateStore store;
+    private final String name;
+    private final StateLayout layout;
+    private final Merger merger;
+    private long learntEntries;
+
+    PaneTables(StateStore store, String name, StateLayout layout, Merger merger) {
+        this.store = store;
+        this.name = name;
+        this.layout = layout;
+        this.merger = merger;
+    }
+
+    /**
+     * An empty table for a pane.
+     *
+     * @param order where the pane stands among the others, such as its end; the lowest are spilled first
+     */
+    public StateTable open(long order) {
+        return store.open(this, name, layout, merger, order, learntEntries);
+    }
+
+    void onClose(long entries) {
+        learntEntries = entries;
+    }
+}

@@ -1,0 +1,150 @@
+package io.tidemark.executor.state;
+
+import io.tidemark.executor.batch.BytesVector;
+import io.tidemark.executor.batch.ColumnVector;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table for all other keys: linear probing over hashes, then the key's words are compared, then its bytes. Mutable.
+ * Thread: task thread.
+ */
+final class WordTable extends HotTable {
+    private final KeyEncoder encoder;
+
+    WordTable(SlotLayout layout, StateMemory memory, int capacity, KeyEncoder encoder) {
+        super(layout, memory, capacity, 0);
+        this.encoder = encoder;
+    }
+
+    @Override
+    int spareSlots() {
+        return 0;
+    }
+
+    @Override
+    int locate(ColumnVector[] keys, int @Nullable [] rows, int from, int count, int[] found, boolean create) {
+        encoder.encode(keys, rows, from, count);
+        long[] words = encoder.words;
+        int width = layout.comparedWords;
+        int shift = shift();
+        int stride = layout.stride;
+        int valueAt = layout.valueAt;
+        for (int index = 0; index < count; index++) {
+            int row = rows == null ? from + index : rows[from + index];
+            int at = index * width;
+            long hash = words[at];
+            int base = SlotLayout.ORIGIN + (int) (hash >>> shift) * stride;
+            while (slots[base] != hash || !isSameKey(base, words, at, keys, row)) {
+                if (slots[base] == FREE) {
+                    break;
+                }
+                base += stride;
+                if (base == baseOf(capacity)) {
+                    base = SlotLayout.ORIGIN;
+                }
+            }
+            if (slots[base] != FREE) {
+                found[index] = base + valueAt;
+            } else if (!create) {
+                found[index] = -1;
+            } else if (isFull()) {
+                return index;
+            } else {
+                insert(base, words, at, keys, row);
+                found[index] = base + valueAt;
+            }
+        }
+        return count;
+    }
+
+    private int shift() {
+        return Long.numberOfLeadingZeros(capacity) + 1;
+    }
+
+    private boolean isSameKey(int base, long[] words, int at, ColumnVector[] keys, int row) {
+        for (int word = 1; word < layout.comparedWords; word++) {
+            if (slots[base + word] != words[at + word]) {
+                return false;
+            }
+        }
+        return !layout.hasBytesKey || isSameBytes(base, keys, row);
+    }
+
+    private boolean isSameBytes(int base, ColumnVector[] keys, int row) {
+        for (int key = 0; key < keys.length; key++) {
+            if (keys[key] instanceof BytesVector vector && !layout.isKeyNull(slots, base, key)) {
+                long reference = slots[base + layout.keyReferenceAt[key]];
+                int start = Slab.start(reference);
+                if (!Arrays.equals(
+                        slab.bytes,
+                        start,
+                        start + Slab.length(reference),
+                        vector.buffer,
+                        vector.start[row],
+                        vector.start[row] + vector.length[row])) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void insert(int base, long[] words, int at, ColumnVector[] keys, int row) {
+        Arrays.fill(slots, base + layout.comparedWords, base + layout.valueAt, Slab.NULL);
+        initialise(base + layout.valueAt);
+        System.arraycopy(words, at, slots, base, layout.comparedWords);
+        used++;
+        size++;
+        if (layout.hasBytesKey) {
+            for (int key = 0; key < keys.length; key++) {
+                if (keys[key] instanceof BytesVector vector && !vector.isNull(row)) {
+                    setReference(
+                            base + layout.keyReferenceAt[key], vector.buffer, vector.start[row], vector.length[row]);
+                }
+            }
+        }
+    }
+
+    @Override
+    boolean isOccupied(int index) {
+        return (slots[baseOf(index)] & ~REMOVED) != FREE;
+    }
+
+    @Override
+    void rehash(long[] from, int fromCapacity) {
+        int stride = layout.stride;
+        int shift = shift();
+        int end = baseOf(capacity);
+        int fromEnd = baseOf(fromCapacity);
+        used = 0;
+        for (int source = SlotLayout.ORIGIN; source < fromEnd; source += stride) {
+            long hash = from[source];
+            if ((hash & ~REMOVED) == FREE) {
+                continue;
+            }
+            int base = SlotLayout.ORIGIN + (int) (hash >>> shift) * stride;
+            while (slots[base] != FREE) {
+                base += stride;
+                if (base == end) {
+                    base = SlotLayout.ORIGIN;
+                }
+            }
+            System.arraycopy(from, source, slots, base, stride);
+            used++;
+        }
+    }
+
+    @Override
+    void remove(int slot) {
+        int base = slot - layout.valueAt;
+        freeBytes(base);
+        slots[base] = REMOVED;
+        size--;
+    }
+
+    @Override
+    void writeKeys(int[] of, int count, ColumnVector[] targets, int firstRow) {
+        KeyWriter.write(layout, slots, slab.bytes, of, count, targets, firstRow);
+    }
+}

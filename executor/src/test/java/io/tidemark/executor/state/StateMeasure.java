@@ -1,0 +1,96 @@
+package io.tidemark.executor.state;
+
+import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.batch.LongVector;
+import io.tidemark.types.SqlType;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** Prints how many rows a second a table takes in; not a test. Arguments: which cases, the spill directory. */
+final class StateMeasure {
+    private static final int BATCH = 2048;
+    private static final int ROWS = 1 << 24;
+
+    private StateMeasure() {}
+
+    public static void main(String[] arguments) {
+        String which = arguments.length > 0 ? arguments[0] : "hot";
+        Path directory = Path.of(arguments.length > 1 ? arguments[1] : System.getProperty("java.io.tmpdir"));
+        if (which.equals("hot")) {
+            for (int keys : new int[] {100, 10_000, 1_000_000, 10_000_000}) {
+                hot("one BIGINT", List.of(SqlType.bigint()), keys, directory);
+            }
+            hot("two BIGINT", List.of(SqlType.bigint(), SqlType.bigint()), 10_000, directory);
+            hot("two BIGINT", List.of(SqlType.bigint(), SqlType.bigint()), 1_000_000, directory);
+            panes(10_000, directory);
+        }
+    }
+
+    private static long[] uniform(int keys) {
+        Random random = new Random(7);
+        long[] rows = new long[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            rows[row] = random.nextInt(keys);
+        }
+        return rows;
+    }
+
+    private static void hot(String what, List<SqlType> types, int keys, Path directory) {
+        long[] rows = uniform(keys);
+        StateBudget budget = new StateBudget(8L << 30, 8L << 30);
+        try (StateStore store = new StateStore("measure", budget, directory)) {
+            StateTable table = store.table("measure", new StateLayout(types, new long[2], 0));
+            double first = count(table, types, rows);
+            double[] later = new double[5];
+            for (int round = 0; round < later.length; round++) {
+                later[round] = count(table, types, rows);
+            }
+            Arrays.sort(later);
+            System.out.printf(
+                    "%s, %,d keys: first pass %.1f, then %.1f M rows/s (%d MB)%n",
+                    what, keys, first, later[2], store.hotBytes() >> 20);
+        }
+    }
+
+    private static void panes(int keys, Path directory) {
+        long[] rows = uniform(keys);
+        StateLayout layout = new StateLayout(List.of(SqlType.bigint()), new long[2], 0);
+        try (StateStore store = new StateStore("measure", new StateBudget(1L << 30, 1L << 30), directory)) {
+            PaneTables panes = store.panes("measure", layout, (into, intoSlot, from, fromSlot) -> {});
+            for (int round = 0; round < 6; round++) {
+                try (StateTable pane = panes.open(round)) {
+                    System.out.printf(
+                            "pane %d, %,d keys: %.1f M rows/s%n", round, keys, count(pane, layout.keys(), rows));
+                }
+            }
+        }
+    }
+
+    /** COUNT and SUM by key; million rows a second. */
+    static double count(StateTable table, List<SqlType> types, long[] rows) {
+        ColumnVector[] keys = new ColumnVector[types.size()];
+        int[] slots = new int[BATCH];
+        long begin = System.nanoTime();
+        for (int key = 0; key < keys.length; key++) {
+            keys[key] = new LongVector(BATCH);
+        }
+        for (int row = 0; row < rows.length; row += BATCH) {
+            for (ColumnVector key : keys) {
+                System.arraycopy(rows, row, ((LongVector) key).values, 0, BATCH);
+            }
+            for (int done = 0; done < BATCH; ) {
+                int handled = table.locate(keys, null, done, BATCH - done, slots);
+                long[] values = table.values();
+                for (int index = 0; index < handled; index++) {
+                    int slot = slots[index];
+                    values[slot]++;
+                    values[slot + 1] += row;
+                }
+                done += handled;
+            }
+        }
+        return rows.length * 1e3 / (System.nanoTime() - begin);
+    }
+}

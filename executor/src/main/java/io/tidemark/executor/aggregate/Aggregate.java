@@ -38,6 +38,14 @@ public interface Aggregate {
     /** Takes in what another group of the same key has. */
     void merge(MutableStateValues into, int intoSlot, StateValues from, int fromSlot);
 
+    /** {@link #merge} for many groups: {@code fromSlots[fromPlace + i]} into {@code intoSlots[i]}. */
+    default void mergeAll(
+            MutableStateValues into, int[] intoSlots, StateValues from, int[] fromSlots, int fromPlace, int count) {
+        for (int place = 0; place < count; place++) {
+            merge(into, intoSlots[place], from, fromSlots[fromPlace + place]);
+        }
+    }
+
     /** Writes the results of groups into rows {@code targetFrom}… of the target. */
     void result(StateValues state, int[] slots, int count, ColumnVector target, int targetFrom);
 }

@@ -61,18 +61,21 @@ public final class AggregateFactory {
      */
     static Aggregate create(AggregateCall call, Schema input, int longAt, int bytesAt) {
         if (call.function().equals("COUNT")) {
-            return new CountAggregate(call.arguments().isEmpty() ? -1 : call.arguments().get(0), longAt);
+            return new CountAggregate(
+                    call.arguments().isEmpty() ? -1 : call.arguments().get(0), longAt);
         }
         int column = call.arguments().get(0);
         SqlType type = input.type(column);
         ExactSum sum = new ExactSum(column, longAt, call.function() + "(" + input.name(column) + ")");
         return switch (call.function()) {
-            case "SUM" -> type.isExact()
-                    ? new SumAggregate(sum, call.type())
-                    : new DoubleSumAggregate(column, longAt, false, call.type());
-            case "AVG" -> type.isExact()
-                    ? new AverageAggregate(sum, type.scale(), call.type())
-                    : new DoubleSumAggregate(column, longAt, true, call.type());
+            case "SUM" ->
+                type.isExact()
+                        ? new SumAggregate(sum, call.type())
+                        : new DoubleSumAggregate(column, longAt, false, call.type());
+            case "AVG" ->
+                type.isExact()
+                        ? new AverageAggregate(sum, type.scale(), call.type())
+                        : new DoubleSumAggregate(column, longAt, true, call.type());
             case "MIN" -> extreme(column, type, longAt, bytesAt, false);
             case "MAX" -> extreme(column, type, longAt, bytesAt, true);
             default ->

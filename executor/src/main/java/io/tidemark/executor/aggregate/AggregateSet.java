@@ -139,6 +139,20 @@ public final class AggregateSet implements Merger {
         }
     }
 
+    /**
+     * Merges groups one by one: the group {@code fromSlots[fromPlace + i]} into {@code intoSlots[i]}, for {@code count}
+     * of them.
+     */
+    public void mergeAll(
+            MutableStateValues into, int[] intoSlots, StateValues from, int[] fromSlots, int fromPlace, int count) {
+        if (countsRows) {
+            rowCount.mergeAll(into, intoSlots, from, fromSlots, fromPlace, count);
+        }
+        for (Aggregate aggregate : aggregates) {
+            aggregate.mergeAll(into, intoSlots, from, fromSlots, fromPlace, count);
+        }
+    }
+
     /** Writes the results of groups into the target's columns from {@code firstColumn} on, rows {@code targetFrom}…. */
     public void results(
             StateValues state, int[] slots, int count, ColumnVector[] target, int firstColumn, int targetFrom) {

@@ -72,8 +72,7 @@ record BytesExtremeAggregate(int column, int field, boolean greatest) implements
                 results.setNull(targetFrom + place);
             } else {
                 results.setNotNull(targetFrom + place);
-                results.set(
-                        targetFrom + place, state.bytesBuffer(), state.bytesStart(slots[place], field), length);
+                results.set(targetFrom + place, state.bytesBuffer(), state.bytesStart(slots[place], field), length);
             }
         }
     }

@@ -40,6 +40,16 @@ record CountAggregate(int column, int at) implements Aggregate {
     }
 
     @Override
+    public void mergeAll(
+            MutableStateValues into, int[] intoSlots, StateValues from, int[] fromSlots, int fromPlace, int count) {
+        long[] target = into.values();
+        long[] source = from.values();
+        for (int place = 0; place < count; place++) {
+            target[intoSlots[place] + at] += source[fromSlots[fromPlace + place] + at];
+        }
+    }
+
+    @Override
     public void result(StateValues state, int[] slots, int count, ColumnVector target, int targetFrom) {
         long[] values = state.values();
         long[] results = ((LongVector) target).values;

@@ -49,8 +49,8 @@ record DoubleSumAggregate(int column, int at, boolean average, SqlType type) imp
         long[] source = from.values();
         long[] target = into.values();
         add(target, intoSlot + at, Double.longBitsToDouble(source[fromSlot + at]));
-        double compensation = Double.longBitsToDouble(target[intoSlot + at + 1])
-                + Double.longBitsToDouble(source[fromSlot + at + 1]);
+        double compensation =
+                Double.longBitsToDouble(target[intoSlot + at + 1]) + Double.longBitsToDouble(source[fromSlot + at + 1]);
         target[intoSlot + at + 1] = Double.doubleToRawLongBits(compensation);
         target[intoSlot + at + 2] += source[fromSlot + at + 2];
     }

@@ -78,4 +78,13 @@ public final class BytesVector extends ColumnVector {
         BytesVector bytes = (BytesVector) source;
         set(row, bytes.buffer, bytes.start[sourceRow], bytes.length[sourceRow]);
     }
+
+    @Override
+    void copyValues(ColumnVector source, int[] rows, int from, int count, int at) {
+        BytesVector given = (BytesVector) source;
+        for (int place = 0; place < count; place++) {
+            int row = rows[from + place];
+            set(at + place, given.buffer, given.start[row], given.length[row]);
+        }
+    }
 }

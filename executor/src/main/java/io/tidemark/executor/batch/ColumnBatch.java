@@ -20,6 +20,9 @@ public final class ColumnBatch {
 
     private static final RowKind[] KINDS = RowKind.values();
 
+    /** Row numbers 0, 1, 2, …; never written to after it is made. */
+    private static final int[] ASCENDING = ascending(1 << 16);
+
     /** The columns, in the order of the schema. */
     public final ColumnVector[] columns;
 
@@ -76,6 +79,22 @@ public final class ColumnBatch {
         return selection == null ? place : selection[place];
     }
 
+    /** The rows that count, in order, in an array that must not be changed; at least {@link #activeCount} entries. */
+    public int[] activeRows() {
+        if (selection != null) {
+            return selection;
+        }
+        return rowCount <= ASCENDING.length ? ASCENDING : ascending(rowCount);
+    }
+
+    private static int[] ascending(int count) {
+        int[] numbers = new int[count];
+        for (int number = 0; number < count; number++) {
+            numbers[number] = number;
+        }
+        return numbers;
+    }
+
     /** The kind of a row. */
     public RowKind kind(int row) {
         return kinds == null ? RowKind.INSERT : KINDS[kinds[row]];
@@ -109,6 +128,44 @@ public final class ColumnBatch {
         kinds = other.kinds;
         watermarksBefore = other.watermarksBefore;
         split = other.split;
+    }
+
+    /**
+     * Copies rows {@code rows[from..]} of a batch of the same schema behind the rows of this one, with their kinds and
+     * watermarks. There must be room.
+     */
+    public void append(ColumnBatch source, int[] rows, int from, int count) {
+        int at = rowCount;
+        for (int column = 0; column < columns.length; column++) {
+            columns[column].copyRows(source.columns[column], rows, from, count, at);
+        }
+        if (source.kinds != null || kinds != null) {
+            byte[] target = kinds == null ? new byte[capacity()] : kinds;
+            for (int place = 0; place < count; place++) {
+                target[at + place] = source.kinds == null ? 0 : source.kinds[rows[from + place]];
+            }
+            kinds = target;
+        }
+        if (source.watermarksBefore != null || watermarksBefore != null) {
+            long[] target = watermarksBefore == null ? unjudged() : watermarksBefore;
+            for (int place = 0; place < count; place++) {
+                target[at + place] = source.watermarksBefore == null
+                        ? Long.MIN_VALUE
+                        : source.watermarksBefore[rows[from + place]];
+            }
+            watermarksBefore = target;
+        }
+        rowCount = at + count;
+    }
+
+    private int capacity() {
+        return columns.length == 0 ? DEFAULT_ROWS : columns[0].capacity();
+    }
+
+    private long[] unjudged() {
+        long[] target = new long[capacity()];
+        java.util.Arrays.fill(target, Long.MIN_VALUE);
+        return target;
     }
 
     /** Forgets all rows, selection, kinds and watermarks. */

@@ -69,5 +69,21 @@ public abstract sealed class ColumnVector permits LongVector, DoubleVector, Wide
         }
     }
 
+    /** Copies {@code count} rows {@code rows[from..]} of a vector of the same class to the rows from {@code at} on. */
+    public final void copyRows(ColumnVector source, int[] rows, int from, int count, int at) {
+        if (source.mayHaveNulls) {
+            for (int place = 0; place < count; place++) {
+                copyFrom(source, rows[from + place], at + place);
+            }
+            return;
+        }
+        if (mayHaveNulls) {
+            java.util.Arrays.fill(nulls, at, at + count, false);
+        }
+        copyValues(source, rows, from, count, at);
+    }
+
+    abstract void copyValues(ColumnVector source, int[] rows, int from, int count, int at);
+
     abstract void copyValue(ColumnVector source, int sourceRow, int row);
 }

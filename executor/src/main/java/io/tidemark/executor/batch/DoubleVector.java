@@ -14,4 +14,12 @@ public final class DoubleVector extends ColumnVector {
     void copyValue(ColumnVector source, int sourceRow, int row) {
         values[row] = ((DoubleVector) source).values[sourceRow];
     }
+
+    @Override
+    void copyValues(ColumnVector source, int[] rows, int from, int count, int at) {
+        double[] given = ((DoubleVector) source).values;
+        for (int place = 0; place < count; place++) {
+            values[at + place] = given[rows[from + place]];
+        }
+    }
 }

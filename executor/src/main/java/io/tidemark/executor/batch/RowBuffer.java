@@ -41,9 +41,23 @@ public final class RowBuffer {
 
     /** Copies all active rows of a batch. */
     public void append(ColumnBatch batch) {
-        int count = batch.activeCount();
-        for (int place = 0; place < count; place++) {
-            append(batch, batch.activeRow(place));
+        append(batch, batch.activeRows(), batch.activeCount());
+    }
+
+    /** Copies the first {@code count} of the listed rows. */
+    public void append(ColumnBatch batch, int[] rows, int count) {
+        for (int done = 0; done < count; ) {
+            if ((size & MASK) == 0) {
+                chunks.add(ColumnBatch.create(schema, CHUNK));
+            }
+            ColumnBatch chunk = chunks.get(size >>> SHIFT);
+            int fits = Math.min(count - done, CHUNK - (size & MASK));
+            for (int column = 0; column < chunk.columns.length; column++) {
+                chunk.columns[column].copyRows(batch.columns[column], rows, done, fits, size & MASK);
+            }
+            chunk.rowCount = (size & MASK) + fits;
+            size += fits;
+            done += fits;
         }
     }
 

@@ -20,4 +20,13 @@ public final class WideVector extends ColumnVector {
         high[row] = wide.high[sourceRow];
         low[row] = wide.low[sourceRow];
     }
+
+    @Override
+    void copyValues(ColumnVector source, int[] rows, int from, int count, int at) {
+        WideVector given = (WideVector) source;
+        for (int place = 0; place < count; place++) {
+            high[at + place] = given.high[rows[from + place]];
+            low[at + place] = given.low[rows[from + place]];
+        }
+    }
 }

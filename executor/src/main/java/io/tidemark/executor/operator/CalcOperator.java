@@ -38,8 +38,7 @@ public final class CalcOperator implements Operator {
         this.computed = new ColumnVector[projections.size()];
         for (int index = 0; index < passed.length; index++) {
             passed[index] = projections.get(index) instanceof Expression.ColumnReference column ? column.index() : -1;
-            computed[index] = ColumnVector.create(
-                    schema.type(index), passed[index] < 0 ? ColumnBatch.DEFAULT_ROWS : 0);
+            computed[index] = ColumnVector.create(schema.type(index), passed[index] < 0 ? ColumnBatch.DEFAULT_ROWS : 0);
         }
     }
 

@@ -7,6 +7,9 @@ public final class TaskMeters {
     /** Rows given to the caller or the sink. Thread: task thread. */
     public long rowsOut;
 
+    /** Rows that were to be taken away from a group that does not have them. Thread: task thread. */
+    public long invalidRetractions;
+
     /** Row-and-window pairs that came too late. Thread: task thread. */
     public long late;
 

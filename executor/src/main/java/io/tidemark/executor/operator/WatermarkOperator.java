@@ -186,7 +186,8 @@ public final class WatermarkOperator implements Operator {
         for (int place = 0; place < count; place++) {
             int row = batch.activeRow(place);
             before[row] = Math.max(floor, Math.min(others, own));
-            boolean usable = !times.isNull(row) && times.values[row] >= LEAST_TIME && times.values[row] <= GREATEST_TIME;
+            boolean usable =
+                    !times.isNull(row) && times.values[row] >= LEAST_TIME && times.values[row] <= GREATEST_TIME;
             behind |= usable && times.values[row] < before[row];
             if (usable && !watermarks.isNull(row)) {
                 own = Math.max(own, watermarks.values[row] - delay);

@@ -1,0 +1,45 @@
+package io.tidemark.executor.batch;
+
+
+/** The hash of a row's keys, the same for equal keys of the same types, whatever batch they are in. Stateless. */
+public final class KeyHash {
+    private KeyHash() {}
+
+    /** The hash of some columns of a row, its bits well mixed. */
+    public static int hash(ColumnBatch batch, int[] keys, int row) {
+        long hash = 0x9E3779B97F4A7C15L;
+        for (int key : keys) {
+            hash = mix(hash ^ hash(batch.columns[key], row));
+        }
+        return (int) (hash >>> 32);
+    }
+
+    private static long hash(ColumnVector vector, int row) {
+        if (vector.isNull(row)) {
+            return 1;
+        }
+        if (vector instanceof LongVector longs) {
+            return longs.values[row];
+        }
+        if (vector instanceof DoubleVector doubles) {
+            return Double.doubleToLongBits(doubles.values[row] + 0.0);
+        }
+        if (vector instanceof WideVector wide) {
+            return wide.high[row] * 31 + wide.low[row];
+        }
+        BytesVector bytes = (BytesVector) vector;
+        long hash = bytes.length[row];
+        int end = bytes.start[row] + bytes.length[row];
+        for (int at = bytes.start[row]; at < end; at++) {
+            hash = hash * 31 + bytes.buffer[at];
+        }
+        return hash;
+    }
+
+    /** The finaliser of MurmurHash3 (Austin Appleby, public domain). */
+    private static long mix(long value) {
+        long mixed = (value ^ (value >>> 33)) * 0xFF51AFD7ED558CCDL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
+        return mixed ^ (mixed >>> 33);
+    }
+}

@@ -1,0 +1,286 @@
+package io.tidemark.executor.operator;
+
+import io.tidemark.executor.aggregate.AggregateSet;
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.state.StateStore;
+import io.tidemark.executor.state.StateTable;
+import io.tidemark.executor.window.PaneIndex;
+import io.tidemark.executor.window.Panes;
+import io.tidemark.planner.plan.WindowProperty;
+import io.tidemark.types.RowKind;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Aggregates that tell of every change at once, row by row: the old result is withdrawn and the new one put in its place;
+ * a change that does not show is not told. With windows, each window has a table of its own until the watermark completes
+ * it. Thread: task thread.
+ */
+public final class ChangesAggregateOperator implements Operator {
+    private final AggregateLayout layout;
+    private final @Nullable Panes panes;
+    private final AggregateSet set;
+    private final List<DistinctValues> distinct;
+    private final int[] keyColumns;
+    private final int[][] distinctColumns;
+    private final StateStore store;
+    private final StateTable @Nullable [] unwindowed;
+    private final PaneIndex<StateTable[]> windows = new PaneIndex<>();
+    private final TaskMeters meters;
+    private final RowOutput rows;
+    private final Output output;
+    private final int[] row = new int[1];
+    private final int[] slot = new int[1];
+    private final boolean[] changesDistinct;
+    private long passed = Long.MIN_VALUE;
+
+    /**
+     * @param panes how windows lie, or null to group without windows
+     */
+    public ChangesAggregateOperator(
+            AggregateLayout layout, @Nullable Panes panes, StateStore store, TaskMeters meters, Output output) {
+        this.layout = layout;
+        this.panes = panes;
+        this.store = store;
+        this.meters = meters;
+        this.output = output;
+        set = new AggregateSet(layout.calls(), layout.input(), true);
+        distinct = layout.distinctValues();
+        keyColumns = layout.keyColumns();
+        distinctColumns = new int[distinct.size()][];
+        for (int index = 0; index < distinctColumns.length; index++) {
+            distinctColumns[index] = layout.distinctColumns(distinct.get(index));
+        }
+        changesDistinct = new boolean[distinct.size()];
+        rows = new RowOutput(layout.output(), output);
+        unwindowed = panes == null ? openTables() : null;
+    }
+
+    /** Names of aggregates that cannot take rows away. */
+    public List<String> notRetracting() {
+        return set.notRetracting();
+    }
+
+    private StateTable[] openTables() {
+        List<StateTable> tables = new ArrayList<>();
+        tables.add(store.table("aggregate", layout.stateLayout(set)));
+        for (DistinctValues values : distinct) {
+            tables.add(store.table("aggregate distinct values", layout.distinctLayout(values)));
+        }
+        return tables.toArray(new StateTable[0]);
+    }
+
+    @Override
+    public void onBatch(int port, ColumnBatch batch) {
+        int count = batch.activeCount();
+        for (int place = 0; place < count; place++) {
+            int number = batch.activeRow(place);
+            if (unwindowed != null) {
+                apply(unwindowed, batch, number, 0);
+            } else if (panes != null) {
+                applyToWindows(panes, batch, number);
+            }
+        }
+        rows.flush();
+    }
+
+    private void applyToWindows(Panes windowing, ColumnBatch batch, int number) {
+        LongVector times = batch.longs(layout.timeColumn());
+        if (times.isNull(number)) {
+            meters.late++;
+            return;
+        }
+        long judge = batch.watermarksBefore == null ? passed : Math.max(passed, batch.watermarksBefore[number]);
+        for (long end : windowing.ends(times.values[number])) {
+            if (end <= judge) {
+                meters.late++;
+            } else {
+                StateTable[] tables = windows.find(end);
+                if (tables == null) {
+                    tables = openTables();
+                    windows.add(end, tables);
+                }
+                apply(tables, batch, number, end);
+            }
+        }
+    }
+
+    private void apply(StateTable[] tables, ColumnBatch batch, int number, long windowEnd) {
+        int sign = batch.kind(number).adds() ? 1 : -1;
+        row[0] = number;
+        if (sign < 0 && !exists(tables[0], batch)) {
+            meters.invalidRetractions++;
+            return;
+        }
+        for (int index = 0; index < distinct.size(); index++) {
+            changesDistinct[index] = countDistinct(index, tables[index + 1], batch, sign);
+        }
+        rows.makeRoom(2);
+        tables[0].locate(batch, keyColumns, row, 0, 1, slot);
+        boolean existed = set.rows(tables[0], slot[0]) > 0;
+        if (existed) {
+            write(tables[0], batch, number, windowEnd);
+            rows.add(RowKind.UPDATE_BEFORE);
+        }
+        set.add(batch, row, 1, tables[0], slot, sign);
+        for (int index = 0; index < changesDistinct.length; index++) {
+            if (changesDistinct[index]) {
+                for (int call : distinct.get(index).calls()) {
+                    set.addTo(call, batch, row, 1, tables[0], slot, sign);
+                }
+            }
+        }
+        tell(tables[0], batch, number, windowEnd, existed);
+    }
+
+    private boolean exists(StateTable groups, ColumnBatch batch) {
+        groups.find(batch, keyColumns, row, 0, 1, slot);
+        return slot[0] >= 0 && set.rows(groups, slot[0]) > 0;
+    }
+
+    /** Counts a distinct value; says whether it is new or gone. */
+    private boolean countDistinct(int index, StateTable values, ColumnBatch batch, int sign) {
+        if (distinct.get(index).select(batch, row, 1, slot) == 0) {
+            return false;
+        }
+        values.locate(batch, distinctColumns[index], row, 0, 1, slot);
+        long before = values.values()[slot[0]];
+        long after = before + sign;
+        values.values()[slot[0]] = after;
+        if (after == 0) {
+            values.remove(slot[0]);
+        }
+        return before == 0 || after == 0;
+    }
+
+    private void tell(StateTable groups, ColumnBatch batch, int number, long windowEnd, boolean existed) {
+        if (set.rows(groups, slot[0]) == 0 && keyColumns.length > 0) {
+            rows.rename(rows.row() - 1, RowKind.DELETE);
+            groups.remove(slot[0]);
+            return;
+        }
+        write(groups, batch, number, windowEnd);
+        if (!existed) {
+            rows.add(RowKind.INSERT);
+        } else if (sameAsBefore()) {
+            rows.drop(1);
+        } else {
+            rows.add(RowKind.UPDATE_AFTER);
+        }
+    }
+
+    private void write(StateTable groups, ColumnBatch batch, int number, long windowEnd) {
+        ColumnBatch target = rows.batch();
+        int at = rows.row();
+        for (int key = 0; key < keyColumns.length; key++) {
+            target.columns[key].copyFrom(batch.columns[keyColumns[key]], number, at);
+        }
+        writeBounds(target, at, windowEnd);
+        set.results(groups, slot, 1, target.columns, layout.firstCall(), at);
+    }
+
+    private void writeBounds(ColumnBatch target, int at, long windowEnd) {
+        if (panes == null) {
+            return;
+        }
+        int column = keyColumns.length;
+        if (layout.attached()) {
+            setLong(target, column, at, panes.start(windowEnd));
+            return;
+        }
+        for (WindowProperty property : layout.properties()) {
+            long bound =
+                    switch (property) {
+                        case START -> panes.start(windowEnd);
+                        case END -> windowEnd;
+                        case TIME -> windowEnd - 1;
+                    };
+            setLong(target, column++, at, bound);
+        }
+    }
+
+    private static void setLong(ColumnBatch target, int column, int at, long value) {
+        target.columns[column].setNotNull(at);
+        target.longs(column).values[at] = value;
+    }
+
+    /** Whether the row being written equals the one before it. */
+    private boolean sameAsBefore() {
+        int at = rows.row();
+        for (int column = layout.firstCall(); column < rows.batch().columns.length; column++) {
+            ColumnVector vector = rows.batch().columns[column];
+            if (!ColumnOrder.equal(vector, at - 1, vector, at)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void onWatermark(int port, long millis) {
+        passed = Math.max(passed, millis);
+        while (windows.size() > 0 && windows.pane(0) <= passed) {
+            StateTables.close(windows.removeFirst());
+        }
+        output.watermark(millis);
+    }
+
+    @Override
+    public void onIdle(int port) {
+        output.idle();
+    }
+
+    @Override
+    public void snapshot(DataOutput target) throws IOException {
+        target.writeLong(passed);
+        if (unwindowed != null) {
+            for (StateTable table : unwindowed) {
+                table.snapshot(target);
+            }
+            return;
+        }
+        target.writeInt(windows.size());
+        for (int place = 0; place < windows.size(); place++) {
+            target.writeLong(windows.pane(place));
+            for (StateTable table : windows.content(place)) {
+                table.snapshot(target);
+            }
+        }
+    }
+
+    @Override
+    public void restore(DataInput source) throws IOException {
+        passed = source.readLong();
+        if (unwindowed != null) {
+            for (StateTable table : unwindowed) {
+                table.restore(source);
+            }
+            return;
+        }
+        int count = source.readInt();
+        for (int place = 0; place < count; place++) {
+            long end = source.readLong();
+            StateTable[] tables = openTables();
+            for (StateTable table : tables) {
+                table.restore(source);
+            }
+            windows.add(end, tables);
+        }
+    }
+
+    @Override
+    public void close() {
+        while (windows.size() > 0) {
+            StateTables.close(windows.removeFirst());
+        }
+        if (unwindowed != null) {
+            StateTables.close(unwindowed);
+        }
+    }
+}

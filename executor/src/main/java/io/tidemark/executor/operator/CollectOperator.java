@@ -1,0 +1,38 @@
+package io.tidemark.executor.operator;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.exchange.ResultQueue;
+import io.tidemark.types.Schema;
+
+/** Copies rows for the caller. Thread: task thread. */
+public final class CollectOperator implements Operator {
+    private final Schema schema;
+    private final ResultQueue results;
+    private final TaskMeters meters;
+
+    public CollectOperator(Schema schema, ResultQueue results, TaskMeters meters) {
+        this.schema = schema;
+        this.results = results;
+        this.meters = meters;
+    }
+
+    @Override
+    public void onBatch(int port, ColumnBatch batch) {
+        int count = batch.activeCount();
+        ColumnBatch copy = ColumnBatch.create(schema, count);
+        copy.append(batch, batch.activeRows(), 0, count);
+        copy.watermarksBefore = null;
+        meters.rowsOut += count;
+        results.add(copy);
+    }
+
+    @Override
+    public void onWatermark(int port, long millis) {
+        meters.watermark = Math.max(meters.watermark, millis);
+    }
+
+    @Override
+    public void onIdle(int port) {
+        // the caller sees rows, not time
+    }
+}

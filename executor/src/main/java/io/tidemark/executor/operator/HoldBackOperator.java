@@ -1,0 +1,142 @@
+package io.tidemark.executor.operator;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.batch.RowBuffer;
+import io.tidemark.types.Schema;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Keeps rows until the watermark is beyond their time and lets them out in the order of time (of arrival where times are
+ * equal). Rows behind the watermark are late. Thread: task thread.
+ */
+public final class HoldBackOperator implements Operator {
+    private final Schema schema;
+    private final int timeColumn;
+    private final long delayMillis;
+    private final TaskMeters meters;
+    private final Output output;
+    private RowBuffer held;
+    private long passed = Long.MIN_VALUE;
+    private long target = Long.MIN_VALUE;
+    private int[] ready = {};
+    private int readyCount;
+    private int next;
+    private boolean firing;
+
+    public HoldBackOperator(Schema schema, int timeColumn, long delayMillis, TaskMeters meters, Output output) {
+        this.schema = schema;
+        this.timeColumn = timeColumn;
+        this.delayMillis = delayMillis;
+        this.meters = meters;
+        this.output = output;
+        held = new RowBuffer(schema);
+    }
+
+    @Override
+    public void onBatch(int port, ColumnBatch batch) {
+        int count = batch.activeCount();
+        LongVector times = batch.longs(timeColumn);
+        for (int place = 0; place < count; place++) {
+            int row = batch.activeRow(place);
+            boolean late = times.isNull(row)
+                    || (batch.watermarksBefore != null
+                            && times.values[row] + delayMillis <= batch.watermarksBefore[row]);
+            if (late) {
+                meters.late++;
+            } else {
+                held.append(batch, row);
+            }
+        }
+        meters.stateBytes = held.bytes();
+    }
+
+    @Override
+    public void onWatermark(int port, long millis) {
+        target = Math.max(target, millis);
+    }
+
+    @Override
+    public void onIdle(int port) {
+        output.idle();
+    }
+
+    @Override
+    public boolean pending() {
+        return target > passed;
+    }
+
+    @Override
+    public void step() {
+        if (!firing) {
+            collectReady();
+            firing = true;
+        }
+        if (next < readyCount) {
+            giveOut();
+            return;
+        }
+        firing = false;
+        removeReady();
+        passed = target;
+        output.watermark(passed);
+    }
+
+    private void collectReady() {
+        readyCount = 0;
+        next = 0;
+        if (ready.length < held.size()) {
+            ready = new int[held.size()];
+        }
+        for (int number = 0; number < held.size(); number++) {
+            if (timeOf(number) + delayMillis <= target) {
+                ready[readyCount++] = number;
+            }
+        }
+        RowNumbers.sort(ready, readyCount, (left, right) -> Long.compare(timeOf(left), timeOf(right)));
+    }
+
+    private long timeOf(int number) {
+        return held.chunk(number).longs(timeColumn).values[held.rowInChunk(number)];
+    }
+
+    private void giveOut() {
+        int count = Math.min(ColumnBatch.DEFAULT_ROWS, readyCount - next);
+        ColumnBatch batch = ColumnBatch.create(schema, count);
+        for (int row = 0; row < count; row++) {
+            held.copyTo(ready[next + row], batch, row);
+        }
+        batch.rowCount = count;
+        next += count;
+        output.rows(batch);
+    }
+
+    private void removeReady() {
+        if (readyCount == 0) {
+            return;
+        }
+        RowBuffer rest = new RowBuffer(schema);
+        for (int number = 0; number < held.size(); number++) {
+            if (timeOf(number) + delayMillis > target) {
+                rest.append(held.chunk(number), held.rowInChunk(number));
+            }
+        }
+        held = rest;
+        meters.stateBytes = held.bytes();
+    }
+
+    @Override
+    public void snapshot(DataOutput target) throws IOException {
+        target.writeLong(passed);
+        RowCodec.write(held, schema, target);
+    }
+
+    @Override
+    public void restore(DataInput source) throws IOException {
+        passed = source.readLong();
+        target = passed;
+        RowCodec.read(held, schema, source);
+    }
+}

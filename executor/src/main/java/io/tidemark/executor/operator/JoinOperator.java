@@ -1,0 +1,293 @@
+package io.tidemark.executor.operator;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.batch.RowBuffer;
+import io.tidemark.executor.codegen.CompiledExpressions;
+import io.tidemark.executor.batch.KeyHash;
+import io.tidemark.executor.time.WatermarkMerger;
+import io.tidemark.executor.window.PaneIndex;
+import io.tidemark.executor.window.Panes;
+import io.tidemark.types.Schema;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inner join of rows with equal keys, window by window: both sides are kept until the watermark completes the window (or,
+ * without windows, until the end), then the right side is hashed and the left side looked up in it. Thread: task thread.
+ */
+public final class JoinOperator implements Operator {
+    /** Rows of one window. */
+    private final class Pane {
+        final RowBuffer left = new RowBuffer(leftSchema);
+        final RowBuffer right = new RowBuffer(rightSchema);
+    }
+
+    private static final int MAX_PAIRS = ColumnBatch.DEFAULT_ROWS;
+
+    private final Schema leftSchema;
+    private final Schema rightSchema;
+    private final int[] leftKeys;
+    private final int[] rightKeys;
+    private final int leftWindowEnd;
+    private final int rightWindowEnd;
+    private final boolean atEnd;
+    private final @Nullable CompiledExpressions condition;
+    private final TaskMeters meters;
+    private final Output output;
+    private final WatermarkMerger merger = new WatermarkMerger(2);
+    private final PaneIndex<Pane> panes = new PaneIndex<>();
+    private final ColumnBatch joined;
+    private final int[] leftRows = new int[MAX_PAIRS];
+    private final int[] rightRows = new int[MAX_PAIRS];
+    private final int[] passing = new int[MAX_PAIRS];
+    private int[] heads = {};
+    private int[] nextInBucket = {};
+    private int pairs;
+    private long passed = Long.MIN_VALUE;
+    private long target = Long.MIN_VALUE;
+    private int leftDone = -1;
+
+    /**
+     * @param leftWindowEnd key column of the left side whose value completes a row's window, or -1
+     * @param atEnd whether everything waits for the end
+     * @param condition what pairs must meet besides, as the filter over {@code schema}, or null
+     * @param schema the left columns, then the right ones
+     */
+    public JoinOperator(
+            Schema leftSchema,
+            Schema rightSchema,
+            int[] leftKeys,
+            int[] rightKeys,
+            int leftWindowEnd,
+            boolean atEnd,
+            @Nullable CompiledExpressions condition,
+            Schema schema,
+            TaskMeters meters,
+            Output output) {
+        this.leftSchema = leftSchema;
+        this.rightSchema = rightSchema;
+        this.leftKeys = leftKeys;
+        this.rightKeys = rightKeys;
+        this.leftWindowEnd = leftWindowEnd;
+        this.rightWindowEnd = leftWindowEnd < 0 ? -1 : rightKeys[placeOf(leftKeys, leftWindowEnd)];
+        this.atEnd = atEnd;
+        this.condition = condition;
+        this.meters = meters;
+        this.output = output;
+        joined = ColumnBatch.create(schema, MAX_PAIRS);
+    }
+
+    private static int placeOf(int[] keys, int column) {
+        for (int place = 0; place < keys.length; place++) {
+            if (keys[place] == column) {
+                return place;
+            }
+        }
+        throw new IllegalArgumentException("the window end must be among the keys");
+    }
+
+    @Override
+    public void onBatch(int port, ColumnBatch batch) {
+        int count = batch.activeCount();
+        int[] rows = batch.activeRows();
+        int column = port == 0 ? leftWindowEnd : rightWindowEnd;
+        if (column < 0) {
+            buffer(port, Panes.WITHOUT_TIME).append(batch);
+            return;
+        }
+        LongVector ends = batch.longs(column);
+        for (int from = 0; from < count; ) {
+            long end = ends.values[rows[from]];
+            int to = from + 1;
+            while (to < count && ends.values[rows[to]] == end) {
+                to++;
+            }
+            if (ends.isNull(rows[from])) {
+                from++; // no pair: null equals nothing
+            } else if (!atEnd && end <= passed) {
+                meters.late += to - from;
+                from = to;
+            } else {
+                buffer(port, end).append(batch, Arrays.copyOfRange(rows, from, to), to - from);
+                from = to;
+            }
+        }
+    }
+
+    private RowBuffer buffer(int port, long end) {
+        Pane pane = panes.find(end);
+        if (pane == null) {
+            pane = new Pane();
+            panes.add(end, pane);
+        }
+        return port == 0 ? pane.left : pane.right;
+    }
+
+    @Override
+    public void onWatermark(int port, long millis) {
+        if (merger.advance(port, millis) && (!atEnd || merger.merged() == Long.MAX_VALUE)) {
+            target = merger.merged();
+        }
+    }
+
+    @Override
+    public void onIdle(int port) {
+        if (merger.markIdle(port) && !atEnd) {
+            target = merger.merged();
+        }
+        if (merger.allIdle()) {
+            output.idle();
+        }
+    }
+
+    @Override
+    public boolean pending() {
+        return target > passed;
+    }
+
+    @Override
+    public void step() {
+        if (panes.size() == 0 || panes.pane(0) > target) {
+            passed = target;
+            output.watermark(passed);
+            return;
+        }
+        Pane pane = panes.content(0);
+        if (leftDone < 0) {
+            hashRight(pane.right);
+            leftDone = 0;
+        }
+        if (leftDone >= pane.left.size()) {
+            panes.removeFirst();
+            leftDone = -1;
+            return;
+        }
+        ColumnBatch chunk = pane.left.chunk(leftDone);
+        probe(chunk, pane.right);
+        leftDone += chunk.rowCount;
+    }
+
+    private void hashRight(RowBuffer right) {
+        int capacity = Integer.highestOneBit(Math.max(16, right.size()) * 2 - 1);
+        if (heads.length != capacity) {
+            heads = new int[capacity];
+        }
+        Arrays.fill(heads, -1);
+        if (nextInBucket.length < right.size()) {
+            nextInBucket = new int[right.size()];
+        }
+        for (int number = right.size() - 1; number >= 0; number--) {
+            ColumnBatch chunk = right.chunk(number);
+            int row = right.rowInChunk(number);
+            if (!anyNull(chunk, rightKeys, row)) {
+                int bucket = KeyHash.hash(chunk, rightKeys, row) & (heads.length - 1);
+                nextInBucket[number] = heads[bucket];
+                heads[bucket] = number;
+            }
+        }
+    }
+
+    private static boolean anyNull(ColumnBatch batch, int[] keys, int row) {
+        for (int key : keys) {
+            if (batch.columns[key].isNull(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void probe(ColumnBatch chunk, RowBuffer right) {
+        for (int row = 0; row < chunk.rowCount; row++) {
+            if (anyNull(chunk, leftKeys, row)) {
+                continue;
+            }
+            int number = heads[KeyHash.hash(chunk, leftKeys, row) & (heads.length - 1)];
+            for (; number >= 0; number = nextInBucket[number]) {
+                if (sameKey(chunk, row, right.chunk(number), right.rowInChunk(number))) {
+                    leftRows[pairs] = row;
+                    rightRows[pairs] = number;
+                    if (++pairs == MAX_PAIRS) {
+                        giveOut(chunk, right);
+                    }
+                }
+            }
+        }
+        giveOut(chunk, right);
+    }
+
+    private boolean sameKey(ColumnBatch left, int leftRow, ColumnBatch right, int rightRow) {
+        for (int key = 0; key < leftKeys.length; key++) {
+            ColumnVector leftColumn = left.columns[leftKeys[key]];
+            if (!ColumnOrder.equal(leftColumn, leftRow, right.columns[rightKeys[key]], rightRow)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void giveOut(ColumnBatch chunk, RowBuffer right) {
+        if (pairs == 0) {
+            return;
+        }
+        joined.clear();
+        for (int column = 0; column < leftSchema.size(); column++) {
+            joined.columns[column].copyRows(chunk.columns[column], leftRows, 0, pairs, 0);
+        }
+        for (int column = 0; column < rightSchema.size(); column++) {
+            copyRight(right, column, joined.columns[leftSchema.size() + column]);
+        }
+        joined.rowCount = pairs;
+        pairs = 0;
+        if (condition != null) {
+            joined.selectedCount = condition.filter(joined, passing);
+            joined.selection = passing;
+        }
+        if (joined.activeCount() > 0) {
+            output.rows(joined);
+        }
+    }
+
+    private void copyRight(RowBuffer right, int column, ColumnVector into) {
+        if (right.size() <= right.chunk(0).rowCount) {
+            into.copyRows(right.chunk(0).columns[column], rightRows, 0, pairs, 0);
+            return;
+        }
+        for (int place = 0; place < pairs; place++) {
+            int number = rightRows[place];
+            into.copyFrom(right.chunk(number).columns[column], right.rowInChunk(number), place);
+        }
+    }
+
+    @Override
+    public void snapshot(DataOutput target) throws IOException {
+        target.writeLong(passed);
+        target.writeLong(merger.watermark(0));
+        target.writeLong(merger.watermark(1));
+        target.writeInt(panes.size());
+        for (int place = 0; place < panes.size(); place++) {
+            target.writeLong(panes.pane(place));
+            RowCodec.write(panes.content(place).left, leftSchema, target);
+            RowCodec.write(panes.content(place).right, rightSchema, target);
+        }
+    }
+
+    @Override
+    public void restore(DataInput source) throws IOException {
+        passed = source.readLong();
+        target = passed;
+        merger.advance(0, source.readLong());
+        merger.advance(1, source.readLong());
+        int count = source.readInt();
+        for (int place = 0; place < count; place++) {
+            Pane pane = new Pane();
+            panes.add(source.readLong(), pane);
+            RowCodec.read(pane.left, leftSchema, source);
+            RowCodec.read(pane.right, rightSchema, source);
+        }
+    }
+}

@@ -1,0 +1,356 @@
+package io.tidemark.executor.operator;
+
+import io.tidemark.executor.aggregate.AggregateSet;
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.state.StateCursor;
+import io.tidemark.executor.state.StateStore;
+import io.tidemark.executor.state.StateTable;
+import io.tidemark.executor.window.PaneIndex;
+import io.tidemark.executor.window.Panes;
+import io.tidemark.planner.plan.WindowProperty;
+import io.tidemark.types.Check;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Aggregates whose groups come out once: when the watermark completes their window, or at the end. Each row is added to
+ * its pane; a window that is complete is the sum of its panes. Rows are judged one by one by the watermark before them,
+ * windows are given out by the watermark behind the batch, so that batch sizes do not show. Thread: task thread.
+ */
+public final class PaneAggregateOperator implements Operator {
+    private final AggregateLayout layout;
+    private final Panes panes;
+    private final boolean atEnd;
+    private final boolean alwaysOneRow;
+    private final AggregateSet set;
+    private final PaneTablesSet tables;
+    private final TaskMeters meters;
+    private final Output output;
+    private final PaneIndex<StateTable[]> index = new PaneIndex<>();
+    private final ColumnBatch result;
+    private final int[] slots = new int[ColumnBatch.DEFAULT_ROWS];
+    private int[] rows = new int[ColumnBatch.DEFAULT_ROWS];
+    private final PaneSplitter splitter;
+
+    /** The watermark that was worked off and passed on. */
+    private long passed = Long.MIN_VALUE;
+
+    /** Windows that end here or earlier are given out, or were empty when they were complete. */
+    private long firedThrough = Long.MIN_VALUE;
+
+    private long target = Long.MIN_VALUE;
+    private long firing;
+    private @Nullable StateCursor cursor;
+    private StateTable @Nullable [] merged;
+    private @Nullable ColumnBatch deferred;
+
+    /** An operator over raw rows. */
+    public static PaneAggregateOperator ofRows(
+            AggregateLayout layout,
+            Panes panes,
+            boolean atEnd,
+            boolean alwaysOneRow,
+            StateStore store,
+            TaskMeters meters,
+            Output output) {
+        AggregateSet set = new AggregateSet(layout.calls(), layout.input(), false);
+        PaneTablesSet tables = new PaneTablesSet(layout, set, store, set::add);
+        return new PaneAggregateOperator(layout, panes, atEnd, alwaysOneRow, tables, meters, output);
+    }
+
+    /**
+     * @param atEnd whether all windows wait for the end and no row is late (a query without EMIT)
+     * @param alwaysOneRow whether an empty input gives one row: grouping by nothing
+     */
+    PaneAggregateOperator(
+            AggregateLayout layout,
+            Panes panes,
+            boolean atEnd,
+            boolean alwaysOneRow,
+            PaneTablesSet tables,
+            TaskMeters meters,
+            Output output) {
+        this.layout = layout;
+        this.panes = panes;
+        this.atEnd = atEnd;
+        this.alwaysOneRow = alwaysOneRow;
+        this.meters = meters;
+        this.output = output;
+        this.tables = tables;
+        this.set = tables.aggregates();
+        this.splitter = new PaneSplitter(panes, layout.timeColumn());
+        this.result = ColumnBatch.create(layout.output(), ColumnBatch.DEFAULT_ROWS);
+    }
+
+    @Override
+    public void onBatch(int port, ColumnBatch batch) {
+        take(batch, 0);
+    }
+
+    private void take(ColumnBatch batch, int fromPlace) {
+        int count = batch.activeCount();
+        ensureCapacity(count);
+        int kept = 0;
+        if (batch.watermarksBefore == null || atEnd) {
+            kept = activeRows(batch, fromPlace, count);
+        } else {
+            for (int place = fromPlace; place < count; place++) {
+                int row = batch.activeRow(place);
+                long before = batch.watermarksBefore[row];
+                if (mustFireBefore(batch, row, before)) {
+                    addAll(batch, kept);
+                    defer(batch, place, before);
+                    return;
+                }
+                kept += isLate(batch, row, before) ? 0 : keep(kept, row);
+            }
+        }
+        addAll(batch, kept);
+    }
+
+    private int keep(int place, int row) {
+        rows[place] = row;
+        return 1;
+    }
+
+    private void ensureCapacity(int count) {
+        if (rows.length < count) {
+            rows = new int[count];
+        }
+    }
+
+    private int activeRows(ColumnBatch batch, int fromPlace, int count) {
+        int[] selection = batch.selection;
+        if (selection != null) {
+            System.arraycopy(selection, fromPlace, rows, 0, count - fromPlace);
+        } else {
+            for (int place = fromPlace; place < count; place++) {
+                rows[place - fromPlace] = place;
+            }
+        }
+        return count - fromPlace;
+    }
+
+    /**
+     * A row that is late for some of its windows but not for all must not get into those that are complete but not yet
+     * given out.
+     */
+    private boolean mustFireBefore(ColumnBatch batch, int row, long before) {
+        if (!panes.shares() || before <= firedThrough) {
+            return false;
+        }
+        long pane = splitter.paneOf(batch, row);
+        return panes.lastEnd(pane) > before && panes.completed(pane, before) > 0 && index.size() > 0;
+    }
+
+    private boolean isLate(ColumnBatch batch, int row, long before) {
+        long pane = splitter.paneOf(batch, row);
+        if (panes.firstEnd(pane) > before) {
+            return false;
+        }
+        meters.late += panes.completed(pane, before);
+        return panes.lastEnd(pane) <= before;
+    }
+
+    private void defer(ColumnBatch batch, int fromPlace, long before) {
+        ColumnBatch rest = ColumnBatch.create(layout.input(), batch.activeCount() - fromPlace);
+        long[] watermarks = new long[batch.activeCount() - fromPlace];
+        long[] source = batch.watermarksBefore;
+        Check.state(source != null, "only judged rows are deferred");
+        for (int place = fromPlace; place < batch.activeCount(); place++) {
+            int row = batch.activeRow(place);
+            for (int column = 0; column < rest.columns.length; column++) {
+                rest.columns[column].copyFrom(batch.columns[column], row, place - fromPlace);
+            }
+            watermarks[place - fromPlace] = source[row];
+        }
+        rest.rowCount = watermarks.length;
+        rest.watermarksBefore = watermarks;
+        deferred = rest;
+        target = Math.max(target, before);
+    }
+
+    /** Adds the first {@code count} of {@link #rows}, pane by pane. */
+    private void addAll(ColumnBatch batch, int count) {
+        splitter.split(batch, rows, count, (pane, part, partRows, partCount) ->
+                tables.add(open(pane), part, partRows, partCount));
+    }
+
+    private StateTable[] open(long pane) {
+        StateTable[] found = index.find(pane);
+        if (found == null) {
+            found = tables.open(pane);
+            index.add(pane, found);
+        }
+        return found;
+    }
+
+    @Override
+    public void onWatermark(int port, long millis) {
+        if (atEnd && millis != Long.MAX_VALUE) {
+            return; // nothing to give out before the end
+        }
+        target = Math.max(target, millis);
+        if (millis == Long.MAX_VALUE && alwaysOneRow && index.size() == 0 && passed != Long.MAX_VALUE) {
+            open(Panes.WITHOUT_TIME)[0].locate(new ColumnVector[0], null, 0, 1, slots);
+        }
+    }
+
+    @Override
+    public void onIdle(int port) {
+        output.idle();
+    }
+
+    @Override
+    public boolean pending() {
+        return target > passed || deferred != null || cursor != null;
+    }
+
+    @Override
+    public void step() {
+        if (cursor != null) {
+            giveOut(cursor);
+        } else if (!fireNext()) {
+            complete();
+        }
+    }
+
+    private void complete() {
+        if (target > passed) {
+            passed = target;
+            firedThrough = Math.max(firedThrough, target);
+            output.watermark(target);
+        }
+        ColumnBatch rest = deferred;
+        if (rest != null) {
+            deferred = null;
+            take(rest, 0);
+        }
+    }
+
+    /** Begins the next complete window; says whether there is one. */
+    private boolean fireNext() {
+        if (index.size() == 0) {
+            return false;
+        }
+        long pane = index.pane(0);
+        long first = panes.firstEnd(pane);
+        long end = panes.shares() ? panes.nextEnd(first, firedThrough) : first;
+        if (end > target) {
+            return false;
+        }
+        firing = end;
+        begin(end);
+        return true;
+    }
+
+    private void begin(long end) {
+        StateTable[] whole = index.content(0);
+        if (panes.shares()) {
+            int upTo = index.ceiling(end);
+            boolean several = upTo > 1;
+            if (several || tables.hasDistinct()) {
+                StateTable[] sum = tables.open(end);
+                for (int place = 0; place < upTo; place++) {
+                    tables.merge(sum, index.content(place));
+                }
+                merged = sum;
+                whole = sum;
+            }
+        }
+        tables.countDistinct(whole);
+        cursor = whole[0].cursor();
+    }
+
+    private void giveOut(StateCursor from) {
+        result.clear();
+        ColumnVector[] keys =
+                java.util.Arrays.copyOf(result.columns, layout.keys().size());
+        int count = from.next(keys, 0, slots, ColumnBatch.DEFAULT_ROWS);
+        if (count > 0) {
+            result.rowCount = count;
+            writeBounds(count);
+            set.results(from, slots, count, result.columns, layout.firstCall(), 0);
+            output.rows(result);
+        } else {
+            finishWindow(from);
+        }
+    }
+
+    private void writeBounds(int count) {
+        int at = layout.keys().size();
+        if (layout.attached()) {
+            writeBound(at, panes.start(firing), count);
+            return;
+        }
+        for (WindowProperty property : layout.properties()) {
+            long bound =
+                    switch (property) {
+                        case START -> panes.start(firing);
+                        case END -> firing;
+                        case TIME -> firing - 1;
+                    };
+            writeBound(at++, bound, count);
+        }
+    }
+
+    private void writeBound(int column, long bound, int count) {
+        LongVector target = result.longs(column);
+        for (int row = 0; row < count; row++) {
+            target.values[row] = bound;
+            if (bound == Panes.WITHOUT_TIME) {
+                target.setNull(row);
+            }
+        }
+    }
+
+    private void finishWindow(StateCursor from) {
+        from.close();
+        cursor = null;
+        if (merged != null) {
+            StateTables.close(merged);
+            merged = null;
+        }
+        firedThrough = firing;
+        while (index.size() > 0 && panes.lastEnd(index.pane(0)) <= firing) {
+            StateTables.close(index.removeFirst());
+        }
+    }
+
+    @Override
+    public void snapshot(DataOutput target) throws IOException {
+        target.writeLong(passed);
+        target.writeLong(firedThrough);
+        target.writeInt(index.size());
+        for (int place = 0; place < index.size(); place++) {
+            target.writeLong(index.pane(place));
+            for (StateTable table : index.content(place)) {
+                table.snapshot(target);
+            }
+        }
+    }
+
+    @Override
+    public void restore(DataInput source) throws IOException {
+        passed = source.readLong();
+        target = passed;
+        firedThrough = source.readLong();
+        int open = source.readInt();
+        for (int place = 0; place < open; place++) {
+            for (StateTable table : open(source.readLong())) {
+                table.restore(source);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        while (index.size() > 0) {
+            StateTables.close(index.removeFirst());
+        }
+    }
+}

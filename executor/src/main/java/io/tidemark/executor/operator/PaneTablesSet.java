@@ -1,0 +1,178 @@
+package io.tidemark.executor.operator;
+
+import io.tidemark.executor.aggregate.AggregateSet;
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.state.MutableStateValues;
+import io.tidemark.executor.state.PaneTables;
+import io.tidemark.executor.state.StateCursor;
+import io.tidemark.executor.state.StateStore;
+import io.tidemark.executor.state.StateTable;
+import java.util.List;
+
+/**
+ * The tables of a pane: the groups, and the distinct values of each DISTINCT argument. Adds rows to a pane, adds panes up
+ * and turns remembered values into results. Mutable; owned by one operator.
+ */
+final class PaneTablesSet {
+    private static final int CHUNK = ColumnBatch.DEFAULT_ROWS;
+
+    private final AggregateLayout layout;
+    private final AggregateSet set;
+    private final RowAdder adder;
+    private final List<DistinctValues> distinct;
+    private final PaneTables[] makers;
+    private final int[] keyColumns;
+    private final int[][] distinctColumns;
+    private int[] slots = new int[CHUNK];
+    private int[] mergeSlots = new int[CHUNK];
+    private int[] kept = new int[CHUNK];
+    private final int[] dense = new int[CHUNK];
+
+    /** Takes located rows into the state of their groups. */
+    interface RowAdder {
+        void add(ColumnBatch batch, int[] rows, int count, MutableStateValues state, int[] slots, int sign);
+    }
+
+    /** @param adder how rows come into the groups: as values, or as partial sums */
+    PaneTablesSet(AggregateLayout layout, AggregateSet set, StateStore store, RowAdder adder) {
+        String name = "aggregate";
+        this.adder = adder;
+        this.layout = layout;
+        this.set = set;
+        this.distinct = layout.distinctValues();
+        this.keyColumns = layout.keyColumns();
+        makers = new PaneTables[distinct.size() + 1];
+        distinctColumns = new int[distinct.size()][];
+        makers[0] = store.panes(name, layout.stateLayout(set), set);
+        for (int index = 0; index < distinct.size(); index++) {
+            DistinctValues values = distinct.get(index);
+            distinctColumns[index] = layout.distinctColumns(values);
+            makers[index + 1] = store.panes(
+                    name + " distinct values",
+                    layout.distinctLayout(values),
+                    (into, intoSlot, from, fromSlot) -> into.values()[intoSlot] = 1);
+        }
+        for (int row = 0; row < dense.length; row++) {
+            dense[row] = row;
+        }
+    }
+
+    /** The aggregates of a group. */
+    AggregateSet aggregates() {
+        return set;
+    }
+
+    /** Whether results cannot be read before {@link #countDistinct}. */
+    boolean hasDistinct() {
+        return !distinct.isEmpty();
+    }
+
+    /** Empty tables for a pane. */
+    StateTable[] open(long order) {
+        StateTable[] tables = new StateTable[makers.length];
+        for (int index = 0; index < makers.length; index++) {
+            tables[index] = makers[index].open(order);
+        }
+        return tables;
+    }
+
+    /** Takes rows into a pane. */
+    void add(StateTable[] pane, ColumnBatch batch, int[] rows, int count) {
+        if (slots.length < count) {
+            slots = new int[count];
+            kept = new int[count];
+        }
+        int done = 0;
+        while (done < count) {
+            int handled = pane[0].locate(batch, keyColumns, rows, done, count - done, slots);
+            int[] handledRows = done == 0 ? rows : java.util.Arrays.copyOfRange(rows, done, done + handled);
+            adder.add(batch, handledRows, handled, pane[0], slots, 1);
+            done += handled;
+        }
+        for (int index = 0; index < distinct.size(); index++) {
+            int size = distinct.get(index).select(batch, rows, count, kept);
+            for (int from = 0; from < size; ) {
+                from += pane[index + 1].locate(batch, distinctColumns[index], kept, from, size - from, slots);
+            }
+        }
+    }
+
+    /** Adds one pane up into another. */
+    void merge(StateTable[] into, StateTable[] from) {
+        for (int index = 0; index < makers.length; index++) {
+            ColumnVector[] keys = index == 0 ? keyVectors() : distinctVectors(index - 1);
+            try (StateCursor cursor = from[index].cursor()) {
+                for (int count = cursor.next(keys, 0, slots, CHUNK);
+                        count > 0;
+                        count = cursor.next(keys, 0, slots, CHUNK)) {
+                    merge(into[index], keys, cursor, count, index == 0);
+                    clear(keys);
+                }
+            }
+        }
+    }
+
+    private void merge(StateTable into, ColumnVector[] keys, StateCursor cursor, int count, boolean groups) {
+        int done = 0;
+        while (done < count) {
+            int handled = into.locate(keys, null, done, count - done, mergeSlots);
+            if (groups) {
+                set.mergeAll(into, mergeSlots, cursor, slots, done, handled);
+            }
+            done += handled;
+        }
+    }
+
+    /** Feeds the distinct values of a pane to their aggregates; once for a pane whose groups are complete. */
+    void countDistinct(StateTable[] pane) {
+        for (int index = 0; index < distinct.size(); index++) {
+            ColumnVector[] vectors = distinctVectors(index);
+            ColumnVector[] keys = java.util.Arrays.copyOf(vectors, keyColumns.length);
+            ColumnBatch batch = new ColumnBatch(new ColumnVector[layout.input().size()]);
+            batch.columns[distinct.get(index).argument()] = vectors[keyColumns.length];
+            try (StateCursor cursor = pane[index + 1].cursor()) {
+                for (int count = cursor.next(vectors, 0, slots, CHUNK);
+                        count > 0;
+                        count = cursor.next(vectors, 0, slots, CHUNK)) {
+                    batch.rowCount = count;
+                    feed(pane[0], keys, batch, count, distinct.get(index));
+                    clear(vectors);
+                }
+            }
+        }
+    }
+
+    private void feed(StateTable groups, ColumnVector[] keys, ColumnBatch batch, int count, DistinctValues values) {
+        int done = 0;
+        while (done < count) {
+            int handled = groups.locate(keys, null, done, count - done, mergeSlots);
+            int[] rows = done == 0 ? dense : java.util.Arrays.copyOfRange(dense, done, done + handled);
+            for (int call : values.calls()) {
+                set.addTo(call, batch, rows, handled, groups, mergeSlots, 1);
+            }
+            done += handled;
+        }
+    }
+
+    private ColumnVector[] keyVectors() {
+        ColumnVector[] vectors = new ColumnVector[keyColumns.length];
+        for (int key = 0; key < vectors.length; key++) {
+            vectors[key] = ColumnVector.create(layout.keyTypes().get(key), CHUNK);
+        }
+        return vectors;
+    }
+
+    private ColumnVector[] distinctVectors(int index) {
+        ColumnVector[] vectors = java.util.Arrays.copyOf(keyVectors(), keyColumns.length + 1);
+        vectors[keyColumns.length] =
+                ColumnVector.create(layout.input().type(distinct.get(index).argument()), CHUNK);
+        return vectors;
+    }
+
+    private static void clear(ColumnVector[] vectors) {
+        for (ColumnVector vector : vectors) {
+            vector.clear();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.tidemark.executor.operator;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.types.RowKind;
+import io.tidemark.types.Schema;
+
+/**
+ * Collects single rows with their kinds into batches and passes them on when full. Mutable; owned by one operator. Thread:
+ * task thread.
+ */
+final class RowOutput {
+    private final ColumnBatch batch;
+    private final byte[] kinds = new byte[ColumnBatch.DEFAULT_ROWS];
+    private final Output output;
+    private int count;
+    private boolean onlyInserts = true;
+
+    RowOutput(Schema schema, Output output) {
+        this.output = output;
+        batch = ColumnBatch.create(schema, ColumnBatch.DEFAULT_ROWS);
+    }
+
+    /** The batch that is being filled. */
+    ColumnBatch batch() {
+        return batch;
+    }
+
+    /** The row to fill next. */
+    int row() {
+        return count;
+    }
+
+    /** Makes sure that so many rows can be added before anything is passed on. */
+    void makeRoom(int rows) {
+        if (count + rows > kinds.length) {
+            flush();
+        }
+    }
+
+    /** Takes the row at {@link #row} in. */
+    void add(RowKind kind) {
+        kinds[count++] = (byte) kind.ordinal();
+        onlyInserts &= kind == RowKind.INSERT;
+    }
+
+    /** Changes the kind of a row that is in. */
+    void rename(int row, RowKind kind) {
+        kinds[row] = (byte) kind.ordinal();
+        onlyInserts &= kind == RowKind.INSERT;
+    }
+
+    /** Drops the rows taken in last. */
+    void drop(int rows) {
+        count -= rows;
+    }
+
+    /** Passes on what there is. */
+    void flush() {
+        if (count > 0) {
+            batch.rowCount = count;
+            batch.kinds = onlyInserts ? null : kinds;
+            output.rows(batch);
+        }
+        batch.clear();
+        count = 0;
+        onlyInserts = true;
+    }
+}

@@ -1,0 +1,46 @@
+package io.tidemark.executor.operator;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.connector.SinkWriter;
+
+/** Writes rows to a connector. Thread: task thread. */
+public final class SinkOperator implements Operator {
+    private final SinkWriter writer;
+    private final TaskMeters meters;
+
+    public SinkOperator(SinkWriter writer, TaskMeters meters) {
+        this.writer = writer;
+        this.meters = meters;
+    }
+
+    @Override
+    public void onBatch(int port, ColumnBatch batch) {
+        writer.write(batch);
+        meters.rowsOut += batch.activeCount();
+    }
+
+    @Override
+    public void onWatermark(int port, long millis) {
+        meters.watermark = Math.max(meters.watermark, millis);
+    }
+
+    @Override
+    public void onIdle(int port) {
+        // a sink waits for nobody
+    }
+
+    /** Sends what is buffered on its way. */
+    public void flush() {
+        writer.flush();
+    }
+
+    /** Waits until everything is written. */
+    public void finish() {
+        writer.finish();
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

@@ -1,0 +1,133 @@
+package io.tidemark.executor.operator;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.batch.RowBuffer;
+import io.tidemark.planner.plan.SortKey;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Schema;
+import io.tidemark.types.TidemarkException;
+import java.util.List;
+
+/**
+ * ORDER BY, OFFSET and FETCH over a bounded input. Equal rows keep their order of arrival. With FETCH only about the rows
+ * that can still come out are kept. Thread: task thread.
+ */
+public final class SortOperator implements Operator {
+    private static final int LEAST_ROWS_BEFORE_PRUNING = 1 << 16;
+
+    private final Schema schema;
+    private final List<SortKey> keys;
+    private final long offset;
+    private final long fetch;
+    private final long maxBytes;
+    private final TaskMeters meters;
+    private final Output output;
+    private RowBuffer rows;
+    private int[] order = {};
+    private long next;
+    private long end;
+    private boolean ended;
+    private boolean done;
+
+    /**
+     * @param fetch rows that come out at most, or -1
+     * @param maxBytes memory at which the job fails
+     */
+    public SortOperator(
+            Schema schema,
+            List<SortKey> keys,
+            long offset,
+            long fetch,
+            long maxBytes,
+            TaskMeters meters,
+            Output output) {
+        this.schema = schema;
+        this.keys = List.copyOf(keys);
+        this.offset = offset;
+        this.fetch = fetch;
+        this.maxBytes = maxBytes;
+        this.meters = meters;
+        this.output = output;
+        this.rows = new RowBuffer(schema);
+    }
+
+    @Override
+    public void onBatch(int port, ColumnBatch batch) {
+        rows.append(batch);
+        meters.stateBytes = rows.bytes();
+        if (fetch >= 0 && rows.size() > Math.max(LEAST_ROWS_BEFORE_PRUNING, 4 * (offset + fetch))) {
+            prune();
+        }
+        if (rows.bytes() > maxBytes) {
+            throw new TidemarkException(
+                    ErrorCode.STATE_QUOTA,
+                    "sorting needs more than the " + maxBytes + " bytes that 'max-state-bytes' allows",
+                    "add LIMIT, sort fewer rows, or raise the setting",
+                    null);
+        }
+    }
+
+    private void prune() {
+        sort();
+        RowBuffer kept = new RowBuffer(schema);
+        long most = Math.min(offset + fetch, rows.size());
+        for (int place = 0; place < most; place++) {
+            kept.append(rows.chunk(order[place]), rows.rowInChunk(order[place]));
+        }
+        rows = kept;
+    }
+
+    private void sort() {
+        int count = rows.size();
+        order = new int[count];
+        for (int row = 0; row < count; row++) {
+            order[row] = row;
+        }
+        if (!keys.isEmpty()) {
+            RowNumbers.sort(order, count, this::compare);
+        }
+    }
+
+    private int compare(int left, int right) {
+        return ColumnOrder.compare(
+                keys, rows.chunk(left), rows.rowInChunk(left), rows.chunk(right), rows.rowInChunk(right));
+    }
+
+    @Override
+    public void onWatermark(int port, long millis) {
+        if (millis == Long.MAX_VALUE && !ended) {
+            ended = true;
+            sort();
+            next = Math.min(offset, rows.size());
+            end = fetch < 0 ? rows.size() : Math.min(rows.size(), next + fetch);
+        }
+    }
+
+    @Override
+    public void onIdle(int port) {
+        output.idle();
+    }
+
+    @Override
+    public boolean pending() {
+        return ended && !done;
+    }
+
+    @Override
+    public void step() {
+        if (next >= end) {
+            done = true;
+            rows.clear();
+            output.watermark(Long.MAX_VALUE);
+            return;
+        }
+        int count = (int) Math.min(ColumnBatch.DEFAULT_ROWS, end - next);
+        ColumnBatch batch = ColumnBatch.create(schema, count);
+        for (int row = 0; row < count; row++) {
+            rows.copyTo(order[(int) next + row], batch, row);
+        }
+        batch.rowCount = count;
+        next += count;
+        output.rows(batch);
+    }
+}

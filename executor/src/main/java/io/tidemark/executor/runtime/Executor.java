@@ -1,0 +1,127 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.executor.codegen.ExpressionCompiler;
+import io.tidemark.executor.codegen.Mode;
+import io.tidemark.executor.connector.ConnectorLookup;
+import io.tidemark.executor.function.EvaluationContext;
+import io.tidemark.executor.thread.Clock;
+import io.tidemark.executor.thread.WorkerThread;
+import io.tidemark.planner.plan.PhysicalNode;
+import io.tidemark.planner.plan.PhysicalPlan;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs plans. Task threads are made with the first job and shared by all. Thread: {@link #start} and {@link #close} on one
+ * thread at a time; jobs from any.
+ */
+public final class Executor implements AutoCloseable {
+    private final ExecutorConfig config;
+    private final Clock clock;
+    private final RunningJobs running = new RunningJobs();
+    private WorkerThread @Nullable [] threads;
+    private boolean closed;
+
+    public Executor(ExecutorConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens sources and sinks and starts the tasks of a plan.
+     *
+     * @throws TidemarkException if a source or sink cannot be opened; then nothing is left open
+     */
+    public Job start(PhysicalPlan plan, JobSettings settings, ConnectorLookup connectors) {
+        if (closed) {
+            throw new TidemarkException(ErrorCode.CLOSED, "the engine is closed");
+        }
+        JobRun[] self = new JobRun[1];
+        JobRun job = new JobRun(settings, config, plan.root().table() == null, () -> running.remove(self[0]));
+        self[0] = job;
+        running.add(job);
+        try {
+            EvaluationContext context = new EvaluationContext(clock.millis(), settings.timeZone());
+            Mode mode = readsOnlyConstants(plan.root()) ? Mode.INTERPRETED : Mode.GENERATED;
+            new TaskGraphBuilder(job, plan, connectors, new ExpressionCompiler(context, mode), clock).build();
+        } catch (RuntimeException | Error failure) {
+            job.abandon();
+            throw failure;
+        }
+        place(job);
+        return job;
+    }
+
+    private static boolean readsOnlyConstants(PhysicalNode node) {
+        return !(node instanceof PhysicalNode.Scan)
+                && node.inputs().stream().allMatch(Executor::readsOnlyConstants);
+    }
+
+    /** Spreads the tasks over the threads; tasks made one after another work side by side. */
+    private void place(JobRun job) {
+        if (threads == null) {
+            threads = new WorkerThread[config.taskThreads()];
+            for (int index = 0; index < threads.length; index++) {
+                threads[index] = new WorkerThread("tidemark-task-" + index);
+            }
+        }
+        List<Task> tasks = List.copyOf(job.tasks());
+        for (int index = 0; index < tasks.size(); index++) {
+            threads[index % threads.length].submit(tasks.get(index));
+        }
+    }
+
+    /** Cancels all jobs, waits for them and ends the threads. */
+    @Override
+    public void close() {
+        closed = true;
+        for (JobRun job : running.snapshot()) {
+            job.cancel();
+            job.queue().abandon();
+        }
+        if (threads != null) {
+            for (WorkerThread thread : threads) {
+                thread.close();
+            }
+            threads = null;
+        }
+    }
+
+    /** Jobs that are not over. Thread: any; all methods are short and exclude each other. */
+    private static final class RunningJobs {
+        private final io.tidemark.executor.thread.Published<Set<JobRun>> jobs =
+                new io.tidemark.executor.thread.Published<>(Set.of());
+
+        void add(JobRun job) {
+            change(job, true);
+        }
+
+        void remove(JobRun job) {
+            change(job, false);
+        }
+
+        private void change(JobRun job, boolean adds) {
+            while (true) {
+                Set<JobRun> before = jobs.value();
+                Set<JobRun> after = new LinkedHashSet<>(before);
+                if (adds) {
+                    after.add(job);
+                } else {
+                    after.remove(job);
+                }
+                if (jobs.setIf(before, after)) {
+                    return;
+                }
+            }
+        }
+
+        List<JobRun> snapshot() {
+            return new ArrayList<>(jobs.value());
+        }
+    }
+}

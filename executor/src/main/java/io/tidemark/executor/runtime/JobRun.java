@@ -1,0 +1,223 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.executor.connector.Sink;
+import io.tidemark.executor.connector.Source;
+import io.tidemark.executor.exchange.ResultQueue;
+import io.tidemark.executor.exchange.ResultStream;
+import io.tidemark.executor.operator.TaskMeters;
+import io.tidemark.executor.state.StateBudget;
+import io.tidemark.executor.state.StateStore;
+import io.tidemark.executor.thread.Published;
+import io.tidemark.executor.thread.PublishedLong;
+import io.tidemark.executor.thread.Signal;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A job while it runs and after. Tasks tell it how they fare; the last one to end frees what the job had open. */
+final class JobRun implements Job {
+    /** How a job is to end. */
+    private record Ending(JobState state, @Nullable TidemarkException failure) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+    private static final Ending NONE = new Ending(JobState.RUNNING, null);
+
+    private final JobSettings settings;
+    private final ExecutorConfig config;
+    private final ResultQueue results = new ResultQueue();
+    private final boolean toCaller;
+    private final List<Task> tasks = new ArrayList<>();
+    private final List<TaskMeters> meters = new ArrayList<>();
+    private final List<Source> sources = new ArrayList<>();
+    private final List<Sink> sinks = new ArrayList<>();
+    private final Published<Ending> wanted = new Published<>(NONE);
+    private final Published<Ending> over = new Published<>(NONE);
+    private final PublishedLong tasksLeft = new PublishedLong(0);
+    private final PublishedLong rejected = new PublishedLong(0);
+    private final PublishedLong stores = new PublishedLong(0);
+    private final Signal ended = new Signal();
+    private final Runnable whenOver;
+
+    /** @param whenOver called once when everything is free */
+    JobRun(JobSettings settings, ExecutorConfig config, boolean toCaller, Runnable whenOver) {
+        this.settings = settings;
+        this.config = config;
+        this.toCaller = toCaller;
+        this.whenOver = whenOver;
+    }
+
+    JobSettings settings() {
+        return settings;
+    }
+
+    ExecutorConfig config() {
+        return config;
+    }
+
+    /** Makes a task. Thread: the one that starts the job. */
+    Task newTask() {
+        Task task = new Task(this);
+        tasks.add(task);
+        meters.add(task.meters());
+        tasksLeft.add(1);
+        return task;
+    }
+
+    /** A task became part of another. */
+    void absorbed(Task task) {
+        tasks.remove(task);
+        tasksLeft.add(-1);
+    }
+
+    List<Task> tasks() {
+        return tasks;
+    }
+
+    void opened(Source source) {
+        sources.add(source);
+    }
+
+    void opened(Sink sink) {
+        sinks.add(sink);
+    }
+
+    ResultQueue queue() {
+        return results;
+    }
+
+    boolean resultsHaveRoom() {
+        return results.hasRoom();
+    }
+
+    void countRejected() {
+        rejected.add(1);
+    }
+
+    StateStore openStore() {
+        long number = stores.add(1);
+        StateBudget budget =
+                new StateBudget(config.stateBudgetBytes(), config.maxStateBytes()).share(settings.parallelism());
+        Path directory = config.spillDirectory().resolve(settings.name() + "-" + number);
+        return new StateStore(settings.name() + " task " + number, budget, directory);
+    }
+
+    /** Whether tasks are to stop. Thread: any. */
+    boolean stopping() {
+        return wanted.value().state().ended();
+    }
+
+    /** Ends the job with success before its inputs end: all rows that were asked for are out. Thread: any. */
+    void finishEarly() {
+        wanted.setIf(NONE, new Ending(JobState.FINISHED, null));
+    }
+
+    /** Thread: any. */
+    void fail(TidemarkException failure) {
+        if (wanted.setIf(NONE, new Ending(JobState.FAILED, failure))) {
+            LOG.debug("job {} fails", settings.name(), failure);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        wanted.setIf(NONE, new Ending(JobState.CANCELLED, null));
+    }
+
+    /** One task is over. Thread: its task thread. */
+    void taskEnded() {
+        if (tasksLeft.add(-1) == 0) {
+            end();
+        }
+    }
+
+    /** Frees what the starting thread has opened when the job could not start. */
+    void abandon() {
+        tasks.forEach(Task::free);
+        closeAll();
+        whenOver.run();
+    }
+
+    private void end() {
+        wanted.setIf(NONE, new Ending(JobState.FINISHED, null));
+        if (wanted.value().state() == JobState.FINISHED) {
+            commit();
+        }
+        closeAll();
+        Ending ending = wanted.value();
+        over.set(ending);
+        results.end(
+                ending.state() == JobState.CANCELLED
+                        ? new TidemarkException(ErrorCode.CANCELLED, "the query was cancelled")
+                        : ending.failure());
+        whenOver.run();
+        ended.raise();
+    }
+
+    private void commit() {
+        for (Sink sink : sinks) {
+            try {
+                sink.commit();
+            } catch (TidemarkException failure) {
+                wanted.set(new Ending(JobState.FAILED, failure));
+            }
+        }
+    }
+
+    private void closeAll() {
+        List<AutoCloseable> open = new ArrayList<>(sources);
+        open.addAll(sinks);
+        for (AutoCloseable resource : open) {
+            try {
+                resource.close();
+            } catch (Exception failure) {
+                LOG.warn("job {}: closing failed", settings.name(), failure);
+            }
+        }
+    }
+
+    @Override
+    public JobState state() {
+        return over.value().state();
+    }
+
+    @Override
+    public Optional<TidemarkException> failure() {
+        return Optional.ofNullable(over.value().failure());
+    }
+
+    @Override
+    public JobCounters counters() {
+        long read = 0;
+        long out = 0;
+        long late = 0;
+        long state = 0;
+        long watermark = Long.MIN_VALUE;
+        for (TaskMeters task : meters) {
+            read += task.publishedRowsRead();
+            out += task.publishedRowsOut();
+            late += task.publishedLate();
+            state += task.publishedStateBytes();
+            watermark = Math.max(watermark, task.publishedWatermark());
+        }
+        return new JobCounters(read, out, late, rejected.value(), watermark, state);
+    }
+
+    @Override
+    public ResultStream results() {
+        if (!toCaller) {
+            throw TidemarkException.internal("the job writes to a table; it has no rows for the caller");
+        }
+        return results;
+    }
+
+    @Override
+    public boolean await(long timeoutMillis) throws InterruptedException {
+        return ended.await(timeoutMillis);
+    }
+}

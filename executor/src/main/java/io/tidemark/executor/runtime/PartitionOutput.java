@@ -1,0 +1,107 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.batch.KeyHash;
+import io.tidemark.executor.exchange.Channel;
+import io.tidemark.executor.exchange.StreamElement;
+import io.tidemark.executor.operator.Output;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends each row to the task that owns its key, and watermarks to all. Rows wait for company until the batch is full, a
+ * watermark comes or {@link #flush} is called. Thread: the sending task's.
+ */
+final class PartitionOutput implements Output {
+    private final int[] keys;
+    private final Channel[] channels;
+    private final @Nullable ColumnBatch[] filling;
+    private int[][] rowsOfTarget;
+    private final int[] countOfTarget;
+
+    PartitionOutput(int[] keys, Channel[] channels) {
+        this.keys = keys;
+        this.channels = channels;
+        this.filling = new ColumnBatch[channels.length];
+        this.rowsOfTarget = new int[channels.length][ColumnBatch.DEFAULT_ROWS];
+        this.countOfTarget = new int[channels.length];
+    }
+
+    /** Whether the sender may go on. */
+    boolean hasRoom() {
+        for (Channel channel : channels) {
+            if (!channel.hasRoom()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void rows(ColumnBatch batch) {
+        int count = batch.activeCount();
+        int[] rows = batch.activeRows();
+        if (channels.length == 1) {
+            append(0, batch, rows, count);
+            return;
+        }
+        if (rowsOfTarget[0].length < count) {
+            rowsOfTarget = new int[channels.length][count];
+        }
+        java.util.Arrays.fill(countOfTarget, 0);
+        for (int place = 0; place < count; place++) {
+            int row = rows[place];
+            int target = (int) ((KeyHash.hash(batch, keys, row) & 0xFFFFFFFFL) * channels.length >>> 32);
+            rowsOfTarget[target][countOfTarget[target]++] = row;
+        }
+        for (int target = 0; target < channels.length; target++) {
+            append(target, batch, rowsOfTarget[target], countOfTarget[target]);
+        }
+    }
+
+    private void append(int target, ColumnBatch batch, int[] rows, int count) {
+        for (int done = 0; done < count; ) {
+            ColumnBatch into = filling[target];
+            if (into == null) {
+                into = channels[target].emptyBatch();
+                filling[target] = into;
+            }
+            int fits = Math.min(count - done, Channel.BATCH_ROWS - into.rowCount);
+            into.append(batch, rows, done, fits);
+            done += fits;
+            if (into.rowCount == Channel.BATCH_ROWS) {
+                send(target);
+            }
+        }
+    }
+
+    private void send(int target) {
+        ColumnBatch full = filling[target];
+        if (full != null && full.rowCount > 0) {
+            filling[target] = null;
+            channels[target].send(new StreamElement.Rows(full));
+        }
+    }
+
+    @Override
+    public void watermark(long millis) {
+        flush();
+        for (Channel channel : channels) {
+            channel.send(new StreamElement.Watermark(millis));
+        }
+    }
+
+    @Override
+    public void idle() {
+        flush();
+        for (Channel channel : channels) {
+            channel.send(new StreamElement.Idle());
+        }
+    }
+
+    /** Sends what is waiting for company. */
+    void flush() {
+        for (int target = 0; target < channels.length; target++) {
+            send(target);
+        }
+    }
+}

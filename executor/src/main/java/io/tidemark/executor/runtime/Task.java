@@ -1,0 +1,235 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.executor.operator.Operator;
+import io.tidemark.executor.operator.SinkOperator;
+import io.tidemark.executor.operator.TaskMeters;
+import io.tidemark.executor.state.StateStore;
+import io.tidemark.executor.thread.Work;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pipeline of a job over its share of the data. It pulls no input while an output has no room or an operator has
+ * more to give out: back-pressure lives here alone. Made on the thread that starts the job, then used by its task thread.
+ */
+final class Task implements Work {
+    private static final int PULLS_PER_STEP = 8;
+
+    private final JobRun job;
+    private final TaskMeters meters = new TaskMeters();
+    private final List<TaskMeters> absorbedMeters = new ArrayList<>();
+    private final List<TaskInput> inputs = new ArrayList<>();
+    private final List<Operator> operators = new ArrayList<>();
+    private final List<PartitionOutput> partitions = new ArrayList<>();
+    private final List<SinkOperator> sinks = new ArrayList<>();
+    private boolean givesResults;
+    private final List<StateStore> stores = new ArrayList<>();
+    private @Nullable StateStore store;
+    private @Nullable Task absorbedBy;
+    private int turn;
+
+    Task(JobRun job) {
+        this.job = job;
+    }
+
+    TaskMeters meters() {
+        return meters;
+    }
+
+    /** The task's state, made when first asked for. */
+    StateStore store() {
+        if (store == null) {
+            store = job.openStore();
+            stores.add(store);
+        }
+        return store;
+    }
+
+    void add(TaskInput input) {
+        inputs.add(input);
+    }
+
+    /** Adds an operator; those that it feeds are added after it. */
+    void add(Operator operator) {
+        operators.add(operator);
+        if (operator instanceof SinkOperator sink) {
+            sinks.add(sink);
+        }
+    }
+
+    void add(PartitionOutput output) {
+        partitions.add(output);
+    }
+
+    /** Takes over everything of another task, which then is none any more. */
+    void absorb(Task other) {
+        inputs.addAll(other.inputs);
+        operators.addAll(other.operators);
+        partitions.addAll(other.partitions);
+        sinks.addAll(other.sinks);
+        stores.addAll(other.stores);
+        absorbedMeters.add(other.meters);
+        absorbedMeters.addAll(other.absorbedMeters);
+        givesResults |= other.givesResults;
+        other.absorbedBy = this;
+        job.absorbed(other);
+    }
+
+    /** The task that does this one's work now: itself unless it was absorbed. */
+    Task current() {
+        return absorbedBy == null ? this : absorbedBy.current();
+    }
+
+    void setGivesResults() {
+        givesResults = true;
+    }
+
+    @Override
+    public Progress step() {
+        try {
+            return advance();
+        } catch (TidemarkException failure) {
+            job.fail(failure);
+        } catch (Throwable failure) { // a bug, or the end of a resource: the job fails, the thread lives
+            job.fail(wrap(failure));
+        }
+        return stop();
+    }
+
+    private static TidemarkException wrap(Throwable failure) {
+        ErrorCode code = failure instanceof OutOfMemoryError ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.INTERNAL;
+        return new TidemarkException(code, "the job stopped: " + failure, null, null, failure);
+    }
+
+    private Progress advance() {
+        if (job.stopping()) {
+            return stop();
+        }
+        for (int pull = 0; pull < PULLS_PER_STEP; pull++) {
+            if (!hasRoom()) {
+                flush();
+                publish();
+                return Progress.IDLE;
+            }
+            Operator pending = firstPending();
+            if (pending != null) {
+                pending.step();
+            } else if (allEnded()) {
+                return finish();
+            } else if (!pullOne()) {
+                flush();
+                publish();
+                return Progress.IDLE;
+            }
+        }
+        publish();
+        return Progress.BUSY;
+    }
+
+    private boolean hasRoom() {
+        for (PartitionOutput output : partitions) {
+            if (!output.hasRoom()) {
+                return false;
+            }
+        }
+        return !givesResults || job.resultsHaveRoom();
+    }
+
+    private @Nullable Operator firstPending() {
+        for (Operator operator : operators) {
+            if (operator.pending()) {
+                return operator;
+            }
+        }
+        return null;
+    }
+
+    private boolean pullOne() {
+        for (int tried = 0; tried < inputs.size(); tried++) {
+            TaskInput input = inputs.get(turn);
+            turn = turn + 1 == inputs.size() ? 0 : turn + 1;
+            if (!input.ended() && input.pull()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean allEnded() {
+        for (TaskInput input : inputs) {
+            if (!input.ended()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void flush() {
+        for (PartitionOutput output : partitions) {
+            output.flush();
+        }
+        for (SinkOperator sink : sinks) {
+            sink.flush();
+        }
+    }
+
+    private void publish() {
+        long read = 0;
+        for (TaskInput input : inputs) {
+            read += input.recordsRead();
+        }
+        meters.rowsRead = read;
+        if (!stores.isEmpty()) {
+            long bytes = 0;
+            for (StateStore each : stores) {
+                bytes += each.hotBytes();
+            }
+            meters.stateBytes = bytes;
+        }
+        meters.publish();
+        for (TaskMeters absorbed : absorbedMeters) {
+            absorbed.publish();
+        }
+    }
+
+    private Progress finish() {
+        flush();
+        for (SinkOperator sink : sinks) {
+            sink.finish();
+        }
+        publish();
+        return stop();
+    }
+
+    private Progress stop() {
+        publish();
+        free();
+        job.taskEnded();
+        return Progress.DONE;
+    }
+
+    /** Closes everything that the task has open. */
+    void free() {
+        for (Operator operator : operators) {
+            quietly(operator);
+        }
+        for (TaskInput input : inputs) {
+            quietly(input);
+        }
+        for (StateStore each : stores) {
+            quietly(each);
+        }
+    }
+
+    /** Closing goes on whatever happens; what happened is the job's failure unless it has one. */
+    private void quietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception | Error failure) {
+            job.fail(wrap(failure));
+        }
+    }
+}

@@ -1,0 +1,431 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.executor.codegen.CompiledExpressions;
+import io.tidemark.executor.codegen.ExpressionCompiler;
+import io.tidemark.executor.connector.ConnectorLookup;
+import io.tidemark.executor.connector.Sink;
+import io.tidemark.executor.connector.SinkRequest;
+import io.tidemark.executor.connector.SinkWriter;
+import io.tidemark.executor.exchange.Channel;
+import io.tidemark.executor.operator.AggregateLayout;
+import io.tidemark.executor.operator.CalcOperator;
+import io.tidemark.executor.operator.ChangesAggregateOperator;
+import io.tidemark.executor.operator.CollectOperator;
+import io.tidemark.executor.operator.HoldBackOperator;
+import io.tidemark.executor.operator.JoinOperator;
+import io.tidemark.executor.operator.LimitOperator;
+import io.tidemark.executor.operator.Operator;
+import io.tidemark.executor.operator.OutputHub;
+import io.tidemark.executor.operator.PaneAggregateOperator;
+import io.tidemark.executor.operator.PartialAggregates;
+import io.tidemark.executor.operator.SinkOperator;
+import io.tidemark.executor.operator.SortOperator;
+import io.tidemark.executor.operator.UnionOperator;
+import io.tidemark.executor.operator.WindowAssignOperator;
+import io.tidemark.executor.thread.Clock;
+import io.tidemark.executor.window.Panes;
+import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.plan.ChangelogMode;
+import io.tidemark.planner.plan.Emission;
+import io.tidemark.planner.plan.Expression;
+import io.tidemark.planner.plan.PhysicalNode;
+import io.tidemark.planner.plan.PhysicalPlan;
+import io.tidemark.planner.plan.WindowSpec;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Schema;
+import io.tidemark.types.TidemarkException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns a plan into tasks. Nodes between exchanges run in the same task; an exchange with one sender and one receiver is
+ * left out; equal subtrees run once. Thread: the one that starts the job.
+ */
+final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
+    private final JobRun job;
+    private final PhysicalPlan plan;
+    private final ScanBuilder scans;
+    private final ConnectorLookup connectors;
+    private final ExpressionCompiler compiler;
+    private final int parallelism;
+    private final Map<PhysicalNode, List<Lane>> built = new HashMap<>();
+    private int steps;
+
+    TaskGraphBuilder(
+            JobRun job, PhysicalPlan plan, ConnectorLookup connectors, ExpressionCompiler compiler, Clock clock) {
+        this.job = job;
+        this.plan = plan;
+        this.connectors = connectors;
+        this.compiler = compiler;
+        this.parallelism = job.settings().parallelism();
+        this.scans = new ScanBuilder(job, connectors, clock);
+    }
+
+    /** Builds the whole plan into the job. */
+    void build() {
+        plan.root().accept(this);
+    }
+
+    private List<Lane> lanes(PhysicalNode node) {
+        List<Lane> known = built.get(node);
+        if (known == null) {
+            known = node.accept(this);
+            built.put(node, known);
+        }
+        return known;
+    }
+
+    /** Makes an operator of one input, given its task and output. */
+    private interface OperatorMaker {
+        Operator make(Task task, OutputHub output);
+    }
+
+    /** Puts an operator behind each lane of a node. */
+    private List<Lane> follow(List<Lane> inputs, OperatorMaker maker) {
+        List<Lane> lanes = new ArrayList<>();
+        for (Lane input : inputs) {
+            OutputHub output = new OutputHub();
+            Operator operator = maker.make(input.task(), output);
+            input.task().add(operator);
+            input.output().attach(operator, 0);
+            lanes.add(new Lane(input.task(), output));
+        }
+        return lanes;
+    }
+
+    private CompiledExpressions compile(
+            Schema input, @org.jspecify.annotations.Nullable Expression condition, List<Expression> projections) {
+        return compiler.compile("Step" + steps++, input, condition, projections);
+    }
+
+    @Override
+    public List<Lane> scan(PhysicalNode.Scan node) {
+        return scans.scan(node, parallelism);
+    }
+
+    @Override
+    public List<Lane> values(PhysicalNode.Values node) {
+        Task task = job.newTask();
+        OutputHub output = new OutputHub();
+        task.add(new ValuesInput(node, output));
+        return List.of(new Lane(task, output));
+    }
+
+    @Override
+    public List<Lane> watermark(PhysicalNode.Watermark node) {
+        List<Lane> inputs = lanes(node.input());
+        return scans.watermark(node, inputs, () -> compile(node.schema(), null, List.of(node.watermark())));
+    }
+
+    @Override
+    public List<Lane> filter(PhysicalNode.Filter node) {
+        return calc(node.input(), node.condition(), columns(node.schema()), node.schema());
+    }
+
+    /** A projection takes the filter below it into the same step. */
+    @Override
+    public List<Lane> project(PhysicalNode.Project node) {
+        if (node.input() instanceof PhysicalNode.Filter filter && !built.containsKey(filter)) {
+            return calc(filter.input(), filter.condition(), node.expressions(), node.schema());
+        }
+        return calc(node.input(), null, node.expressions(), node.schema());
+    }
+
+    private List<Lane> calc(
+            PhysicalNode input,
+            @org.jspecify.annotations.Nullable Expression condition,
+            List<Expression> projections,
+            Schema schema) {
+        return follow(lanes(input), (task, output) -> new CalcOperator(
+                compile(input.schema(), condition, projections), condition != null, projections, schema, output));
+    }
+
+    private static List<Expression> columns(Schema schema) {
+        List<Expression> columns = new ArrayList<>();
+        for (int index = 0; index < schema.size(); index++) {
+            columns.add(new Expression.ColumnReference(index, schema.type(index)));
+        }
+        return columns;
+    }
+
+    @Override
+    public List<Lane> windowAssign(PhysicalNode.WindowAssign node) {
+        Panes panes = Panes.of(node.window());
+        boolean judges = node.emission() == Emission.ON_WATERMARK;
+        return follow(lanes(node.input()), (task, output) -> new WindowAssignOperator(
+                panes, node.timeColumn(), judges, node.schema(), task.meters(), output));
+    }
+
+    @Override
+    public List<Lane> windowAggregate(PhysicalNode.WindowAggregate node) {
+        AggregateLayout layout = new AggregateLayout(
+                node.input().schema(),
+                node.schema(),
+                node.keys(),
+                node.timeColumn(),
+                node.window() instanceof WindowSpec.Attached ? List.of() : node.properties(),
+                node.window() instanceof WindowSpec.Attached,
+                node.calls());
+        Panes panes = Panes.of(node.window());
+        if (node.emission() == Emission.CHANGES) {
+            return follow(lanes(node.input()), (task, output) ->
+                    new ChangesAggregateOperator(layout, panes, task.store(), task.meters(), output));
+        }
+        checkInsertOnly(node.input(), "an aggregate that gives final results");
+        boolean atEnd = node.emission() == Emission.AT_END;
+        return aggregate(node.input(), layout, panes, atEnd, false);
+    }
+
+    @Override
+    public List<Lane> groupAggregate(PhysicalNode.GroupAggregate node) {
+        AggregateLayout layout = new AggregateLayout(
+                node.input().schema(), node.schema(), node.keys(), -1, List.of(), false, node.calls());
+        if (node.emission() == Emission.CHANGES) {
+            return follow(lanes(node.input()), (task, output) -> {
+                ChangesAggregateOperator operator =
+                        new ChangesAggregateOperator(layout, null, task.store(), task.meters(), output);
+                checkRetracts(node.input(), operator);
+                return operator;
+            });
+        }
+        boolean alwaysOneRow = node.keys().isEmpty();
+        return aggregate(node.input(), layout, Panes.everything(), true, alwaysOneRow);
+    }
+
+    private List<Lane> aggregate(
+            PhysicalNode input, AggregateLayout layout, Panes panes, boolean atEnd, boolean alwaysOneRow) {
+        if (parallelism > 1
+                && input instanceof PhysicalNode.Exchange exchange
+                && !built.containsKey(exchange)
+                && PartialAggregates.canSplit(layout)) {
+            return aggregateInTwoPhases(exchange, layout, panes, atEnd, alwaysOneRow);
+        }
+        return follow(lanes(input), (task, output) -> PaneAggregateOperator.ofRows(
+                layout, panes, atEnd, alwaysOneRow, task.store(), task.meters(), output));
+    }
+
+    private List<Lane> aggregateInTwoPhases(
+            PhysicalNode.Exchange exchange, AggregateLayout layout, Panes panes, boolean atEnd, boolean alwaysOneRow) {
+        PartialAggregates partial = PartialAggregates.of(layout);
+        List<Lane> senders = follow(lanes(exchange.input()), (task, output) ->
+                partial.first(panes, atEnd, task.store(), output));
+        List<Lane> receivers = exchange(senders, partial.schema(), partial.keys());
+        return follow(receivers, (task, output) ->
+                partial.second(panes, atEnd, alwaysOneRow, task.store(), task.meters(), output));
+    }
+
+    private static void checkInsertOnly(PhysicalNode input, String what) {
+        if (input.changelogMode() != ChangelogMode.INSERT_ONLY) {
+            throw new TidemarkException(
+                    ErrorCode.NOT_SUPPORTED_YET, what + " cannot read an input that takes rows back yet");
+        }
+    }
+
+    private static void checkRetracts(PhysicalNode input, ChangesAggregateOperator operator) {
+        List<String> names = operator.notRetracting();
+        if (input.changelogMode() != ChangelogMode.INSERT_ONLY && !names.isEmpty()) {
+            throw new TidemarkException(
+                    ErrorCode.NOT_SUPPORTED_YET,
+                    String.join(", ", names) + " over an input that takes rows back cannot run yet",
+                    "leave EMIT CHANGES out to get the final result, or aggregate the stream itself",
+                    null);
+        }
+    }
+
+    @Override
+    public List<Lane> join(PhysicalNode.Join node) {
+        if (node.emission() == Emission.CHANGES) {
+            throw new TidemarkException(
+                    ErrorCode.NOT_SUPPORTED_YET,
+                    "a join with EMIT CHANGES cannot run yet",
+                    "write EMIT AFTER WATERMARK, or no EMIT over bounded inputs",
+                    null);
+        }
+        checkInsertOnly(node.left(), "a join");
+        checkInsertOnly(node.right(), "a join");
+        List<Lane> left = lanes(node.left());
+        List<Lane> right = lanes(node.right());
+        int[] leftKeys = node.leftKeys().stream().mapToInt(Integer::intValue).toArray();
+        int[] rightKeys = node.rightKeys().stream().mapToInt(Integer::intValue).toArray();
+        if (parallelism > 1) {
+            left = together(left, node.left().schema(), leftKeys);
+            right = exchangeInto(right, node.right().schema(), rightKeys, left);
+        }
+        return joinLanes(node, left, right, leftKeys, rightKeys);
+    }
+
+    private List<Lane> joinLanes(
+            PhysicalNode.Join node, List<Lane> left, List<Lane> right, int[] leftKeys, int[] rightKeys) {
+        List<Lane> lanes = new ArrayList<>();
+        boolean atEnd = node.emission() == Emission.AT_END;
+        for (int index = 0; index < left.size(); index++) {
+            Task task = left.get(index).task();
+            if (task != right.get(index).task()) {
+                task.absorb(right.get(index).task());
+            }
+            OutputHub output = new OutputHub();
+            JoinOperator operator = new JoinOperator(
+                    node.left().schema(),
+                    node.right().schema(),
+                    leftKeys,
+                    rightKeys,
+                    node.leftWindowEnd(),
+                    atEnd,
+                    node.condition() == null ? null : compile(node.schema(), node.condition(), List.of()),
+                    node.schema(),
+                    task.meters(),
+                    output);
+            task.add(operator);
+            left.get(index).output().attach(operator, 0);
+            right.get(index).output().attach(operator, 1);
+            lanes.add(new Lane(task, output));
+        }
+        return lanes;
+    }
+
+    /** Lanes by key in tasks of their own, so that another input can come to the same tasks. */
+    private List<Lane> together(List<Lane> senders, Schema schema, int[] keys) {
+        List<Lane> receivers = newLanes(keys.length == 0 ? 1 : parallelism);
+        connect(senders, schema, keys, receivers);
+        return receivers;
+    }
+
+    private List<Lane> exchangeInto(List<Lane> senders, Schema schema, int[] keys, List<Lane> besides) {
+        List<Lane> receivers = new ArrayList<>();
+        for (Lane lane : besides) {
+            receivers.add(new Lane(lane.task(), new OutputHub()));
+        }
+        connect(senders, schema, keys, receivers);
+        return receivers;
+    }
+
+    @Override
+    public List<Lane> holdBack(PhysicalNode.HoldBack node) {
+        checkInsertOnly(node.input(), "EMIT AFTER WATERMARK");
+        return follow(lanes(node.input()), (task, output) -> new HoldBackOperator(
+                node.schema(), node.timeColumn(), node.delayMillis(), task.meters(), output));
+    }
+
+    /** One task at parallelism 1; else the lanes of all inputs side by side, merged where they are exchanged. */
+    @Override
+    public List<Lane> unionAll(PhysicalNode.UnionAll node) {
+        List<Lane> all = new ArrayList<>();
+        for (PhysicalNode input : node.inputs()) {
+            all.addAll(lanes(input));
+        }
+        if (parallelism > 1 || all.size() == 1) {
+            return all;
+        }
+        Task task = all.get(0).task();
+        OutputHub output = new OutputHub();
+        UnionOperator union = new UnionOperator(all.size(), output);
+        for (int port = 0; port < all.size(); port++) {
+            if (all.get(port).task() != task) {
+                task.absorb(all.get(port).task());
+            }
+            all.get(port).output().attach(union, port);
+        }
+        task.add(union);
+        return List.of(new Lane(task, output));
+    }
+
+    @Override
+    public List<Lane> sort(PhysicalNode.Sort node) {
+        checkInsertOnly(node.input(), "ORDER BY or LIMIT");
+        List<Lane> inputs = exchange(lanes(node.input()), node.schema(), new int[0]);
+        if (node.keys().isEmpty()) {
+            Runnable satisfied = plan.root().input().equals(node) ? job::finishEarly : () -> {};
+            return follow(
+                    inputs, (task, output) -> new LimitOperator(node.offset(), node.fetch(), satisfied, output));
+        }
+        long maxBytes = job.config().maxStateBytes();
+        return follow(inputs, (task, output) -> new SortOperator(
+                node.schema(), node.keys(), node.offset(), node.fetch(), maxBytes, task.meters(), output));
+    }
+
+    @Override
+    public List<Lane> exchange(PhysicalNode.Exchange node) {
+        int[] keys = node.keys().stream().mapToInt(Integer::intValue).toArray();
+        return exchange(lanes(node.input()), node.schema(), keys);
+    }
+
+    private List<Lane> exchange(List<Lane> senders, Schema schema, int[] keys) {
+        int receiving = keys.length == 0 ? 1 : parallelism;
+        if (senders.size() == 1 && receiving == 1) {
+            return senders;
+        }
+        List<Lane> receivers = newLanes(receiving);
+        connect(senders, schema, keys, receivers);
+        return receivers;
+    }
+
+    private List<Lane> newLanes(int count) {
+        List<Lane> lanes = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            lanes.add(new Lane(job.newTask(), new OutputHub()));
+        }
+        return lanes;
+    }
+
+    private static void connect(List<Lane> senders, Schema schema, int[] keys, List<Lane> receivers) {
+        Channel[][] channels = new Channel[senders.size()][receivers.size()];
+        for (int from = 0; from < senders.size(); from++) {
+            for (int to = 0; to < receivers.size(); to++) {
+                channels[from][to] = new Channel(schema);
+            }
+            PartitionOutput output = new PartitionOutput(keys, channels[from]);
+            senders.get(from).task().add(output);
+            senders.get(from).output().attach(output);
+        }
+        for (int to = 0; to < receivers.size(); to++) {
+            Channel[] incoming = new Channel[senders.size()];
+            for (int from = 0; from < senders.size(); from++) {
+                incoming[from] = channels[from][to];
+            }
+            receivers.get(to).task().add(new InputGate(incoming, receivers.get(to).output()));
+        }
+    }
+
+    @Override
+    public List<Lane> output(PhysicalNode.Output node) {
+        List<Lane> inputs = lanes(node.input());
+        if (plan.limit() >= 0) {
+            inputs = follow(
+                    exchange(inputs, node.schema(), new int[0]),
+                    (task, output) -> new LimitOperator(0, plan.limit(), job::finishEarly, output));
+        }
+        TableDefinition table = node.table();
+        if (table == null) {
+            return follow(inputs, (task, output) -> {
+                task.setGivesResults();
+                return new CollectOperator(node.schema(), job.queue(), task.meters());
+            });
+        }
+        return sink(node, table, inputs);
+    }
+
+    private List<Lane> sink(PhysicalNode.Output node, TableDefinition table, List<Lane> inputs) {
+        List<Lane> writing = inputs;
+        if (node.changelogMode() == ChangelogMode.RETRACT && inputs.size() > 1) {
+            writing = exchange(inputs, node.schema(), new int[0]); // changes of a row must keep their order
+        }
+        Sink sink = connectors
+                .connector(table)
+                .openSink(new SinkRequest(
+                        table,
+                        connectors.options(table),
+                        node.schema(),
+                        node.changelogMode(),
+                        job.settings().directory(),
+                        plan.bounded()));
+        job.opened(sink);
+        int count = writing.size();
+        int[] next = new int[1];
+        return follow(writing, (task, output) -> {
+            SinkWriter writer = sink.writer(next[0]++, count);
+            return new SinkOperator(writer, task.meters());
+        });
+    }
+}

@@ -18,65 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClauseMarker {
     /** Words that may follow a table or column whose alias is emit. */
-    private static final Set<String> AFTER_ALIAS = Set.of(
-            "AS",
-            "CROSS",
-            "EXCEPT",
-            "FETCH",
-            "FOR",
-            "FROM",
-            "FULL",
-            "GROUP",
-            "HAVING",
-            "INNER",
-            "INTERSECT",
-            "JOIN",
-            "LEFT",
-            "LIMIT",
-            "MATCH_RECOGNIZE",
-            "MINUS",
-            "NATURAL",
-            "OFFSET",
-            "ON",
-            "ORDER",
-            "QUALIFY",
-            "RIGHT",
-            "TABLESAMPLE",
-            "UNION",
-            "USING",
-            "WHERE",
-            "WINDOW");
+    private static final Set<String> AFTER_ALIAS =
+            Set.of(("AS CROSS EXCEPT FETCH FOR FROM FULL GROUP HAVING INNER INTERSECT JOIN LEFT LIMIT"
+                            + " MATCH_RECOGNIZE MINUS NATURAL OFFSET ON ORDER QUALIFY RIGHT TABLESAMPLE UNION USING WHERE"
+                            + " WINDOW")
+                    .split(" "));
 
     /** Words behind which an operand or a table stands, so that emit is its name. */
-    private static final Set<String> BEFORE_NAME = Set.of(
-            "ALL",
-            "AND",
-            "AS",
-            "BETWEEN",
-            "BY",
-            "CASE",
-            "DISTINCT",
-            "ELSE",
-            "ESCAPE",
-            "FROM",
-            "HAVING",
-            "IN",
-            "INTO",
-            "IS",
-            "JOIN",
-            "LATERAL",
-            "LIKE",
-            "NOT",
-            "OF",
-            "ON",
-            "OR",
-            "QUALIFY",
-            "SELECT",
-            "TABLE",
-            "THEN",
-            "WHEN",
-            "WHERE",
-            "WITH");
+    private static final Set<String> BEFORE_NAME =
+            Set.of(("ALL AND AS BETWEEN BY CASE DISTINCT ELSE ESCAPE FROM HAVING IN INTO IS JOIN LATERAL LIKE NOT OF"
+                            + " ON OR QUALIFY SELECT TABLE THEN WHEN WHERE WITH")
+                    .split(" "));
 
     private final List<Token> tokens;
     private int depth;

@@ -31,17 +31,23 @@ final class ClauseMarker {
                     .split(" "));
 
     private final List<Token> tokens;
+    private final @Nullable Token unclosed;
     private int depth;
     private boolean inQuery;
     private @Nullable Token emit;
 
-    private ClauseMarker(List<Token> tokens) {
+    private ClauseMarker(List<Token> tokens, @Nullable Token unclosed) {
         this.tokens = tokens;
+        this.unclosed = unclosed;
     }
 
-    /** Renames the tokens in place. */
-    static void mark(List<Token> tokens) {
-        ClauseMarker marker = new ClauseMarker(tokens);
+    /**
+     * Renames the tokens in place.
+     *
+     * @param unclosed a parenthesis that is never closed, or null; an EMIT behind it is not to blame
+     */
+    static void mark(List<Token> tokens, @Nullable Token unclosed) {
+        ClauseMarker marker = new ClauseMarker(tokens, unclosed);
         for (int index = 0; index < tokens.size(); index++) {
             marker.onToken(index);
         }
@@ -86,6 +92,9 @@ final class ClauseMarker {
     }
 
     private void onEmit(Token token) {
+        if (unclosed != null && unclosed.getStartIndex() < token.getStartIndex()) {
+            throw StatementErrorStrategy.unclosed(unclosed);
+        }
         if (depth > 0) {
             throw new TidemarkException(
                     ErrorCode.EMIT_MISPLACED,

@@ -183,6 +183,7 @@ final class StatementErrorStrategy extends DefaultErrorStrategy {
         String suggestion = word ? Suggestion.didYouMean(text, expected.keywords()) : "";
         if (suggestion.isEmpty()
                 && expected.takes(";")
+                && tokens.get(token.getTokenIndex() - 1).getType() != TidemarkLexer.SEMI
                 && (Keywords.beginsStatement(type) || type == TidemarkLexer.END)) {
             return "a statement ends with ';': is it missing before " + found(token) + "?";
         }

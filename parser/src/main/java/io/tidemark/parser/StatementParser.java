@@ -25,8 +25,8 @@ public final class StatementParser {
     public static Statement parse(StatementText statement) {
         List<Token> tokens = StatementTokens.read(statement);
         checkFirstWord(tokens.get(0));
-        ClauseMarker.mark(tokens);
         @Nullable Token unclosed = Nesting.unclosed(tokens);
+        ClauseMarker.mark(tokens, unclosed);
         TidemarkParser parser = new TidemarkParser(new CommonTokenStream(new ListTokenSource(tokens)));
         parser.removeErrorListeners();
         parser.setErrorHandler(new StatementErrorStrategy(tokens, unclosed));

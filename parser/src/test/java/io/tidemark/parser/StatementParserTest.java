@@ -23,8 +23,14 @@ final class StatementParserTest {
     void aTextOfTwoStatementsIsNotOne() {
         TidemarkException error = failure("SELECT 1; SELECT 2");
         assertThat(error.text()).isEqualTo("expected the end of the statement, found 'SELECT'");
+        assertThat(error.hint()).isNull();
         assertThat(error.position()).isEqualTo(new Position(1, 11));
         assertThat(failure(" -- nothing").text()).isEqualTo("there is no statement here");
+    }
+
+    @Test
+    void semicolonsAtTheEndAreAllowed() {
+        assertThat(StatementParser.parse("SHOW TABLES;; -- end")).isInstanceOf(Statement.Show.class);
     }
 
     @Test

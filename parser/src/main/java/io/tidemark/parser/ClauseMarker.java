@@ -18,78 +18,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClauseMarker {
     /** Words that may follow a table or column whose alias is emit. */
-    private static final Set<String> AFTER_ALIAS = Set.of(
-            "AS",
-            "CROSS",
-            "EXCEPT",
-            "FETCH",
-            "FOR",
-            "FROM",
-            "FULL",
-            "GROUP",
-            "HAVING",
-            "INNER",
-            "INTERSECT",
-            "JOIN",
-            "LEFT",
-            "LIMIT",
-            "MATCH_RECOGNIZE",
-            "MINUS",
-            "NATURAL",
-            "OFFSET",
-            "ON",
-            "ORDER",
-            "QUALIFY",
-            "RIGHT",
-            "TABLESAMPLE",
-            "UNION",
-            "USING",
-            "WHERE",
-            "WINDOW");
+    private static final Set<String> AFTER_ALIAS =
+            Set.of(("AS CROSS EXCEPT FETCH FOR FROM FULL GROUP HAVING INNER INTERSECT JOIN LEFT LIMIT"
+                            + " MATCH_RECOGNIZE MINUS NATURAL OFFSET ON ORDER QUALIFY RIGHT TABLESAMPLE UNION USING WHERE"
+                            + " WINDOW")
+                    .split(" "));
 
     /** Words behind which an operand or a table stands, so that emit is its name. */
-    private static final Set<String> BEFORE_NAME = Set.of(
-            "ALL",
-            "AND",
-            "AS",
-            "BETWEEN",
-            "BY",
-            "CASE",
-            "DISTINCT",
-            "ELSE",
-            "ESCAPE",
-            "FROM",
-            "HAVING",
-            "IN",
-            "INTO",
-            "IS",
-            "JOIN",
-            "LATERAL",
-            "LIKE",
-            "NOT",
-            "OF",
-            "ON",
-            "OR",
-            "QUALIFY",
-            "SELECT",
-            "TABLE",
-            "THEN",
-            "WHEN",
-            "WHERE",
-            "WITH");
+    private static final Set<String> BEFORE_NAME =
+            Set.of(("ALL AND AS BETWEEN BY CASE DISTINCT ELSE ESCAPE FROM HAVING IN INTO IS JOIN LATERAL LIKE NOT OF"
+                            + " ON OR QUALIFY SELECT TABLE THEN WHEN WHERE WITH")
+                    .split(" "));
 
     private final List<Token> tokens;
+    private final @Nullable Token unclosed;
     private int depth;
     private boolean inQuery;
     private @Nullable Token emit;
 
-    private ClauseMarker(List<Token> tokens) {
+    private ClauseMarker(List<Token> tokens, @Nullable Token unclosed) {
         this.tokens = tokens;
+        this.unclosed = unclosed;
     }
 
-    /** Renames the tokens in place. */
-    static void mark(List<Token> tokens) {
-        ClauseMarker marker = new ClauseMarker(tokens);
+    /**
+     * Renames the tokens in place.
+     *
+     * @param unclosed a parenthesis that is never closed, or null; an EMIT behind it is not to blame
+     */
+    static void mark(List<Token> tokens, @Nullable Token unclosed) {
+        ClauseMarker marker = new ClauseMarker(tokens, unclosed);
         for (int index = 0; index < tokens.size(); index++) {
             marker.onToken(index);
         }
@@ -134,6 +92,9 @@ final class ClauseMarker {
     }
 
     private void onEmit(Token token) {
+        if (unclosed != null && unclosed.getStartIndex() < token.getStartIndex()) {
+            throw StatementErrorStrategy.unclosed(unclosed);
+        }
         if (depth > 0) {
             throw new TidemarkException(
                     ErrorCode.EMIT_MISPLACED,

@@ -88,6 +88,9 @@ final class ExpectedWords {
     /** {@code A, B or C}; empty when nothing is known. */
     String text() {
         List<String> shown = new ArrayList<>(phrases);
+        if (phrases.contains(phrase(Token.EOF))) {
+            shown.remove(phrase(TidemarkLexer.SEMI));
+        }
         if (shown.size() > MOST_SHOWN) {
             shown = shown.subList(0, MOST_SHOWN);
         }

@@ -16,7 +16,7 @@ public final class Highlighting {
         List<HighlightToken> tokens = new ArrayList<>();
         for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {
             tokens.add(new HighlightToken(
-                    kind(token.getType(), token.getText()),
+                    kind(token),
                     token.getStartIndex(),
                     token.getStopIndex() + 1,
                     !Lexing.isUnterminated(token.getType())));
@@ -24,12 +24,15 @@ public final class Highlighting {
         return tokens;
     }
 
-    private static TokenKind kind(int type, String text) {
+    /** What a token of the lexer is. */
+    static TokenKind kind(Token token) {
+        int type = token.getType();
         if (type < TidemarkLexer.IDENTIFIER) {
             return TokenKind.KEYWORD; // the lexer lists its keywords first
         }
         return switch (type) {
-            case TidemarkLexer.IDENTIFIER -> Keywords.isKeyword(text) ? TokenKind.KEYWORD : TokenKind.IDENTIFIER;
+            case TidemarkLexer.IDENTIFIER ->
+                Keywords.isKeyword(token.getText()) ? TokenKind.KEYWORD : TokenKind.IDENTIFIER;
             case TidemarkLexer.QUOTED_NAME, TidemarkLexer.UNTERMINATED_NAME -> TokenKind.QUOTED_IDENTIFIER;
             case TidemarkLexer.STRING, TidemarkLexer.PREFIXED_STRING, TidemarkLexer.UNTERMINATED_STRING ->
                 TokenKind.STRING;

@@ -23,6 +23,11 @@ public final class Keywords {
             + " INTEGER MINUTE MONTH NUMERIC REAL SECOND SMALLINT STRING TIMESTAMP TIMESTAMP_LTZ TINYINT VARBINARY"
             + " VARCHAR YEAR";
 
+    private static final List<String> FIRST_WORDS =
+            List.of(("SELECT WITH VALUES TABLE INSERT CREATE DROP SHOW DESCRIBE EXPLAIN SET RESET DELETE UPDATE"
+                            + " EXECUTE PAUSE RESUME STOP ALTER")
+                    .split(" "));
+
     private static final List<String> ALL = collect();
     private static final Set<String> SET = new HashSet<>(ALL);
 
@@ -36,6 +41,16 @@ public final class Keywords {
     /** Whether a word, in any case, is one of {@link #all()}. */
     public static boolean isKeyword(String word) {
         return SET.contains(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** The words that a statement may begin with, in capitals. */
+    public static List<String> firstWords() {
+        return FIRST_WORDS;
+    }
+
+    /** Whether a token of this type is one of {@link #firstWords()}. */
+    static boolean beginsStatement(int type) {
+        return isKeyword(type) && FIRST_WORDS.contains(word(type));
     }
 
     /** The word of a keyword token in capitals, such as SELECT. */

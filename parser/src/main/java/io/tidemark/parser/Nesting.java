@@ -10,8 +10,8 @@ import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts how deep parentheses, brackets, CASE … END and the {@code <…>} of types stand in each other, token by token, and
- * stops at the limit, so that no parser behind it can run out of stack. Mutable; one per statement.
+ * Counts how deep parentheses, brackets, CASE … END and the {@code <…>} of types stand in each other, and how many NOT or
+ * signs follow each other, token by token, and stops at the limit, so that no parser behind it can run out of stack. Mutable; one per statement.
  */
 final class Nesting {
     /** Most levels within each other. */
@@ -19,11 +19,19 @@ final class Nesting {
 
     private final Token[] open = new Token[MAX_DEPTH];
     private int depth;
+    private int prefixes;
     private int previousType = Token.EOF;
 
     /** Takes the next token of the statement. */
     void onToken(Token token) {
         int type = token.getType();
+        prefixes = type == TidemarkLexer.NOT || type == TidemarkLexer.MINUS || type == TidemarkLexer.PLUS
+                ? prefixes + 1
+                : 0;
+        if (prefixes > MAX_DEPTH) {
+            throw tooDeep(
+                    "more than " + MAX_DEPTH + " NOT or signs stand in a row", "they cancel out: keep one", token);
+        }
         if (opens(type)) {
             push(token);
         } else if (type == TidemarkLexer.RPAREN) {
@@ -89,13 +97,16 @@ final class Nesting {
 
     private void push(Token token) {
         if (depth == MAX_DEPTH) {
-            throw new TidemarkException(
-                    ErrorCode.TOO_DEEP,
+            throw tooDeep(
                     "more than " + MAX_DEPTH + " parentheses, brackets or CASE stand within each other",
                     "take inner parts out into WITH or views",
-                    Lexing.position(token));
+                    token);
         }
         open[depth++] = token;
+    }
+
+    private static TidemarkException tooDeep(String message, String hint, Token token) {
+        return new TidemarkException(ErrorCode.TOO_DEEP, message, hint, Lexing.position(token));
     }
 
     private void popTop(int type) {

@@ -126,30 +126,39 @@ final class StatementErrorStrategy extends DefaultErrorStrategy {
         return new TidemarkException(ErrorCode.SYNTAX, found(token) + " is not closed", null, Lexing.position(token));
     }
 
-    /** Whether the statement (of a set) has its EMIT before the token, and the token begins nothing that EMIT knows. */
+    /** Whether the statement (of a set) has a whole EMIT before the token, and the token is none of its words. */
     private boolean standsBehindEmit(Token token, ParserRuleContext context) {
-        int rule = context.getRuleIndex();
-        boolean insideEmit = rule == TidemarkParser.RULE_emit
-                        && tokens.get(token.getTokenIndex() - 1).getType() == TidemarkLexer.EMIT_CLAUSE
-                || rule == TidemarkParser.RULE_afterConditions
-                || rule == TidemarkParser.RULE_afterCondition
-                || rule == TidemarkParser.RULE_interval
-                || rule == TidemarkParser.RULE_timeUnit
-                || rule == TidemarkParser.RULE_lateness
-                || rule == TidemarkParser.RULE_lateRows;
-        boolean word = token.getType() == TidemarkLexer.IDENTIFIER || Keywords.isKeyword(token.getType());
-        if (insideEmit
-                || !word
-                || !Suggestion.nearest(token.getText(), expected.keywords()).isEmpty()) {
+        int type = token.getType();
+        boolean word = type == TidemarkLexer.IDENTIFIER || Keywords.isKeyword(type);
+        boolean goesOn = Keywords.beginsStatement(type) || type == TidemarkLexer.END;
+        if (!word
+                || goesOn
+                || isInsideEmit(token, context)
+                || Suggestion.nearest(token.getText(), expected.keywords()).isPresent()) {
             return false;
         }
         for (int index = token.getTokenIndex() - 1; index >= 0; index--) {
-            int type = tokens.get(index).getType();
-            if (type == TidemarkLexer.EMIT_CLAUSE || type == TidemarkLexer.SEMI) {
-                return type == TidemarkLexer.EMIT_CLAUSE;
+            int before = tokens.get(index).getType();
+            if (before == TidemarkLexer.EMIT_CLAUSE || before == TidemarkLexer.SEMI) {
+                return before == TidemarkLexer.EMIT_CLAUSE;
             }
         }
         return false;
+    }
+
+    /** Whether the EMIT clause itself is not whole before the token. */
+    private boolean isInsideEmit(Token token, ParserRuleContext context) {
+        return switch (context.getRuleIndex()) {
+            case TidemarkParser.RULE_emit ->
+                tokens.get(token.getTokenIndex() - 1).getType() == TidemarkLexer.EMIT_CLAUSE;
+            case TidemarkParser.RULE_afterConditions,
+                    TidemarkParser.RULE_afterCondition,
+                    TidemarkParser.RULE_interval,
+                    TidemarkParser.RULE_timeUnit,
+                    TidemarkParser.RULE_lateness,
+                    TidemarkParser.RULE_lateRows -> true;
+            default -> false;
+        };
     }
 
     private @Nullable String hint(Token token, ParserRuleContext context) {
@@ -172,7 +181,10 @@ final class StatementErrorStrategy extends DefaultErrorStrategy {
             return "names have one part here";
         }
         String suggestion = word ? Suggestion.didYouMean(text, expected.keywords()) : "";
-        if (suggestion.isEmpty() && expected.takes(";") && StatementParser.beginsStatement(type)) {
+        if (suggestion.isEmpty()
+                && expected.takes(";")
+                && tokens.get(token.getTokenIndex() - 1).getType() != TidemarkLexer.SEMI
+                && (Keywords.beginsStatement(type) || type == TidemarkLexer.END)) {
             return "a statement ends with ';': is it missing before " + found(token) + "?";
         }
         if (suggestion.isEmpty() && expected.takes(",") && (word || type == TidemarkLexer.STRING)) {

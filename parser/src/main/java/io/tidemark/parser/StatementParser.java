@@ -19,36 +19,14 @@ import org.jspecify.annotations.Nullable;
  * {@link TidemarkException}s whose position is that of the script. Has no state; any thread.
  */
 public final class StatementParser {
-    /** The words a statement may begin with, for suggestions. */
-    private static final List<String> FIRST_WORDS = List.of(
-            "SELECT",
-            "WITH",
-            "VALUES",
-            "TABLE",
-            "INSERT",
-            "CREATE",
-            "DROP",
-            "SHOW",
-            "DESCRIBE",
-            "EXPLAIN",
-            "SET",
-            "RESET",
-            "DELETE",
-            "UPDATE",
-            "EXECUTE",
-            "PAUSE",
-            "RESUME",
-            "STOP",
-            "ALTER");
-
     private StatementParser() {}
 
     /** The statement that a piece of a script says. */
     public static Statement parse(StatementText statement) {
         List<Token> tokens = StatementTokens.read(statement);
         checkFirstWord(tokens.get(0));
-        ClauseMarker.mark(tokens);
         @Nullable Token unclosed = Nesting.unclosed(tokens);
+        ClauseMarker.mark(tokens, unclosed);
         TidemarkParser parser = new TidemarkParser(new CommonTokenStream(new ListTokenSource(tokens)));
         parser.removeErrorListeners();
         parser.setErrorHandler(new StatementErrorStrategy(tokens, unclosed));
@@ -79,19 +57,16 @@ public final class StatementParser {
         if (type == Token.EOF) {
             throw new TidemarkException(ErrorCode.SYNTAX, "there is no statement here", Lexing.position(first));
         }
-        if (beginsStatement(type) || type == TidemarkLexer.LPAREN) {
+        if (Keywords.beginsStatement(type) || type == TidemarkLexer.LPAREN) {
             return;
         }
-        String suggestion = Suggestion.didYouMean(first.getText(), FIRST_WORDS);
+        String suggestion = Suggestion.didYouMean(first.getText(), Keywords.firstWords());
         throw new TidemarkException(
                 ErrorCode.SYNTAX,
                 StatementErrorStrategy.found(first) + " does not begin a statement",
-                suggestion.isEmpty() ? "a statement begins with one of " + String.join(", ", FIRST_WORDS) : suggestion,
+                suggestion.isEmpty()
+                        ? "a statement begins with one of " + String.join(", ", Keywords.firstWords())
+                        : suggestion,
                 Lexing.position(first));
-    }
-
-    /** Whether a token of this type is one of the words that a statement may begin with. */
-    static boolean beginsStatement(int type) {
-        return Keywords.isKeyword(type) && FIRST_WORDS.contains(Keywords.word(type));
     }
 }

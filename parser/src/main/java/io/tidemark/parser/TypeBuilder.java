@@ -22,32 +22,10 @@ final class TypeBuilder {
     private static final int DEFAULT_TIMESTAMP_PRECISION = 3;
     private static final int MAX_TIME_PRECISION = 3;
 
-    private static final List<String> NAMES = List.of(
-            "BOOLEAN",
-            "TINYINT",
-            "SMALLINT",
-            "INTEGER",
-            "INT",
-            "BIGINT",
-            "REAL",
-            "FLOAT",
-            "DOUBLE",
-            "DECIMAL",
-            "NUMERIC",
-            "CHAR",
-            "VARCHAR",
-            "STRING",
-            "BINARY",
-            "VARBINARY",
-            "BYTES",
-            "DATE",
-            "TIME",
-            "TIMESTAMP",
-            "TIMESTAMP_LTZ",
-            "INTERVAL",
-            "ARRAY",
-            "MAP",
-            "ROW");
+    private static final List<String> NAMES =
+            List.of(("BOOLEAN TINYINT SMALLINT INTEGER INT BIGINT REAL FLOAT DOUBLE DECIMAL NUMERIC CHAR VARCHAR"
+                            + " STRING BINARY VARBINARY BYTES DATE TIME TIMESTAMP TIMESTAMP_LTZ INTERVAL ARRAY MAP ROW")
+                    .split(" "));
 
     /** Names from other houses, and what they are called here. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(

@@ -1,10 +1,12 @@
 package io.tidemark.parser;
 
+import io.tidemark.parser.grammar.TidemarkLexer;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.Suggestion;
 import io.tidemark.types.TidemarkException;
 import java.util.Map;
+import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,34 +32,43 @@ public final class Variables {
     }
 
     private String run() {
-        while (index < script.length()) {
-            char next = script.charAt(index);
-            if (script.startsWith("--", index)) {
-                copyTo(endOf("\n"));
-            } else if (script.startsWith("/*", index)) {
-                copyTo(endOf("*/"));
-            } else if (next == '\'' || next == '"' || next == '`') {
-                quoted(next);
-            } else if (!variable(null)) {
-                copyTo(index + 1);
+        TidemarkLexer lexer = Lexing.open(script, Position.START);
+        for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {
+            int end = token.getStopIndex() + 1;
+            switch (Highlighting.kind(token)) {
+                case COMMENT -> {
+                    replaceTo(token.getStartIndex(), null);
+                    copyTo(Math.max(index, end));
+                }
+                case STRING, QUOTED_IDENTIFIER -> {
+                    replaceTo(token.getStartIndex(), null);
+                    replaceTo(end, closingQuote(token.getText()));
+                }
+                case KEYWORD,
+                        IDENTIFIER,
+                        NUMBER,
+                        OPERATOR,
+                        ERROR -> {} // replaced with what follows: ${a} is five tokens
             }
         }
+        replaceTo(script.length(), null);
         return result.toString();
     }
 
-    private int endOf(String closing) {
-        int found = script.indexOf(closing, index + 2);
-        return found < 0 ? script.length() : found + closing.length();
+    private static String closingQuote(String quoted) {
+        int at = 0;
+        while ("'\"`".indexOf(quoted.charAt(at)) < 0) {
+            at++; // a prefix such as N
+        }
+        return quoted.substring(at, at + 1);
     }
 
-    private void quoted(char quote) {
-        copyTo(index + 1);
-        while (index < script.length() && script.charAt(index) != quote) {
-            if (!variable(String.valueOf(quote))) {
+    private void replaceTo(int end, @Nullable String quote) {
+        while (index < end) {
+            if (!variable(quote)) {
                 copyTo(index + 1);
             }
         }
-        copyTo(Math.min(index + 1, script.length()));
     }
 
     /** Replaces the variable that begins here, if one does. */
@@ -92,16 +103,20 @@ public final class Variables {
             return -1;
         }
         int end = index + 2;
-        while (end < script.length() && isNamePart(script.charAt(end), end == index + 2)) {
+        while (end < script.length() && isNamePart(script.charAt(end), script.charAt(end - 1))) {
             end++;
         }
         return end > index + 2 && end < script.length() && script.charAt(end) == '}' ? end : -1;
     }
 
-    private static boolean isNamePart(char character, boolean first) {
+    /** Letters and _, digits behind them, single dots and dashes between; two dashes would be a comment. */
+    private static boolean isNamePart(char character, char previous) {
+        boolean joins = character == '.' || character == '-';
+        boolean behindWord = Character.isLetterOrDigit(previous) || previous == '_';
         return Character.isLetter(character)
                 || character == '_'
-                || !first && (Character.isDigit(character) || character == '.' || character == '-');
+                || joins && behindWord
+                || Character.isDigit(character) && previous != '{';
     }
 
     private void copyTo(int end) {

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.TestFactory;
  * writes what is printed now.
  */
 final class GoldenStatementsTest {
-    private static final Path FOLDER = Path.of("src", "test", "resources", "statements");
-    private static final String BETWEEN_CASES = "\n\n====\n\n";
-    private static final String BEFORE_RESULT = "\n----\n";
+    static final Path FOLDER = Path.of("src", "test", "resources", "statements");
+    static final String BETWEEN_CASES = "\n\n====\n\n";
+    static final String BEFORE_RESULT = "\n----\n";
 
     @TestFactory
     List<DynamicNode> statementsPrintAsTheGoldenFilesSay() throws IOException {

@@ -21,10 +21,11 @@ public interface Format {
     /**
      * A decoder of the wanted columns.
      *
+     * @param physicalColumns all columns that records hold, in the order of their declaration
      * @param columns what to read; entries that are metadata are left alone, the connector fills them
      * @param schema the columns' types; as long as columns
      */
-    Decoder decoder(TableOptions options, List<ScanColumn> columns, Schema schema);
+    Decoder decoder(TableOptions options, Schema physicalColumns, List<ScanColumn> columns, Schema schema);
 
     /** An encoder of rows with this schema. */
     Encoder encoder(TableOptions options, Schema schema);

@@ -24,6 +24,20 @@ public interface SourceReader extends AutoCloseable {
     /** Whether a split was read to its present end and found empty when last polled; only such a split becomes idle. */
     boolean caughtUp(int split);
 
+    /**
+     * A watermark (milliseconds) that the source itself has said for a split, after the rows of the last poll; {@link
+     * Long#MIN_VALUE} if it says none, as all but {@code memory} do. The split's watermark is the larger of this and of
+     * what its rows say.
+     */
+    default long watermark(int split) {
+        return Long.MIN_VALUE;
+    }
+
+    /** Whether the source itself says that a split is idle now, whatever 'idle-timeout' is; only {@code memory} does. */
+    default boolean idle(int split) {
+        return false;
+    }
+
     /** Whether a split has ended: nothing will come from it any more. */
     boolean finished(int split);
 

@@ -6,7 +6,7 @@ options {
     tokenVocab = TidemarkLexer;
 }
 
-single: statement SEMI? EOF;
+single: statement SEMI* EOF;
 
 statement
     : queryStatement

@@ -1,0 +1,139 @@
+package io.tidemark.connectors.file;
+
+import io.tidemark.executor.connector.Format;
+import io.tidemark.executor.connector.Sink;
+import io.tidemark.executor.connector.SinkRequest;
+import io.tidemark.executor.connector.SinkWriter;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Appends rows to a file in one step: each writer fills a part beside it, and commit puts what the file held and the
+ * parts, in the order of the writers, into a new file that takes its name. A job that fails leaves the file as it was.
+ * Thread: as {@link Sink} says.
+ */
+final class FileSink implements Sink {
+    private final SinkRequest request;
+    private final Format format;
+    private final Path target;
+    private final String partPrefix;
+    private final List<FileWriter> writers = new ArrayList<>();
+
+    FileSink(SinkRequest request, Format format) {
+        this.request = request;
+        this.format = format;
+        String path = request.options().require(FileConnector.PATH);
+        target = request.directory().resolve(path).toAbsolutePath().normalize();
+        partPrefix = "." + target.getFileName() + "." + UUID.randomUUID() + ".part-";
+        Path folder = target.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new TidemarkException(
+                    ErrorCode.SINK_FAILED, "file " + path + " cannot be written: there is no folder " + folder);
+        }
+        if (Files.isDirectory(target)) {
+            throw new TidemarkException(
+                    ErrorCode.SINK_FAILED,
+                    "file " + path + " cannot be written: it is a folder",
+                    "'path' of a table that is written must be one file",
+                    null);
+        }
+    }
+
+    @Override
+    public SinkWriter writer(int index, int count) {
+        FileWriter writer = new FileWriter(
+                target.resolveSibling(partPrefix + index), format.encoder(request.options(), request.schema()), target);
+        writers.add(writer);
+        return writer;
+    }
+
+    @Override
+    public void commit() {
+        Path whole = target.resolveSibling(partPrefix + "whole");
+        try {
+            boolean appends = Files.exists(target) && Files.size(target) > 0;
+            try (OutputStream output = Files.newOutputStream(whole, StandardOpenOption.CREATE_NEW)) {
+                if (appends) {
+                    Files.copy(target, output);
+                    endLine(output);
+                } else {
+                    writeHeader(output);
+                }
+                for (FileWriter writer : writers) {
+                    Files.copy(writer.part(), output);
+                }
+            }
+            try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            deleteQuietly(whole, e);
+            throw failed(target, e);
+        }
+    }
+
+    private void endLine(OutputStream output) throws IOException {
+        try (FileChannel channel = FileChannel.open(target)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.position(channel.size() - 1);
+            channel.read(last);
+            if (last.get(0) != '\n') {
+                output.write('\n');
+            }
+        }
+    }
+
+    private void writeHeader(OutputStream output) throws IOException {
+        byte[] header = format.encoder(request.options(), request.schema()).header();
+        if (header.length > 0) {
+            output.write(header);
+            output.write('\n');
+        }
+    }
+
+    /** An error about the file. */
+    static TidemarkException failed(Path target, IOException cause) {
+        boolean full = String.valueOf(cause.getMessage()).contains("No space left");
+        return new TidemarkException(
+                full ? ErrorCode.DISK_FULL : ErrorCode.SINK_FAILED,
+                "file " + target + " cannot be written: " + cause.getMessage(),
+                null,
+                null,
+                cause);
+    }
+
+    private static void deleteQuietly(Path file, IOException reason) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        IOException first = null;
+        for (FileWriter writer : writers) {
+            try {
+                Files.deleteIfExists(writer.part());
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw failed(target, first);
+        }
+    }
+}

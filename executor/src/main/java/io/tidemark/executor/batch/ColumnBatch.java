@@ -149,9 +149,8 @@ public final class ColumnBatch {
         if (source.watermarksBefore != null || watermarksBefore != null) {
             long[] target = watermarksBefore == null ? unjudged() : watermarksBefore;
             for (int place = 0; place < count; place++) {
-                target[at + place] = source.watermarksBefore == null
-                        ? Long.MIN_VALUE
-                        : source.watermarksBefore[rows[from + place]];
+                target[at + place] =
+                        source.watermarksBefore == null ? Long.MIN_VALUE : source.watermarksBefore[rows[from + place]];
             }
             watermarksBefore = target;
         }

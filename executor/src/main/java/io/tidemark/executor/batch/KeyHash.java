@@ -1,6 +1,5 @@
 package io.tidemark.executor.batch;
 
-
 /** The hash of a row's keys, the same for equal keys of the same types, whatever batch they are in. Stateless. */
 public final class KeyHash {
     private KeyHash() {}

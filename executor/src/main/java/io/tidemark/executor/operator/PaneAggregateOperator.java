@@ -176,8 +176,11 @@ public final class PaneAggregateOperator implements Operator {
 
     /** Adds the first {@code count} of {@link #rows}, pane by pane. */
     private void addAll(ColumnBatch batch, int count) {
-        splitter.split(batch, rows, count, (pane, part, partRows, partCount) ->
-                tables.add(open(pane), part, partRows, partCount));
+        splitter.split(
+                batch,
+                rows,
+                count,
+                (pane, part, partRows, partCount) -> tables.add(open(pane), part, partRows, partCount));
     }
 
     private StateTable[] open(long pane) {

@@ -73,7 +73,8 @@ final class DeadLetters implements RejectedRecords {
         field(json, "code", error.code().code()).append(',');
         field(json, "error", error.text());
         if (record != null) {
-            field(json.append(','), "record", new String(record, StandardCharsets.UTF_8)).append(',');
+            field(json.append(','), "record", new String(record, StandardCharsets.UTF_8))
+                    .append(',');
             field(json, "record_base64", Base64.getEncoder().encodeToString(record));
         }
         return json.append("}\n").toString();

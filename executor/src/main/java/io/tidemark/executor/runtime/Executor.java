@@ -48,7 +48,7 @@ public final class Executor implements AutoCloseable {
         try {
             EvaluationContext context = new EvaluationContext(clock.millis(), settings.timeZone());
             Mode mode = readsOnlyConstants(plan.root()) ? Mode.INTERPRETED : Mode.GENERATED;
-            new TaskGraphBuilder(job, plan, connectors, new ExpressionCompiler(context, mode), clock).build();
+            new TaskGraphBuilder(job, plan, connectors, new ExpressionCompiler(context), mode, clock).build();
         } catch (RuntimeException | Error failure) {
             job.abandon();
             throw failure;
@@ -58,8 +58,7 @@ public final class Executor implements AutoCloseable {
     }
 
     private static boolean readsOnlyConstants(PhysicalNode node) {
-        return !(node instanceof PhysicalNode.Scan)
-                && node.inputs().stream().allMatch(Executor::readsOnlyConstants);
+        return !(node instanceof PhysicalNode.Scan) && node.inputs().stream().allMatch(Executor::readsOnlyConstants);
     }
 
     /** Spreads the tasks over the threads; tasks made one after another work side by side. */

@@ -80,8 +80,7 @@ final class ScanBuilder {
     }
 
     /** @param expression makes the watermark expression when it is not just the time less a constant */
-    List<Lane> watermark(
-            PhysicalNode.Watermark node, List<Lane> inputs, Supplier<CompiledExpressions> expression) {
+    List<Lane> watermark(PhysicalNode.Watermark node, List<Lane> inputs, Supplier<CompiledExpressions> expression) {
         Long delay = constantDelay(node);
         List<Lane> lanes = new ArrayList<>();
         for (Lane lane : inputs) {
@@ -95,7 +94,12 @@ final class ScanBuilder {
                     delay == null ? 0 : delay,
                     delay == null ? expression.get() : null,
                     node.strict(),
-                    new UnusableRows(head.table(), head.options(), head.rejected(), head.input().reader(), clock),
+                    new UnusableRows(
+                            head.table(),
+                            head.options(),
+                            head.rejected(),
+                            head.input().reader(),
+                            clock),
                     head.input().reader().splitCount(),
                     output);
             head.input().watch(operator);

@@ -2,6 +2,7 @@ package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.codegen.CompiledExpressions;
 import io.tidemark.executor.codegen.ExpressionCompiler;
+import io.tidemark.executor.codegen.Mode;
 import io.tidemark.executor.connector.ConnectorLookup;
 import io.tidemark.executor.connector.Sink;
 import io.tidemark.executor.connector.SinkRequest;
@@ -49,16 +50,23 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     private final ScanBuilder scans;
     private final ConnectorLookup connectors;
     private final ExpressionCompiler compiler;
+    private final Mode mode;
     private final int parallelism;
     private final Map<PhysicalNode, List<Lane>> built = new HashMap<>();
     private int steps;
 
     TaskGraphBuilder(
-            JobRun job, PhysicalPlan plan, ConnectorLookup connectors, ExpressionCompiler compiler, Clock clock) {
+            JobRun job,
+            PhysicalPlan plan,
+            ConnectorLookup connectors,
+            ExpressionCompiler compiler,
+            Mode mode,
+            Clock clock) {
         this.job = job;
         this.plan = plan;
         this.connectors = connectors;
         this.compiler = compiler;
+        this.mode = mode;
         this.parallelism = job.settings().parallelism();
         this.scans = new ScanBuilder(job, connectors, clock);
     }
@@ -97,7 +105,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
 
     private CompiledExpressions compile(
             Schema input, @org.jspecify.annotations.Nullable Expression condition, List<Expression> projections) {
-        return compiler.compile("Step" + steps++, input, condition, projections);
+        return compiler.compile("Step" + steps++, input, condition, projections, mode);
     }
 
     @Override
@@ -138,8 +146,14 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             @org.jspecify.annotations.Nullable Expression condition,
             List<Expression> projections,
             Schema schema) {
-        return follow(lanes(input), (task, output) -> new CalcOperator(
-                compile(input.schema(), condition, projections), condition != null, projections, schema, output));
+        return follow(
+                lanes(input),
+                (task, output) -> new CalcOperator(
+                        compile(input.schema(), condition, projections),
+                        condition != null,
+                        projections,
+                        schema,
+                        output));
     }
 
     private static List<Expression> columns(Schema schema) {
@@ -154,8 +168,10 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     public List<Lane> windowAssign(PhysicalNode.WindowAssign node) {
         Panes panes = Panes.of(node.window());
         boolean judges = node.emission() == Emission.ON_WATERMARK;
-        return follow(lanes(node.input()), (task, output) -> new WindowAssignOperator(
-                panes, node.timeColumn(), judges, node.schema(), task.meters(), output));
+        return follow(
+                lanes(node.input()),
+                (task, output) -> new WindowAssignOperator(
+                        panes, node.timeColumn(), judges, node.schema(), task.meters(), output));
     }
 
     @Override
@@ -170,8 +186,9 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                 node.calls());
         Panes panes = Panes.of(node.window());
         if (node.emission() == Emission.CHANGES) {
-            return follow(lanes(node.input()), (task, output) ->
-                    new ChangesAggregateOperator(layout, panes, task.store(), task.meters(), output));
+            return follow(
+                    lanes(node.input()),
+                    (task, output) -> new ChangesAggregateOperator(layout, panes, task.store(), task.meters(), output));
         }
         checkInsertOnly(node.input(), "an aggregate that gives final results");
         boolean atEnd = node.emission() == Emission.AT_END;
@@ -202,18 +219,21 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                 && PartialAggregates.canSplit(layout)) {
             return aggregateInTwoPhases(exchange, layout, panes, atEnd, alwaysOneRow);
         }
-        return follow(lanes(input), (task, output) -> PaneAggregateOperator.ofRows(
-                layout, panes, atEnd, alwaysOneRow, task.store(), task.meters(), output));
+        return follow(
+                lanes(input),
+                (task, output) -> PaneAggregateOperator.ofRows(
+                        layout, panes, atEnd, alwaysOneRow, task.store(), task.meters(), output));
     }
 
     private List<Lane> aggregateInTwoPhases(
             PhysicalNode.Exchange exchange, AggregateLayout layout, Panes panes, boolean atEnd, boolean alwaysOneRow) {
         PartialAggregates partial = PartialAggregates.of(layout);
-        List<Lane> senders = follow(lanes(exchange.input()), (task, output) ->
-                partial.first(panes, atEnd, task.store(), output));
+        List<Lane> senders =
+                follow(lanes(exchange.input()), (task, output) -> partial.first(panes, atEnd, task.store(), output));
         List<Lane> receivers = exchange(senders, partial.schema(), partial.keys());
-        return follow(receivers, (task, output) ->
-                partial.second(panes, atEnd, alwaysOneRow, task.store(), task.meters(), output));
+        return follow(
+                receivers,
+                (task, output) -> partial.second(panes, atEnd, alwaysOneRow, task.store(), task.meters(), output));
     }
 
     private static void checkInsertOnly(PhysicalNode input, String what) {
@@ -304,8 +324,10 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     @Override
     public List<Lane> holdBack(PhysicalNode.HoldBack node) {
         checkInsertOnly(node.input(), "EMIT AFTER WATERMARK");
-        return follow(lanes(node.input()), (task, output) -> new HoldBackOperator(
-                node.schema(), node.timeColumn(), node.delayMillis(), task.meters(), output));
+        return follow(
+                lanes(node.input()),
+                (task, output) -> new HoldBackOperator(
+                        node.schema(), node.timeColumn(), node.delayMillis(), task.meters(), output));
     }
 
     /** One task at parallelism 1; else the lanes of all inputs side by side, merged where they are exchanged. */
@@ -337,12 +359,13 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         List<Lane> inputs = exchange(lanes(node.input()), node.schema(), new int[0]);
         if (node.keys().isEmpty()) {
             Runnable satisfied = plan.root().input().equals(node) ? job::finishEarly : () -> {};
-            return follow(
-                    inputs, (task, output) -> new LimitOperator(node.offset(), node.fetch(), satisfied, output));
+            return follow(inputs, (task, output) -> new LimitOperator(node.offset(), node.fetch(), satisfied, output));
         }
         long maxBytes = job.config().maxStateBytes();
-        return follow(inputs, (task, output) -> new SortOperator(
-                node.schema(), node.keys(), node.offset(), node.fetch(), maxBytes, task.meters(), output));
+        return follow(
+                inputs,
+                (task, output) -> new SortOperator(
+                        node.schema(), node.keys(), node.offset(), node.fetch(), maxBytes, task.meters(), output));
     }
 
     @Override
@@ -384,7 +407,10 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             for (int from = 0; from < senders.size(); from++) {
                 incoming[from] = channels[from][to];
             }
-            receivers.get(to).task().add(new InputGate(incoming, receivers.get(to).output()));
+            receivers
+                    .get(to)
+                    .task()
+                    .add(new InputGate(incoming, receivers.get(to).output()));
         }
     }
 

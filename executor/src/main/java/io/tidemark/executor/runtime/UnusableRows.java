@@ -20,11 +20,7 @@ final class UnusableRows implements WatermarkOperator.UnusableTimes {
     private final long maxSkewMillis;
 
     UnusableRows(
-            TableDefinition table,
-            TableOptions options,
-            RejectedRecords rejected,
-            SourceReader reader,
-            Clock clock) {
+            TableDefinition table, TableOptions options, RejectedRecords rejected, SourceReader reader, Clock clock) {
         this.table = table;
         this.rejected = rejected;
         this.reader = reader;
@@ -50,7 +46,9 @@ final class UnusableRows implements WatermarkOperator.UnusableTimes {
                     ? Instant.ofEpochMilli(time) + " is further ahead of the clock than 'max-future-skew' allows"
                     : "(" + time + " ms since 1970) is outside of the years 0001 to 9999";
         }
-        String column = table.watermark() == null ? "" : " '" + table.watermark().column().text() + "'";
+        String column = table.watermark() == null
+                ? ""
+                : " '" + table.watermark().column().text() + "'";
         TidemarkException error = new TidemarkException(
                 ErrorCode.INVALID_EVENT_TIME,
                 "the event time" + column + " of table " + table.name() + " " + reason,

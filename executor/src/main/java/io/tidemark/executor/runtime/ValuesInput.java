@@ -43,7 +43,11 @@ final class ValuesInput implements TaskInput {
         for (int row = 0; row < count; row++) {
             List<Expression.Literal> literals = values.rows().get(next + row);
             for (int column = 0; column < literals.size(); column++) {
-                set(batch.columns[column], row, literals.get(column).value(), values.schema().type(column));
+                set(
+                        batch.columns[column],
+                        row,
+                        literals.get(column).value(),
+                        values.schema().type(column));
             }
         }
         batch.rowCount = count;

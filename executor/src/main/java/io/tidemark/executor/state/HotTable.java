@@ -1,13 +1,15 @@
 package io.tidemark.executor.state;
 
+import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnVector;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Entries on the heap: slots of equal width in one flat {@code long[]}, bytes in a slab. A slot is named by the place of
  * its value's first long; its base is where it begins, its index counts slots. Mutable. Thread: task thread.
  */
-abstract sealed class HotTable implements MutableStateValues permits LongTable, WordTable {
+abstract sealed class HotTable implements MutableStateValues permits LongTable, WordTable, CacheTable {
     /** A slot that was never used. */
     static final long FREE = 0;
 
@@ -27,7 +29,7 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     /** Slots that are not {@link #FREE}; what decides about growth. */
     int used;
 
-    private final StateMemory memory;
+    final StateMemory memory;
 
     HotTable(SlotLayout layout, StateMemory memory, int capacity, int spareSlots) {
         this.layout = layout;
@@ -52,6 +54,11 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
      * grow.
      */
     abstract int locate(ColumnVector[] keys, int @Nullable [] rows, int from, int count, int[] found, boolean create);
+
+    /** Finds entries in rows {@code from..} as far as they are on the heap; -1 for the others. Moves nothing. */
+    void peek(ColumnVector[] keys, int from, int count, int[] found) {
+        locate(keys, null, from, count, found, false);
+    }
 
     /** Slots that only this table has besides {@link #capacity}. */
     abstract int spareSlots();
@@ -98,14 +105,14 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
 
     /** Forgets all entries; the memory stays. */
     void clear() {
-        java.util.Arrays.fill(slots, 0);
+        Arrays.fill(slots, 0);
         slab.clear();
         size = 0;
         used = 0;
     }
 
     /** Gives the memory back; the table cannot be used any more. */
-    final void release() {
+    void release() {
         memory.give(slots);
         memory.charge(-slab.capacity());
         slab.restart(0);
@@ -141,6 +148,47 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
         System.arraycopy(initial, 0, slots, slot, initial.length);
         for (int field = 0; field < layout.state.bytesFields(); field++) {
             slots[slot + initial.length + field] = Slab.NULL;
+        }
+    }
+
+    /** Whether the slot at a base, in word form, has the key of a row. */
+    final boolean isSameKey(int base, long[] words, int at, ColumnVector[] keys, int row) {
+        for (int word = 1; word < layout.comparedWords; word++) {
+            if (slots[base + word] != words[at + word]) {
+                return false;
+            }
+        }
+        return !layout.hasBytesKey || isSameBytes(base, keys, row);
+    }
+
+    private boolean isSameBytes(int base, ColumnVector[] keys, int row) {
+        for (int key = 0; key < keys.length; key++) {
+            if (keys[key] instanceof BytesVector vector && !layout.isKeyNull(slots, base, key)) {
+                long reference = slots[base + layout.keyReferenceAt[key]];
+                int start = Slab.start(reference);
+                if (!Arrays.equals(
+                        slab.bytes,
+                        start,
+                        start + Slab.length(reference),
+                        vector.buffer,
+                        vector.start[row],
+                        vector.start[row] + vector.length[row])) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Gives a slot in word form a key and the initial value. */
+    final void fillWordForm(int base, long[] words, int at, ColumnVector[] keys, int row) {
+        Arrays.fill(slots, base + layout.comparedWords, base + layout.valueAt, Slab.NULL);
+        initialise(base + layout.valueAt);
+        System.arraycopy(words, at, slots, base, layout.comparedWords);
+        for (int key = 0; layout.hasBytesKey && key < keys.length; key++) {
+            if (keys[key] instanceof BytesVector vector && !vector.isNull(row)) {
+                setReference(base + layout.keyReferenceAt[key], vector.buffer, vector.start[row], vector.length[row]);
+            }
         }
     }
 
@@ -193,20 +241,23 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
         slab.free(slots[at]);
         slots[at] = Slab.NULL;
         if (!slab.hasRoom(length)) {
-            long before = slab.capacity();
             if (slab.garbage() > slab.live()) {
                 compact(length);
             } else {
+                long before = slab.capacity();
                 slab.grow(length);
+                memory.charge(slab.capacity() - before);
             }
-            memory.charge(slab.capacity() - before);
         }
         slots[at] = slab.append(source, start, length);
     }
 
-    private void compact(int length) {
+    /** Brings the bytes in use together and leaves room for more. */
+    final void compact(int length) {
         byte[] old = slab.bytes;
+        long before = slab.capacity();
         slab.restart((slab.live() + length) * 3 / 2 + 64);
+        memory.charge(slab.capacity() - before);
         for (int index = 0, end = capacity + spareSlots(); index < end; index++) {
             if (isOccupied(index)) {
                 int base = baseOf(index);

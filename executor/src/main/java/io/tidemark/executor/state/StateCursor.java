@@ -7,11 +7,31 @@ import io.tidemark.executor.batch.ColumnVector;
  * only. Mutable. Thread: task thread.
  */
 public final class StateCursor implements StateValues, AutoCloseable {
+    private final StateTable table;
     private final HotTable hot;
-    private int nextIndex;
+    private final TableSpill spill;
+    private final boolean hotHoldsAll;
+    private final StagedEntries staged;
 
-    StateCursor(HotTable hot) {
+    /** Entries on the heap that were shown with their cold part; a bit for each slot. */
+    private final long[] shown;
+
+    private int[] hotSlots = {};
+    private StateValues current;
+    private int nextSegment;
+    private int nextStaged;
+    private int nextIndex;
+    private boolean closed;
+
+    StateCursor(StateTable table, HotTable hot, TableSpill spill) {
+        this.table = table;
         this.hot = hot;
+        this.spill = spill;
+        hotHoldsAll = hot instanceof CacheTable;
+        staged = new StagedEntries(spill.layout(), new EntryCodec(spill.layout()));
+        boolean overlaps = spill.cold() != null && !hotHoldsAll;
+        shown = new long[overlaps ? (hot.capacity + hot.spareSlots() + 63) / 64 : 0];
+        current = hot;
     }
 
     /**
@@ -23,35 +43,107 @@ public final class StateCursor implements StateValues, AutoCloseable {
      * @return how many entries, at most {@code max}; 0 only at the end
      */
     public int next(ColumnVector[] keyTargets, int firstRow, int[] slots, int max) {
-        int count = hot.scan(nextIndex, slots, max);
-        if (count > 0) {
-            nextIndex = hot.indexOf(slots[count - 1]) + 1;
-            hot.writeKeys(slots, count, keyTargets, firstRow);
+        int count = nextCold(keyTargets, firstRow, slots, max);
+        return count > 0 ? count : nextHot(keyTargets, firstRow, slots, max);
+    }
+
+    private int nextCold(ColumnVector[] keyTargets, int firstRow, int[] slots, int max) {
+        ColdChain cold = spill.cold();
+        while (cold != null && nextStaged == staged.count() && nextSegment < cold.segments()) {
+            nextStaged = 0;
+            staged.clear();
+            cold.scan(nextSegment++, staged::add);
+            combine();
         }
+        int count = Math.min(max, staged.count() - nextStaged);
+        for (int index = 0; index < count; index++) {
+            slots[index] = staged.slot(nextStaged + index);
+        }
+        for (int key = 0; key < keyTargets.length; key++) {
+            ColumnVector source = staged.keys()[key];
+            for (int index = 0; index < count; index++) {
+                keyTargets[key].copyFrom(source, nextStaged + index, firstRow + index);
+            }
+        }
+        nextStaged += count;
+        current = staged;
         return count;
+    }
+
+    /** Brings the staged entries up to date with those on the heap. */
+    private void combine() {
+        int count = staged.count();
+        if (hotSlots.length < count) {
+            hotSlots = new int[count * 2];
+        }
+        hot.peek(staged.keys(), 0, count, hotSlots);
+        int kept = 0;
+        for (int index = 0; index < count; index++) {
+            if (hotSlots[index] >= 0 && hotHoldsAll) {
+                continue; // the cold copy is outdated
+            }
+            if (hotSlots[index] >= 0) {
+                int hotIndex = hot.indexOf(hotSlots[index]);
+                shown[hotIndex >>> 6] |= 1L << hotIndex;
+                spill.merger().merge(staged, staged.slot(index), hot, hotSlots[index]);
+            }
+            if (kept < index) {
+                staged.move(index, kept);
+            }
+            kept++;
+        }
+        staged.truncate(kept);
+    }
+
+    private int nextHot(ColumnVector[] keyTargets, int firstRow, int[] slots, int max) {
+        current = hot;
+        int kept = 0;
+        while (kept == 0) {
+            int count = hot.scan(nextIndex, slots, max);
+            if (count == 0) {
+                return 0;
+            }
+            nextIndex = hot.indexOf(slots[count - 1]) + 1;
+            for (int index = 0; index < count; index++) {
+                slots[kept] = slots[index];
+                kept += isShown(slots[index]) ? 0 : 1;
+            }
+        }
+        hot.writeKeys(slots, kept, keyTargets, firstRow);
+        return kept;
+    }
+
+    private boolean isShown(int slot) {
+        int index = hot.indexOf(slot);
+        return shown.length > 0 && (shown[index >>> 6] >>> index & 1) != 0;
     }
 
     @Override
     public long[] values() {
-        return hot.values();
+        return current.values();
     }
 
     @Override
     public byte[] bytesBuffer() {
-        return hot.bytesBuffer();
+        return current.bytesBuffer();
     }
 
     @Override
     public int bytesStart(int slot, int field) {
-        return hot.bytesStart(slot, field);
+        return current.bytesStart(slot, field);
     }
 
     @Override
     public int bytesLength(int slot, int field) {
-        return hot.bytesLength(slot, field);
+        return current.bytesLength(slot, field);
     }
 
     /** Lets the table be changed again. */
     @Override
-    public void close() {}
+    public void close() {
+        if (!closed) {
+            closed = true;
+            table.onCursorClose();
+        }
+    }
 }

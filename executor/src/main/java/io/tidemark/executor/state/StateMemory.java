@@ -1,10 +1,8 @@
 package io.tidemark.executor.state;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * Counts the heap memory of a store and keeps arrays of closed tables for the next ones, because windows come and go.
@@ -14,8 +12,11 @@ final class StateMemory {
     /** Arrays below are not worth keeping. */
     private static final int MIN_POOLED_LENGTH = 256;
 
+    /** Enough for the panes that close at one watermark. */
+    private static final int MAX_POOLED = 64;
+
     private final long budgetBytes;
-    private final Map<Integer, Deque<long[]>> pool = new HashMap<>();
+    private final List<long[]> pool = new ArrayList<>();
     private long hotBytes;
     private long pooledBytes;
 
@@ -33,6 +34,12 @@ final class StateMemory {
 
     long budgetBytes() {
         return budgetBytes;
+    }
+
+    /** Lets all pooled arrays go. */
+    void emptyPool() {
+        pool.clear();
+        pooledBytes = 0;
     }
 
     /** Whether so many bytes more would keep within the budget. */
@@ -55,32 +62,34 @@ final class StateMemory {
             throw new OutOfMemoryError("a state table would need an array of " + length + " longs");
         }
         hotBytes += length * Long.BYTES;
-        Deque<long[]> free = pool.get((int) length);
-        long[] array = free == null ? null : free.poll();
-        if (array == null) {
-            trim();
-            return new long[(int) length];
+        for (int index = pool.size() - 1; index >= 0; index--) {
+            if (pool.get(index).length == length) {
+                long[] array = pool.remove(index);
+                pooledBytes -= length * Long.BYTES;
+                Arrays.fill(array, 0);
+                return array;
+            }
         }
-        pooledBytes -= length * Long.BYTES;
-        Arrays.fill(array, 0);
-        return array;
+        trim();
+        return new long[(int) length];
     }
 
     /** Takes an array back. */
     void give(long[] array) {
         long bytes = (long) array.length * Long.BYTES;
         hotBytes -= bytes;
-        if (array.length >= MIN_POOLED_LENGTH && hotBytes + pooledBytes + bytes <= budgetBytes) {
+        if (array.length >= MIN_POOLED_LENGTH
+                && pool.size() < MAX_POOLED
+                && hotBytes + pooledBytes + bytes <= budgetBytes) {
             pooledBytes += bytes;
-            pool.computeIfAbsent(array.length, length -> new ArrayDeque<>()).push(array);
+            pool.add(array);
         }
     }
 
     /** Lets pooled arrays go if the memory is needed for others. */
     void trim() {
         if (hotBytes + pooledBytes > budgetBytes) {
-            pool.clear();
-            pooledBytes = 0;
+            emptyPool();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.tidemark.executor.state;
 
+import io.tidemark.executor.state.chronicle.SpillDirectory;
+import io.tidemark.executor.state.chronicle.SpillSpace;
 import io.tidemark.types.Check;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +12,20 @@ import org.jspecify.annotations.Nullable;
  * The state of one task of a job: makes its tables and keeps them within the budget. Mutable. Thread: task thread.
  */
 public final class StateStore implements AutoCloseable {
+    /** Tables that take less than this part of the budget are not worth a file. */
+    private static final int SMALL_PART = 32;
+
+    private static final long SMALL_BYTES = 64 << 10;
+
     private final StateMemory memory;
+    private final SpillDirectory directory;
+    private final StateSpill spill;
     private final List<StateTable> tables = new ArrayList<>();
+    private final long smallBytes;
+    private long spills;
+
+    /** Memory at which making room was in vain; not tried again before there is notably more. */
+    private long stuckBytes;
 
     /**
      * @param name job and task, for messages and file names
@@ -19,7 +33,15 @@ public final class StateStore implements AutoCloseable {
      * @param spillDirectory where spill files go; made when first needed
      */
     public StateStore(String name, StateBudget budget, Path spillDirectory) {
+        this(name, budget, spillDirectory, SpillSpace.FILE_SYSTEM);
+    }
+
+    /** @param space says how much room the disk has */
+    public StateStore(String name, StateBudget budget, Path spillDirectory, SpillSpace space) {
         memory = new StateMemory(budget.hotBytes());
+        directory = new SpillDirectory(spillDirectory, name, space);
+        spill = new StateSpill(name, budget.maxBytes(), memory, directory);
+        smallBytes = Math.min(SMALL_BYTES, budget.hotBytes() / SMALL_PART);
     }
 
     /**
@@ -27,7 +49,8 @@ public final class StateStore implements AutoCloseable {
      * apart and merged when they are read.
      *
      * @param name what the tables are for, such as {@code window aggregate}; for messages
-     * @param merger adds up two values of the same key; must be associative and commutative
+     * @param merger adds up two values of the same key; must be associative and commutative, and the layout's initial
+     *     value must change nothing
      */
     public PaneTables panes(String name, StateLayout layout, Merger merger) {
         return new PaneTables(this, name, layout, merger);
@@ -45,17 +68,85 @@ public final class StateStore implements AutoCloseable {
             @Nullable Merger merger,
             long order,
             long expectedEntries) {
-        int capacity = HotTable.capacityFor(expectedEntries);
-        HotTable hot;
-        if (layout.hasLongKey()) {
-            hot = new LongTable(SlotLayout.longForm(layout), memory, capacity);
-        } else {
-            SlotLayout slots = SlotLayout.wordForm(layout);
-            hot = new WordTable(slots, memory, capacity, new KeyEncoder(slots));
-        }
-        StateTable table = new StateTable(this, family, hot);
+        HotTable hot = hotTable(layout, expectedEntries);
+        StateTable table =
+                new StateTable(this, family, name, layout, order, new TableSpill(spill, layout, merger), hot);
         tables.add(table);
         return table;
+    }
+
+    /** An empty table on the heap, as large as is expected to be needed if that takes no large part of the budget. */
+    HotTable hotTable(StateLayout layout, long expectedEntries) {
+        SlotLayout slots = layout.hasLongKey() ? SlotLayout.longForm(layout) : SlotLayout.wordForm(layout);
+        int capacity = HotTable.capacityFor(expectedEntries);
+        if (slots.arrayLength(capacity) * Long.BYTES > Math.max(0, memory.budgetBytes() - memory.hotBytes()) / 4) {
+            capacity = HotTable.MIN_CAPACITY;
+        }
+        return layout.hasLongKey() ? new LongTable(slots, memory, capacity) : new WordTable(slots, memory, capacity);
+    }
+
+    StateMemory memory() {
+        return memory;
+    }
+
+    boolean isOverBudget() {
+        return memory.isOver();
+    }
+
+    /** Called between batches: lets a full table grow, and writes state out while memory is short. */
+    void makeRoom(StateTable table) {
+        spill.checkQuota(0, table.name());
+        HotTable hot = table.hot();
+        long more = hot.isFull() ? hot.bytesFor(hot.nextCapacity()) - hot.bytesFor(hot.capacity) : 0;
+        if (memory.fits(more) || hot.bytes() < smallBytes) {
+            growIfFull(hot);
+        }
+        if (!memory.fits(hot.isFull() ? more : 0)) {
+            shrink(table, more);
+        }
+        growIfFull(table.hot());
+    }
+
+    private static void growIfFull(HotTable hot) {
+        if (hot.isFull()) {
+            hot.resize(hot.nextCapacity());
+        }
+    }
+
+    private void shrink(StateTable table, long more) {
+        memory.emptyPool();
+        boolean full = table.hot().isFull();
+        if (!full && memory.hotBytes() < stuckBytes) {
+            return;
+        }
+        StateTable oldest = oldestPane();
+        while (oldest != null && !memory.fits(table.hot().isFull() ? more : 0)) {
+            oldest.spillWhole();
+            spills++;
+            oldest = oldestPane();
+        }
+        HotTable hot = table.hot();
+        if (!memory.fits(hot.isFull() ? more : 0)
+                && !(hot instanceof CacheTable)
+                && !table.canSpillWhole()
+                && hot.bytes() >= smallBytes) {
+            long others = memory.hotBytes() - hot.bytes();
+            table.becomeCache(Math.max(hot.bytes() / 2, memory.budgetBytes() - others));
+            spills++;
+        }
+        stuckBytes = memory.isOver() ? memory.hotBytes() + memory.budgetBytes() / 16 : 0;
+    }
+
+    private @Nullable StateTable oldestPane() {
+        StateTable oldest = null;
+        for (StateTable table : tables) {
+            if (table.canSpillWhole()
+                    && table.hot().bytes() > smallBytes
+                    && (oldest == null || table.order() < oldest.order())) {
+                oldest = table;
+            }
+        }
+        return oldest;
     }
 
     void onClose(StateTable table) {
@@ -72,11 +163,23 @@ public final class StateStore implements AutoCloseable {
         return memory.hotBytes();
     }
 
+    /** What the store holds now. */
+    public StateStatistics statistics() {
+        long entries = 0;
+        for (StateTable table : tables) {
+            entries += table.size();
+        }
+        return new StateStatistics(
+                tables.size(), entries, memory.hotBytes(), memory.pooledBytes(), spill.measure(), spills);
+    }
+
     /** Closes all tables and deletes all files; closing twice is harmless. */
     @Override
     public void close() {
         for (StateTable table : List.copyOf(tables)) {
             table.close();
         }
+        memory.emptyPool();
+        directory.close();
     }
 }

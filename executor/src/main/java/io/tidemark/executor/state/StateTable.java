@@ -3,6 +3,9 @@ package io.tidemark.executor.state;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.types.Check;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +24,42 @@ import org.jspecify.annotations.Nullable;
  *     done += handled;
  * }
  * }</pre>
+ *
+ * <p>Three forms behind it: within the budget a table on the heap; a table with a merger (a pane) that was spilled has its
+ * entries in cold maps and collects on the heap what came since; a table without is then a cache in front of cold maps.
  */
 public final class StateTable implements MutableStateValues, AutoCloseable {
     private final StateStore store;
     private final @Nullable PaneTables family;
+    private final String name;
+    private final StateLayout layout;
+    private final long order;
     private final ColumnVector[] gathered;
+    private final TableSpill spill;
     private HotTable hot;
+    private int cursors;
     private boolean closed;
 
-    StateTable(StateStore store, @Nullable PaneTables family, HotTable hot) {
+    /**
+     * @param family who learns from the table's size, or null
+     * @param order which tables are spilled first
+     */
+    StateTable(
+            StateStore store,
+            @Nullable PaneTables family,
+            String name,
+            StateLayout layout,
+            long order,
+            TableSpill spill,
+            HotTable hot) {
         this.store = store;
         this.family = family;
+        this.name = name;
+        this.layout = layout;
+        this.order = order;
+        this.spill = spill;
         this.hot = hot;
-        gathered = new ColumnVector[hot.layout.keyLayouts.length];
+        gathered = new ColumnVector[layout.keys().size()];
     }
 
     /**
@@ -46,8 +72,8 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
      *     again for the rest
      */
     public int locate(ColumnVector[] keys, int @Nullable [] rows, int from, int count, int[] slots) {
-        if (hot.isFull()) {
-            grow();
+        if (hot.isFull() || store.isOverBudget()) {
+            store.makeRoom(this);
         }
         return hot.locate(keys, rows, from, count, slots, true);
     }
@@ -58,12 +84,14 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
     }
 
     /**
-     * Like {@link #locate}, but makes nothing: a missing entry has slot -1.
+     * Like {@link #locate}, but makes nothing: a missing entry has slot -1. An entry that is there has its whole value.
      *
      * @return how many rows were handled, at least 1
      */
     public int find(ColumnVector[] keys, int @Nullable [] rows, int from, int count, int[] slots) {
-        return hot.locate(keys, rows, from, count, slots, false);
+        return family != null && spill.cold() != null
+                ? findSpilled(keys, rows, from, count, slots)
+                : hot.locate(keys, rows, from, count, slots, false);
     }
 
     /** The same with the key's columns picked from a batch. */
@@ -78,12 +106,31 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         return gathered;
     }
 
-    private void grow() {
-        hot.resize(hot.nextCapacity());
+    /** Takes what was written out for a key back before its entry is shown. */
+    private int findSpilled(ColumnVector[] keys, int @Nullable [] rows, int from, int count, int[] slots) {
+        if (hot.isFull() || store.isOverBudget()) {
+            store.makeRoom(this);
+        }
+        int[] one = new int[1];
+        for (int index = 0; index < count; index++) {
+            int row = rows == null ? from + index : rows[from + index];
+            boolean cold = spill.contains(keys, row);
+            if (hot.locate(keys, null, row, 1, one, cold) == 0) {
+                return index;
+            }
+            if (cold) {
+                spill.takeInto(keys, row, hot, one[0]);
+            }
+            slots[index] = one[0];
+        }
+        return count;
     }
 
     /** Removes the entry of a slot that {@link #locate} or {@link #find} gave; once. */
     public void remove(int slot) {
+        if (family != null) {
+            spill.remove(hot, slot);
+        }
         hot.remove(slot);
     }
 
@@ -119,7 +166,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
 
     /** How many entries there are; an entry of a spilled pane that was touched since counts twice. */
     public long size() {
-        return hot.size;
+        return hot.size + spill.size() - (hot instanceof CacheTable cache ? cache.coldCopies() : 0);
     }
 
     /** Whether there are no entries. */
@@ -127,14 +174,41 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         return size() == 0;
     }
 
+    /** Whether some of its entries are in files. */
+    public boolean isSpilled() {
+        return spill.cold() != null;
+    }
+
     /** Walks over all entries. Until it is closed the table must not be changed, only cleared or closed. */
     public StateCursor cursor() {
-        return new StateCursor(hot);
+        Check.state(!closed, "a closed state table is read");
+        cursors++;
+        return new StateCursor(this, hot, spill);
+    }
+
+    void onCursorClose() {
+        cursors--;
     }
 
     /** Forgets all entries. */
     public void clear() {
         hot.clear();
+        spill.close();
+        if (hot instanceof CacheTable) {
+            hot.release();
+            hot = store.hotTable(layout, 0);
+        }
+    }
+
+    /** Writes all entries, wherever they are; the form is private to this version. */
+    public void snapshot(DataOutput output) throws IOException {
+        TableSnapshot.write(this, layout, output);
+    }
+
+    /** Takes the entries of a snapshot of a table with the same layout; this table must be empty. */
+    public void restore(DataInput input) throws IOException {
+        Check.state(isEmpty(), "a state table must be empty to be restored");
+        TableSnapshot.read(this, layout, input);
     }
 
     /** Gives memory and files back; closing twice is harmless. */
@@ -144,14 +218,46 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
             closed = true;
             store.onClose(this);
             if (family != null) {
-                family.onClose(size());
+                family.onClose(hot.size);
             }
             hot.release();
+            spill.close();
         }
     }
 
     HotTable hot() {
-        Check.state(!closed, "a closed state table is used");
         return hot;
+    }
+
+    String name() {
+        return name;
+    }
+
+    long order() {
+        return order;
+    }
+
+    /** Whether it is a pane that can be written out now. */
+    boolean canSpillWhole() {
+        return family != null && cursors == 0;
+    }
+
+    /** Writes all entries out and goes on with an empty table on the heap. */
+    void spillWhole() {
+        spill.write(hot, spill.coldFor(hot, 1));
+        hot.release();
+        hot = store.hotTable(layout, 0);
+    }
+
+    /** Becomes a cache that takes so many bytes of the heap. */
+    void becomeCache(long bytes) {
+        long texts = hot.slab.live() / Math.max(1, hot.size) * 3 / 2;
+        ColdChain cold = spill.coldFor(hot, 2);
+        spill.write(hot, cold);
+        hot.release();
+        SlotLayout slots = SlotLayout.wordForm(layout);
+        int capacity = CacheTable.capacityFor(slots, bytes, texts);
+        long slotBytes = capacity * (slots.stride * (long) Long.BYTES + 2);
+        hot = new CacheTable(slots, store.memory(), capacity, Math.max(4096, bytes - slotBytes), cold);
     }
 }

@@ -1,8 +1,6 @@
 package io.tidemark.executor.state;
 
-import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnVector;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class WordTable extends HotTable {
     private final KeyEncoder encoder;
 
-    WordTable(SlotLayout layout, StateMemory memory, int capacity, KeyEncoder encoder) {
+    WordTable(SlotLayout layout, StateMemory memory, int capacity) {
         super(layout, memory, capacity, 0);
-        this.encoder = encoder;
+        encoder = new KeyEncoder(layout);
     }
 
     @Override
@@ -62,48 +60,10 @@ final class WordTable extends HotTable {
         return Long.numberOfLeadingZeros(capacity) + 1;
     }
 
-    private boolean isSameKey(int base, long[] words, int at, ColumnVector[] keys, int row) {
-        for (int word = 1; word < layout.comparedWords; word++) {
-            if (slots[base + word] != words[at + word]) {
-                return false;
-            }
-        }
-        return !layout.hasBytesKey || isSameBytes(base, keys, row);
-    }
-
-    private boolean isSameBytes(int base, ColumnVector[] keys, int row) {
-        for (int key = 0; key < keys.length; key++) {
-            if (keys[key] instanceof BytesVector vector && !layout.isKeyNull(slots, base, key)) {
-                long reference = slots[base + layout.keyReferenceAt[key]];
-                int start = Slab.start(reference);
-                if (!Arrays.equals(
-                        slab.bytes,
-                        start,
-                        start + Slab.length(reference),
-                        vector.buffer,
-                        vector.start[row],
-                        vector.start[row] + vector.length[row])) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
     private void insert(int base, long[] words, int at, ColumnVector[] keys, int row) {
-        Arrays.fill(slots, base + layout.comparedWords, base + layout.valueAt, Slab.NULL);
-        initialise(base + layout.valueAt);
-        System.arraycopy(words, at, slots, base, layout.comparedWords);
         used++;
         size++;
-        if (layout.hasBytesKey) {
-            for (int key = 0; key < keys.length; key++) {
-                if (keys[key] instanceof BytesVector vector && !vector.isNull(row)) {
-                    setReference(
-                            base + layout.keyReferenceAt[key], vector.buffer, vector.start[row], vector.length[row]);
-                }
-            }
-        }
+        fillWordForm(base, words, at, keys, row);
     }
 
     @Override

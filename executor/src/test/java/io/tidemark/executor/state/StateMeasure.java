@@ -41,7 +41,7 @@ final class StateMeasure {
         long[] rows = uniform(keys);
         StateBudget budget = new StateBudget(8L << 30, 8L << 30);
         try (StateStore store = new StateStore("measure", budget, directory)) {
-            StateTable table = store.table("measure", new StateLayout(types, new long[2], 0));
+            StateTable table = store.table("test", new StateLayout(types, new long[2], 0));
             double first = count(table, types, rows);
             double[] later = new double[5];
             for (int round = 0; round < later.length; round++) {
@@ -58,7 +58,7 @@ final class StateMeasure {
         long[] rows = uniform(keys);
         StateLayout layout = new StateLayout(List.of(SqlType.bigint()), new long[2], 0);
         try (StateStore store = new StateStore("measure", new StateBudget(1L << 30, 1L << 30), directory)) {
-            PaneTables panes = store.panes("measure", layout, (into, intoSlot, from, fromSlot) -> {});
+            PaneTables panes = store.panes("test", layout, (into, intoSlot, from, fromSlot) -> {});
             for (int round = 0; round < 6; round++) {
                 try (StateTable pane = panes.open(round)) {
                     System.out.printf(

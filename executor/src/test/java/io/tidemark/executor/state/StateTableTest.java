@@ -3,9 +3,11 @@ package io.tidemark.executor.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.types.SqlType;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,22 +19,38 @@ final class StateTableTest {
     @SuppressWarnings("NullAway.Init")
     Path directory;
 
-    private static Random random() {
-        String given = System.getProperty("seed", "");
-        long seed = given.isEmpty() ? new Random().nextLong() : Long.parseLong(given);
-        System.out.println("replay with -Dseed=" + seed);
-        return new Random(seed);
+    @ParameterizedTest
+    @ValueSource(strings = {"", "l", "d", "w", "b", "ll", "lb", "bb", "lbdw", "ldl"})
+    void aTableWithinItsBudgetHoldsWhatAMapHolds(String shape) throws IOException {
+        play(shape, AMPLE, false, 120);
+        assertThat(directory).isEmptyDirectory();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "l", "d", "w", "b", "ll", "lb", "bb", "lbdw", "ldl"})
-    void aTableWithinItsBudgetHoldsWhatAMapHolds(String shape) {
-        Random random = random();
+    @ValueSource(strings = {"l", "d", "w", "b", "ll", "lb", "bb", "lbdw", "ldl"})
+    void aTableThatOutgrowsItsBudgetHoldsWhatAMapHolds(String shape) throws IOException {
+        assertThat(play(shape, new StateBudget(20_000, 1L << 31), false, 120)).isPositive();
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"l", "d", "w", "b", "ll", "lb", "bb", "lbdw", "ldl"})
+    void aPaneThatOutgrowsItsBudgetHoldsWhatAMapHolds(String shape) throws IOException {
+        assertThat(play(shape, new StateBudget(20_000, 1L << 31), true, 120)).isPositive();
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    /** Random steps on a table and a map; returns how often the table was spilled. */
+    private long play(String shape, StateBudget budget, boolean pane, int steps) throws IOException {
+        Random random = Seed.random();
         List<SqlType> types = TestKeys.types(shape);
-        try (StateStore store = new StateStore("test", AMPLE, directory)) {
-            ModelRun run = new ModelRun(random, types, 3000, store.table("test", ModelRun.layout(types)));
-            for (int step = 0; step < 120; step++) {
-                switch (random.nextInt(8)) {
+        long spills;
+        try (StateStore store = new StateStore("test", budget, directory)) {
+            PaneTables panes = store.panes("test", ModelRun.layout(types), ModelRun::merge);
+            Supplier<StateTable> fresh = () -> pane ? panes.open(0) : store.table("test", ModelRun.layout(types));
+            ModelRun run = new ModelRun(random, types, 3000, fresh.get());
+            for (int step = 0; step < steps; step++) {
+                switch (random.nextInt(9)) {
                     case 0 -> run.find();
                     case 1 -> run.remove();
                     case 2 -> run.iterate();
@@ -41,11 +59,22 @@ final class StateTableTest {
                             run.clear();
                         }
                     }
+                    case 4 -> {
+                        if (random.nextInt(3) == 0) {
+                            run.snapshotAndRestore(fresh.get());
+                        }
+                    }
                     default -> run.update();
                 }
             }
             run.iterate();
             assertThat(store.openTables()).isEqualTo(1);
+            spills = store.statistics().spills();
+            run.close();
+            assertThat(store.openTables()).isZero();
+            assertThat(store.hotBytes()).isZero();
+            assertThat(store.statistics().spilledBytes()).isZero();
         }
+        return spills;
     }
 }

@@ -1,0 +1,90 @@
+package io.tidemark.executor.codegen;
+
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.codehaus.commons.compiler.CompileException;
+import org.codehaus.janino.SimpleCompiler;
+
+/** Turns source into classes and remembers the latest of them: a query that is run again compiles nothing. */
+final class ClassMaker {
+    private static final String CLASS_NAME = "io.tidemark.generated.Expressions";
+    private static final int MAX_REMEMBERED = 200;
+
+    private static final Map<String, Constructor<?>> REMEMBERED = Collections.synchronizedMap(new Cache());
+
+    private ClassMaker() {}
+
+    /** The most recently used classes by their source. */
+    private static final class Cache extends LinkedHashMap<String, Constructor<?>> {
+        private static final long serialVersionUID = 1L;
+
+        Cache() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Constructor<?>> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    }
+
+    static CompiledExpressions make(String name, CompiledExpressions.Parts parts) {
+        ClassSource source = ClassGenerator.generate(parts);
+        String text = source.text();
+        dump(name, text);
+        Constructor<?> constructor = REMEMBERED.get(text);
+        if (constructor == null) {
+            constructor = compile(text);
+            REMEMBERED.put(text, constructor);
+        }
+        try {
+            return (CompiledExpressions) constructor.newInstance(parts, source.constants());
+        } catch (InstantiationException | IllegalAccessException | InvocationTargetException failure) {
+            throw bug("generated class cannot be used", failure);
+        }
+    }
+
+    private static Constructor<?> compile(String text) {
+        SimpleCompiler compiler = new SimpleCompiler();
+        compiler.setParentClassLoader(ClassMaker.class.getClassLoader());
+        try {
+            compiler.cook(text);
+            return compiler.getClassLoader()
+                    .loadClass(CLASS_NAME)
+                    .getConstructor(CompiledExpressions.Parts.class, Object[].class);
+        } catch (CompileException | ClassNotFoundException | NoSuchMethodException failure) {
+            throw bug("generated code does not compile: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static TidemarkException bug(String message, Exception cause) {
+        return new TidemarkException(ErrorCode.INTERNAL, message, null, null, cause);
+    }
+
+    private static void dump(String name, String text) {
+        String directory = System.getProperty("tidemark.codegen.dump");
+        if (directory == null || directory.isEmpty()) {
+            return;
+        }
+        String file = name.replaceAll("[^A-Za-z0-9_-]", "_") + "-" + Integer.toHexString(text.hashCode()) + ".java";
+        try {
+            Files.createDirectories(Path.of(directory));
+            Files.writeString(Path.of(directory, file), text);
+        } catch (IOException failure) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_SETTING,
+                    "cannot write generated code to " + directory + ": " + failure.getMessage(),
+                    "-Dtidemark.codegen.dump names a directory",
+                    null,
+                    failure);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.tidemark.executor.codegen;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.function.EvaluationContext;
+import io.tidemark.executor.function.EvaluationFailure;
+import io.tidemark.planner.plan.Expression;
+import io.tidemark.types.Check;
+import io.tidemark.types.Schema;
+import io.tidemark.types.SqlType;
+import io.tidemark.types.TidemarkException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The condition and the projections of one step of a pipeline, ready to be evaluated over batches of one schema. Made by
+ * {@link ExpressionCompiler}; generated classes extend it. Holds scratch memory. Thread: one at a time.
+ */
+public abstract class CompiledExpressions {
+    private static final int CONDITION = -1;
+
+    private final Schema input;
+    private final @Nullable Expression condition;
+    private final List<Expression> projections;
+    private final Interpreter interpreter;
+    private int failedRow = -1;
+
+    /** For generated classes and the interpreted twin. */
+    protected CompiledExpressions(Parts parts) {
+        this.input = parts.input;
+        this.condition = parts.condition;
+        this.projections = parts.projections;
+        this.interpreter = new Interpreter(input, parts.context);
+    }
+
+    /** What every kind of compiled expressions is made from. */
+    public record Parts(
+            Schema input, @Nullable Expression condition, List<Expression> projections, EvaluationContext context) {
+        public Parts {
+            projections = List.copyOf(projections);
+        }
+    }
+
+    /**
+     * Writes the numbers of the rows for which the condition is TRUE, ascending, and returns how many there are. Only rows
+     * that count in the batch are judged. Without a condition all of them pass.
+     *
+     * @param selected room for as many rows as the batch has; may be the batch's own selection
+     */
+    public final int filter(ColumnBatch in, int[] selected) {
+        failedRow = -1;
+        return evaluateCondition(in, selected);
+    }
+
+    /**
+     * Evaluates a projection for the rows that count into the same row numbers of a vector, which is cleared first. What
+     * the vector holds for the other rows is arbitrary.
+     *
+     * @param expression which projection, counted from 0
+     * @param out of the layout of the projection's type, with room for all rows of the batch; not a column of it
+     */
+    public final void project(int expression, ColumnBatch in, ColumnVector out) {
+        failedRow = -1;
+        out.clear();
+        if (projections.get(expression) instanceof Expression.ColumnReference column) {
+            VectorCopy.copy(in, in.columns[column.index()], out);
+        } else {
+            evaluate(expression, in, out);
+        }
+    }
+
+    /** The row at which the last call failed, or -1. */
+    public final int failedRow() {
+        return failedRow;
+    }
+
+    /** How many projections there are. */
+    public final int size() {
+        return projections.size();
+    }
+
+    /** The type of a projection. */
+    public final SqlType type(int expression) {
+        return projections.get(expression).type();
+    }
+
+    /** See {@link #filter}. */
+    protected abstract int evaluateCondition(ColumnBatch in, int[] selected);
+
+    /** See {@link #project}; the vector is clear. */
+    protected abstract void evaluate(int expression, ColumnBatch in, ColumnVector out);
+
+    /** All rows that count, for steps without a condition. */
+    protected static int selectAll(ColumnBatch in, int[] selected) {
+        int count = in.activeCount();
+        for (int place = 0; place < count; place++) {
+            selected[place] = in.activeRow(place);
+        }
+        return count;
+    }
+
+    /** The value of an expression at a row, or null for NULL. */
+    final @Nullable Object interpret(int expression, ColumnBatch in, int row) {
+        return interpreter.evaluate(expression(expression), in, row);
+    }
+
+    /**
+     * What to throw when a row failed: evaluates it once more by the interpreter, which knows the text of the expression and
+     * its operands.
+     *
+     * @param expression the number of a projection, or -1 for the condition
+     */
+    protected final RuntimeException failed(int expression, ColumnBatch in, int row, RuntimeException failure) {
+        failedRow = row;
+        if (failure instanceof EvaluationFailure || failure instanceof ArithmeticException) {
+            try {
+                interpret(expression, in, row);
+            } catch (TidemarkException explained) {
+                return explained;
+            }
+            return new TidemarkException(
+                    io.tidemark.types.ErrorCode.INTERNAL,
+                    "generated code fails where the interpreter does not: "
+                            + ExpressionText.of(expression(expression), input),
+                    null,
+                    null,
+                    failure);
+        }
+        return failure;
+    }
+
+    private Expression expression(int expression) {
+        if (expression != CONDITION) {
+            return projections.get(expression);
+        }
+        Expression found = condition;
+        Check.state(found != null, "there is no condition");
+        return java.util.Objects.requireNonNull(found);
+    }
+}

@@ -1,0 +1,39 @@
+package io.tidemark.executor.codegen;
+
+import io.tidemark.executor.function.Calendars;
+import io.tidemark.planner.function.CallNames;
+import io.tidemark.types.SqlType;
+import io.tidemark.types.TidemarkException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+
+/** Finds the method of {@link Calendars} for EXTRACT_…, FLOOR_… and CEIL_…. */
+final class TimeUnits {
+    private TimeUnits() {}
+
+    static boolean isUnitCall(String name) {
+        return name.startsWith(CallNames.EXTRACT_PREFIX)
+                || name.startsWith(CallNames.FLOOR_PREFIX)
+                || name.startsWith(CallNames.CEIL_PREFIX);
+    }
+
+    /** The name of the method, such as {@code extractYear}. */
+    static String method(String call, SqlType operand) {
+        return Calendars.methodName(call, TypeRules.isInterval(operand));
+    }
+
+    /** Calls the method. */
+    static long apply(String name, long value) {
+        try {
+            Method method = Calendars.class.getMethod(name, long.class);
+            return (Long) method.invoke(null, value);
+        } catch (InvocationTargetException thrown) {
+            if (thrown.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(name, thrown);
+        } catch (NoSuchMethodException | IllegalAccessException absent) {
+            throw TidemarkException.internal("no such unit: " + name);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.tidemark.executor.function;
+
+import io.tidemark.planner.function.FunctionCatalog;
+import io.tidemark.planner.function.FunctionSignature;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.SqlType;
+import io.tidemark.types.TidemarkException;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the static method that computes a scalar function. Looks at a class of functions only when a function is first
+ * asked for, and at annotations only of methods with the right name: the first query must not wait for it. Immutable.
+ */
+public final class FunctionRegistry implements FunctionCatalog {
+    private static final List<Class<?>> CLASSES =
+            List.of(TextFunctions.class, NumberFunctions.class, TimeFunctions.class);
+
+    /** Other names of the same functions. */
+    private static final Map<String, String> ALIASES = Map.of("CHARACTER_LENGTH", "CHAR_LENGTH");
+
+    @Override
+    public List<FunctionSignature> functions() {
+        return Signatures.all(CLASSES);
+    }
+
+    @Override
+    public boolean canRun(String function, List<SqlType> arguments, SqlType result) {
+        return OperatorRules.takes(function, arguments, result) || find(function, arguments, result) != null;
+    }
+
+    @Override
+    public boolean canAggregate(String function, List<SqlType> arguments, SqlType result) {
+        return AggregateRules.takes(function, arguments);
+    }
+
+    /** The method for a function with these argument types and this result, or null. */
+    public static @Nullable FunctionMethod find(String function, List<SqlType> arguments, SqlType result) {
+        String name = methodName(ALIASES.getOrDefault(function, function));
+        for (Class<?> owner : CLASSES) {
+            for (Method method : owner.getDeclaredMethods()) {
+                if (method.getName().equals(name) && method.isAnnotationPresent(ScalarFunction.class)) {
+                    FunctionMethod found = FunctionMethod.of(method);
+                    if (found.takes(arguments) && found.gives(result)) {
+                        return found;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /** As {@link #find}, for functions that the planner has asked for before. */
+    public static FunctionMethod require(String function, List<SqlType> arguments, SqlType result) {
+        FunctionMethod found = find(function, arguments, result);
+        if (found == null) {
+            throw new TidemarkException(
+                    ErrorCode.UNKNOWN_FUNCTION,
+                    "function " + function + " does not take " + arguments + " to give " + result);
+        }
+        return found;
+    }
+
+    /** {@code TO_HEX} as {@code toHex}. */
+    static String methodName(String function) {
+        StringBuilder name = new StringBuilder();
+        boolean upper = false;
+        for (char letter : function.toCharArray()) {
+            if (letter == '_') {
+                upper = true;
+            } else {
+                name.append(upper ? letter : Character.toLowerCase(letter));
+                upper = false;
+            }
+        }
+        return name.toString().isEmpty() ? function.toLowerCase(Locale.ROOT) : name.toString();
+    }
+}

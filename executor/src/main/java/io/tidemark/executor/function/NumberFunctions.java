@@ -1,0 +1,6 @@
+package io.tidemark.executor.function;
+
+/** Functions. */
+public final class NumberFunctions {
+    private NumberFunctions() {}
+}

@@ -1,0 +1,110 @@
+package io.tidemark.executor.function;
+
+import io.tidemark.planner.function.FunctionSignature;
+import io.tidemark.planner.function.FunctionSignature.Kind;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** What SHOW FUNCTIONS says: the built-in functions from the list below, the others from their annotations. */
+final class Signatures {
+    private static final List<FunctionSignature> BUILT_IN = List.of(
+            scalar("ABS", "ABS(number)", "The number without its sign.", "ABS(-5)"),
+            scalar(
+                    "CASE",
+                    "CASE WHEN condition THEN value … [ELSE value] END",
+                    "The value of the first true condition.",
+                    "CASE WHEN 1 > 2 THEN 'a' ELSE 'b' END"),
+            scalar(
+                    "CAST",
+                    "CAST(value AS type)",
+                    "The value in another type; fails if it has none.",
+                    "CAST('12' AS INT)"),
+            scalar("CEIL", "CEIL(number) or CEIL(time TO unit)", "The smallest whole number not below.", "CEIL(1.2)"),
+            scalar("COALESCE", "COALESCE(value, …)", "The first value that is not NULL.", "COALESCE(NULL, 1)"),
+            scalar("CURRENT_DATE", "CURRENT_DATE", "The date at the start of the statement.", "CURRENT_DATE"),
+            scalar(
+                    "CURRENT_TIMESTAMP",
+                    "CURRENT_TIMESTAMP",
+                    "The moment at the start of the statement.",
+                    "CURRENT_TIMESTAMP"),
+            scalar(
+                    "EXTRACT",
+                    "EXTRACT(unit FROM time)",
+                    "A part of a time, such as its YEAR or HOUR.",
+                    "EXTRACT(YEAR FROM DATE '2024-02-29')"),
+            scalar(
+                    "FLOOR",
+                    "FLOOR(number) or FLOOR(time TO unit)",
+                    "The largest whole number not above.",
+                    "FLOOR(1.8)"),
+            scalar("GREATEST", "GREATEST(value, …)", "The largest value; NULL if any is NULL.", "GREATEST(1, 3, 2)"),
+            scalar("LEAST", "LEAST(value, …)", "The smallest value; NULL if any is NULL.", "LEAST(1, 3, 2)"),
+            scalar(
+                    "LIKE",
+                    "text LIKE pattern [ESCAPE character]",
+                    "Whether a text matches: % is any text, _ any character.",
+                    "'abc' LIKE 'a%'"),
+            scalar("LOCALTIME", "LOCALTIME", "The time of day at the start of the statement.", "LOCALTIME"),
+            scalar(
+                    "LOCALTIMESTAMP",
+                    "LOCALTIMESTAMP",
+                    "The wall clock at the start of the statement.",
+                    "LOCALTIMESTAMP"),
+            scalar(
+                    "MOD",
+                    "MOD(number, divisor)",
+                    "What is left of a division, with the sign of the number.",
+                    "MOD(7, 3)"),
+            scalar("NULLIF", "NULLIF(value, other)", "NULL if both are equal, else the value.", "NULLIF(1, 2)"),
+            scalar("ROUND", "ROUND(number [, digits])", "Rounds half away from zero.", "ROUND(1.25, 1)"),
+            scalar("SIGN", "SIGN(number)", "-1, 0 or 1.", "SIGN(-3)"),
+            scalar("TRUNCATE", "TRUNCATE(number [, digits])", "Cuts digits off.", "TRUNCATE(1.29, 1)"),
+            scalar(
+                    "TRY_CAST",
+                    "TRY_CAST(value AS type)",
+                    "As CAST, but NULL where that fails.",
+                    "TRY_CAST('x' AS INT)"),
+            aggregate("ANY_VALUE", "ANY_VALUE(value)", "One of the values."),
+            aggregate("AVG", "AVG(number)", "The mean; DOUBLE unless the numbers are DECIMAL."),
+            aggregate("COUNT", "COUNT(*) or COUNT([DISTINCT] value)", "How many rows, or values that are not NULL."),
+            aggregate("MAX", "MAX(value)", "The largest value."),
+            aggregate("MIN", "MIN(value)", "The smallest value."),
+            aggregate("SUM", "SUM(number)", "The sum; an overflow is an error."));
+
+    private Signatures() {}
+
+    private static FunctionSignature scalar(String name, String syntax, String summary, String example) {
+        return new FunctionSignature(name, Kind.SCALAR, syntax, summary, example);
+    }
+
+    private static FunctionSignature aggregate(String name, String syntax, String summary) {
+        return new FunctionSignature(name, Kind.AGGREGATE, syntax, summary, "");
+    }
+
+    /** All functions by name. */
+    static List<FunctionSignature> all(List<Class<?>> owners) {
+        List<FunctionSignature> signatures = new ArrayList<>(BUILT_IN);
+        for (Class<?> owner : owners) {
+            for (Method method : owner.getDeclaredMethods()) {
+                ScalarFunction marks = method.getAnnotation(ScalarFunction.class);
+                if (marks != null && !marks.syntax().isEmpty()) {
+                    signatures.add(scalar(sqlName(method.getName()), marks.syntax(), marks.summary(), marks.example()));
+                }
+            }
+        }
+        signatures.sort(Comparator.comparing(FunctionSignature::name));
+        return List.copyOf(signatures);
+    }
+
+    /** {@code toHex} as {@code TO_HEX}. */
+    private static String sqlName(String method) {
+        StringBuilder name = new StringBuilder();
+        for (char letter : method.toCharArray()) {
+            name.append(Character.isUpperCase(letter) ? "_" : "").append(letter);
+        }
+        return name.toString().toUpperCase(Locale.ROOT);
+    }
+}

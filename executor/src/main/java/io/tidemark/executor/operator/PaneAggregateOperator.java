@@ -10,7 +10,6 @@ import io.tidemark.executor.state.StateTable;
 import io.tidemark.executor.window.PaneIndex;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.plan.WindowProperty;
-import io.tidemark.types.Check;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -103,7 +102,7 @@ public final class PaneAggregateOperator implements Operator {
                 long before = batch.watermarksBefore[row];
                 if (mustFireBefore(batch, row, before)) {
                     addAll(batch, kept);
-                    defer(batch, place, before);
+                    defer(batch, place, batch.watermarksBefore);
                     return;
                 }
                 kept += isLate(batch, row, before) ? 0 : keep(kept, row);
@@ -156,11 +155,9 @@ public final class PaneAggregateOperator implements Operator {
         return panes.lastEnd(pane) <= before;
     }
 
-    private void defer(ColumnBatch batch, int fromPlace, long before) {
+    private void defer(ColumnBatch batch, int fromPlace, long[] source) {
         ColumnBatch rest = ColumnBatch.create(layout.input(), batch.activeCount() - fromPlace);
         long[] watermarks = new long[batch.activeCount() - fromPlace];
-        long[] source = batch.watermarksBefore;
-        Check.state(source != null, "only judged rows are deferred");
         for (int place = fromPlace; place < batch.activeCount(); place++) {
             int row = batch.activeRow(place);
             for (int column = 0; column < rest.columns.length; column++) {
@@ -171,7 +168,7 @@ public final class PaneAggregateOperator implements Operator {
         rest.rowCount = watermarks.length;
         rest.watermarksBefore = watermarks;
         deferred = rest;
-        target = Math.max(target, before);
+        target = Math.max(target, watermarks[0]);
     }
 
     /** Adds the first {@code count} of {@link #rows}, pane by pane. */

@@ -3,6 +3,7 @@ package io.tidemark.connectors;
 import io.tidemark.connectors.csv.CsvFormat;
 import io.tidemark.connectors.file.FileConnector;
 import io.tidemark.connectors.json.JsonFormat;
+import io.tidemark.connectors.kafka.KafkaConnector;
 import io.tidemark.connectors.memory.MemoryConnector;
 import io.tidemark.connectors.memory.MemoryTables;
 import io.tidemark.connectors.output.BlackholeConnector;
@@ -43,6 +44,7 @@ public final class Connectors {
         ServiceLoader.load(Format.class).forEach(allFormats::add);
         Formats formats = new Formats(allFormats);
         List<Connector> all = new ArrayList<>(List.of(
+                new KafkaConnector(formats),
                 new FileConnector(formats),
                 new MemoryConnector(tables),
                 new PrintConnector(System.err),

@@ -1,0 +1,115 @@
+package io.tidemark.connectors.kafka;
+
+import io.tidemark.connectors.Formats;
+import io.tidemark.executor.connector.Connector;
+import io.tidemark.executor.connector.OptionSpec;
+import io.tidemark.executor.connector.ScanRequest;
+import io.tidemark.executor.connector.Sink;
+import io.tidemark.executor.connector.SinkRequest;
+import io.tidemark.executor.connector.Source;
+import io.tidemark.executor.connector.TableOptions;
+import io.tidemark.parser.ast.ColumnDefinition;
+import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.catalog.TableTraits;
+import io.tidemark.planner.plan.ChangelogMode;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.SqlType;
+import io.tidemark.types.TidemarkException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads and writes a Kafka topic; each partition is a split. Thread: any. */
+public final class KafkaConnector implements Connector {
+    private final Formats formats;
+
+    public KafkaConnector(Formats formats) {
+        this.formats = formats;
+    }
+
+    @Override
+    public String name() {
+        return "kafka";
+    }
+
+    @Override
+    public String summary() {
+        return "A topic of Apache Kafka.";
+    }
+
+    @Override
+    public List<OptionSpec> options() {
+        List<OptionSpec> options = new ArrayList<>(KafkaOptions.SPECS);
+        options.addAll(formats.options());
+        return options;
+    }
+
+    @Override
+    public TableTraits check(TableDefinition table, TableOptions options) {
+        if (table.keyed()) {
+            throw new TidemarkException(
+                    ErrorCode.NOT_SUPPORTED_YET,
+                    "table " + table.name() + ": a TABLE with a primary key over a topic is not supported yet",
+                    "CREATE STREAM reads the topic's records one by one",
+                    null);
+        }
+        formats.check(table, options, KafkaOptions.SPECS);
+        KafkaOptions.check(options);
+        options.text(KafkaOptions.KEY).ifPresent(key -> {
+            if (Formats.physicalColumns(table).indexOf(key) < 0) {
+                throw options.invalid(KafkaOptions.KEY, "is no column of the table");
+            }
+        });
+        for (ColumnDefinition column : table.columns()) {
+            if (column instanceof ColumnDefinition.Metadata metadata) {
+                checkMetadata(table, metadata);
+            }
+        }
+        return new TableTraits(true, true, true, false, ChangelogMode.INSERT_ONLY);
+    }
+
+    private void checkMetadata(TableDefinition table, ColumnDefinition.Metadata column) {
+        SqlType type = column.type();
+        boolean fits =
+                switch (column.key()) {
+                    case "topic" -> type.kind() == SqlType.Kind.VARCHAR;
+                    case "partition" -> type.kind() == SqlType.Kind.INTEGER || type.kind() == SqlType.Kind.BIGINT;
+                    case "offset" -> type.kind() == SqlType.Kind.BIGINT;
+                    case "timestamp" -> type.isTimestamp();
+                    case "key" -> type.kind() == SqlType.Kind.VARCHAR || type.kind() == SqlType.Kind.VARBINARY;
+                    default -> true; // the caller refuses keys that metadataType does not know
+                };
+        if (!fits) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_TYPE,
+                    "table " + table.name() + ": metadata '" + column.key() + "' is "
+                            + metadataType(column.key()).map(SqlType::toString).orElse("?") + ", which column '"
+                            + column.name().text()
+                            + "' of type " + type.text() + " cannot hold",
+                    null,
+                    column.name().position());
+        }
+    }
+
+    @Override
+    public Optional<SqlType> metadataType(String key) {
+        return switch (key) {
+            case "topic" -> Optional.of(SqlType.varchar().withNullable(false));
+            case "partition" -> Optional.of(SqlType.of(SqlType.Kind.INTEGER).withNullable(false));
+            case "offset" -> Optional.of(SqlType.bigint().withNullable(false));
+            case "timestamp" -> Optional.of(SqlType.of(SqlType.Kind.TIMESTAMP_LTZ, 3));
+            case "key" -> Optional.of(SqlType.of(SqlType.Kind.VARBINARY));
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public Source openSource(ScanRequest request) {
+        return KafkaSource.open(request, formats.of(request.options()));
+    }
+
+    @Override
+    public Sink openSink(SinkRequest request) {
+        return KafkaSink.open(request, formats.of(request.options()));
+    }
+}

@@ -225,6 +225,10 @@ public final class WatermarkOperator implements Operator {
     /** A watermark from the source itself (tests feed them) counts for its split 0; the end counts for all. */
     @Override
     public void onWatermark(int port, long millis) {
+        if (merger.inputs() == 0) {
+            output.watermark(millis);
+            return;
+        }
         boolean rose = false;
         int last = millis == Long.MAX_VALUE ? merger.inputs() : 1;
         for (int split = 0; split < last; split++) {

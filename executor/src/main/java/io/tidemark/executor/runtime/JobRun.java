@@ -112,6 +112,11 @@ final class JobRun implements Job {
         return wanted.value().state().ended();
     }
 
+    /** Whether tasks are to stop because all is out that was asked for; what was written must be kept. Thread: any. */
+    boolean finishingEarly() {
+        return wanted.value().state() == JobState.FINISHED;
+    }
+
     /** Ends the job with success before its inputs end: all rows that were asked for are out. Thread: any. */
     void finishEarly() {
         wanted.setIf(NONE, new Ending(JobState.FINISHED, null));

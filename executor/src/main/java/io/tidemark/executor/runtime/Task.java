@@ -106,7 +106,7 @@ final class Task implements Work {
 
     private Progress advance() {
         if (job.stopping()) {
-            return stop();
+            return job.finishingEarly() ? finish() : stop();
         }
         for (int pull = 0; pull < PULLS_PER_STEP; pull++) {
             if (!hasRoom()) {

@@ -10,9 +10,12 @@ import java.util.concurrent.locks.LockSupport;
  * in through {@link #submit}.
  */
 public final class WorkerThread implements AutoCloseable {
-    private static final long FIRST_NAP_NANOS = 20_000;
+    private static final long SHORTEST_NAP_NANOS = 10_000;
     private static final long LONGEST_NAP_NANOS = 2_000_000;
     private static final int IDLE_ROUNDS_BEFORE_NAP = 20;
+
+    /** A nap is this part of the time without work so far, so that a short pause costs little. */
+    private static final int NAP_PART = 8;
 
     private final ConcurrentLinkedQueue<Work> arrivals = new ConcurrentLinkedQueue<>();
     private final List<Work> works = new ArrayList<>();
@@ -56,16 +59,17 @@ public final class WorkerThread implements AutoCloseable {
 
     private void run() {
         int idleRounds = 0;
-        long nap = FIRST_NAP_NANOS;
+        long idleSince = 0;
         while (!(closing && works.isEmpty() && arrivals.isEmpty())) {
             if (round()) {
                 idleRounds = 0;
-                nap = FIRST_NAP_NANOS;
-            } else if (++idleRounds > IDLE_ROUNDS_BEFORE_NAP) {
-                LockSupport.parkNanos(this, nap);
-                nap = Math.min(LONGEST_NAP_NANOS, nap * 2);
-            } else {
+            } else if (++idleRounds <= IDLE_ROUNDS_BEFORE_NAP) {
+                idleSince = SystemClock.INSTANCE.nanos();
                 Thread.onSpinWait();
+            } else {
+                long idle = SystemClock.INSTANCE.nanos() - idleSince;
+                long nap = Math.max(SHORTEST_NAP_NANOS, Math.min(LONGEST_NAP_NANOS, idle / NAP_PART));
+                LockSupport.parkNanos(this, nap);
             }
         }
     }

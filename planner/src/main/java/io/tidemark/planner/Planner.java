@@ -1,0 +1,209 @@
+package io.tidemark.planner;
+
+import io.tidemark.parser.ast.EmitClause;
+import io.tidemark.parser.ast.Name;
+import io.tidemark.parser.ast.QueryText;
+import io.tidemark.planner.catalog.Catalog;
+import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.catalog.ViewDefinition;
+import io.tidemark.planner.check.Deadline;
+import io.tidemark.planner.check.EmitErrors;
+import io.tidemark.planner.check.NestingCheck;
+import io.tidemark.planner.check.NotYet;
+import io.tidemark.planner.function.FunctionCatalog;
+import io.tidemark.planner.lower.ExpressionLowering;
+import io.tidemark.planner.lower.NodeLowering;
+import io.tidemark.planner.plan.Emission;
+import io.tidemark.planner.plan.PhysicalNode;
+import io.tidemark.planner.plan.PhysicalPlan;
+import io.tidemark.planner.rule.PlanRewriter;
+import io.tidemark.planner.sql.QueryTranslator;
+import io.tidemark.types.Column;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Schema;
+import io.tidemark.types.TidemarkException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.calcite.plan.RelOptUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the queries of statements into plans. Immutable: each call plans one statement against the catalog that it is
+ * given. Errors carry their place in the script. Thread: sql, any number of them.
+ */
+public final class Planner {
+    private final FunctionCatalog functions;
+    private final InstantSource clock;
+
+    /** @param functions what the executor can run */
+    public Planner(FunctionCatalog functions) {
+        this(functions, InstantSource.system());
+    }
+
+    /** @param clock for the limit on planning time */
+    public Planner(FunctionCatalog functions, InstantSource clock) {
+        this.functions = functions;
+        this.clock = clock;
+    }
+
+    /** Plans a query whose rows go to the caller. */
+    public PhysicalPlan planQuery(Catalog catalog, PlanSettings settings, QueryText query, @Nullable EmitClause emit) {
+        Emission emission = emission(emit, Emission.AT_END);
+        return guarded(query, () -> {
+            Work work = new Work(catalog, settings);
+            QueryTranslator.Query translated = work.translator.translate(query);
+            PhysicalNode lowered = work.lowering(emit == null).lower(translated.rel());
+            long limit = -1;
+            if (emit != null) {
+                StreamLimit stripped = StreamLimit.strip(lowered, emit.position());
+                lowered = stripped.input();
+                limit = stripped.rows();
+            }
+            PhysicalNode plan = work.rewriter()
+                    .rewrite(lowered, emission, emit == null ? null : emit.position(), translated.names());
+            return new PhysicalPlan(new PhysicalNode.Output(plan, null), isBounded(plan), emit != null, limit);
+        });
+    }
+
+    /**
+     * Plans INSERT INTO.
+     *
+     * @param target where rows go
+     * @param targetName as the user wrote it
+     * @param columns the column list; empty for all columns
+     * @param emit EMIT of the statement; without it changes go out at once, unless all inputs end
+     * @param values whether the query is VALUES
+     */
+    public PhysicalPlan planInsert(
+            Catalog catalog,
+            PlanSettings settings,
+            TableDefinition target,
+            Name targetName,
+            List<Name> columns,
+            QueryText query,
+            @Nullable EmitClause emit,
+            boolean values) {
+        Emission wanted = emission(emit, Emission.CHANGES);
+        return guarded(query, () -> {
+            InsertColumns assignment = InsertColumns.of(target, targetName, columns);
+            Work work = new Work(catalog, settings);
+            QueryTranslator.Query translated = work.translator.translate(query);
+            PhysicalNode lowered = work.lowering(false).lower(translated.rel());
+            boolean bounded = isBounded(lowered);
+            boolean continuous = emit != null || !bounded;
+            Emission emission = continuous ? wanted : Emission.AT_END;
+            if (continuous && lowered instanceof PhysicalNode.Sort) {
+                throw EmitErrors.notOnAStream("ORDER BY or LIMIT", query.position());
+            }
+            PhysicalNode assigned = assignment.assign(lowered, query.position());
+            List<String> names =
+                    assigned.schema().columns().stream().map(Column::name).toList();
+            PhysicalNode plan = work.rewriter()
+                    .rewrite(assigned, emission, emit == null ? query.position() : emit.position(), names);
+            InsertColumns.checkChanges(target, targetName, plan.changelogMode());
+            return new PhysicalPlan(new PhysicalNode.Output(plan, target), bounded, continuous, -1);
+        });
+    }
+
+    /** The columns of a table, computed ones too. */
+    public Schema describe(Catalog catalog, TableDefinition table) {
+        return new Work(catalog, anySettings()).translator.model(table).schema();
+    }
+
+    /** The columns of a view; errors are placed in its query. */
+    public Schema viewSchema(Catalog catalog, ViewDefinition view) {
+        return guarded(view.query(), () -> {
+            Work work = new Work(catalog, anySettings());
+            QueryTranslator.Query translated = work.translator.translate(view.query());
+            PhysicalNode lowered = work.lowering(false).lower(translated.rel());
+            List<Column> columns = new ArrayList<>();
+            for (String name : translated.names()) {
+                columns.add(new Column(name, lowered.schema().type(columns.size())));
+            }
+            return new Schema(columns);
+        });
+    }
+
+    /** Checks what a CREATE STREAM or TABLE says: computed columns, watermark, primary key. */
+    public void checkTable(Catalog catalog, TableDefinition table) {
+        Schema schema = describe(catalog, table);
+        for (String key : table.primaryKey()) {
+            if (schema.columns().stream().noneMatch(column -> column.name().equalsIgnoreCase(key))) {
+                throw new TidemarkException(
+                        ErrorCode.UNKNOWN_COLUMN,
+                        "PRIMARY KEY names column '" + key + "', which is not in " + table.name());
+            }
+        }
+        if (schema.size() == 0) {
+            throw new TidemarkException(ErrorCode.INVALID_QUERY, table.name() + " has no columns");
+        }
+    }
+
+    /** The operators of a query before they become a plan, one a line. */
+    public String explainLogical(Catalog catalog, PlanSettings settings, QueryText query) {
+        return guarded(
+                query,
+                () -> RelOptUtil.toString(
+                        new Work(catalog, settings).translator.translate(query).rel()));
+    }
+
+    private static PlanSettings anySettings() {
+        return PlanSettings.in(java.time.ZoneOffset.UTC);
+    }
+
+    private static Emission emission(@Nullable EmitClause emit, Emission otherwise) {
+        if (emit == null) {
+            return otherwise;
+        }
+        String later = emit.stream()
+                ? "EMIT STREAM"
+                : emit.afterDelay() != null
+                        ? "EMIT AFTER DELAY"
+                        : emit.allowLateness() != null
+                                ? "ALLOW LATENESS"
+                                : emit.lateRowsInto() != null ? "LATE ROWS INTO" : "";
+        if (!later.isEmpty()) {
+            throw NotYet.refuse(later, emit.position());
+        }
+        return emit.afterWatermark() ? Emission.ON_WATERMARK : Emission.CHANGES;
+    }
+
+    private static boolean isBounded(PhysicalNode node) {
+        return node instanceof PhysicalNode.Scan scan
+                ? scan.bounded()
+                : node.inputs().stream().allMatch(Planner::isBounded);
+    }
+
+    private static <T> T guarded(QueryText text, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (StackOverflowError e) {
+            throw NestingCheck.tooDeep(text.position());
+        }
+    }
+
+    /** What planning one statement needs. */
+    private final class Work {
+        private final Deadline deadline;
+        private final PlanSettings settings;
+        private final QueryTranslator translator;
+
+        Work(Catalog catalog, PlanSettings settings) {
+            this.settings = settings;
+            this.deadline = new Deadline(clock, settings.planningTime());
+            this.translator = new QueryTranslator(catalog, functions, deadline);
+        }
+
+        NodeLowering lowering(boolean bounded) {
+            ExpressionLowering expressions = new ExpressionLowering(
+                    translator.rexBuilder(), settings.timeZone(), functions::canRun, translator::place);
+            return new NodeLowering(translator, functions, expressions, deadline, bounded);
+        }
+
+        PlanRewriter rewriter() {
+            return new PlanRewriter(deadline);
+        }
+    }
+}

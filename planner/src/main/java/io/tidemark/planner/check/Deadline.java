@@ -1,0 +1,31 @@
+package io.tidemark.planner.check;
+
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** How long planning of one statement may take. Asked often, at every table, function and node. */
+public final class Deadline {
+    private final InstantSource clock;
+    private final Duration allowed;
+    private final Instant end;
+
+    public Deadline(InstantSource clock, Duration allowed) {
+        this.clock = clock;
+        this.allowed = allowed;
+        this.end = clock.instant().plus(allowed);
+    }
+
+    /** Throws when the time is up. */
+    public void check() {
+        if (clock.instant().isAfter(end)) {
+            throw new TidemarkException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "planning this statement took longer than " + allowed.toMillis() + " ms",
+                    "split it into views or smaller statements",
+                    null);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.tidemark.planner.lower;
+
+import io.tidemark.planner.check.NotYet;
+import io.tidemark.planner.function.CallNames;
+import io.tidemark.planner.plan.Expression;
+import io.tidemark.planner.sql.TypeMapping;
+import io.tidemark.types.Position;
+import io.tidemark.types.SqlType;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.jspecify.annotations.Nullable;
+
+/** Turns Calcite's expressions into ours, with every cast written out. The rules stand in {@link CallNames}. */
+public final class ExpressionLowering {
+    private final RexBuilder rexBuilder;
+    private final LiteralLowering literals;
+    private final CallLowering calls;
+    private final Function<String, @Nullable Position> places;
+
+    /**
+     * @param runnable which calls the executor can run
+     * @param places where a function of that name stands in the statement
+     */
+    public ExpressionLowering(
+            RexBuilder rexBuilder, ZoneId zone, Runnable runnable, Function<String, @Nullable Position> places) {
+        this.rexBuilder = rexBuilder;
+        this.literals = new LiteralLowering(zone);
+        this.calls = new CallLowering(runnable, places);
+        this.places = places;
+    }
+
+    /** Whether a call can run. */
+    public interface Runnable {
+        boolean canRun(String function, List<SqlType> arguments, SqlType result);
+    }
+
+    /** The expression over the same input columns. */
+    public Expression lower(RexNode node) {
+        if (node instanceof RexInputRef reference) {
+            return new Expression.ColumnReference(reference.getIndex(), typeOf(node));
+        }
+        if (node instanceof RexLiteral literal) {
+            return literal(literal, typeOf(node));
+        }
+        if (node instanceof RexCall call && node.getKind() != SqlKind.OVER) {
+            return call(call);
+        }
+        throw NotYet.refuse("this expression (" + node.getKind().sql + ")", places.apply("SELECT"));
+    }
+
+    /** A constant as a value of a type. */
+    Expression.Literal literal(RexLiteral literal, SqlType type) {
+        Expression value = ExpressionTypes.cast(literals.lower(literal), type);
+        if (value instanceof Expression.Literal constant) {
+            return constant;
+        }
+        throw NotYet.refuse("the constant " + literal + " as " + type.text(), places.apply("VALUES"));
+    }
+
+    private Expression call(RexCall call) {
+        return switch (call.getKind()) {
+            case SEARCH -> lower(RexUtil.expandSearch(rexBuilder, null, call));
+            case CASE -> caseWhen(call);
+            case CAST -> cast(call, false);
+            case SAFE_CAST -> cast(call, true);
+            case AND -> logic(CallNames.AND, call);
+            case OR -> logic(CallNames.OR, call);
+            case NOT -> not(call);
+            case PLUS_PREFIX -> lower(call.getOperands().get(0));
+            // Calcite's enum has some hundred kinds; the rest are functions and operators.
+            default -> calls.lower(call, lowerAll(call), typeOf(call));
+        };
+    }
+
+    private List<Expression> lowerAll(RexCall call) {
+        List<Expression> operands = new ArrayList<>();
+        for (RexNode operand : call.getOperands()) {
+            if (!CallLowering.isFlag(operand)) {
+                operands.add(lower(operand));
+            }
+        }
+        return operands;
+    }
+
+    private Expression cast(RexCall call, boolean safe) {
+        Expression operand = lower(call.getOperands().get(0));
+        SqlType type = TypeMapping.fromCalcite(call.getType());
+        if (safe) {
+            return new Expression.Cast(operand, type.withNullable(true), true);
+        }
+        boolean sameText = type.kind() == SqlType.Kind.VARCHAR
+                && type.precision() == SqlType.UNSPECIFIED
+                && operand.type().isText();
+        return sameText && operand.type().kind() == SqlType.Kind.VARCHAR
+                ? operand
+                : ExpressionTypes.cast(operand, type);
+    }
+
+    private Expression logic(String name, RexCall call) {
+        List<Expression> flat = new ArrayList<>();
+        for (Expression operand : lowerAll(call)) {
+            if (operand instanceof Expression.Call nested && nested.function().equals(name)) {
+                flat.addAll(nested.arguments());
+            } else {
+                flat.add(operand);
+            }
+        }
+        return Expressions.call(name, flat);
+    }
+
+    private Expression not(RexCall call) {
+        Expression operand = lower(call.getOperands().get(0));
+        if (operand instanceof Expression.Call inner && inner.function().equals(CallNames.NOT)) {
+            return inner.arguments().get(0);
+        }
+        return Expressions.call(CallNames.NOT, List.of(operand));
+    }
+
+    private Expression caseWhen(RexCall call) {
+        List<RexNode> operands = call.getOperands();
+        SqlType type = typeOf(call);
+        List<Expression.Branch> branches = new ArrayList<>();
+        for (int index = 0; index + 1 < operands.size(); index += 2) {
+            Expression value = ExpressionTypes.cast(lower(operands.get(index + 1)), type);
+            branches.add(new Expression.Branch(lower(operands.get(index)), value));
+        }
+        Expression otherwise = ExpressionTypes.cast(lower(operands.get(operands.size() - 1)), type);
+        Expression coalesced = Coalesce.of(branches, otherwise, type);
+        return coalesced != null ? coalesced : new Expression.Case(branches, otherwise, type);
+    }
+
+    private static SqlType typeOf(RexNode node) {
+        return ExpressionTypes.asValue(TypeMapping.fromCalcite(node.getType()));
+    }
+}

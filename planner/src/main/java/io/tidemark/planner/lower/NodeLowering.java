@@ -1,0 +1,273 @@
+package io.tidemark.planner.lower;
+
+import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.check.Deadline;
+import io.tidemark.planner.check.NotYet;
+import io.tidemark.planner.function.FunctionCatalog;
+import io.tidemark.planner.plan.AggregateCall;
+import io.tidemark.planner.plan.Emission;
+import io.tidemark.planner.plan.Expression;
+import io.tidemark.planner.plan.PhysicalNode;
+import io.tidemark.planner.plan.SortKey;
+import io.tidemark.planner.sql.CatalogTable;
+import io.tidemark.planner.sql.QueryTranslator;
+import io.tidemark.planner.sql.TypeMapping;
+import io.tidemark.planner.sql.WindowFunction;
+import io.tidemark.types.Column;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Schema;
+import io.tidemark.types.SqlType;
+import io.tidemark.types.TidemarkException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableFunctionScan;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns relational operators into plan nodes one by one. What the result still lacks is the work of {@code
+ * planner.rule}: aggregates are {@link PhysicalNode.GroupAggregate} even over windows, emission is AT_END everywhere,
+ * and all columns of all tables are read.
+ */
+public final class NodeLowering {
+    private final QueryTranslator translator;
+    private final FunctionCatalog functions;
+    private final ExpressionLowering expressions;
+    private final Deadline deadline;
+    private final boolean bounded;
+
+    /**
+     * @param bounded whether scans of unbounded tables stop at what there was at the start
+     */
+    public NodeLowering(
+            QueryTranslator translator,
+            FunctionCatalog functions,
+            ExpressionLowering expressions,
+            Deadline deadline,
+            boolean bounded) {
+        this.translator = translator;
+        this.functions = functions;
+        this.expressions = expressions;
+        this.deadline = deadline;
+        this.bounded = bounded;
+    }
+
+    /** The plan of an operator and all below it. */
+    public PhysicalNode lower(RelNode rel) {
+        deadline.check();
+        if (rel instanceof TableScan scan) {
+            CatalogTable table = scan.getTable().unwrap(CatalogTable.class);
+            if (table != null && table.object() instanceof TableDefinition definition) {
+                return table(definition);
+            }
+        }
+        if (rel instanceof Project project) {
+            return project(project);
+        }
+        if (rel instanceof Filter filter) {
+            if (filter.getInput() instanceof Join join
+                    && join.getJoinType() == JoinRelType.INNER
+                    && join.analyzeCondition().leftKeys.isEmpty()) { // FROM a, b WHERE a.k = b.k
+                return join(
+                        join,
+                        RexUtil.composeConjunction(
+                                translator.rexBuilder(), List.of(join.getCondition(), filter.getCondition())));
+            }
+            return new PhysicalNode.Filter(lower(filter.getInput()), expressions.lower(filter.getCondition()));
+        }
+        if (rel instanceof Values values) {
+            return values(values);
+        }
+        if (rel instanceof Aggregate aggregate) {
+            return aggregate(aggregate);
+        }
+        if (rel instanceof TableFunctionScan scan
+                && scan.getCall() instanceof RexCall call
+                && call.getOperator() instanceof WindowFunction window) {
+            return window(scan, call, window);
+        }
+        if (rel instanceof Union union) {
+            return union(union);
+        }
+        if (rel instanceof Sort sort) {
+            return sort(sort);
+        }
+        if (rel instanceof Join join && join.getJoinType() == JoinRelType.INNER) {
+            return join(join, join.getCondition());
+        }
+        throw NotYet.refuse("this part of the query (" + rel.getRelTypeName() + ")", translator.place("SELECT"));
+    }
+
+    private PhysicalNode join(Join join, RexNode condition) {
+        return new JoinLowering(expressions, translator)
+                .join(join, condition, lower(join.getLeft()), lower(join.getRight()));
+    }
+
+    private PhysicalNode table(TableDefinition definition) {
+        if (!definition.traits().readable()) {
+            throw new TidemarkException(
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    "the connector '" + definition.connector() + "' of " + definition.name() + " can only be written",
+                    translator.place(definition.name()));
+        }
+        if (definition.keyed()) {
+            throw NotYet.refuse(
+                    "reading the table " + definition.name() + " by its key (a stream over the same data can be read)",
+                    translator.place(definition.name()));
+        }
+        if (bounded && definition.traits().endless()) {
+            throw new TidemarkException(
+                    ErrorCode.UNBOUNDED_WITHOUT_EMIT,
+                    definition.name() + " has no end, so a query without EMIT would never answer",
+                    "end the statement with EMIT CHANGES or EMIT AFTER WATERMARK, or bound the source",
+                    translator.place(definition.name()));
+        }
+        return new TableLowering(expressions).lower(translator.model(definition), bounded);
+    }
+
+    private PhysicalNode project(Project project) {
+        PhysicalNode input = lower(project.getInput());
+        List<Expression> values = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        List<RelDataTypeField> fields = project.getRowType().getFieldList();
+        for (int index = 0; index < fields.size(); index++) {
+            Expression value = expressions.lower(project.getProjects().get(index));
+            values.add(value);
+            columns.add(new Column(fields.get(index).getName(), value.type()));
+        }
+        return new PhysicalNode.Project(input, values, new Schema(columns));
+    }
+
+    private PhysicalNode values(Values values) {
+        List<List<Expression.Literal>> rows = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        for (RelDataTypeField field : values.getRowType().getFieldList()) {
+            columns.add(new Column(field.getName(), ExpressionTypes.asValue(TypeMapping.fromCalcite(field.getType()))));
+        }
+        for (List<RexLiteral> tuple : values.getTuples()) {
+            List<Expression.Literal> row = new ArrayList<>();
+            for (int index = 0; index < tuple.size(); index++) {
+                row.add(expressions.literal(tuple.get(index), columns.get(index).type()));
+            }
+            rows.add(row);
+        }
+        return new PhysicalNode.Values(rows, new Schema(columns));
+    }
+
+    private PhysicalNode aggregate(Aggregate aggregate) {
+        PhysicalNode input = lower(aggregate.getInput());
+        List<Integer> keys = aggregate.getGroupSet().asList();
+        List<AggregateCall> calls = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        List<String> names = aggregate.getRowType().getFieldNames();
+        keys.forEach(key ->
+                columns.add(new Column(names.get(columns.size()), input.schema().type(key))));
+        for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {
+            AggregateCall lowered = call(call, input.schema());
+            calls.add(lowered);
+            columns.add(new Column(names.get(columns.size()), lowered.type()));
+        }
+        return new PhysicalNode.GroupAggregate(input, keys, calls, Emission.AT_END, new Schema(columns));
+    }
+
+    private AggregateCall call(org.apache.calcite.rel.core.AggregateCall call, Schema input) {
+        String name = call.getAggregation().getName().toUpperCase(Locale.ROOT);
+        SqlType type = ExpressionTypes.asValue(TypeMapping.fromCalcite(call.getType()));
+        List<SqlType> arguments = call.getArgList().stream().map(input::type).toList();
+        boolean plain = call.getCollation().getFieldCollations().isEmpty()
+                && !call.isApproximate()
+                && !call.ignoreNulls()
+                && (call.distinctKeys == null || call.distinctKeys.isEmpty());
+        if (!plain || !functions.canAggregate(name, arguments, type)) {
+            throw NotYet.refuse(describe(name, arguments), translator.place(name));
+        }
+        return new AggregateCall(name, call.getArgList(), call.isDistinct(), call.filterArg, type);
+    }
+
+    static String describe(String name, List<SqlType> arguments) {
+        List<String> types = arguments.stream().map(SqlType::text).toList();
+        return name + "(" + String.join(", ", types) + ")";
+    }
+
+    private PhysicalNode window(TableFunctionScan scan, RexCall call, WindowFunction window) {
+        PhysicalNode input = lower(scan.getInput(0));
+        RexNode time = ((RexCall) call.getOperands().get(call.getOperands().size() - 1))
+                .getOperands()
+                .get(0);
+        int timeColumn = ((RexInputRef) time).getIndex();
+        SqlType bound = new SqlType(input.schema().type(timeColumn).kind(), 3, 0, false, List.of());
+        List<Column> columns = new ArrayList<>(input.schema().columns());
+        List<String> names = scan.getRowType().getFieldNames();
+        for (int count = 0; count < WindowFunction.ADDED_COLUMNS; count++) {
+            columns.add(new Column(names.get(columns.size()), bound));
+        }
+        return new PhysicalNode.WindowAssign(input, window.window(), timeColumn, Emission.AT_END, new Schema(columns));
+    }
+
+    private PhysicalNode union(Union union) {
+        List<SqlType> types = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        List<PhysicalNode> lowered = union.getInputs().stream().map(this::lower).toList();
+        for (RelDataTypeField field : union.getRowType().getFieldList()) {
+            boolean nullable = lowered.stream()
+                    .anyMatch(node -> node.schema().type(field.getIndex()).nullable());
+            SqlType type = ExpressionTypes.asValue(TypeMapping.fromCalcite(field.getType()))
+                    .withNullable(nullable);
+            types.add(type);
+            columns.add(new Column(field.getName(), type));
+        }
+        Schema schema = new Schema(columns);
+        List<PhysicalNode> inputs = new ArrayList<>();
+        lowered.forEach(input -> inputs.add(ExpressionTypes.castColumns(input, types)));
+        PhysicalNode all = new PhysicalNode.UnionAll(inputs, schema);
+        if (union.all) {
+            return all;
+        }
+        List<Integer> keys = new ArrayList<>();
+        for (int index = 0; index < schema.size(); index++) {
+            keys.add(index);
+        }
+        return new PhysicalNode.GroupAggregate(all, keys, List.of(), Emission.AT_END, schema);
+    }
+
+    private PhysicalNode sort(Sort sort) {
+        List<SortKey> keys = new ArrayList<>();
+        for (RelFieldCollation collation : sort.getCollation().getFieldCollations()) {
+            boolean descending = collation.getDirection().isDescending();
+            boolean nullsFirst = collation.nullDirection == RelFieldCollation.NullDirection.FIRST
+                    || (collation.nullDirection == RelFieldCollation.NullDirection.UNSPECIFIED && descending);
+            keys.add(new SortKey(collation.getFieldIndex(), descending, nullsFirst));
+        }
+        return new PhysicalNode.Sort(
+                lower(sort.getInput()), keys, count(sort.offset, "OFFSET", 0), count(sort.fetch, "LIMIT", -1));
+    }
+
+    private long count(@Nullable RexNode node, String clause, long otherwise) {
+        if (node == null) {
+            return otherwise;
+        }
+        Long value = node instanceof RexLiteral literal ? literal.getValueAs(Long.class) : null;
+        if (value == null || value < 0) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_QUERY, clause + " needs a number of rows", translator.place("SELECT"));
+        }
+        return value;
+    }
+}

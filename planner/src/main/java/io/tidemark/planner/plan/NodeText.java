@@ -1,0 +1,257 @@
+package io.tidemark.planner.plan;
+
+import io.tidemark.types.Column;
+import io.tidemark.types.Schema;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What EXPLAIN says of one node.
+ *
+ * @param name the kind of node
+ * @param details what it does; empty values are left out
+ */
+record NodeText(String name, Map<String, String> details) {
+    static final PhysicalNode.Visitor<NodeText> DESCRIBE = new Describe();
+
+    /** Keeps the order of the details. */
+    private static NodeText of(String name, String... details) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int index = 0; index < details.length; index += 2) {
+            map.put(details[index], details[index + 1]);
+        }
+        return new NodeText(name, map);
+    }
+
+    private static final class Describe implements PhysicalNode.Visitor<NodeText> {
+        @Override
+        public NodeText scan(PhysicalNode.Scan node) {
+            return of(
+                    "Scan",
+                    "table",
+                    node.table().name(),
+                    "connector",
+                    node.table().connector(),
+                    "columns",
+                    names(node.schema()),
+                    "reads",
+                    node.bounded() ? "bounded" : "unbounded");
+        }
+
+        @Override
+        public NodeText watermark(PhysicalNode.Watermark node) {
+            Schema schema = node.schema();
+            return of(
+                    "Watermark",
+                    "column",
+                    schema.name(node.timeColumn()),
+                    "as",
+                    ExpressionText.of(node.watermark(), schema),
+                    "strict",
+                    node.strict() ? "" : "no");
+        }
+
+        @Override
+        public NodeText values(PhysicalNode.Values node) {
+            return of(
+                    "Values",
+                    "columns",
+                    names(node.schema()),
+                    "rows",
+                    String.valueOf(node.rows().size()));
+        }
+
+        @Override
+        public NodeText filter(PhysicalNode.Filter node) {
+            return of("Filter", "where", ExpressionText.of(node.condition(), node.schema()));
+        }
+
+        @Override
+        public NodeText project(PhysicalNode.Project node) {
+            Schema input = node.input().schema();
+            List<String> columns = new ArrayList<>();
+            for (int index = 0; index < node.expressions().size(); index++) {
+                String value = ExpressionText.of(node.expressions().get(index), input);
+                String name = node.schema().name(index);
+                columns.add(value.equals(name) ? name : value + " AS " + name);
+            }
+            return of("Project", "columns", String.join(", ", columns));
+        }
+
+        @Override
+        public NodeText windowAssign(PhysicalNode.WindowAssign node) {
+            return of(
+                    "WindowAssign",
+                    "window",
+                    window(node.window(), node.input().schema().name(node.timeColumn())),
+                    "emit",
+                    emission(node.emission()));
+        }
+
+        @Override
+        public NodeText windowAggregate(PhysicalNode.WindowAggregate node) {
+            Schema input = node.input().schema();
+            List<String> properties = node.properties().stream()
+                    .map(property -> property.name().toLowerCase(Locale.ROOT))
+                    .toList();
+            return of(
+                    "WindowAggregate",
+                    "window",
+                    window(node.window(), input.name(node.timeColumn())),
+                    "keys",
+                    names(input, node.keys()),
+                    "bounds",
+                    String.join(", ", properties),
+                    "aggregates",
+                    calls(node.calls(), input),
+                    "emit",
+                    emission(node.emission()));
+        }
+
+        @Override
+        public NodeText groupAggregate(PhysicalNode.GroupAggregate node) {
+            Schema input = node.input().schema();
+            return of(
+                    node.calls().isEmpty() ? "Distinct" : "GroupAggregate",
+                    "keys",
+                    names(input, node.keys()),
+                    "aggregates",
+                    calls(node.calls(), input),
+                    "emit",
+                    emission(node.emission()));
+        }
+
+        @Override
+        public NodeText join(PhysicalNode.Join node) {
+            List<String> keys = new ArrayList<>();
+            for (int key = 0; key < node.leftKeys().size(); key++) {
+                keys.add(node.left().schema().name(node.leftKeys().get(key)) + " = "
+                        + node.right().schema().name(node.rightKeys().get(key)));
+            }
+            Expression condition = node.condition();
+            return of(
+                    "Join",
+                    "on",
+                    String.join(", ", keys),
+                    "where",
+                    condition == null ? "" : ExpressionText.of(condition, node.schema()),
+                    "until",
+                    node.leftWindowEnd() < 0 ? "" : node.left().schema().name(node.leftWindowEnd()),
+                    "emit",
+                    emission(node.emission()));
+        }
+
+        @Override
+        public NodeText holdBack(PhysicalNode.HoldBack node) {
+            return of(
+                    "HoldBack",
+                    "until",
+                    "watermark >= " + node.schema().name(node.timeColumn())
+                            + (node.delayMillis() == 0 ? "" : " + " + length(node.delayMillis())));
+        }
+
+        @Override
+        public NodeText unionAll(PhysicalNode.UnionAll node) {
+            return of("UnionAll");
+        }
+
+        @Override
+        public NodeText sort(PhysicalNode.Sort node) {
+            List<String> keys = new ArrayList<>();
+            for (SortKey key : node.keys()) {
+                keys.add(node.schema().name(key.column())
+                        + (key.descending() ? " DESC" : " ASC")
+                        + (key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"));
+            }
+            return of(
+                    node.keys().isEmpty() ? "Limit" : "Sort",
+                    "by",
+                    String.join(", ", keys),
+                    "offset",
+                    node.offset() == 0 ? "" : String.valueOf(node.offset()),
+                    "fetch",
+                    node.fetch() < 0 ? "" : String.valueOf(node.fetch()));
+        }
+
+        @Override
+        public NodeText exchange(PhysicalNode.Exchange node) {
+            return node.keys().isEmpty()
+                    ? of("Exchange", "to", "one task")
+                    : of("Exchange", "hash", names(node.schema(), node.keys()));
+        }
+
+        @Override
+        public NodeText output(PhysicalNode.Output node) {
+            return of(
+                    "Output",
+                    "to",
+                    node.table() == null ? "caller" : node.table().name(),
+                    "columns",
+                    names(node.schema()));
+        }
+
+        private static String names(Schema schema) {
+            return String.join(", ", schema.columns().stream().map(Column::name).toList());
+        }
+
+        private static String names(Schema schema, List<Integer> columns) {
+            return String.join(", ", columns.stream().map(schema::name).toList());
+        }
+
+        private static String calls(List<AggregateCall> calls, Schema input) {
+            List<String> texts = new ArrayList<>();
+            for (AggregateCall call : calls) {
+                String arguments = call.arguments().isEmpty() ? "*" : names(input, call.arguments());
+                texts.add(call.function() + "(" + (call.distinct() ? "DISTINCT " : "") + arguments + ")"
+                        + (call.filter() < 0 ? "" : " FILTER " + input.name(call.filter())));
+            }
+            return String.join(", ", texts);
+        }
+
+        private static String emission(Emission emission) {
+            return switch (emission) {
+                case AT_END -> "at end";
+                case ON_WATERMARK -> "on watermark";
+                case CHANGES -> "changes";
+            };
+        }
+
+        private static String window(WindowSpec window, String column) {
+            return window.accept(new WindowSpec.Visitor<>() {
+                @Override
+                public String tumble(WindowSpec.Tumble tumble) {
+                    return "TUMBLE(" + column + ", " + length(tumble.sizeMillis()) + offset(tumble.offsetMillis())
+                            + ")";
+                }
+
+                @Override
+                public String hop(WindowSpec.Hop hop) {
+                    return "HOP(" + column + ", " + length(hop.slideMillis()) + ", " + length(hop.sizeMillis())
+                            + offset(hop.offsetMillis()) + ")";
+                }
+
+                @Override
+                public String attached(WindowSpec.Attached attached) {
+                    return "complete at " + column
+                            + (attached.delayMillis() == 0 ? "" : " + " + length(attached.delayMillis()));
+                }
+            });
+        }
+
+        private static String offset(long millis) {
+            return millis == 0 ? "" : ", " + length(millis);
+        }
+
+        private static String length(long millis) {
+            return Duration.ofMillis(millis)
+                    .toString()
+                    .substring(1)
+                    .replace("T", "")
+                    .toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.tidemark.planner.plan;
+
+import java.util.List;
+import java.util.Map;
+
+/** Plans as text for EXPLAIN: a tree with one node a line, or JSON. */
+public final class PlanPrinter {
+    private PlanPrinter() {}
+
+    /** One node a line, inputs indented below what reads them; then what the whole plan does. */
+    public static String text(PhysicalPlan plan) {
+        StringBuilder out = new StringBuilder();
+        line(plan.root(), 0, out);
+        out.append("-- ").append(plan.bounded() ? "bounded: ends by itself" : "unbounded: runs until it is stopped");
+        if (plan.limit() >= 0) {
+            out.append("; stops after ").append(plan.limit()).append(" rows");
+        }
+        if (plan.continuous()) {
+            out.append("; continuous");
+        }
+        return out.append('\n').toString();
+    }
+
+    private static void line(PhysicalNode node, int depth, StringBuilder out) {
+        NodeText text = node.accept(NodeText.DESCRIBE);
+        out.append("  ".repeat(depth)).append(text.name());
+        text.details().forEach((key, value) -> {
+            if (!value.isEmpty()) {
+                out.append(' ').append(key).append("=[").append(value).append(']');
+            }
+        });
+        out.append(" changes=").append(changes(node)).append('\n');
+        node.inputs().forEach(input -> line(input, depth + 1, out));
+    }
+
+    /** The same tree as a JSON object. */
+    public static String json(PhysicalPlan plan) {
+        StringBuilder out = new StringBuilder("{\"bounded\":")
+                .append(plan.bounded())
+                .append(",\"continuous\":")
+                .append(plan.continuous())
+                .append(",\"limit\":")
+                .append(plan.limit())
+                .append(",\"root\":");
+        object(plan.root(), out);
+        return out.append('}').toString();
+    }
+
+    private static void object(PhysicalNode node, StringBuilder out) {
+        NodeText text = node.accept(NodeText.DESCRIBE);
+        out.append("{\"node\":");
+        quoted(text.name(), out);
+        for (Map.Entry<String, String> detail : text.details().entrySet()) {
+            if (!detail.getValue().isEmpty()) {
+                out.append(',');
+                quoted(detail.getKey(), out);
+                out.append(':');
+                quoted(detail.getValue(), out);
+            }
+        }
+        out.append(",\"changes\":");
+        quoted(changes(node), out);
+        out.append(",\"columns\":[");
+        for (int index = 0; index < node.schema().size(); index++) {
+            out.append(index == 0 ? "" : ",");
+            quoted(node.schema().column(index).toString(), out);
+        }
+        out.append("],\"inputs\":[");
+        List<PhysicalNode> inputs = node.inputs();
+        for (int index = 0; index < inputs.size(); index++) {
+            out.append(index == 0 ? "" : ",");
+            object(inputs.get(index), out);
+        }
+        out.append("]}");
+    }
+
+    private static String changes(PhysicalNode node) {
+        return switch (node.changelogMode()) {
+            case INSERT_ONLY -> "+I";
+            case RETRACT -> "+I,-U,+U,-D";
+        };
+    }
+
+    private static void quoted(String text, StringBuilder out) {
+        out.append('"');
+        for (int index = 0; index < text.length(); index++) {
+            char next = text.charAt(index);
+            if (next == '"' || next == '\\') {
+                out.append('\\').append(next);
+            } else if (next < ' ') {
+                out.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) next));
+            } else {
+                out.append(next);
+            }
+        }
+        out.append('"');
+    }
+}

@@ -1,0 +1,43 @@
+package io.tidemark.planner.rule;
+
+import io.tidemark.planner.check.Deadline;
+import io.tidemark.planner.plan.Emission;
+import io.tidemark.planner.plan.PhysicalNode;
+import io.tidemark.types.Position;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Runs all rewrites over a lowered plan, in their order. */
+public final class PlanRewriter {
+    private final Deadline deadline;
+
+    public PlanRewriter(Deadline deadline) {
+        this.deadline = deadline;
+    }
+
+    /**
+     * The plan as it will run, without its output.
+     *
+     * @param emission what EMIT says
+     * @param emitPosition where EMIT stands, or null
+     * @param names of the columns that come out
+     */
+    public PhysicalNode rewrite(
+            PhysicalNode lowered, Emission emission, @Nullable Position emitPosition, List<String> names) {
+        List<UnaryOperator<PhysicalNode>> rules = List.of(
+                PushFilters::rewrite,
+                new PlaceEmission(emission, emitPosition)::rewrite,
+                PlaceWatermarks::rewrite,
+                TrimColumns::rewrite,
+                MergeProjects::rewrite,
+                AddExchanges::rewrite,
+                plan -> NameColumns.rewrite(plan, names));
+        PhysicalNode plan = lowered;
+        for (UnaryOperator<PhysicalNode> rule : rules) {
+            deadline.check();
+            plan = rule.apply(plan);
+        }
+        return plan;
+    }
+}

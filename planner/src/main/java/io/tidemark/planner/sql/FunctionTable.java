@@ -1,0 +1,62 @@
+package io.tidemark.planner.sql;
+
+import io.tidemark.planner.check.Deadline;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlLibrary;
+import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions that Calcite knows how to type: those of the standard, and those of other databases when a query names
+ * one (their table takes long to load). Which of them can run is said by the function catalog.
+ */
+final class FunctionTable implements SqlOperatorTable {
+    private static final Set<SqlLibrary> LIBRARIES = Set.of(SqlLibrary.POSTGRESQL, SqlLibrary.MYSQL);
+
+    private final Deadline deadline;
+
+    FunctionTable(Deadline deadline) {
+        this.deadline = deadline;
+    }
+
+    @Override
+    public void lookupOperatorOverloads(
+            SqlIdentifier name,
+            @Nullable SqlFunctionCategory category,
+            SqlSyntax syntax,
+            List<SqlOperator> operators,
+            SqlNameMatcher matcher) {
+        deadline.check();
+        SqlStdOperatorTable.instance().lookupOperatorOverloads(name, category, syntax, operators, matcher);
+        if (operators.isEmpty() && syntax == SqlSyntax.FUNCTION && name.isSimple()) {
+            libraries().lookupOperatorOverloads(name, category, syntax, operators, matcher);
+        }
+    }
+
+    @Override
+    public List<SqlOperator> getOperatorList() {
+        return SqlStdOperatorTable.instance().getOperatorList();
+    }
+
+    /** Whether any function of Calcite has this name. */
+    static boolean isKnown(String name) {
+        return named(SqlStdOperatorTable.instance(), name) || named(libraries(), name);
+    }
+
+    private static boolean named(SqlOperatorTable table, String name) {
+        return table.getOperatorList().stream()
+                .anyMatch(operator -> operator.getName().equalsIgnoreCase(name));
+    }
+
+    private static SqlOperatorTable libraries() {
+        return SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(LIBRARIES); // it keeps what it has made
+    }
+}

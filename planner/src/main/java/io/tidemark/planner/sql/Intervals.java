@@ -1,0 +1,52 @@
+package io.tidemark.planner.sql;
+
+import java.util.Optional;
+import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlUnknownLiteral;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.parser.SqlParserUtil;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.TimeString;
+
+/** Interval constants of a query as lengths. */
+final class Intervals {
+    static final SqlIntervalQualifier DAY_TO_SECOND =
+            new SqlIntervalQualifier(TimeUnit.DAY, TimeUnit.SECOND, SqlParserPos.ZERO);
+    static final SqlIntervalQualifier YEAR_TO_MONTH =
+            new SqlIntervalQualifier(TimeUnit.YEAR, TimeUnit.MONTH, SqlParserPos.ZERO);
+
+    private Intervals() {}
+
+    /** Whether a part of a query is an interval of months or years. */
+    static boolean isMonths(SqlNode node) {
+        return node instanceof SqlIntervalLiteral literal
+                && literal.getValue() instanceof SqlIntervalLiteral.IntervalValue value
+                && value.getIntervalQualifier().isYearMonth();
+    }
+
+    /** The milliseconds of an interval literal, a negated one, or a TIME literal; empty for anything else. */
+    static Optional<Long> millis(SqlNode node) {
+        if (node instanceof SqlCall call && call.getKind() == SqlKind.MINUS_PREFIX) {
+            return millis(call.operand(0)).map(millis -> -millis);
+        }
+        if (node instanceof SqlIntervalLiteral literal
+                && literal.getValue() instanceof SqlIntervalLiteral.IntervalValue value
+                && !value.getIntervalQualifier().isYearMonth()) {
+            return Optional.of(SqlParserUtil.intervalToMillis(value));
+        }
+        SqlNode resolved = node instanceof SqlUnknownLiteral unknown && "TIME".equals(unknown.tag)
+                ? unknown.resolve(SqlTypeName.TIME)
+                : node;
+        if (resolved instanceof SqlLiteral literal && literal.getTypeName() == SqlTypeName.TIME) {
+            TimeString time = literal.getValueAs(TimeString.class);
+            return Optional.of((long) time.getMillisOfDay());
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,307 @@
+package io.tidemark.planner.sql;
+
+import io.tidemark.parser.ast.QueryText;
+import io.tidemark.planner.catalog.Catalog;
+import io.tidemark.planner.catalog.CatalogObject;
+import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.catalog.ViewDefinition;
+import io.tidemark.planner.check.Deadline;
+import io.tidemark.planner.check.NestingCheck;
+import io.tidemark.planner.check.QueryCheck;
+import io.tidemark.planner.check.SourceText;
+import io.tidemark.planner.function.FunctionCatalog;
+import io.tidemark.planner.function.FunctionSignature;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Position;
+import io.tidemark.types.TidemarkException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql.validate.SqlValidatorWithHints;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the texts of one statement to Calcite's relational operators: parses, refuses what cannot run, unifies windows,
+ * validates against the catalog and converts. Mutable, for one statement. Thread: sql.
+ */
+public final class QueryTranslator implements ValidationErrors.Names {
+    private static final SqlToRelConverter.Config CONVERSION = SqlToRelConverter.config()
+            .withTrimUnusedFields(false)
+            .withExpand(false)
+            .withInSubQueryThreshold(Integer.MAX_VALUE) // an IN list stays a condition
+            .withRelBuilderConfigTransform(config -> config.withBloat(-1));
+
+    private final Catalog catalog;
+    private final FunctionCatalog functions;
+    private final Deadline deadline;
+    private final TidemarkTypeFactory typeFactory = new TidemarkTypeFactory();
+    private final RexBuilder rexBuilder = new RexBuilder(typeFactory);
+    private final RelOptCluster cluster;
+    private final CatalogReader reader;
+    private final FunctionTable functionTable;
+    private final TableModels models;
+    private final Map<String, CatalogTable> tables = new HashMap<>();
+    private final Map<String, TableModel> modelsByName = new HashMap<>();
+    private final Set<String> viewsInProgress = new LinkedHashSet<>();
+    private Map<String, Position> places = new HashMap<>();
+    private Map<String, CatalogTable> tablesInUse = new LinkedHashMap<>();
+
+    public QueryTranslator(Catalog catalog, FunctionCatalog functions, Deadline deadline) {
+        this.catalog = catalog;
+        this.functions = functions;
+        this.deadline = deadline;
+        HepPlanner planner = new HepPlanner(HepProgram.builder().build());
+        planner.setExecutor((builder, constants, reduced) -> reduced.addAll(constants)); // no code is run to plan
+        this.cluster = RelOptCluster.create(planner, rexBuilder);
+        this.reader = new CatalogReader(typeFactory, this::table, this::tableNames);
+        this.functionTable = new FunctionTable(deadline);
+        this.models = new TableModels(this::expression, rexBuilder);
+    }
+
+    /**
+     * A query as operators.
+     *
+     * @param rel the operators
+     * @param names of the columns, as the caller sees them
+     */
+    public record Query(RelNode rel, List<String> names) {
+        public Query {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Translates a query; errors carry their place in the script. */
+    public Query translate(QueryText text) {
+        Map<String, CatalogTable> outerTables = tablesInUse;
+        tablesInUse = new LinkedHashMap<>();
+        SourceText source = new SourceText(text);
+        try {
+            return guarded(source, () -> convert(source));
+        } finally {
+            tablesInUse = outerTables;
+        }
+    }
+
+    /** A table with its computed columns and watermark. */
+    public TableModel model(TableDefinition table) {
+        TableModel known = modelsByName.get(table.name());
+        if (known == null) {
+            known = models.model(table);
+            modelsByName.put(table.name(), known);
+        }
+        return known;
+    }
+
+    /** Makes expressions of the types of this statement. */
+    public RexBuilder rexBuilder() {
+        return rexBuilder;
+    }
+
+    /** Where a function or table of that name stands in the statement, or null. */
+    public @Nullable Position place(String name) {
+        Position function = places.get(name.toUpperCase(Locale.ROOT));
+        return function != null ? function : places.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    private Query convert(SourceText source) {
+        SqlNode parsed = QueryParser.query(source);
+        deadline.check();
+        new QueryCheck(source, places).check(parsed);
+        SqlNode windowed = new WindowRewrite(source).rewrite(parsed);
+        SqlValidator validator = validator();
+        SqlNode validated = validator.validate(windowed);
+        deadline.check();
+        RelRoot root = converter(validator).convertQuery(validated, false, true);
+        deadline.check();
+        List<String> names = new ArrayList<>();
+        root.fields.forEach(field -> names.add(field.getValue()));
+        return new Query(root.project(), names);
+    }
+
+    private RexNode expression(QueryText text, Map<String, RexNode> columns, String table) {
+        SourceText source = new SourceText(text);
+        return guarded(source, () -> {
+            SqlNode parsed = QueryParser.expression(source);
+            new QueryCheck(source, places).check(parsed);
+            SqlNode named = java.util.Objects.requireNonNull(parsed.accept(new DeclaredNames(source, columns, table)));
+            SqlValidator validator = validator();
+            Map<String, RelDataType> types = new LinkedHashMap<>();
+            columns.forEach((name, value) -> types.put(name, value.getType()));
+            SqlNode validated = validator.validateParameterizedExpression(named, types);
+            return converter(validator).convertExpression(validated, columns);
+        });
+    }
+
+    private <T> T guarded(SourceText source, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (CalciteContextException e) {
+            throw new ValidationErrors(source, this).translate(e);
+        } catch (CalciteException e) {
+            throw new ValidationErrors(source, this).translate(new CalciteContextException("", e));
+        } catch (StackOverflowError e) {
+            throw NestingCheck.tooDeep(source.text().position());
+        }
+    }
+
+    private SqlValidator validator() {
+        SqlValidatorWithHints validator = SqlValidatorUtil.newValidator(
+                functionTable,
+                reader,
+                typeFactory,
+                SqlValidator.Config.DEFAULT
+                        .withConformance(TidemarkConformance.INSTANCE)
+                        .withIdentifierExpansion(true)
+                        .withTypeCoercionFactory(StrictCoercion::new));
+        return validator;
+    }
+
+    private SqlToRelConverter converter(SqlValidator validator) {
+        return new SqlToRelConverter(
+                (rowType, query, schemaPath, viewPath) -> {
+                    throw TidemarkException.internal("views are expanded by CatalogTable");
+                },
+                validator,
+                reader,
+                cluster,
+                StandardConvertletTable.INSTANCE,
+                CONVERSION);
+    }
+
+    /** What Calcite gets for a name in FROM, or null. */
+    private @Nullable CatalogTable table(String name) {
+        deadline.check();
+        CatalogObject object = catalog.find(name, false).orElse(null);
+        if (object == null) {
+            return null;
+        }
+        CatalogTable table = tables.get(object.name());
+        if (table == null) {
+            table = object instanceof ViewDefinition view ? view(view) : base((TableDefinition) object);
+            tables.put(object.name(), table);
+        }
+        tablesInUse.put(object.name(), table);
+        return table;
+    }
+
+    private CatalogTable base(TableDefinition table) {
+        try {
+            return new CatalogTable(reader, table, model(table).rowType(), null);
+        } catch (TidemarkException e) {
+            throw within("table " + table.name(), table.name(), e);
+        }
+    }
+
+    private CatalogTable view(ViewDefinition view) {
+        if (!viewsInProgress.add(view.name())) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_QUERY, "view " + view.name() + " uses itself", place(view.name()));
+        }
+        Map<String, Position> outerPlaces = places;
+        places = new HashMap<>();
+        try {
+            RelNode rel = translate(view.query()).rel();
+            return new CatalogTable(reader, view, rel.getRowType(), context -> rel);
+        } catch (TidemarkException e) {
+            places = outerPlaces;
+            throw within("view " + view.name(), view.name(), e);
+        } finally {
+            places = outerPlaces;
+            viewsInProgress.remove(view.name());
+        }
+    }
+
+    /** An error in the text of a table or view, told at the place where the statement names it. */
+    private TidemarkException within(String what, String name, TidemarkException e) {
+        String where = e.position() == null ? "" : " (line " + e.position() + " of its text)";
+        return new TidemarkException(e.code(), "in " + what + where + ": " + e.text(), e.hint(), place(name), e);
+    }
+
+    private Set<String> tableNames() {
+        return catalog.objects().stream().map(CatalogObject::name).collect(Collectors.toSet());
+    }
+
+    @Override
+    public Collection<String> columns() {
+        Set<String> names = new LinkedHashSet<>();
+        tablesInUse.values().forEach(table -> names.addAll(table.getRowType().getFieldNames()));
+        return names;
+    }
+
+    @Override
+    public Collection<String> tables() {
+        return tableNames();
+    }
+
+    @Override
+    public Collection<String> functions() {
+        return functions.functions().stream().map(FunctionSignature::name).toList();
+    }
+
+    @Override
+    public Collection<String> tablesInUse() {
+        return tablesInUse.keySet();
+    }
+
+    /** Replaces names in an expression by the names that the columns were declared with. */
+    private static final class DeclaredNames extends SqlShuttle {
+        private final SourceText source;
+        private final Map<String, RexNode> columns;
+        private final String table;
+
+        DeclaredNames(SourceText source, Map<String, RexNode> columns, String table) {
+            this.source = source;
+            this.columns = columns;
+            this.table = table;
+        }
+
+        @Override
+        public SqlNode visit(SqlIdentifier identifier) {
+            String name = identifier.names.get(identifier.names.size() - 1);
+            boolean qualified = identifier.names.size() > 1;
+            if (qualified && !identifier.names.get(0).equalsIgnoreCase(table)) {
+                return identifier;
+            }
+            for (String declared : columns.keySet()) {
+                if (declared.equals(name) || declared.equalsIgnoreCase(name)) {
+                    return new SqlIdentifier(declared, identifier.getParserPosition());
+                }
+            }
+            if (!qualified && FunctionTable.isKnown(name)) {
+                return identifier; // CURRENT_DATE and its like stand without parentheses
+            }
+            throw source.error(
+                    ErrorCode.UNKNOWN_COLUMN,
+                    "column '" + name + "' is not in " + table + ", or is itself computed",
+                    io.tidemark.types.Suggestion.nearest(name, columns.keySet())
+                            .map(near -> "did you mean '" + near + "'?")
+                            .orElse(null),
+                    identifier);
+        }
+    }
+}

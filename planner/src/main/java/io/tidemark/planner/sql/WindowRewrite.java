@@ -1,0 +1,214 @@
+package io.tidemark.planner.sql;
+
+import io.tidemark.planner.check.SourceText;
+import io.tidemark.types.ErrorCode;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings every spelling of a window to one: a call of a {@link WindowFunction} in FROM. {@code GROUP BY TUMBLE(ts, …)}
+ * becomes a grouping on the columns of such a call, and {@code TUMBLE_START(…)} one of these columns. Works in place on
+ * the parsed tree, before validation, because what Calcite makes of group windows loses the end of a session.
+ */
+final class WindowRewrite {
+    private static final List<String> TABLE_FUNCTION_NAMES = List.of("window_start", "window_end", "window_time");
+    private static final List<String> GROUPED_NAMES = List.of("$window_start", "$window_end", "$window_time");
+
+    private final SourceText source;
+    private final Map<SqlSelect, GroupWindow> windows = new IdentityHashMap<>();
+
+    WindowRewrite(SourceText source) {
+        this.source = source;
+    }
+
+    /** Rewrites a whole query. */
+    SqlNode rewrite(SqlNode node) {
+        if (node instanceof SqlNodeList list) {
+            for (int index = 0; index < list.size(); index++) {
+                SqlNode element = list.get(index);
+                if (element != null) {
+                    list.set(index, rewrite(element));
+                }
+            }
+            return node;
+        }
+        if (!(node instanceof SqlCall call)) {
+            return node;
+        }
+        if (call.getKind() == SqlKind.COLLECTION_TABLE
+                && call.operand(0) instanceof SqlCall function
+                && !WindowArguments.kind(function).isEmpty()) {
+            return tableFunction(call, function);
+        }
+        if (call instanceof SqlOrderBy orderBy) {
+            return orderBy(orderBy);
+        }
+        if (call instanceof SqlSelect select) {
+            return select(select);
+        }
+        refuseElsewhere(call);
+        rewriteOperands(call);
+        return call;
+    }
+
+    private void rewriteOperands(SqlCall call) {
+        List<SqlNode> operands = call.getOperandList();
+        for (int index = 0; index < operands.size(); index++) {
+            SqlNode operand = operands.get(index);
+            if (operand != null) {
+                SqlNode rewritten = rewrite(operand);
+                if (rewritten != operand) { // NOPMD identity is meant
+                    call.setOperand(index, rewritten);
+                }
+            }
+        }
+    }
+
+    private SqlNode tableFunction(SqlCall collection, SqlCall function) {
+        WindowArguments arguments = WindowArguments.tableFunction(source, function);
+        SqlNode data = rewrite(arguments.data());
+        return call(arguments, data, TABLE_FUNCTION_NAMES, collection.getParserPosition());
+    }
+
+    private SqlNode call(WindowArguments arguments, SqlNode data, List<String> names, SqlParserPos position) {
+        SqlIdentifier column = arguments.timeColumn();
+        SqlIdentifier simple = new SqlIdentifier(last(column), column.getParserPosition());
+        WindowFunction function = new WindowFunction(arguments.kind(), arguments.window(), names, source);
+        SqlNode descriptor = SqlStdOperatorTable.DESCRIPTOR.createCall(column.getParserPosition(), simple);
+        return SqlStdOperatorTable.COLLECTION_TABLE.createCall(
+                position, function.createCall(position, data, descriptor));
+    }
+
+    private SqlNode orderBy(SqlOrderBy orderBy) {
+        rewrite(orderBy.query);
+        if (orderBy.query instanceof SqlSelect select) {
+            GroupWindow window = windows.get(select);
+            if (window != null) {
+                window.replaceProperties(orderBy.orderList);
+                return orderBy;
+            }
+        }
+        rewrite(orderBy.orderList);
+        return orderBy;
+    }
+
+    private SqlNode select(SqlSelect select) {
+        SqlNode from = select.getFrom();
+        if (from != null) {
+            select.setFrom(rewrite(from));
+        }
+        SqlNodeList group = select.getGroup();
+        SqlCall windowCall = group == null ? null : windowOf(group);
+        if (group != null && windowCall != null) {
+            grouped(select, group, windowCall);
+        } else {
+            rewrite(select.getSelectList());
+            if (select.getHaving() != null) {
+                rewrite(select.getHaving());
+            }
+            if (group != null) {
+                rewrite(group);
+            }
+            if (select.getOrderList() != null) {
+                rewrite(select.getOrderList());
+            }
+        }
+        if (select.getWhere() != null) {
+            rewrite(select.getWhere());
+        }
+        return select;
+    }
+
+    private @Nullable SqlCall windowOf(SqlNodeList group) {
+        SqlCall found = null;
+        for (SqlNode element : group) {
+            if (!WindowArguments.kind(element).isEmpty()) {
+                if (found != null) {
+                    throw source.error(
+                            ErrorCode.INVALID_WINDOW,
+                            "GROUP BY has more than one window",
+                            "put one of them into a subquery",
+                            element);
+                }
+                found = (SqlCall) element;
+            }
+        }
+        return found;
+    }
+
+    private void grouped(SqlSelect select, SqlNodeList group, SqlCall windowCall) {
+        SqlNode from = select.getFrom();
+        WindowArguments arguments = WindowArguments.grouped(source, windowCall);
+        if (from == null) {
+            throw source.error(ErrorCode.INVALID_WINDOW, "a window needs a FROM clause", null, windowCall);
+        }
+        if (from.getKind() == SqlKind.JOIN) {
+            throw source.notYet("a window in GROUP BY directly over a join (use a subquery)", windowCall);
+        }
+        SqlIdentifier alias = alias(from);
+        SqlIdentifier column = arguments.timeColumn();
+        arguments.window();
+        checkQualifier(column, alias);
+        SqlParserPos position = from.getParserPosition();
+        SqlNode windowed = call(arguments, allOf(from, position), GROUPED_NAMES, position);
+        select.setFrom(alias == null ? windowed : SqlStdOperatorTable.AS.createCall(position, windowed, alias));
+        GroupWindow window = new GroupWindow(source, windowCall, GROUPED_NAMES);
+        windows.put(select, window);
+        select.setGroupBy(window.groupKeys(group));
+        window.replaceInSelectList(select.getSelectList());
+        if (select.getHaving() != null) {
+            select.setHaving(window.replaceProperties(select.getHaving()));
+        }
+        if (select.getOrderList() != null) {
+            window.replaceProperties(select.getOrderList());
+        }
+    }
+
+    private void checkQualifier(SqlIdentifier column, @Nullable SqlIdentifier alias) {
+        if (column.names.size() > 1) {
+            String qualifier = column.names.get(column.names.size() - 2);
+            if (alias == null || !alias.getSimple().equalsIgnoreCase(qualifier)) {
+                throw source.error(
+                        ErrorCode.UNKNOWN_TABLE, "there is no table '" + qualifier + "' in FROM", null, column);
+            }
+        }
+    }
+
+    /** The name by which the columns of FROM may be qualified. */
+    private static @Nullable SqlIdentifier alias(SqlNode from) {
+        if (from.getKind() == SqlKind.AS) {
+            return ((SqlCall) from).operand(1);
+        }
+        return from instanceof SqlIdentifier table ? new SqlIdentifier(last(table), table.getParserPosition()) : null;
+    }
+
+    private static SqlNode allOf(SqlNode from, SqlParserPos position) {
+        SqlNodeList star = new SqlNodeList(position);
+        star.add(SqlIdentifier.star(position));
+        return new SqlSelect(position, null, star, from, null, null, null, null, null, null, null, null, null);
+    }
+
+    private void refuseElsewhere(SqlCall call) {
+        String kind = WindowArguments.kind(call);
+        if (!kind.isEmpty()) {
+            throw source.error(
+                    ErrorCode.INVALID_WINDOW, kind + " stands in GROUP BY or in FROM TABLE(…), not here", null, call);
+        }
+        GroupWindow.refuseStray(source, call);
+    }
+
+    private static String last(SqlIdentifier identifier) {
+        return identifier.names.get(identifier.names.size() - 1);
+    }
+}

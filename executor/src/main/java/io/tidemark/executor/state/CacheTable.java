@@ -240,15 +240,27 @@ final class CacheTable extends HotTable {
         }
     }
 
+    /** Writes all entries out. */
+    void evictAll() {
+        unpin();
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            evictBucket(bucket);
+        }
+    }
+
+    private void evictBucket(int bucket) {
+        for (int way = 0; way < WAYS; way++) {
+            if (tagAt(bucket, way) != 0) {
+                evict(bucket, way);
+            }
+        }
+    }
+
     /** Evicts whole buckets, one after the other, until texts take three quarters of what they may. */
     private void evictTexts() {
         for (int turn = 0; turn < buckets && slab.live() > maxSlabBytes / 4 * 3; turn++) {
             sweepBucket = sweepBucket + 1 < buckets ? sweepBucket + 1 : 0;
-            for (int way = 0; way < WAYS; way++) {
-                if (tagAt(sweepBucket, way) != 0) {
-                    evict(sweepBucket, way);
-                }
-            }
+            evictBucket(sweepBucket);
         }
         if (slab.capacity() > 2 * maxSlabBytes) {
             compact(0);

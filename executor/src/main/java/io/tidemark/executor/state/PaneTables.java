@@ -7,15 +7,13 @@ package io.tidemark.executor.state;
 public final class PaneTables {
     private final StateStore store;
     private final String name;
-    private final StateLayout layout;
-    private final Merger merger;
+    private final TableShape shape;
     private long learntEntries;
 
-    PaneTables(StateStore store, String name, StateLayout layout, Merger merger) {
+    PaneTables(StateStore store, String name, TableShape shape) {
         this.store = store;
         this.name = name;
-        this.layout = layout;
-        this.merger = merger;
+        this.shape = shape;
     }
 
     /**
@@ -24,7 +22,7 @@ public final class PaneTables {
      * @param order where the pane stands among the others, such as its end; the lowest are spilled first
      */
     public StateTable open(long order) {
-        return store.open(this, name, layout, merger, order, learntEntries);
+        return store.open(this, name, shape, order, learntEntries);
     }
 
     void onClose(long entries) {

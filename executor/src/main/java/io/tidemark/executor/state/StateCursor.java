@@ -1,6 +1,7 @@
 package io.tidemark.executor.state;
 
 import io.tidemark.executor.batch.ColumnVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A walk over all entries of a table, each once, in no order; may be continued in a later call of the operator. Reading
@@ -11,7 +12,7 @@ public final class StateCursor implements StateValues, AutoCloseable {
     private final HotTable hot;
     private final TableSpill spill;
     private final boolean hotHoldsAll;
-    private final StagedEntries staged;
+    private final @Nullable StagedEntries staged;
 
     /** Entries on the heap that were shown with their cold part; a bit for each slot. */
     private final long[] shown;
@@ -28,7 +29,8 @@ public final class StateCursor implements StateValues, AutoCloseable {
         this.hot = hot;
         this.spill = spill;
         hotHoldsAll = hot instanceof CacheTable;
-        staged = new StagedEntries(spill.layout(), new EntryCodec(spill.layout()));
+        StateLayout layout = spill.shape().layout;
+        staged = spill.cold() == null ? null : new StagedEntries(layout, new EntryCodec(layout));
         boolean overlaps = spill.cold() != null && !hotHoldsAll;
         shown = new long[overlaps ? (hot.capacity + hot.spareSlots() + 63) / 64 : 0];
         current = hot;
@@ -43,40 +45,40 @@ public final class StateCursor implements StateValues, AutoCloseable {
      * @return how many entries, at most {@code max}; 0 only at the end
      */
     public int next(ColumnVector[] keyTargets, int firstRow, int[] slots, int max) {
-        int count = nextCold(keyTargets, firstRow, slots, max);
+        int count = staged == null ? 0 : nextCold(staged, keyTargets, firstRow, slots, max);
         return count > 0 ? count : nextHot(keyTargets, firstRow, slots, max);
     }
 
-    private int nextCold(ColumnVector[] keyTargets, int firstRow, int[] slots, int max) {
+    private int nextCold(StagedEntries entries, ColumnVector[] keyTargets, int firstRow, int[] slots, int max) {
         ColdChain cold = spill.cold();
-        while (cold != null && nextStaged == staged.count() && nextSegment < cold.segments()) {
+        while (cold != null && nextStaged == entries.count() && nextSegment < cold.segments()) {
             nextStaged = 0;
-            staged.clear();
-            cold.scan(nextSegment++, staged::add);
-            combine();
+            entries.clear();
+            cold.scan(nextSegment++, entries::add);
+            combine(entries);
         }
-        int count = Math.min(max, staged.count() - nextStaged);
+        int count = Math.min(max, entries.count() - nextStaged);
         for (int index = 0; index < count; index++) {
-            slots[index] = staged.slot(nextStaged + index);
+            slots[index] = entries.slot(nextStaged + index);
         }
         for (int key = 0; key < keyTargets.length; key++) {
-            ColumnVector source = staged.keys()[key];
+            ColumnVector source = entries.keys()[key];
             for (int index = 0; index < count; index++) {
                 keyTargets[key].copyFrom(source, nextStaged + index, firstRow + index);
             }
         }
         nextStaged += count;
-        current = staged;
+        current = entries;
         return count;
     }
 
     /** Brings the staged entries up to date with those on the heap. */
-    private void combine() {
-        int count = staged.count();
+    private void combine(StagedEntries entries) {
+        int count = entries.count();
         if (hotSlots.length < count) {
             hotSlots = new int[count * 2];
         }
-        hot.peek(staged.keys(), 0, count, hotSlots);
+        hot.peek(entries.keys(), 0, count, hotSlots);
         int kept = 0;
         for (int index = 0; index < count; index++) {
             if (hotSlots[index] >= 0 && hotHoldsAll) {
@@ -85,14 +87,14 @@ public final class StateCursor implements StateValues, AutoCloseable {
             if (hotSlots[index] >= 0) {
                 int hotIndex = hot.indexOf(hotSlots[index]);
                 shown[hotIndex >>> 6] |= 1L << hotIndex;
-                spill.merger().merge(staged, staged.slot(index), hot, hotSlots[index]);
+                spill.merger().merge(entries, entries.slot(index), hot, hotSlots[index]);
             }
             if (kept < index) {
-                staged.move(index, kept);
+                entries.move(index, kept);
             }
             kept++;
         }
-        staged.truncate(kept);
+        entries.truncate(kept);
     }
 
     private int nextHot(ColumnVector[] keyTargets, int firstRow, int[] slots, int max) {

@@ -53,36 +53,19 @@ public final class StateStore implements AutoCloseable {
      *     value must change nothing
      */
     public PaneTables panes(String name, StateLayout layout, Merger merger) {
-        return new PaneTables(this, name, layout, merger);
+        return new PaneTables(this, name, new TableShape(layout, merger, memory));
     }
 
     /** A table without windows. When memory is short the entries not used lately are written out one by one. */
     public StateTable table(String name, StateLayout layout) {
-        return open(null, name, layout, null, Long.MAX_VALUE, 0);
+        return open(null, name, new TableShape(layout, null, memory), Long.MAX_VALUE, 0);
     }
 
-    StateTable open(
-            @Nullable PaneTables family,
-            String name,
-            StateLayout layout,
-            @Nullable Merger merger,
-            long order,
-            long expectedEntries) {
-        HotTable hot = hotTable(layout, expectedEntries);
-        StateTable table =
-                new StateTable(this, family, name, layout, order, new TableSpill(spill, layout, merger), hot);
+    StateTable open(@Nullable PaneTables family, String name, TableShape shape, long order, long expectedEntries) {
+        HotTable hot = shape.open(expectedEntries);
+        StateTable table = new StateTable(this, family, name, order, new TableSpill(spill, shape), hot);
         tables.add(table);
         return table;
-    }
-
-    /** An empty table on the heap, as large as is expected to be needed if that takes no large part of the budget. */
-    HotTable hotTable(StateLayout layout, long expectedEntries) {
-        SlotLayout slots = layout.hasLongKey() ? SlotLayout.longForm(layout) : SlotLayout.wordForm(layout);
-        int capacity = HotTable.capacityFor(expectedEntries);
-        if (slots.arrayLength(capacity) * Long.BYTES > Math.max(0, memory.budgetBytes() - memory.hotBytes()) / 4) {
-            capacity = HotTable.MIN_CAPACITY;
-        }
-        return layout.hasLongKey() ? new LongTable(slots, memory, capacity) : new WordTable(slots, memory, capacity);
     }
 
     StateMemory memory() {
@@ -115,26 +98,43 @@ public final class StateStore implements AutoCloseable {
 
     private void shrink(StateTable table, long more) {
         memory.emptyPool();
-        boolean full = table.hot().isFull();
-        if (!full && memory.hotBytes() < stuckBytes) {
+        if (!table.hot().isFull() && memory.hotBytes() < stuckBytes) {
             return;
         }
         StateTable oldest = oldestPane();
-        while (oldest != null && !memory.fits(table.hot().isFull() ? more : 0)) {
-            oldest.spillWhole();
+        while (oldest != null && !fits(table, more)) {
+            oldest.spillWhole(oldest == table);
             spills++;
             oldest = oldestPane();
         }
-        HotTable hot = table.hot();
-        if (!memory.fits(hot.isFull() ? more : 0)
-                && !(hot instanceof CacheTable)
-                && !table.canSpillWhole()
-                && hot.bytes() >= smallBytes) {
-            long others = memory.hotBytes() - hot.bytes();
-            table.becomeCache(Math.max(hot.bytes() / 2, memory.budgetBytes() - others));
-            spills++;
+        if (!fits(table, more) && !table.isPane() && table.hot().bytes() >= smallBytes) {
+            shrinkKept(table, more);
         }
         stuckBytes = memory.isOver() ? memory.hotBytes() + memory.budgetBytes() / 16 : 0;
+    }
+
+    private boolean fits(StateTable table, long more) {
+        return memory.fits(table.hot().isFull() ? more : 0);
+    }
+
+    /** Takes from a table that has more than its part what another needs to get to its own, else makes that a cache. */
+    private void shrinkKept(StateTable table, long more) {
+        int kept = 0;
+        for (StateTable other : tables) {
+            kept += other.isPane() ? 0 : 1;
+        }
+        long part = memory.budgetBytes() / kept;
+        for (StateTable other : tables) {
+            if (other != table && other.canBecomeCache() && other.hot().bytes() > part / 8 * 9 && !fits(table, more)) {
+                other.becomeCache(part);
+                spills++;
+            }
+        }
+        if (!fits(table, more) && !(table.hot() instanceof CacheTable)) {
+            long others = memory.hotBytes() - table.hot().bytes();
+            table.becomeCache(Math.max(table.hot().bytes() / 2, memory.budgetBytes() - others));
+            spills++;
+        }
     }
 
     private @Nullable StateTable oldestPane() {

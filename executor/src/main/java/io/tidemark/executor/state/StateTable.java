@@ -44,18 +44,11 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
      * @param family who learns from the table's size, or null
      * @param order which tables are spilled first
      */
-    StateTable(
-            StateStore store,
-            @Nullable PaneTables family,
-            String name,
-            StateLayout layout,
-            long order,
-            TableSpill spill,
-            HotTable hot) {
+    StateTable(StateStore store, @Nullable PaneTables family, String name, long order, TableSpill spill, HotTable hot) {
         this.store = store;
         this.family = family;
         this.name = name;
-        this.layout = layout;
+        layout = spill.shape().layout;
         this.order = order;
         this.spill = spill;
         this.hot = hot;
@@ -196,7 +189,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         spill.close();
         if (hot instanceof CacheTable) {
             hot.release();
-            hot = store.hotTable(layout, 0);
+            hot = spill.shape().open(0);
         }
     }
 
@@ -237,23 +230,41 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         return order;
     }
 
-    /** Whether it is a pane that can be written out now. */
-    boolean canSpillWhole() {
-        return family != null && cursors == 0;
+    /** Whether it is written out whole and merged when it is read. */
+    boolean isPane() {
+        return family != null;
     }
 
-    /** Writes all entries out and goes on with an empty table on the heap. */
-    void spillWhole() {
-        spill.write(hot, spill.coldFor(hot, 1));
+    /** Whether it is a pane that can be written out now. */
+    boolean canSpillWhole() {
+        return isPane() && cursors == 0;
+    }
+
+    /** Whether it can be made a cache, or a smaller one, now. */
+    boolean canBecomeCache() {
+        return !isPane() && cursors == 0;
+    }
+
+    /**
+     * Writes all entries out and goes on with an empty table on the heap.
+     *
+     * @param active whether much is likely to come yet
+     */
+    void spillWhole(boolean active) {
+        spill.write(hot, spill.coldFor(hot, active ? 4 : 1));
         hot.release();
-        hot = store.hotTable(layout, 0);
+        hot = spill.shape().open(0);
     }
 
     /** Becomes a cache that takes so many bytes of the heap. */
     void becomeCache(long bytes) {
         long texts = hot.slab.live() / Math.max(1, hot.size) * 3 / 2;
         ColdChain cold = spill.coldFor(hot, 2);
-        spill.write(hot, cold);
+        if (hot instanceof CacheTable cache) {
+            cache.evictAll();
+        } else {
+            spill.write(hot, cold);
+        }
         hot.release();
         SlotLayout slots = SlotLayout.wordForm(layout);
         int capacity = CacheTable.capacityFor(slots, bytes, texts);

@@ -1,31 +1,23 @@
 package io.tidemark.executor.state;
 
 import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.state.TableShape.SpillBuffers;
 import io.tidemark.executor.state.chronicle.ColdMapSize;
+import io.tidemark.types.TidemarkException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes entries of one table to cold maps and takes them back. Mutable. Thread: task thread. */
 final class TableSpill implements AutoCloseable {
-    private static final int BATCH_ROWS = 256;
     private static final int ASSUMED_TEXT_BYTES = 16;
 
     private final StateSpill spill;
-    private final StateLayout layout;
-    private final @Nullable Merger merger;
-    private final EntryCodec codec;
-    private final StagedEntries staged;
-    private final ColumnVector[] keys;
-    private final int[] slots = new int[BATCH_ROWS];
+    private final TableShape shape;
     private @Nullable ColdChain cold;
     private byte @Nullable [] value;
 
-    TableSpill(StateSpill spill, StateLayout layout, @Nullable Merger merger) {
+    TableSpill(StateSpill spill, TableShape shape) {
         this.spill = spill;
-        this.layout = layout;
-        this.merger = merger;
-        codec = new EntryCodec(layout);
-        staged = new StagedEntries(layout, codec);
-        keys = StagedEntries.vectors(layout.keys(), BATCH_ROWS);
+        this.shape = shape;
     }
 
     /** What was written, or null if nothing was yet. */
@@ -34,21 +26,22 @@ final class TableSpill implements AutoCloseable {
         return cold;
     }
 
-    EntryCodec codec() {
-        return codec;
-    }
-
+    /** Entries in the cold maps. */
     long size() {
         return cold == null ? 0 : cold.size();
     }
 
-    /** The cold maps, made for what is in a table now if there are none yet. */
+    /**
+     * The cold maps, made for what is in a table now if there are none yet.
+     *
+     * @param room for how many times as many entries
+     */
     ColdChain coldFor(HotTable hot, int room) {
         ColdChain chain = cold;
         if (chain == null) {
+            EntryCodec codec = shape.buffers().codec;
             long texts = hot.slab.live();
-            long parts = texts / LargeEntries.PART_BYTES;
-            long entries = hot.size + parts;
+            long entries = hot.size + texts / LargeEntries.PART_BYTES;
             int text = codec.isConstant() ? 0 : (int) (texts / Math.max(1, entries) + ASSUMED_TEXT_BYTES);
             chain = new ColdChain(
                     spill,
@@ -64,58 +57,60 @@ final class TableSpill implements AutoCloseable {
 
     /** Writes all entries of a table out; those that are there already are merged. */
     void write(HotTable hot, ColdChain chain) {
+        SpillBuffers buffers = shape.buffers();
         boolean fresh = chain.size() == 0;
         int index = 0;
         int count;
-        while ((count = hot.scan(index, slots, BATCH_ROWS)) > 0) {
-            index = hot.indexOf(slots[count - 1]) + 1;
-            for (ColumnVector key : keys) {
-                key.clear();
-            }
-            hot.writeKeys(slots, count, keys, 0);
+        while ((count = hot.scan(index, buffers.slots, SpillBuffers.ROWS)) > 0) {
+            index = hot.indexOf(buffers.slots[count - 1]) + 1;
+            clear(buffers.keys);
+            hot.writeKeys(buffers.slots, count, buffers.keys, 0);
             for (int row = 0; row < count; row++) {
-                writeOne(hot, slots[row], row, chain, fresh);
+                writeOne(hot, buffers.slots[row], buffers.codec.key(buffers.keys, row), chain, fresh);
             }
         }
     }
 
-    private void writeOne(HotTable hot, int slot, int row, ColdChain chain, boolean fresh) {
-        byte[] key = codec.key(keys, row);
+    private static void clear(ColumnVector[] keys) {
+        for (ColumnVector key : keys) {
+            key.clear();
+        }
+    }
+
+    private void writeOne(HotTable hot, int slot, byte[] key, ColdChain chain, boolean fresh) {
+        SpillBuffers buffers = shape.buffers();
         byte[] old = fresh ? null : chain.get(key, value);
         if (old == null) {
-            chain.insert(key, codec.value(hot, slot));
+            chain.insert(key, buffers.codec.value(hot, slot));
         } else {
             value = old;
-            chain.replace(key, codec.value(staged, mergeWith(old, hot, slot)));
+            buffers.staged.clear();
+            int stagedSlot = buffers.staged.addValue(old);
+            merger().merge(buffers.staged, stagedSlot, hot, slot);
+            chain.replace(key, buffers.codec.value(buffers.staged, stagedSlot));
         }
-    }
-
-    private int mergeWith(byte[] old, HotTable hot, int slot) {
-        staged.clear();
-        int stagedSlot = staged.addValue(old);
-        merger().merge(staged, stagedSlot, hot, slot);
-        return stagedSlot;
     }
 
     Merger merger() {
-        if (merger == null) {
-            throw io.tidemark.types.TidemarkException.internal("a table without a merger has parts to merge");
+        if (shape.merger == null) {
+            throw TidemarkException.internal("a state table without a merger has parts to merge");
         }
-        return merger;
+        return shape.merger;
     }
 
     /** Whether the key of a row was written out. */
     boolean contains(ColumnVector[] of, int row) {
-        return cold != null && cold.get(codec.key(of, row), null) != null;
+        return cold != null && cold.get(shape.buffers().codec.key(of, row), null) != null;
     }
 
-    /** Takes the entry of a row back from the cold maps, where it must be, and merges it into a slot. */
+    /** Takes the entry of a row back from the cold maps and merges it into a slot. */
     void takeInto(ColumnVector[] of, int row, HotTable hot, int slot) {
-        byte[] key = codec.key(of, row);
+        SpillBuffers buffers = shape.buffers();
+        byte[] key = buffers.codec.key(of, row);
         byte[] old = cold == null ? null : cold.get(key, null);
         if (cold != null && old != null) {
-            staged.clear();
-            merger().merge(hot, slot, staged, staged.addValue(old));
+            buffers.staged.clear();
+            merger().merge(hot, slot, buffers.staged, buffers.staged.addValue(old));
             cold.remove(key);
         }
     }
@@ -123,17 +118,16 @@ final class TableSpill implements AutoCloseable {
     /** Removes what was written out for the key of a slot. */
     void remove(HotTable hot, int slot) {
         if (cold != null) {
-            for (ColumnVector key : keys) {
-                key.clear();
-            }
-            slots[0] = slot;
-            hot.writeKeys(slots, 1, keys, 0);
-            cold.remove(codec.key(keys, 0));
+            SpillBuffers buffers = shape.buffers();
+            clear(buffers.keys);
+            buffers.slots[0] = slot;
+            hot.writeKeys(buffers.slots, 1, buffers.keys, 0);
+            cold.remove(buffers.codec.key(buffers.keys, 0));
         }
     }
 
-    StateLayout layout() {
-        return layout;
+    TableShape shape() {
+        return shape;
     }
 
     /** Deletes what was written; more can be written afterwards. */

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class WordTable extends HotTable {
     private final KeyEncoder encoder;
 
-    WordTable(SlotLayout layout, StateMemory memory, int capacity) {
+    WordTable(SlotLayout layout, StateMemory memory, int capacity, KeyEncoder encoder) {
         super(layout, memory, capacity, 0);
-        encoder = new KeyEncoder(layout);
+        this.encoder = encoder;
     }
 
     @Override

@@ -26,6 +26,17 @@ final class StateMeasure {
             hot("two BIGINT", List.of(SqlType.bigint(), SqlType.bigint()), 1_000_000, directory);
             panes(10_000, directory);
         }
+        if (which.equals("cache")) {
+            cache("uniform", uniform(10_000_000), 64L << 20, directory);
+            cache("Zipf", zipf(10_000_000), 64L << 20, directory);
+        }
+        if (which.equals("pane")) {
+            bigPane("uniform", uniform(10_000_000), 64L << 20, directory);
+            bigPane("Zipf", zipf(10_000_000), 64L << 20, directory);
+        }
+        if (which.equals("start")) {
+            start(directory);
+        }
     }
 
     private static long[] uniform(int keys) {
@@ -51,6 +62,66 @@ final class StateMeasure {
             System.out.printf(
                     "%s, %,d keys: first pass %.1f, then %.1f M rows/s (%d MB)%n",
                     what, keys, first, later[2], store.hotBytes() >> 20);
+        }
+    }
+
+    /** Numbers whose frequency falls with their rank (exponent 1), scattered over the keys. */
+    private static long[] zipf(int keys) {
+        Random random = new Random(7);
+        double scale = Math.log(keys);
+        long[] rows = new long[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            rows[row] = (long) Math.exp(random.nextDouble() * scale) * 0x9E3779B97F4A7C15L;
+        }
+        return rows;
+    }
+
+    private static void cache(String what, long[] rows, long hotBytes, Path directory) {
+        StateLayout layout = new StateLayout(List.of(SqlType.bigint()), new long[2], 0);
+        try (StateStore store = new StateStore("measure", new StateBudget(hotBytes, 1L << 40), directory)) {
+            StateTable table = store.table("measure", layout);
+            for (int round = 0; round < 2; round++) {
+                double speed = count(table, layout.keys(), rows);
+                System.out.printf("cache, %s: %.2f M rows/s, %s%n", what, speed, store.statistics());
+            }
+        }
+    }
+
+    private static void bigPane(String what, long[] rows, long hotBytes, Path directory) {
+        StateLayout layout = new StateLayout(List.of(SqlType.bigint()), new long[2], 0);
+        try (StateStore store = new StateStore("measure", new StateBudget(hotBytes, 1L << 40), directory)) {
+            PaneTables panes = store.panes("measure", layout, StateMeasure::add);
+            StateTable table = panes.open(0);
+            for (int round = 0; round < 2; round++) {
+                double speed = count(table, layout.keys(), rows);
+                System.out.printf("pane, %s: %.2f M rows/s, %s%n", what, speed, store.statistics());
+            }
+            long begin = System.nanoTime();
+            long entries = 0;
+            int[] slots = new int[BATCH];
+            ColumnVector[] keys = {new LongVector(BATCH)};
+            try (StateCursor cursor = table.cursor()) {
+                for (int count = 1; count > 0; entries += count) {
+                    count = cursor.next(keys, 0, slots, BATCH);
+                }
+            }
+            System.out.printf(
+                    "read %,d entries at %.2f M a second%n", entries, entries * 1e3 / (System.nanoTime() - begin));
+        }
+    }
+
+    private static void add(MutableStateValues into, int intoSlot, StateValues from, int fromSlot) {
+        into.values()[intoSlot] += from.values()[fromSlot];
+        into.values()[intoSlot + 1] += from.values()[fromSlot + 1];
+    }
+
+    private static void start(Path directory) {
+        long begin = System.nanoTime();
+        StateLayout layout = new StateLayout(List.of(SqlType.bigint()), new long[2], 0);
+        try (StateStore store = new StateStore("measure", new StateBudget(1 << 20, 1L << 40), directory)) {
+            count(store.table("measure", layout), layout.keys(), Arrays.copyOf(uniform(1 << 30), BATCH * 16));
+            System.out.printf(
+                    "%d spills after %d ms%n", store.statistics().spills(), (System.nanoTime() - begin) / 1_000_000);
         }
     }
 

@@ -1,7 +1,10 @@
 package io.tidemark.executor.state.chronicle;
 
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import net.openhft.chronicle.hash.ChronicleHashClosedException;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
@@ -18,6 +21,9 @@ final class ChronicleColdMap implements ColdMap {
 
     /** Segments fill unevenly, texts more so; this much may be added to some while others have room. */
     private static final double MAX_BLOAT = 3;
+
+    private static final List<String> OPENED = List.of("java.lang", "java.lang.reflect", "sun.nio.ch");
+    private static final List<String> SILENCED = List.of("chronicle.announcer.disable", "chronicle.analytics.disable");
 
     private final SpillDirectory directory;
     private final Path file;
@@ -37,6 +43,28 @@ final class ChronicleColdMap implements ColdMap {
         scannedKey = new byte[size.constant() ? size.keyBytes() : 0];
         scannedValue = new byte[size.constant() ? size.valueBytes() : 0];
         createdBytes = file.toFile().length();
+    }
+
+    /** Says what is missing before Chronicle stumbles over it. */
+    static void checkJvm() {
+        Module base = Object.class.getModule();
+        Module own = ChronicleColdMap.class.getModule();
+        for (String opened : OPENED) {
+            if (!base.isOpen(opened, own)) {
+                throw new TidemarkException(
+                        ErrorCode.SPILL_FAILED,
+                        "state cannot be spilled: this JVM was started without --add-opens=java.base/" + opened
+                                + "=ALL-UNNAMED",
+                        "start it with the options that bin/tidemark gives, or raise the state budget so that nothing is spilled",
+                        null);
+            }
+        }
+        // Chronicle must neither greet on the console nor report home; users' own settings win.
+        for (String silenced : SILENCED) {
+            if (System.getProperty(silenced) == null) {
+                System.setProperty(silenced, "true");
+            }
+        }
     }
 
     static ChronicleColdMap create(SpillDirectory directory, Path file, ColdMapSize size) throws IOException {

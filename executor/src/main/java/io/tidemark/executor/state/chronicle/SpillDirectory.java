@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one store keeps its cold maps: a directory of its own, made with the first map and deleted at the end. Mutable.
@@ -41,6 +42,7 @@ public final class SpillDirectory implements AutoCloseable {
      * @throws TidemarkException DISK_FULL if there is no room, SPILL_FAILED if files cannot be written
      */
     public ColdMap open(ColdMapSize size) {
+        ChronicleColdMap.checkJvm();
         Path file = directory;
         try {
             if (!made) {
@@ -86,7 +88,7 @@ public final class SpillDirectory implements AutoCloseable {
                 cause);
     }
 
-    private TidemarkException full(long wanted, long usable, @org.jspecify.annotations.Nullable Throwable cause) {
+    private TidemarkException full(long wanted, long usable, @Nullable Throwable cause) {
         return new TidemarkException(
                 ErrorCode.DISK_FULL,
                 "the disk is too full to spill state to " + directory + ": " + megabytes(wanted) + " are needed, "

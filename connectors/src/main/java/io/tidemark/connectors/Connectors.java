@@ -6,6 +6,7 @@ import io.tidemark.connectors.json.JsonFormat;
 import io.tidemark.connectors.kafka.KafkaConnector;
 import io.tidemark.connectors.memory.MemoryConnector;
 import io.tidemark.connectors.memory.MemoryTables;
+import io.tidemark.connectors.nexmark.NexmarkConnector;
 import io.tidemark.connectors.output.BlackholeConnector;
 import io.tidemark.connectors.output.PrintConnector;
 import io.tidemark.connectors.raw.RawFormat;
@@ -46,6 +47,7 @@ public final class Connectors {
         List<Connector> all = new ArrayList<>(List.of(
                 new KafkaConnector(formats),
                 new FileConnector(formats),
+                new NexmarkConnector(),
                 new MemoryConnector(tables),
                 new PrintConnector(System.err),
                 new BlackholeConnector()));

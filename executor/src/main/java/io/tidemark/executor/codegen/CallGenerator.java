@@ -3,7 +3,6 @@ package io.tidemark.executor.codegen;
 import io.tidemark.executor.function.FunctionMethod;
 import io.tidemark.executor.function.FunctionRegistry;
 import io.tidemark.executor.function.LikePattern;
-import io.tidemark.executor.function.Slice;
 import io.tidemark.planner.function.CallNames;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.types.SqlType;
@@ -63,12 +62,10 @@ final class CallGenerator {
                 return compare(type, call.function(), values.get(0), values.get(1));
             case "GREATEST", "LEAST":
                 return extreme(call, values);
-            case CallNames.CONCATENATE:
-                return generator.inSlice(
-                        type,
-                        values,
-                        "TextFunctions.concatenate(" + values.get(0).code() + ", "
-                                + values.get(1).code() + ", %s)");
+            case CallNames.CONCATENATE, "CONCAT":
+                return concatenate(type, values);
+            case "CONCAT_WS":
+                return join(type, values);
             case CallNames.REINTERPRET:
                 return values.get(0).as(type);
             default:
@@ -319,6 +316,37 @@ final class CallGenerator {
                 name + ".matches(" + text.code() + ", " + values.get(1).code() + ", " + escape + ")");
     }
 
+    private Value concatenate(SqlType type, List<Value> values) {
+        StringBuilder statement = new StringBuilder("%s.clear();");
+        for (Value value : values) {
+            statement.append(" %s.append(").append(value.code()).append(");");
+        }
+        return generator.inSlice(type, values, statement.substring(0, statement.length() - 1));
+    }
+
+    /** CONCAT_WS: leaves out what is NULL, but is NULL without a separator. */
+    private Value join(SqlType type, List<Value> values) {
+        Value separator = values.get(0);
+        if (separator.alwaysNull()) {
+            return generator.nullOf(type);
+        }
+        String result = generator.source.scratch("Slice");
+        String first = block.fresh("b");
+        block.line(result + ".clear();");
+        block.line("boolean " + first + " = true;");
+        for (Value value : values.subList(1, values.size())) {
+            if (!value.alwaysNull()) {
+                String isNull = generator.anyNull(List.of(separator, value));
+                block.open("if (!" + isNull + ")");
+                block.line("TextFunctions.join(" + first + ", " + separator.code() + ", " + value.code() + ", " + result
+                        + ");");
+                block.line(first + " = false;");
+                block.close();
+            }
+        }
+        return Value.of(type, separator.isNull(), result);
+    }
+
     private Value invoke(Expression.Call call, List<Value> values) {
         List<SqlType> types = new ArrayList<>();
         for (Expression argument : call.arguments()) {
@@ -334,8 +362,7 @@ final class CallGenerator {
             Class<?> parameter = function.arguments().get(index);
             Value value = parameter == double.class ? numbers.toDouble(values.get(index)) : values.get(index);
             operands.add(value);
-            boolean untyped = value.type().kind() == SqlType.Kind.NULL && parameter == Slice.class;
-            arguments.add(untyped ? "null" : value.code());
+            arguments.add(function.isWallClock(index) ? TimeGenerator.local(value) : value.code());
         }
         String owner = function.method().getDeclaringClass().getSimpleName();
         String name = owner + "." + function.method().getName();

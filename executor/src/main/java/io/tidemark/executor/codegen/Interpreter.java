@@ -16,6 +16,8 @@ import static io.tidemark.planner.function.CallNames.OR;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.function.EvaluationContext;
 import io.tidemark.executor.function.EvaluationFailure;
+import io.tidemark.executor.function.Slice;
+import io.tidemark.executor.function.TextFunctions;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.types.Check;
 import io.tidemark.types.ErrorCode;
@@ -134,6 +136,7 @@ final class Interpreter implements Expression.Visitor<Optional<Object>> {
             case IS_DISTINCT_FROM -> isDistinct(arguments);
             case IS_NOT_DISTINCT_FROM -> !isDistinct(arguments);
             case COALESCE -> coalesce(arguments);
+            case "CONCAT_WS" -> join(call);
             default -> strict(call);
         };
     }
@@ -172,6 +175,31 @@ final class Interpreter implements Expression.Visitor<Optional<Object>> {
             }
         }
         return null;
+    }
+
+    /** CONCAT_WS: leaves out what is NULL, but is NULL without a separator. */
+    private @Nullable Object join(Expression.Call call) {
+        Slice separator = (Slice) value(call.arguments().get(0));
+        List<Slice> texts = new ArrayList<>();
+        for (Expression argument : call.arguments().subList(1, call.arguments().size())) {
+            Slice text = (Slice) value(argument);
+            if (text != null) {
+                texts.add(text);
+            }
+        }
+        if (separator == null) {
+            return null;
+        }
+        Slice result = new Slice();
+        result.clear();
+        try {
+            for (int index = 0; index < texts.size(); index++) {
+                TextFunctions.join(index == 0, separator, texts.get(index), result);
+            }
+        } catch (EvaluationFailure failure) {
+            throw explain(call, failure.code(), failure.reason(), List.of(), List.of());
+        }
+        return result;
     }
 
     private @Nullable Object strict(Expression.Call call) {

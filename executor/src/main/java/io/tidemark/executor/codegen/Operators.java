@@ -58,8 +58,8 @@ final class Operators {
             case CallNames.LIKE:
                 return LikePattern.compile((Slice) values.get(1), values.size() > 2 ? (Slice) values.get(2) : null)
                         .matches((Slice) values.get(0));
-            case CallNames.CONCATENATE:
-                return concatenate((Slice) values.get(0), (Slice) values.get(1));
+            case CallNames.CONCATENATE, "CONCAT":
+                return concatenate(values);
             case CallNames.REINTERPRET:
                 return values.get(0);
             default:
@@ -105,11 +105,12 @@ final class Operators {
         return best;
     }
 
-    private static Slice concatenate(Slice left, Slice right) {
+    private static Slice concatenate(List<Object> values) {
         Slice result = new Slice();
         result.clear();
-        result.append(left);
-        result.append(right);
+        for (Object value : values) {
+            result.append((Slice) value);
+        }
         return result;
     }
 
@@ -125,8 +126,13 @@ final class Operators {
         }
         for (int index = 0; index < values.size(); index++) {
             Object value = values.get(index);
-            boolean number = function.arguments().get(index) == double.class;
-            arguments.add(number ? (Object) ((Number) value).doubleValue() : value);
+            if (function.arguments().get(index) == double.class) {
+                arguments.add(((Number) value).doubleValue());
+            } else if (function.isWallClock(index)) {
+                arguments.add(times.local((Long) value, types.get(index)));
+            } else {
+                arguments.add(value);
+            }
         }
         Slice slice = new Slice();
         if (function.fillsSlice()) {

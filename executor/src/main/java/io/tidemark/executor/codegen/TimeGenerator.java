@@ -121,7 +121,7 @@ final class TimeGenerator {
     }
 
     /** Java for the wall clock in milliseconds; intervals and times of day as they are. */
-    private static String local(Value value) {
+    static String local(Value value) {
         return switch (value.type().kind()) {
             case DATE -> value.code() + " * " + DAY;
             case TIMESTAMP_LTZ -> "context.toLocal(" + value.code() + ")";

@@ -140,7 +140,7 @@ final class TimeOperators {
     }
 
     /** The wall clock in milliseconds; intervals and times of day as they are. */
-    private long local(long value, SqlType type) {
+    long local(long value, SqlType type) {
         return switch (type.kind()) {
             case DATE -> value * Calendars.MILLIS_PER_DAY;
             case TIMESTAMP_LTZ -> context.toLocal(value);

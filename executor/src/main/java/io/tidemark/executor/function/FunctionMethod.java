@@ -34,13 +34,40 @@ public record FunctionMethod(Method method, boolean takesContext, List<Class<?>>
         for (int index = 0; index < types.size(); index++) {
             SqlType type = types.get(index);
             boolean fits = marks.arguments().length > 0
-                    ? marks.arguments()[index] == type.kind()
+                    ? takes(marks.arguments()[index], type)
                     : takes(arguments.get(index), type, marks.binary());
             if (!fits && type.kind() != SqlType.Kind.NULL) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean takes(SqlType.Kind declared, SqlType type) {
+        return switch (declared) {
+            case TIMESTAMP -> type.isTimestamp() || type.kind() == SqlType.Kind.DATE;
+            case VARCHAR -> type.isText();
+            case BOOLEAN,
+                    TINYINT,
+                    SMALLINT,
+                    INTEGER,
+                    BIGINT,
+                    REAL,
+                    DOUBLE,
+                    DECIMAL,
+                    CHAR,
+                    BINARY,
+                    VARBINARY,
+                    DATE,
+                    TIME,
+                    TIMESTAMP_LTZ,
+                    INTERVAL_DAY,
+                    INTERVAL_MONTH,
+                    ARRAY,
+                    MAP,
+                    ROW,
+                    NULL -> declared == type.kind();
+        };
     }
 
     private static boolean takes(Class<?> parameter, SqlType type, boolean binary) {
@@ -54,6 +81,12 @@ public record FunctionMethod(Method method, boolean takesContext, List<Class<?>>
             return type.kind() == SqlType.Kind.BOOLEAN;
         }
         return type.isText() || (binary && type.isBinary());
+    }
+
+    /** Whether an argument is a time that the function wants as wall-clock milliseconds. */
+    public boolean isWallClock(int argument) {
+        ScalarFunction marks = method.getAnnotation(ScalarFunction.class);
+        return marks.arguments().length > 0 && marks.arguments()[argument] == SqlType.Kind.TIMESTAMP;
     }
 
     /** Whether its result is of this type. */

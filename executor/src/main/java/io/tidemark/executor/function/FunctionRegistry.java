@@ -7,7 +7,6 @@ import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionRegistry implements FunctionCatalog {
     private static final List<Class<?>> CLASSES =
-            List.of(TextFunctions.class, NumberFunctions.class, TimeFunctions.class);
+            List.of(TextFunctions.class, NumberFunctions.class, TimeFunctions.class, BinaryFunctions.class);
 
     /** Other names of the same functions. */
-    private static final Map<String, String> ALIASES = Map.of("CHARACTER_LENGTH", "CHAR_LENGTH");
+    private static final Map<String, String> ALIASES = Map.of("CHARACTER_LENGTH", "CHAR_LENGTH", "CHAR", "CHR");
 
     @Override
     public List<FunctionSignature> functions() {
@@ -39,10 +38,13 @@ public final class FunctionRegistry implements FunctionCatalog {
 
     /** The method for a function with these argument types and this result, or null. */
     public static @Nullable FunctionMethod find(String function, List<SqlType> arguments, SqlType result) {
+        boolean binary = !arguments.isEmpty() && arguments.get(0).isBinary();
         String name = methodName(ALIASES.getOrDefault(function, function));
         for (Class<?> owner : CLASSES) {
             for (Method method : owner.getDeclaredMethods()) {
-                if (method.getName().equals(name) && method.isAnnotationPresent(ScalarFunction.class)) {
+                boolean named = method.getName().equals(name)
+                        || (binary && method.getName().equals(name + "Bytes"));
+                if (named && method.isAnnotationPresent(ScalarFunction.class)) {
                     FunctionMethod found = FunctionMethod.of(method);
                     if (found.takes(arguments) && found.gives(result)) {
                         return found;
@@ -69,13 +71,11 @@ public final class FunctionRegistry implements FunctionCatalog {
         StringBuilder name = new StringBuilder();
         boolean upper = false;
         for (char letter : function.toCharArray()) {
-            if (letter == '_') {
-                upper = true;
-            } else {
+            if (letter != '_') {
                 name.append(upper ? letter : Character.toLowerCase(letter));
-                upper = false;
             }
+            upper = letter == '_';
         }
-        return name.toString().isEmpty() ? function.toLowerCase(Locale.ROOT) : name.toString();
+        return name.toString();
     }
 }

@@ -46,6 +46,8 @@ final class OperatorRules {
             case CallNames.REINTERPRET -> count == 1 && first.layout() == SqlType.Layout.LONG;
             case CallNames.CONCATENATE ->
                 count == 2 && ((first.isText() && last.isText()) || (first.isBinary() && last.isBinary()));
+            case "CONCAT" -> arguments.stream().allMatch(SqlType::isText);
+            case "CONCAT_WS" -> count > 1 && arguments.stream().allMatch(SqlType::isText);
             case CallNames.LIKE ->
                 (count == 2 || count == 3) && arguments.stream().allMatch(SqlType::isText);
             default -> count == 1 && unit(name, first);

@@ -24,6 +24,12 @@ final class Signatures {
                     "CAST('12' AS INT)"),
             scalar("CEIL", "CEIL(number) or CEIL(time TO unit)", "The smallest whole number not below.", "CEIL(1.2)"),
             scalar("COALESCE", "COALESCE(value, …)", "The first value that is not NULL.", "COALESCE(NULL, 1)"),
+            scalar("CONCAT", "CONCAT(text, …)", "The texts one after the other.", "CONCAT('a', 'b', 'c')"),
+            scalar(
+                    "CONCAT_WS",
+                    "CONCAT_WS(separator, text, …)",
+                    "The texts that are not NULL with a separator between them.",
+                    "CONCAT_WS(', ', 'a', NULL, 'c')"),
             scalar("CURRENT_DATE", "CURRENT_DATE", "The date at the start of the statement.", "CURRENT_DATE"),
             scalar(
                     "CURRENT_TIMESTAMP",

@@ -6,17 +6,27 @@ import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.DoubleVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.batch.WideVector;
+import io.tidemark.executor.function.BinaryFunctions;
+import io.tidemark.executor.function.NumberFunctions;
+import io.tidemark.executor.function.ScalarFunction;
+import io.tidemark.executor.function.Slice;
+import io.tidemark.executor.function.TextFunctions;
+import io.tidemark.executor.function.TimeFunctions;
 import io.tidemark.executor.function.Wide;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.SqlType.Kind;
+import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes typed expressions and rows at random, as the planner could: operand types keep its promises. */
@@ -323,6 +333,12 @@ final class RandomExpressions {
 
     private Expression special(SqlType type, int depth) {
         int below = depth - 1;
+        if (random.nextInt(3) == 0) {
+            Expression function = function(type, below);
+            if (function != null) {
+                return function;
+            }
+        }
         return switch (type.kind()) {
             case BOOLEAN -> truth(below);
             case TINYINT, SMALLINT, INTEGER, BIGINT -> whole(type, below);
@@ -333,6 +349,72 @@ final class RandomExpressions {
             case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> time(type, below);
             case INTERVAL_DAY, INTERVAL_MONTH -> interval(type, below);
             case ARRAY, MAP, ROW, NULL -> throw new IllegalStateException();
+        };
+    }
+
+    /** A call of one of the functions with an annotation whose result has the type; null if there is none. */
+    private @Nullable Expression function(SqlType type, int depth) {
+        List<Method> fitting = new ArrayList<>();
+        for (Class<?> owner :
+                List.of(TextFunctions.class, NumberFunctions.class, TimeFunctions.class, BinaryFunctions.class)) {
+            for (Method method : owner.getDeclaredMethods()) {
+                if (method.isAnnotationPresent(ScalarFunction.class)
+                        && results(method).contains(type.kind())) {
+                    fitting.add(method);
+                }
+            }
+        }
+        if (fitting.isEmpty()) {
+            return null;
+        }
+        fitting.sort(Comparator.comparing(Method::toString));
+        Method method = pick(fitting);
+        ScalarFunction marks = method.getAnnotation(ScalarFunction.class);
+        boolean bytes = method.getName().endsWith("Bytes");
+        List<Expression> arguments = new ArrayList<>();
+        for (Class<?> parameter : method.getParameterTypes()) {
+            int index = arguments.size();
+            if (method.getReturnType() == void.class && index == method.getParameterCount() - 1) {
+                break;
+            }
+            if (parameter == Slice.class) {
+                boolean binary = bytes || (marks.binary() && random.nextBoolean());
+                arguments.add(expression(binary ? SqlType.of(Kind.VARBINARY) : VARCHAR, depth));
+            } else if (parameter == double.class) {
+                arguments.add(expression(random.nextInt(3) == 0 ? pick(DECIMALS) : pick(DOUBLE, INTEGER), depth));
+            } else if (marks.arguments().length > 0) {
+                arguments.add(expression(pick(TIMES.get(0), TIMES.get(2), TIMES.get(4)), depth));
+            } else {
+                arguments.add(
+                        random.nextBoolean()
+                                ? new Expression.Literal((long) random.nextInt(12) - 3, INTEGER)
+                                : expression(pick(INTEGER, SqlType.bigint()), depth));
+            }
+        }
+        String name = bytes ? method.getName().replace("Bytes", "") : method.getName();
+        String sqlName = name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+        return new Expression.Call(sqlName, arguments, type);
+    }
+
+    private static Set<Kind> results(Method method) {
+        boolean bytes = method.getName().endsWith("Bytes")
+                || Set.of("fromHex", "fromBase64").contains(method.getName());
+        Class<?> result = method.getReturnType();
+        if (result == void.class) {
+            return Set.of(bytes ? Kind.VARBINARY : Kind.VARCHAR);
+        }
+        if (result == double.class) {
+            return Set.of(Kind.DOUBLE);
+        }
+        if (result == boolean.class) {
+            return Set.of(Kind.BOOLEAN);
+        }
+        return switch (method.getName()) {
+            case "lastDay", "toDate" -> Set.of(Kind.DATE);
+            case "toTimestamp", "timestampMillis", "timestampSeconds" -> Set.of(Kind.TIMESTAMP);
+            case "charLength", "length", "octetLength", "position", "strpos", "instr", "ascii" ->
+                Set.of(Kind.INTEGER, Kind.BIGINT);
+            default -> Set.of(Kind.BIGINT);
         };
     }
 
@@ -471,7 +553,14 @@ final class RandomExpressions {
     }
 
     private Expression text(SqlType type, int depth) {
-        return call("||", type, expression(VARCHAR, depth), expression(type, depth));
+        return random.nextBoolean()
+                ? call("||", type, expression(VARCHAR, depth), expression(type, depth))
+                : call(
+                        pick("CONCAT", "CONCAT_WS"),
+                        type,
+                        expression(VARCHAR, depth),
+                        expression(VARCHAR, depth),
+                        expression(VARCHAR, depth));
     }
 
     private Expression time(SqlType type, int depth) {

@@ -4,6 +4,7 @@ import io.tidemark.executor.aggregate.AggregateSet;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.exchange.StreamElement;
 import io.tidemark.executor.state.StateCursor;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.state.StateTable;
@@ -13,6 +14,7 @@ import io.tidemark.planner.plan.WindowProperty;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +47,9 @@ public final class PaneAggregateOperator implements Operator {
     private long firing;
     private @Nullable StateCursor cursor;
     private StateTable @Nullable [] merged;
-    private @Nullable ColumnBatch deferred;
+
+    /** What came behind a row that had to wait until windows were given out, in order. */
+    private final ArrayDeque<StreamElement> waiting = new ArrayDeque<>();
 
     /** An operator over raw rows. */
     public static PaneAggregateOperator ofRows(
@@ -87,22 +91,27 @@ public final class PaneAggregateOperator implements Operator {
 
     @Override
     public void onBatch(int port, ColumnBatch batch) {
-        take(batch, 0);
+        if (waiting.isEmpty()) {
+            take(batch);
+        } else {
+            waiting.addLast(new StreamElement.Rows(copyFrom(batch, 0)));
+        }
     }
 
-    private void take(ColumnBatch batch, int fromPlace) {
+    private void take(ColumnBatch batch) {
         int count = batch.activeCount();
         ensureCapacity(count);
         int kept = 0;
         if (batch.watermarksBefore == null || atEnd) {
-            kept = activeRows(batch, fromPlace, count);
+            kept = activeRows(batch, count);
         } else {
-            for (int place = fromPlace; place < count; place++) {
+            for (int place = 0; place < count; place++) {
                 int row = batch.activeRow(place);
                 long before = batch.watermarksBefore[row];
                 if (mustFireBefore(batch, row, before)) {
                     addAll(batch, kept);
-                    defer(batch, place, batch.watermarksBefore);
+                    waiting.addFirst(new StreamElement.Rows(copyFrom(batch, place)));
+                    target = Math.max(target, before);
                     return;
                 }
                 kept += isLate(batch, row, before) ? 0 : keep(kept, row);
@@ -122,16 +131,24 @@ public final class PaneAggregateOperator implements Operator {
         }
     }
 
-    private int activeRows(ColumnBatch batch, int fromPlace, int count) {
-        int[] selection = batch.selection;
-        if (selection != null) {
-            System.arraycopy(selection, fromPlace, rows, 0, count - fromPlace);
-        } else {
-            for (int place = fromPlace; place < count; place++) {
-                rows[place - fromPlace] = place;
-            }
+    private int activeRows(ColumnBatch batch, int count) {
+        System.arraycopy(batch.activeRows(), 0, rows, 0, count);
+        boolean all = layout.timeColumn() < 0 || panes.takesTimeless();
+        return all ? count : withTimes(batch.longs(layout.timeColumn()), count);
+    }
+
+    /** Leaves rows without a time out, which are in no window. */
+    private int withTimes(LongVector times, int count) {
+        if (!times.mayHaveNulls) {
+            return count;
         }
-        return count - fromPlace;
+        int kept = 0;
+        for (int place = 0; place < count; place++) {
+            int row = rows[place];
+            kept += times.nulls[row] ? 0 : keep(kept, row);
+        }
+        meters.late += count - kept;
+        return kept;
     }
 
     /**
@@ -139,14 +156,20 @@ public final class PaneAggregateOperator implements Operator {
      * given out.
      */
     private boolean mustFireBefore(ColumnBatch batch, int row, long before) {
-        if (!panes.shares() || before <= firedThrough) {
+        if (!panes.shares() || before <= firedThrough || isTimeless(batch, row)) {
             return false;
         }
         long pane = splitter.paneOf(batch, row);
-        return panes.lastEnd(pane) > before && panes.completed(pane, before) > 0 && index.size() > 0;
+        return panes.firstEnd(pane) <= before
+                && panes.lastEnd(pane) > before
+                && panes.completed(pane, before) > panes.completed(pane, firedThrough);
     }
 
     private boolean isLate(ColumnBatch batch, int row, long before) {
+        if (isTimeless(batch, row)) {
+            meters.late++;
+            return true;
+        }
         long pane = splitter.paneOf(batch, row);
         if (panes.firstEnd(pane) > before) {
             return false;
@@ -155,20 +178,16 @@ public final class PaneAggregateOperator implements Operator {
         return panes.lastEnd(pane) <= before;
     }
 
-    private void defer(ColumnBatch batch, int fromPlace, long[] source) {
-        ColumnBatch rest = ColumnBatch.create(layout.input(), batch.activeCount() - fromPlace);
-        long[] watermarks = new long[batch.activeCount() - fromPlace];
-        for (int place = fromPlace; place < batch.activeCount(); place++) {
-            int row = batch.activeRow(place);
-            for (int column = 0; column < rest.columns.length; column++) {
-                rest.columns[column].copyFrom(batch.columns[column], row, place - fromPlace);
-            }
-            watermarks[place - fromPlace] = source[row];
-        }
-        rest.rowCount = watermarks.length;
-        rest.watermarksBefore = watermarks;
-        deferred = rest;
-        target = Math.max(target, watermarks[0]);
+    private boolean isTimeless(ColumnBatch batch, int row) {
+        int time = layout.timeColumn();
+        return time >= 0 && !panes.takesTimeless() && batch.columns[time].isNull(row);
+    }
+
+    private ColumnBatch copyFrom(ColumnBatch batch, int place) {
+        int count = batch.activeCount() - place;
+        ColumnBatch copy = ColumnBatch.create(layout.input(), Math.max(1, count));
+        copy.append(batch, batch.activeRows(), place, count);
+        return copy;
     }
 
     /** Adds the first {@code count} of {@link #rows}, pane by pane. */
@@ -194,6 +213,14 @@ public final class PaneAggregateOperator implements Operator {
         if (atEnd && millis != Long.MAX_VALUE) {
             return; // nothing to give out before the end
         }
+        if (waiting.isEmpty()) {
+            advance(millis);
+        } else {
+            waiting.addLast(new StreamElement.Watermark(millis));
+        }
+    }
+
+    private void advance(long millis) {
         target = Math.max(target, millis);
         if (millis == Long.MAX_VALUE && alwaysOneRow && index.size() == 0 && passed != Long.MAX_VALUE) {
             open(Panes.WITHOUT_TIME)[0].locate(new ColumnVector[0], null, 0, 1, slots);
@@ -207,7 +234,7 @@ public final class PaneAggregateOperator implements Operator {
 
     @Override
     public boolean pending() {
-        return target > passed || deferred != null || cursor != null;
+        return target > passed || cursor != null || !waiting.isEmpty();
     }
 
     @Override
@@ -225,10 +252,11 @@ public final class PaneAggregateOperator implements Operator {
             firedThrough = Math.max(firedThrough, target);
             output.watermark(target);
         }
-        ColumnBatch rest = deferred;
-        if (rest != null) {
-            deferred = null;
-            take(rest, 0);
+        StreamElement next = waiting.pollFirst();
+        if (next instanceof StreamElement.Rows given) {
+            take(given.batch());
+        } else if (next instanceof StreamElement.Watermark watermark) {
+            advance(watermark.millis());
         }
     }
 

@@ -59,7 +59,12 @@ final class PartialAggregateOperator implements Operator {
         long[] before = atEnd ? null : batch.watermarksBefore;
         for (int place = 0; place < count; place++) {
             int row = batch.activeRow(place);
-            if (before != null && isBehind(batch, row, before[row])) {
+            if (isTimeless(batch, row)) {
+                sendAlone(batch, row, before == null ? Long.MIN_VALUE : before[row]);
+            } else if (before != null && isBehind(batch, row, before[row])) {
+                splitter.split(batch, rows, kept, this::add);
+                kept = 0;
+                flushThrough(before[row]); // what its watermark completes must be on its way before it
                 sendAlone(batch, row, before[row]);
             } else {
                 rows[kept++] = row;
@@ -69,6 +74,12 @@ final class PartialAggregateOperator implements Operator {
         if (groups() > MOST_GROUPS) {
             flushThrough(Long.MAX_VALUE);
         }
+    }
+
+    /** Such a row is in no window; who counts what is left out sits behind the exchange. */
+    private boolean isTimeless(ColumnBatch batch, int row) {
+        int time = layout.timeColumn();
+        return time >= 0 && !panes.takesTimeless() && batch.columns[time].isNull(row);
     }
 
     private boolean isBehind(ColumnBatch batch, int row, long before) {
@@ -117,7 +128,7 @@ final class PartialAggregateOperator implements Operator {
                 if (count == 0) {
                     return;
                 }
-                Arrays.fill(result.longs(keys.length).values, 0, count, pane);
+                writePane(pane, count);
                 for (int column = 0; column < longs; column++) {
                     writeState(cursor.values(), column, count, result.longs(keys.length + 1 + column));
                 }
@@ -127,6 +138,16 @@ final class PartialAggregateOperator implements Operator {
                     Arrays.fill(result.watermarksBefore, before);
                 }
                 output.rows(result);
+            }
+        }
+    }
+
+    private void writePane(long pane, int count) {
+        LongVector target = result.longs(layout.keys().size());
+        Arrays.fill(target.values, 0, count, pane);
+        if (pane == Panes.WITHOUT_TIME && !panes.takesTimeless()) {
+            for (int row = 0; row < count; row++) {
+                target.setNull(row);
             }
         }
     }

@@ -34,6 +34,11 @@ public sealed interface Panes {
     /** Whether a window may have several panes. */
     boolean shares();
 
+    /** Whether rows without a time belong to a pane, {@link #WITHOUT_TIME}; else they are in no window. */
+    default boolean takesTimeless() {
+        return false;
+    }
+
     /** How many windows cover a pane and end at or before a watermark. */
     default int completed(long pane, long watermark) {
         int count = 0;
@@ -173,6 +178,11 @@ public sealed interface Panes {
     /** Rows that carry their window: each value is a pane and a window of its own. */
     record Given(long delay) implements Panes {
         @Override
+        public boolean takesTimeless() {
+            return true;
+        }
+
+        @Override
         public long pane(long time) {
             return time;
         }
@@ -210,6 +220,11 @@ public sealed interface Panes {
 
     /** No windows at all. */
     record Everything() implements Panes {
+        @Override
+        public boolean takesTimeless() {
+            return true;
+        }
+
         @Override
         public long pane(long time) {
             return WITHOUT_TIME;

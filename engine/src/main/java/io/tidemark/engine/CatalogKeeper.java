@@ -1,0 +1,94 @@
+package io.tidemark.engine;
+
+import io.tidemark.engine.catalog.CatalogLog;
+import io.tidemark.parser.StatementParser;
+import io.tidemark.parser.ast.Statement;
+import io.tidemark.parser.ast.Statement.CreateTable;
+import io.tidemark.parser.ast.Statement.CreateView;
+import io.tidemark.parser.ast.Statement.Drop;
+import io.tidemark.planner.catalog.Catalog;
+import io.tidemark.planner.catalog.CatalogObject;
+import io.tidemark.planner.catalog.ViewDefinition;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The catalog of an engine and its log: a change counts once it is on disk. Thread: any. */
+final class CatalogKeeper {
+    private final @Nullable CatalogLog log;
+    private Catalog catalog = Catalog.empty();
+
+    /**
+     * @param log where changes are kept, or null to keep them in memory only
+     * @param binder makes definitions out of the statements in the log
+     */
+    CatalogKeeper(@Nullable CatalogLog log, TableBinder binder) {
+        this.log = log;
+        if (log != null) {
+            int record = 0;
+            for (String text : log.statements()) {
+                record++;
+                replay(text, record, binder);
+            }
+        }
+    }
+
+    private void replay(String text, int record, TableBinder binder) {
+        try {
+            Statement statement = StatementParser.parse(text);
+            if (statement instanceof CreateTable create) {
+                catalog = catalog.with(binder.bind(create));
+            } else if (statement instanceof CreateView create) {
+                catalog = catalog.with(view(create));
+            } else if (statement instanceof Drop drop) {
+                catalog = catalog.without(drop.name().text());
+            } else {
+                throw TidemarkException.internal("a statement that does not belong into the catalog");
+            }
+        } catch (TidemarkException failed) {
+            throw new TidemarkException(
+                    ErrorCode.CATALOG_UNREADABLE,
+                    "record " + record + " of the catalog cannot be used: " + failed.text(),
+                    "the record says: " + text,
+                    null,
+                    failed);
+        }
+    }
+
+    static ViewDefinition view(CreateView statement) {
+        return new ViewDefinition(statement.name().text(), statement.query(), statement.text());
+    }
+
+    /** The catalog as it is now. */
+    synchronized Catalog catalog() {
+        return catalog;
+    }
+
+    /**
+     * Adds an object.
+     *
+     * @return false if there is one of this name already, which stays
+     */
+    synchronized boolean add(CatalogObject object) {
+        if (catalog.find(object.name(), true).isPresent()) {
+            return false;
+        }
+        change(object.text(), before -> before.with(object));
+        return true;
+    }
+
+    /** Takes an object away; the statement says so by its exact name. */
+    synchronized void remove(CatalogObject object, String kind) {
+        String name = object.name().replace("\"", "\"\"");
+        change("DROP " + kind + " \"" + name + "\"", before -> before.without(object.name()));
+    }
+
+    private void change(String text, UnaryOperator<Catalog> change) {
+        Catalog changed = change.apply(catalog);
+        if (log != null) {
+            log.append(text);
+        }
+        catalog = changed;
+    }
+}

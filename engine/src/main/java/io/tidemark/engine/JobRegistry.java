@@ -1,0 +1,88 @@
+package io.tidemark.engine;
+
+import io.tidemark.executor.runtime.Job;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Position;
+import io.tidemark.types.Suggestion;
+import io.tidemark.types.TidemarkException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The INSERT jobs of an engine, the ended ones of late included. Thread: any. */
+final class JobRegistry {
+    /** Ended jobs that SHOW JOBS still lists. */
+    private static final int KEPT_ENDED = 100;
+
+    private final Map<String, JobEntry> entries = new LinkedHashMap<>();
+    private long lastId;
+
+    /** The id of the next job. */
+    synchronized String nextId() {
+        lastId++;
+        return "job-" + lastId;
+    }
+
+    synchronized void add(JobEntry entry) {
+        entries.put(entry.id(), entry);
+        List<String> ended = new ArrayList<>();
+        for (JobEntry known : entries.values()) {
+            if (known.job().state().ended()) {
+                ended.add(known.id());
+            }
+        }
+        for (int index = 0; index < ended.size() - KEPT_ENDED; index++) {
+            entries.remove(ended.get(index));
+        }
+    }
+
+    synchronized List<JobEntry> all() {
+        return List.copyOf(entries.values());
+    }
+
+    synchronized Optional<JobEntry> find(String id) {
+        return Optional.ofNullable(entries.get(id));
+    }
+
+    /** The entry of an id that a user wrote. */
+    JobEntry require(String id, @Nullable Position position) {
+        return find(id).orElseThrow(() -> {
+            List<String> ids = new ArrayList<>();
+            all().forEach(entry -> ids.add(entry.id()));
+            String guess = Suggestion.didYouMean(id, ids);
+            return new TidemarkException(
+                    ErrorCode.UNKNOWN_TABLE,
+                    "there is no job '" + id + "'",
+                    guess.isEmpty() ? "SHOW JOBS lists the jobs" : guess,
+                    position);
+        });
+    }
+
+    /** A running job that uses a table or view. */
+    Optional<JobEntry> userOf(String name) {
+        for (JobEntry entry : all()) {
+            Set<String> tables = entry.tables();
+            if (tables.contains(name) && !entry.job().state().ended()) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Cancels all jobs and waits for each. */
+    void close(long timeoutMillis) throws InterruptedException {
+        List<JobEntry> running = new ArrayList<>(all());
+        running.removeIf(entry -> entry.job().state().ended());
+        running.forEach(entry -> entry.job().cancel());
+        for (JobEntry entry : running) {
+            Job job = entry.job();
+            if (!job.await(timeoutMillis)) {
+                throw TidemarkException.internal(entry.id() + " did not stop within " + timeoutMillis + " ms");
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.tidemark.engine;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.exchange.ResultStream;
+import io.tidemark.executor.runtime.Job;
+import io.tidemark.executor.runtime.JobState;
+import io.tidemark.planner.plan.PhysicalPlan;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Schema;
+import io.tidemark.types.TidemarkException;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a running query. Thread: one reader; close and cancel from any. */
+final class JobRows implements RowStream {
+    private static final long STOP_TIMEOUT_MILLIS = 10_000;
+
+    private final PhysicalPlan plan;
+    private final ZoneId timeZone;
+    private final Job job;
+    private final ResultStream results;
+    private final Runnable onEnd;
+    private volatile boolean closed;
+
+    JobRows(PhysicalPlan plan, ZoneId timeZone, Job job, Runnable onEnd) {
+        this.plan = plan;
+        this.timeZone = timeZone;
+        this.job = job;
+        this.results = job.results();
+        this.onEnd = onEnd;
+    }
+
+    @Override
+    public Schema schema() {
+        return plan.schema();
+    }
+
+    @Override
+    public boolean showsKinds() {
+        return plan.showsKinds();
+    }
+
+    @Override
+    public boolean continuous() {
+        return plan.continuous();
+    }
+
+    @Override
+    public ZoneId timeZone() {
+        return timeZone;
+    }
+
+    @Override
+    public @Nullable ColumnBatch nextBatch(long timeoutMillis) {
+        if (closed) {
+            return null;
+        }
+        try {
+            ColumnBatch batch = results.next(timeoutMillis);
+            if (batch == null && results.ended()) {
+                finish();
+            }
+            return batch;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            close();
+            throw cancelled(interrupted);
+        } catch (TidemarkException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    /** After the last row: waits for the job to free what it holds, and tells a cancelled result from a whole one. */
+    private void finish() throws InterruptedException {
+        closed = true;
+        job.await(STOP_TIMEOUT_MILLIS);
+        onEnd.run();
+        if (job.state() == JobState.CANCELLED) {
+            throw cancelled(null);
+        }
+    }
+
+    private static TidemarkException cancelled(@Nullable Exception cause) {
+        return new TidemarkException(ErrorCode.CANCELLED, "the query was cancelled", null, null, cause);
+    }
+
+    @Override
+    public boolean ended() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        job.cancel();
+        boolean interrupted = Thread.interrupted();
+        try {
+            job.await(STOP_TIMEOUT_MILLIS);
+        } catch (InterruptedException again) {
+            interrupted = true;
+        } finally {
+            onEnd.run();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

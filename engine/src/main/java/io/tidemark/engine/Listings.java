@@ -1,0 +1,149 @@
+package io.tidemark.engine;
+
+import static io.tidemark.engine.FixedRows.number;
+import static io.tidemark.engine.FixedRows.text;
+
+import io.tidemark.executor.connector.Connector;
+import io.tidemark.executor.connector.Format;
+import io.tidemark.executor.runtime.JobCounters;
+import io.tidemark.parser.ast.Statement;
+import io.tidemark.parser.ast.Statement.Show;
+import io.tidemark.planner.catalog.CatalogObject;
+import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.catalog.ViewDefinition;
+import io.tidemark.planner.function.FunctionSignature;
+import io.tidemark.types.TidemarkException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What SHOW lists. Thread: the session's. */
+final class Listings {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final EngineParts engine;
+    private final Settings settings;
+
+    Listings(EngineParts engine, Settings settings) {
+        this.engine = engine;
+        this.settings = settings;
+    }
+
+    Result show(Show statement) {
+        return switch (statement.kind()) {
+            case STREAMS -> tables(false);
+            case TABLES -> tables(true);
+            case VIEWS -> views();
+            case JOBS -> jobs();
+            case FUNCTIONS -> functions();
+            case CONNECTORS -> connectors();
+            case FORMATS -> formats();
+            case SETTINGS -> settings.show();
+            case MATERIALIZED_VIEWS -> throw notYet("SHOW MATERIALIZED VIEWS", statement);
+            case CHECKPOINTS -> throw notYet("SHOW CHECKPOINTS", statement);
+            case CONNECTIONS -> throw notYet("SHOW CONNECTIONS", statement);
+        };
+    }
+
+    private static TidemarkException notYet(String what, Statement statement) {
+        return NotYet.refuse(what, "", statement.position());
+    }
+
+    private Result tables(boolean keyed) {
+        FixedRows.Builder rows = FixedRows.columns(text("name"), text("connector"), text("format"), text("watermark"));
+        TreeMap<String, TableDefinition> sorted = new TreeMap<>();
+        for (CatalogObject object : engine.catalog().catalog().objects()) {
+            if (object instanceof TableDefinition table && table.keyed() == keyed) {
+                sorted.put(table.name(), table);
+            }
+        }
+        for (TableDefinition table : sorted.values()) {
+            String watermark = table.watermark() == null
+                    ? null
+                    : table.watermark().expression().sql();
+            rows.row(table.name(), table.connector(), table.options().get("format"), watermark);
+        }
+        return rows.build(settings.timeZone());
+    }
+
+    private Result views() {
+        FixedRows.Builder rows = FixedRows.columns(text("name"), text("query"));
+        TreeMap<String, ViewDefinition> sorted = new TreeMap<>();
+        for (CatalogObject object : engine.catalog().catalog().objects()) {
+            if (object instanceof ViewDefinition view) {
+                sorted.put(view.name(), view);
+            }
+        }
+        sorted.values().forEach(view -> rows.row(view.name(), view.query().sql()));
+        return rows.build(settings.timeZone());
+    }
+
+    private Result jobs() {
+        FixedRows.Builder rows = FixedRows.columns(
+                text("job"),
+                text("state"),
+                number("rows_read"),
+                number("rows_out"),
+                number("late_rows"),
+                number("rejected_rows"),
+                text("watermark"),
+                number("state_bytes"),
+                text("failure"),
+                text("statement"));
+        for (JobEntry entry : engine.jobs().all()) {
+            JobCounters counters = entry.job().counters();
+            rows.row(
+                    entry.id(),
+                    entry.job().state().name(),
+                    counters.rowsRead(),
+                    counters.rowsOut(),
+                    counters.lateRows(),
+                    counters.rejectedRows(),
+                    watermark(counters.watermark()),
+                    counters.stateBytes(),
+                    entry.job()
+                            .failure()
+                            .map(failure -> failure.code().code() + ": " + failure.text())
+                            .orElse(null),
+                    entry.statement());
+        }
+        return rows.build(settings.timeZone());
+    }
+
+    private static @Nullable String watermark(long millis) {
+        if (millis == Long.MIN_VALUE) {
+            return null;
+        }
+        return millis == Long.MAX_VALUE ? "end" : TIME.format(Instant.ofEpochMilli(millis));
+    }
+
+    private Result functions() {
+        FixedRows.Builder rows =
+                FixedRows.columns(text("name"), text("kind"), text("syntax"), text("summary"), text("example"));
+        for (FunctionSignature function : engine.functions().functions()) {
+            String kind = function.kind().name().toLowerCase(Locale.ROOT);
+            rows.row(function.name(), kind, function.syntax(), function.summary(), function.example());
+        }
+        return rows.build(settings.timeZone());
+    }
+
+    private Result connectors() {
+        FixedRows.Builder rows = FixedRows.columns(text("name"), text("summary"));
+        for (Connector connector : engine.binder().connectors().connectors()) {
+            rows.row(connector.name(), connector.summary());
+        }
+        return rows.build(settings.timeZone());
+    }
+
+    private Result formats() {
+        FixedRows.Builder rows = FixedRows.columns(text("name"), text("summary"));
+        for (Format format : engine.binder().connectors().formats()) {
+            rows.row(format.name(), format.summary());
+        }
+        return rows.build(settings.timeZone());
+    }
+}

@@ -1,0 +1,47 @@
+package io.tidemark.engine;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.types.Schema;
+import java.time.ZoneId;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a statement, as they come. They can be read once, either row by row (it is an {@link Iterable}) or batch by
+ * batch. Closing it cancels the query; a query whose rows have all been read needs no closing. Thread: one reader at a
+ * time; {@link #close} from any thread.
+ */
+public interface RowStream extends Iterable<Row>, AutoCloseable {
+    /** The columns. */
+    Schema schema();
+
+    /** Whether rows may be other than inserts, so that their kind must be shown. */
+    boolean showsKinds();
+
+    /** Whether the statement has EMIT, so that it may go on for ever. */
+    boolean continuous();
+
+    /** The session's zone at the start of the statement, in which TIMESTAMP_LTZ values are shown. */
+    ZoneId timeZone();
+
+    /**
+     * The next rows, which the caller owns; null if none came within the time or there are no more.
+     *
+     * @throws io.tidemark.types.TidemarkException if the query failed or was cancelled; rows before that come first
+     */
+    @Nullable
+    ColumnBatch nextBatch(long timeoutMillis);
+
+    /** Whether all rows have been taken. */
+    boolean ended();
+
+    /** The rows one by one; {@code hasNext} waits for the next row or the end. */
+    @Override
+    default Iterator<Row> iterator() {
+        return new RowIterator(this);
+    }
+
+    /** Cancels the query if it still runs. */
+    @Override
+    void close();
+}

@@ -1,0 +1,118 @@
+package io.tidemark.engine;
+
+import io.tidemark.executor.runtime.JobCounters;
+import io.tidemark.executor.runtime.JobState;
+import io.tidemark.parser.StatementParser;
+import io.tidemark.parser.StatementText;
+import io.tidemark.parser.ast.Statement;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation with the engine: it has settings and runs one statement at a time. Thread: one at a time, but {@link
+ * #cancel} from any.
+ */
+public final class Session implements AutoCloseable {
+    private static final long WAIT_MILLIS = 200;
+
+    private final EngineParts engine;
+    private final BooleanSupplier engineOpen;
+    private final Cancellation cancellation = new Cancellation();
+    private final StatementExecutor statements;
+    private @Nullable RowStream open;
+
+    Session(EngineParts engine, BooleanSupplier engineOpen) {
+        this.engine = engine;
+        this.engineOpen = engineOpen;
+        Settings settings = new Settings(engine.config());
+        statements = new StatementExecutor(engine, settings, new QueryRunner(engine, settings, cancellation));
+    }
+
+    /**
+     * Runs one statement. Rows of an earlier query of this session are closed first.
+     *
+     * @throws TidemarkException with code, message, hint and the place in the text
+     */
+    public Result execute(String sql) {
+        return execute(StatementText.of(sql));
+    }
+
+    /** Runs a statement that was cut out of a script; errors have their place in the script. */
+    public Result execute(StatementText text) {
+        if (!engineOpen.getAsBoolean()) {
+            throw new TidemarkException(ErrorCode.CLOSED, "the engine is closed", "open another one", null);
+        }
+        closeRows();
+        cancellation.onStatement();
+        Statement statement = StatementParser.parse(text);
+        Result result = statement.accept(statements);
+        if (result instanceof Result.Rows rows) {
+            open = rows.stream();
+        }
+        return result;
+    }
+
+    /**
+     * Runs a statement that gives rows, and hands them out as they come.
+     *
+     * @throws TidemarkException also if the statement gives no rows
+     */
+    public RowStream query(String sql) {
+        Result result = execute(sql);
+        if (result instanceof Result.Rows rows) {
+            return rows.stream();
+        }
+        throw new TidemarkException(
+                ErrorCode.INVALID_QUERY, "the statement gives no rows", "run it with execute", null);
+    }
+
+    /** Cancels the statement that runs now; it then fails with CANCELLED. Any thread. */
+    public void cancel() {
+        cancellation.cancel();
+    }
+
+    /**
+     * Waits until a job of an INSERT is over, its session is cancelled, or the time is up.
+     *
+     * @return the job's state; RUNNING if the time was up
+     * @throws TidemarkException the job's failure, or CANCELLED (the job runs on) if this session was cancelled
+     */
+    public JobState awaitJob(String jobId, long timeoutMillis) {
+        JobEntry entry = engine.jobs().require(jobId, null);
+        long rest = timeoutMillis;
+        try {
+            while (rest > 0 && !entry.job().await(Math.min(rest, WAIT_MILLIS))) {
+                cancellation.check();
+                rest -= WAIT_MILLIS;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new TidemarkException(ErrorCode.CANCELLED, "waiting was interrupted", null, null, interrupted);
+        }
+        entry.job().failure().ifPresent(failure -> {
+            throw failure;
+        });
+        return entry.job().state();
+    }
+
+    /** What a job has done so far; SHOW JOBS shows the same. */
+    public JobCounters counters(String jobId) {
+        return engine.jobs().require(jobId, null).job().counters();
+    }
+
+    private void closeRows() {
+        RowStream rows = open;
+        open = null;
+        if (rows != null) {
+            rows.close();
+        }
+    }
+
+    /** Cancels the running query, if any. Jobs of INSERT belong to the engine and run on. */
+    @Override
+    public void close() {
+        closeRows();
+    }
+}

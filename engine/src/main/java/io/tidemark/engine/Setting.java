@@ -1,0 +1,115 @@
+package io.tidemark.engine;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a session can be told with SET. The default of each depends on the engine's config. */
+enum Setting {
+    BATCH_ROWS("batch-rows", "Rows that flow together as one batch, from 1 to 65536."),
+    ON_ERROR(
+            "on-error",
+            "What happens to a record that cannot be used, unless its table says: 'fail' stops the job, 'dead-letter'"
+                    + " puts the record aside."),
+    PARALLELISM("parallelism", "Tasks side by side for each keyed step of a job, from 1 to 1024."),
+    TIME_ZONE("time-zone", "Zone of the session, such as 'Europe/Berlin', for TIMESTAMP_LTZ and the current time.");
+
+    /** Value of on-error: a bad record stops the job. */
+    static final String FAIL = "fail";
+
+    private static final int MAX_PARALLELISM = 1024;
+    private static final int MAX_BATCH_ROWS = 65_536;
+
+    private final String key;
+    private final String summary;
+
+    Setting(String key, String summary) {
+        this.key = key;
+        this.summary = summary;
+    }
+
+    /** The setting of a key, whatever its case. */
+    static Optional<Setting> of(String key) {
+        for (Setting setting : values()) {
+            if (setting.key.equals(key.toLowerCase(Locale.ROOT))) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All keys. */
+    static List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        for (Setting setting : values()) {
+            keys.add(setting.key);
+        }
+        return keys;
+    }
+
+    String key() {
+        return key;
+    }
+
+    String summary() {
+        return summary;
+    }
+
+    String defaultValue(TidemarkConfig config) {
+        return switch (this) {
+            case BATCH_ROWS -> Integer.toString(ColumnBatch.DEFAULT_ROWS);
+            case ON_ERROR -> FAIL;
+            case PARALLELISM -> Integer.toString(config.taskThreads());
+            case TIME_ZONE -> config.timeZone().getId();
+        };
+    }
+
+    /** The value as it is kept; throws INVALID_SETTING, without a position, if it does not fit. */
+    String check(String value) {
+        return switch (this) {
+            case BATCH_ROWS -> number(value, MAX_BATCH_ROWS);
+            case PARALLELISM -> number(value, MAX_PARALLELISM);
+            case ON_ERROR -> oneOf(value, List.of(FAIL, "dead-letter"));
+            case TIME_ZONE -> zone(value);
+        };
+    }
+
+    private String number(String value, int max) {
+        String trimmed = value.strip();
+        if (trimmed.matches("\\d{1,9}")) {
+            int number = Integer.parseInt(trimmed);
+            if (number >= 1 && number <= max) {
+                return Integer.toString(number);
+            }
+        }
+        throw invalid(value, "is not a whole number from 1 to " + max, null);
+    }
+
+    private String oneOf(String value, List<String> allowed) {
+        String lower = value.strip().toLowerCase(Locale.ROOT);
+        if (allowed.contains(lower)) {
+            return lower;
+        }
+        throw invalid(value, "is not one of " + String.join(", ", allowed), null);
+    }
+
+    private String zone(String value) {
+        try {
+            return ZoneId.of(value.strip()).getId();
+        } catch (DateTimeException unknown) {
+            throw invalid(value, "is not a time zone such as 'UTC', 'Europe/Berlin' or '+02:00'", unknown);
+        }
+    }
+
+    private TidemarkException invalid(String value, String problem, @Nullable Exception cause) {
+        return new TidemarkException(
+                ErrorCode.INVALID_SETTING, "setting '" + key + "': '" + value + "' " + problem, summary, null, cause);
+    }
+}

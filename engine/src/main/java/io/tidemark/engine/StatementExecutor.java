@@ -1,0 +1,345 @@
+package io.tidemark.engine;
+
+import io.tidemark.parser.ast.Name;
+import io.tidemark.parser.ast.QueryText;
+import io.tidemark.parser.ast.Statement;
+import io.tidemark.planner.catalog.Catalog;
+import io.tidemark.planner.catalog.CatalogObject;
+import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.catalog.ViewDefinition;
+import io.tidemark.planner.plan.PhysicalPlan;
+import io.tidemark.planner.plan.PlanPrinter;
+import io.tidemark.types.Check;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Schema;
+import io.tidemark.types.Suggestion;
+import io.tidemark.types.TidemarkException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * Carries out statements: the one class that sees parser, planner and executor together. One per session. Thread: the
+ * session's.
+ */
+final class StatementExecutor implements Statement.Visitor<Result> {
+    private final EngineParts engine;
+    private final Settings settings;
+    private final QueryRunner queries;
+
+    StatementExecutor(EngineParts engine, Settings settings, QueryRunner queries) {
+        this.engine = engine;
+        this.settings = settings;
+        this.queries = queries;
+    }
+
+    private Catalog catalog() {
+        return engine.catalog().catalog();
+    }
+
+    @Override
+    public Result createTable(Statement.CreateTable statement) {
+        String kind = statement.keyed() ? "table" : "stream";
+        Name name = statement.name();
+        if (catalog().find(name.text(), name.quoted()).isPresent()) {
+            return exists(name, statement.ifNotExists());
+        }
+        if (statement.options().isEmpty()) {
+            throw NotYet.refuse(
+                    "CREATE " + kind.toUpperCase(Locale.ROOT) + " without a connector",
+                    "add WITH (connector = '…'); SHOW CONNECTORS lists what there is",
+                    statement.position());
+        }
+        TableDefinition table = engine.binder().bind(statement);
+        engine.planner().checkTable(catalog(), table);
+        return engine.catalog().add(table) ? created(kind, name) : exists(name, statement.ifNotExists());
+    }
+
+    @Override
+    public Result createView(Statement.CreateView statement) {
+        if (statement.materialized()) {
+            throw NotYet.refuse(
+                    "CREATE MATERIALIZED VIEW",
+                    "CREATE VIEW names a query; INSERT INTO … SELECT keeps its result in a table",
+                    statement.position());
+        }
+        Name name = statement.name();
+        if (catalog().find(name.text(), name.quoted()).isPresent()) {
+            return exists(name, statement.ifNotExists());
+        }
+        if (statement.emit() != null) {
+            throw new TidemarkException(
+                    ErrorCode.EMIT_MISPLACED,
+                    "a view has no EMIT: it belongs to the statement that reads the view",
+                    "leave EMIT out here and write it behind SELECT … FROM " + name.text(),
+                    statement.emit().position());
+        }
+        ViewDefinition view = CatalogKeeper.view(statement);
+        Schema columns = engine.planner().viewSchema(catalog(), view);
+        Check.state(columns.size() > 0, "a view without columns");
+        return engine.catalog().add(view) ? created("view", name) : exists(name, statement.ifNotExists());
+    }
+
+    private static Result created(String kind, Name name) {
+        return new Result.Done(kind + " " + name.text() + " created");
+    }
+
+    private static Result exists(Name name, boolean allowed) {
+        if (allowed) {
+            return new Result.Done(name.text() + " is there already; nothing was changed");
+        }
+        throw new TidemarkException(
+                ErrorCode.ALREADY_EXISTS,
+                "there is a stream, table or view named '" + name.text() + "' already",
+                "take another name, drop the old one, or write IF NOT EXISTS",
+                name.position());
+    }
+
+    @Override
+    public Result drop(Statement.Drop statement) {
+        String kind = dropKind(statement);
+        CatalogObject object = catalog()
+                .find(statement.name().text(), statement.name().quoted())
+                .orElse(null);
+        if (object == null) {
+            if (statement.ifExists()) {
+                return new Result.Done(
+                        "there is no " + kind + " " + statement.name().text() + "; nothing was changed");
+            }
+            throw unknown(statement.name());
+        }
+        if (!kindOf(object).equals(kind)) {
+            throw new TidemarkException(
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    object.name() + " is a " + kindOf(object) + ", not a " + kind,
+                    "write DROP " + kindOf(object).toUpperCase(Locale.ROOT) + " " + object.name(),
+                    statement.name().position());
+        }
+        checkUnused(object, statement);
+        engine.catalog().remove(object, kind.toUpperCase(Locale.ROOT));
+        if (object instanceof TableDefinition table && table.connector().equals("memory")) {
+            engine.memoryTables().remove(table.option("table").orElse(table.name()));
+        }
+        return new Result.Done(kind + " " + object.name() + " dropped");
+    }
+
+    private static String dropKind(Statement.Drop statement) {
+        return switch (statement.kind()) {
+            case STREAM -> "stream";
+            case TABLE -> "table";
+            case VIEW -> "view";
+            case MATERIALIZED_VIEW -> throw notYet("DROP MATERIALIZED VIEW", statement);
+            case FUNCTION -> throw notYet("DROP FUNCTION", statement);
+            case CONNECTION -> throw notYet("DROP CONNECTION", statement);
+            case SECRET -> throw notYet("DROP SECRET", statement);
+        };
+    }
+
+    static String kindOf(CatalogObject object) {
+        if (object instanceof TableDefinition table) {
+            return table.keyed() ? "table" : "stream";
+        }
+        return "view";
+    }
+
+    private void checkUnused(CatalogObject object, Statement.Drop statement) {
+        for (CatalogObject other : catalog().objects()) {
+            if (other instanceof ViewDefinition view && ViewNames.mentions(view, object.name(), catalog())) {
+                throw inUse(object, "view " + view.name(), "drop the view first", statement);
+            }
+        }
+        engine.jobs().userOf(object.name()).ifPresent(job -> {
+            throw inUse(object, job.id(), "STOP JOB " + job.id() + " first", statement);
+        });
+    }
+
+    private static TidemarkException inUse(CatalogObject object, String user, String hint, Statement.Drop statement) {
+        return new TidemarkException(
+                ErrorCode.OBJECT_IN_USE,
+                kindOf(object) + " " + object.name() + " is used by " + user,
+                hint,
+                statement.name().position());
+    }
+
+    private TidemarkException unknown(Name name) {
+        List<String> names = new ArrayList<>();
+        catalog().objects().forEach(object -> names.add(object.name()));
+        return new TidemarkException(
+                ErrorCode.UNKNOWN_TABLE,
+                "there is no stream, table or view named '" + name.text() + "'",
+                Suggestion.didYouMean(name.text(), names),
+                name.position());
+    }
+
+    private CatalogObject require(Name name) {
+        return catalog().find(name.text(), name.quoted()).orElseThrow(() -> unknown(name));
+    }
+
+    @Override
+    public Result query(Statement.Query statement) {
+        return queries.query(statement, catalog());
+    }
+
+    @Override
+    public Result insert(Statement.Insert statement) {
+        if (statement.savepoint() != null) {
+            throw notYet("WITH SAVEPOINT", statement);
+        }
+        return queries.insert(statement, target(statement), catalog());
+    }
+
+    /** The table that an INSERT writes to. */
+    private TableDefinition target(Statement.Insert statement) {
+        CatalogObject object = require(statement.target());
+        if (object instanceof TableDefinition table) {
+            return table;
+        }
+        throw new TidemarkException(
+                ErrorCode.WRONG_OBJECT_TYPE,
+                object.name() + " is a view; INSERT writes to streams and tables",
+                "name the stream or table behind the view",
+                statement.target().position());
+    }
+
+    @Override
+    public Result show(Statement.Show statement) {
+        return new Listings(engine, settings).show(statement);
+    }
+
+    @Override
+    public Result showCreate(Statement.ShowCreate statement) {
+        CatalogObject object = require(statement.name());
+        return FixedRows.columns(FixedRows.text("statement")).row(object.text()).build(settings.timeZone());
+    }
+
+    @Override
+    public Result describe(Statement.Describe statement) {
+        Description description = new Description(settings, engine.planner(), catalog());
+        return description.of(require(statement.name()), statement.extended());
+    }
+
+    @Override
+    public Result explain(Statement.Explain statement) {
+        if (statement.statement() instanceof Statement.Query query) {
+            return explain(statement, query.query(), () -> queries.plan(query, catalog()));
+        }
+        if (statement.statement() instanceof Statement.Insert insert) {
+            TableDefinition target = target(insert);
+            return explain(statement, insert.query(), () -> queries.plan(insert, target, catalog()));
+        }
+        throw new TidemarkException(
+                ErrorCode.INVALID_QUERY,
+                "there is no plan to explain: only queries and INSERT have one",
+                "write EXPLAIN SELECT … or EXPLAIN INSERT INTO …",
+                statement.statement().position());
+    }
+
+    private Result explain(Statement.Explain statement, QueryText query, Supplier<PhysicalPlan> plan) {
+        if (statement.level() == Statement.ExplainLevel.ANALYZE) {
+            throw NotYet.refuse(
+                    "EXPLAIN ANALYZE", "EXPLAIN shows the plan, SHOW JOBS counts rows", statement.position());
+        }
+        boolean logical = statement.level() == Statement.ExplainLevel.LOGICAL;
+        String text =
+                switch (statement.format()) {
+                    case TEXT ->
+                        logical
+                                ? engine.planner().explainLogical(catalog(), queries.planSettings(), query)
+                                : PlanPrinter.text(plan.get());
+                    case JSON -> {
+                        if (logical) {
+                            throw NotYet.refuse(
+                                    "EXPLAIN LOGICAL AS JSON",
+                                    "EXPLAIN AS JSON shows the physical plan",
+                                    statement.position());
+                        }
+                        yield PlanPrinter.json(plan.get());
+                    }
+                    case DOT ->
+                        throw NotYet.refuse("EXPLAIN AS DOT", "there is AS TEXT and AS JSON", statement.position());
+                };
+        FixedRows.Builder rows = FixedRows.columns(FixedRows.text("plan"));
+        text.stripTrailing().lines().forEach(rows::row);
+        return rows.build(settings.timeZone());
+    }
+
+    @Override
+    public Result set(Statement.Set statement) {
+        Setting setting = settings.set(statement.option());
+        return new Result.Done(setting.key() + " is " + settings.value(setting));
+    }
+
+    @Override
+    public Result reset(Statement.Reset statement) {
+        settings.reset(statement.key(), statement.position());
+        return new Result.Done(statement.key() == null ? "all settings reset" : statement.key() + " reset");
+    }
+
+    @Override
+    public Result jobCommand(Statement.JobCommand statement) {
+        if (statement.savepoint() != null) {
+            throw notYet("WITH SAVEPOINT", statement);
+        }
+        return switch (statement.action()) {
+            case PAUSE -> throw notYet("PAUSE JOB", statement);
+            case RESUME -> throw notYet("RESUME JOB", statement);
+            case STOP -> queries.stop(engine.jobs().require(statement.job(), statement.position()));
+        };
+    }
+
+    @Override
+    public Result statementSet(Statement.StatementSet statement) {
+        throw NotYet.refuse("EXECUTE STATEMENT SET", "run its INSERT statements one by one", statement.position());
+    }
+
+    @Override
+    public Result delete(Statement.Delete statement) {
+        throw notYet("DELETE", statement);
+    }
+
+    @Override
+    public Result update(Statement.Update statement) {
+        throw notYet("UPDATE", statement);
+    }
+
+    @Override
+    public Result explainWhy(Statement.ExplainWhy statement) {
+        throw NotYet.refuse("EXPLAIN WHY JOB", "SHOW JOBS shows the watermark of each job", statement.position());
+    }
+
+    @Override
+    public Result showLedger(Statement.ShowLedger statement) {
+        throw NotYet.refuse("SHOW LEDGER", "SHOW JOBS counts rows read, out, late and rejected", statement.position());
+    }
+
+    @Override
+    public Result createSavepoint(Statement.CreateSavepoint statement) {
+        throw notYet("CREATE SAVEPOINT", statement);
+    }
+
+    @Override
+    public Result alterJob(Statement.AlterJob statement) {
+        throw NotYet.refuse("ALTER JOB", "STOP JOB, then start the new INSERT", statement.position());
+    }
+
+    @Override
+    public Result createConnection(Statement.CreateConnection statement) {
+        throw NotYet.refuse(
+                "CREATE CONNECTION", "write the options into the WITH clause of each table", statement.position());
+    }
+
+    @Override
+    public Result createSecret(Statement.CreateSecret statement) {
+        throw notYet("CREATE SECRET", statement);
+    }
+
+    @Override
+    public Result createFunction(Statement.CreateFunction statement) {
+        throw NotYet.refuse("CREATE FUNCTION", "SHOW FUNCTIONS lists what there is", statement.position());
+    }
+
+    private static TidemarkException notYet(String what, Statement statement) {
+        return NotYet.refuse(what, "", statement.position());
+    }
+}

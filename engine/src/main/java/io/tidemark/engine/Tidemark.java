@@ -1,0 +1,171 @@
+package io.tidemark.engine;
+
+import io.tidemark.connectors.Connectors;
+import io.tidemark.connectors.memory.MemoryTables;
+import io.tidemark.engine.catalog.CatalogLog;
+import io.tidemark.engine.catalog.DirectoryLock;
+import io.tidemark.executor.connector.Connector;
+import io.tidemark.executor.connector.TableOptions;
+import io.tidemark.executor.function.FunctionRegistry;
+import io.tidemark.executor.runtime.Executor;
+import io.tidemark.executor.runtime.ExecutorConfig;
+import io.tidemark.executor.thread.SystemClock;
+import io.tidemark.planner.Planner;
+import io.tidemark.planner.catalog.Catalog;
+import io.tidemark.planner.function.FunctionCatalog;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine inside this process. Closing it ends all jobs and queries and gives back all threads, files and memory.
+ *
+ * <pre>{@code
+ * try (Tidemark tidemark = Tidemark.open(TidemarkConfig.ephemeral())) {
+ *     Session session = tidemark.session();
+ *     for (Row row : session.query("SELECT * FROM (VALUES 1, 2) AS t(x)")) {
+ *         System.out.println(row.intValue("x"));
+ *     }
+ * }
+ * }</pre>
+ *
+ * Thread: any; each session belongs to one thread at a time.
+ */
+public final class Tidemark implements AutoCloseable {
+    private static final long STOP_TIMEOUT_MILLIS = 30_000;
+
+    private final Path directory;
+    private final boolean ephemeral;
+    private final @Nullable DirectoryLock lock;
+    private final @Nullable CatalogLog log;
+    private final MemoryTables memoryTables = new MemoryTables();
+    private final EngineParts parts;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    private Tidemark(TidemarkConfig config, Path directory, @Nullable DirectoryLock lock, @Nullable CatalogLog log) {
+        this.directory = directory;
+        this.ephemeral = config.isEphemeral();
+        this.lock = lock;
+        this.log = log;
+        TableBinder binder = new TableBinder(Connectors.of(memoryTables));
+        CatalogKeeper catalog = new CatalogKeeper(log, binder);
+        FunctionCatalog functions = new FunctionRegistry();
+        Path spill = config.spillDirectory() == null ? directory.resolve("spill") : config.spillDirectory();
+        ExecutorConfig executorConfig =
+                new ExecutorConfig(config.taskThreads(), spill, config.stateBudgetBytes(), config.maxStateBytes());
+        JobStarter starter = new JobStarter(new Executor(executorConfig, SystemClock.INSTANCE));
+        parts = new EngineParts(
+                config,
+                directory,
+                catalog,
+                binder,
+                memoryTables,
+                functions,
+                new Planner(functions),
+                starter,
+                new JobRegistry());
+    }
+
+    /**
+     * Starts an engine.
+     *
+     * @throws TidemarkException DIRECTORY_IN_USE or CATALOG_UNREADABLE if the data directory cannot be used
+     */
+    public static Tidemark open(TidemarkConfig config) {
+        if (config.dataDirectory() == null) {
+            return new Tidemark(config, temporaryDirectory(), null, null);
+        }
+        Path directory = config.dataDirectory();
+        DirectoryLock lock = DirectoryLock.take(directory);
+        CatalogLog log = null;
+        try {
+            log = CatalogLog.open(directory);
+            return new Tidemark(config, directory, lock, log);
+        } catch (RuntimeException failed) {
+            if (log != null) {
+                log.close();
+            }
+            lock.close();
+            throw failed;
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("tidemark-");
+        } catch (IOException failed) {
+            throw new TidemarkException(
+                    ErrorCode.DISK_FULL,
+                    "no temporary folder can be made: " + failed,
+                    "make room, or name another folder with -Djava.io.tmpdir=…",
+                    null,
+                    failed);
+        }
+    }
+
+    /** A new session with default settings. Its owner closes it, or the engine's end does. */
+    public Session session() {
+        return new Session(parts, open::get);
+    }
+
+    /** The catalog as it is now. */
+    public Catalog catalog() {
+        return parts.catalog().catalog();
+    }
+
+    /** The functions that queries can call. */
+    public FunctionCatalog functions() {
+        return parts.functions();
+    }
+
+    /** The keys of all options and settings, for completion. */
+    public Set<String> optionKeys() {
+        Set<String> keys = new TreeSet<>(Setting.keys());
+        TableOptions.COMMON.forEach(option -> keys.add(option.key()));
+        for (Connector connector : parts.binder().connectors().connectors()) {
+            connector.options().forEach(option -> keys.add(option.key()));
+        }
+        return keys;
+    }
+
+    /** The rows of tables with the connector {@code memory}, for programs that embed the engine. */
+    public MemoryTables memoryTables() {
+        return memoryTables;
+    }
+
+    /** What people should know about the start, such as a torn record of the catalog; most often empty. */
+    public List<String> notices() {
+        return log == null ? List.of() : log.notices();
+    }
+
+    /** Ends all jobs and queries and gives back all threads, files and memory. */
+    @Override
+    public void close() {
+        if (!open.getAndSet(false)) {
+            return;
+        }
+        try {
+            parts.jobs().close(STOP_TIMEOUT_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            parts.starter().close();
+            if (log != null) {
+                log.close();
+            }
+            if (ephemeral) {
+                FileTree.delete(directory);
+            }
+            if (lock != null) {
+                lock.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.tidemark.engine;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an engine runs. Made by {@link #ephemeral()}, {@link #at(Path)} or {@link #builder()}.
+ *
+ * @param dataDirectory where the catalog is kept; null for an ephemeral engine, which forgets all at its end
+ * @param taskThreads threads that run tasks, and the default parallelism
+ * @param stateBudgetBytes memory for the hot state of each job before it spills to disk
+ * @param maxStateBytes hot and spilled state of a job at which it fails
+ * @param spillDirectory where spilled state goes; null for a folder in the data directory
+ * @param workingDirectory where relative paths of connectors begin
+ * @param timeZone zone of new sessions
+ */
+public record TidemarkConfig(
+        @Nullable Path dataDirectory,
+        int taskThreads,
+        long stateBudgetBytes,
+        long maxStateBytes,
+        @Nullable Path spillDirectory,
+        Path workingDirectory,
+        ZoneId timeZone) {
+    private static final long DEFAULT_MAX_STATE_BYTES = 64L << 30;
+
+    public TidemarkConfig {
+        if (taskThreads < 1 || taskThreads > 1024) {
+            throw new IllegalArgumentException("taskThreads must be from 1 to 1024, not " + taskThreads);
+        }
+        if (stateBudgetBytes < 1 << 20) {
+            throw new IllegalArgumentException("stateBudgetBytes must be at least 1 MiB, not " + stateBudgetBytes);
+        }
+        if (maxStateBytes < stateBudgetBytes) {
+            throw new IllegalArgumentException("maxStateBytes must not be below stateBudgetBytes");
+        }
+    }
+
+    /** An engine that keeps nothing: its files are in a temporary folder that is deleted when it is closed. */
+    public static TidemarkConfig ephemeral() {
+        return builder().build();
+    }
+
+    /** An engine with its catalog in a folder, which is created if it is not there. */
+    public static TidemarkConfig at(Path dataDirectory) {
+        return builder().dataDirectory(dataDirectory).build();
+    }
+
+    /** The defaults, to be changed one by one: ephemeral, a thread per core, a quarter of the heap for hot state. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Whether nothing is kept after the engine's end. */
+    public boolean isEphemeral() {
+        return dataDirectory == null;
+    }
+
+    /** Collects a config. Mutable. */
+    public static final class Builder {
+        private @Nullable Path dataDirectory;
+        private int taskThreads = Runtime.getRuntime().availableProcessors();
+        private long stateBudgetBytes = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 4);
+        private long maxStateBytes = DEFAULT_MAX_STATE_BYTES;
+        private @Nullable Path spillDirectory;
+        private Path workingDirectory = Path.of("").toAbsolutePath();
+        private ZoneId timeZone = ZoneId.of("UTC");
+
+        private Builder() {}
+
+        /** Keeps the catalog in this folder. */
+        public Builder dataDirectory(Path directory) {
+            dataDirectory = directory.toAbsolutePath();
+            return this;
+        }
+
+        /** Threads that run tasks; by default one per core. */
+        public Builder taskThreads(int threads) {
+            taskThreads = threads;
+            return this;
+        }
+
+        /** Memory for the hot state of each job. */
+        public Builder stateBudgetBytes(long bytes) {
+            stateBudgetBytes = bytes;
+            maxStateBytes = Math.max(maxStateBytes, bytes);
+            return this;
+        }
+
+        /** State of a job at which it fails. */
+        public Builder maxStateBytes(long bytes) {
+            maxStateBytes = bytes;
+            return this;
+        }
+
+        /** Where spilled state goes; best a fast local disk. */
+        public Builder spillDirectory(Path directory) {
+            spillDirectory = directory.toAbsolutePath();
+            return this;
+        }
+
+        /** Where relative paths of connectors begin; by default the working directory of the process. */
+        public Builder workingDirectory(Path directory) {
+            workingDirectory = directory.toAbsolutePath();
+            return this;
+        }
+
+        /** Zone of new sessions; by default UTC. */
+        public Builder timeZone(ZoneId zone) {
+            timeZone = zone;
+            return this;
+        }
+
+        /** The config; throws IllegalArgumentException for a value out of range. */
+        public TidemarkConfig build() {
+            return new TidemarkConfig(
+                    dataDirectory,
+                    taskThreads,
+                    stateBudgetBytes,
+                    maxStateBytes,
+                    spillDirectory,
+                    workingDirectory,
+                    timeZone);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+package io.tidemark.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Position;
+import io.tidemark.types.RowKind;
+import io.tidemark.types.TidemarkException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TidemarkTest {
+    private final Tidemark tidemark = Tidemark.open(TidemarkConfig.ephemeral());
+    private final Session session = tidemark.session();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void close() {
+        tidemark.close();
+    }
+
+    private List<String> rows(String sql) {
+        List<String> rows = new ArrayList<>();
+        session.query(sql).forEach(row -> rows.add(row.toString()));
+        return rows;
+    }
+
+    private void createBid() {
+        session.execute("CREATE STREAM bid (auction BIGINT, price BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts)"
+                + " WITH (connector = 'memory')");
+    }
+
+    private static Consumer<Throwable> error(ErrorCode code, String... words) {
+        return thrown -> {
+            assertThat(thrown).isInstanceOf(TidemarkException.class);
+            TidemarkException error = (TidemarkException) thrown;
+            assertThat(error.code()).as(error.text()).isEqualTo(code);
+            for (String word : words) {
+                assertThat(error.text() + " / " + error.hint()).contains(word);
+            }
+        };
+    }
+
+    @Test
+    void aRowGivesItsValuesAsJavaObjects() {
+        Row row = session.query("""
+                        SELECT TRUE AS b, CAST(7 AS INT) AS i, CAST(8 AS BIGINT) AS l, CAST(1.5 AS DOUBLE) AS d,
+                          CAST(12.34 AS DECIMAL(10, 2)) AS m, 'text' AS s, DATE '2026-03-01' AS on_day,
+                          TIME '10:11:12' AS t, TIMESTAMP '2026-03-01 10:11:12.013' AS ts, CAST(NULL AS BIGINT) AS n""").iterator().next();
+        assertThat(row.kind()).isEqualTo(RowKind.INSERT);
+        assertThat(row.booleanValue("b")).isTrue();
+        assertThat(row.value("i")).isEqualTo(7);
+        assertThat(row.longValue("l")).isEqualTo(8L);
+        assertThat(row.doubleValue("D")).isEqualTo(1.5);
+        assertThat(row.decimal("m")).isEqualTo(new BigDecimal("12.34"));
+        assertThat(row.text("s")).isEqualTo("text");
+        assertThat(row.date("on_day")).isEqualTo(LocalDate.parse("2026-03-01"));
+        assertThat(row.time("t")).isEqualTo(LocalTime.parse("10:11:12"));
+        assertThat(row.timestamp("ts")).isEqualTo(LocalDateTime.parse("2026-03-01T10:11:12.013"));
+        assertThat(row.isNull("n")).isTrue();
+        assertThat(row.value("n")).isNull();
+        assertThatThrownBy(() -> row.value("x")).hasMessageContaining("no column 'x'");
+        assertThatThrownBy(() -> row.longValue("n")).hasMessageContaining("is NULL");
+        assertThatThrownBy(() -> row.text("l")).hasMessageContaining("BIGINT");
+    }
+
+    @Test
+    void rowsAreInsertedAndRead() {
+        createBid();
+        Result result = session.execute("INSERT INTO bid VALUES (1, 100, TIMESTAMP '2026-03-01 10:00:00'),"
+                + " (2, 200, TIMESTAMP '2026-03-01 10:00:01')");
+        assertThat(result).isEqualTo(new Result.Updated(2));
+        assertThat(rows("SELECT auction, price FROM bid WHERE price > 150"))
+                .containsExactly("+I[auction=2, price=200]");
+    }
+
+    @Test
+    void anEndlessQueryGivesRowsAsTheyComeUntilItIsClosed() {
+        createBid();
+        Session writer = tidemark.session();
+        writer.execute("INSERT INTO bid VALUES (1, 100, TIMESTAMP '2026-03-01 10:00:00')");
+        try (RowStream stream = session.query("SELECT auction FROM bid EMIT CHANGES")) {
+            var iterator = stream.iterator();
+            assertThat(iterator.next().longValue("auction")).isEqualTo(1);
+            writer.execute("INSERT INTO bid VALUES (2, 100, TIMESTAMP '2026-03-01 10:00:00')");
+            assertThat(iterator.next().longValue("auction")).isEqualTo(2);
+            assertThat(stream.ended()).isFalse();
+        }
+    }
+
+    @Test
+    void anotherThreadCancelsAQuery() throws InterruptedException {
+        createBid();
+        RowStream stream = session.query("SELECT auction FROM bid EMIT CHANGES");
+        Thread canceller = new Thread(session::cancel);
+        canceller.start();
+        assertThatThrownBy(() -> stream.iterator().hasNext()).satisfies(error(ErrorCode.CANCELLED));
+        canceller.join();
+        assertThat(rows("SELECT 1 AS x")).containsExactly("+I[x=1]");
+    }
+
+    @Test
+    void anInsertOfAQueryIsAJobThatCanBeStopped() {
+        createBid();
+        session.execute("CREATE STREAM high (auction BIGINT) WITH (connector = 'memory')");
+        Result result = session.execute("INSERT INTO high SELECT auction FROM bid WHERE price > 10");
+        assertThat(result).isEqualTo(new Result.Started("job-1", false));
+        session.execute("INSERT INTO bid VALUES (5, 100, TIMESTAMP '2026-03-01 10:00:00')");
+        try (RowStream stream = session.query("SELECT auction FROM high EMIT CHANGES")) {
+            assertThat(stream.iterator().next().longValue("auction")).isEqualTo(5);
+        }
+        assertThat(rows("SHOW JOBS").get(0)).contains("job=job-1, state=RUNNING, rows_read=1, rows_out=1");
+        assertThatThrownBy(() -> session.execute("DROP STREAM bid"))
+                .satisfies(error(ErrorCode.OBJECT_IN_USE, "job-1", "STOP JOB job-1"));
+        session.execute("STOP JOB 'job-1'");
+        assertThat(rows("SHOW JOBS").get(0)).contains("state=CANCELLED");
+        session.execute("DROP STREAM bid");
+    }
+
+    @Test
+    void whatAViewUsesIsNotDropped() {
+        createBid();
+        session.execute("CREATE VIEW v AS SELECT auction FROM BID");
+        session.execute("CREATE VIEW w AS SELECT * FROM v");
+        assertThatThrownBy(() -> session.execute("DROP STREAM bid"))
+                .satisfies(error(ErrorCode.OBJECT_IN_USE, "stream bid", "view v"));
+        assertThatThrownBy(() -> session.execute("DROP VIEW v")).satisfies(error(ErrorCode.OBJECT_IN_USE, "view w"));
+        session.execute("DROP VIEW w");
+        session.execute("DROP VIEW v");
+        session.execute("DROP STREAM Bid");
+        assertThat(rows("SHOW STREAMS")).isEmpty();
+    }
+
+    @Test
+    void namesAreMatchedWithoutCaseUnlessQuoted() {
+        createBid();
+        assertThatThrownBy(() -> session.execute("CREATE VIEW BID AS SELECT 1 AS x"))
+                .satisfies(error(ErrorCode.ALREADY_EXISTS, "BID"));
+        session.execute("CREATE VIEW IF NOT EXISTS bid AS SELECT 1 AS x");
+        session.execute("CREATE VIEW \"BID\" AS SELECT 1 AS x");
+        assertThat(rows("SELECT * FROM \"BID\"")).containsExactly("+I[x=1]");
+        session.execute("DROP VIEW IF EXISTS nothing");
+        assertThatThrownBy(() -> session.execute("DROP VIEW bif"))
+                .satisfies(error(ErrorCode.UNKNOWN_TABLE, "did you mean 'bid'?"));
+        assertThatThrownBy(() -> session.execute("DROP VIEW \"bid\""))
+                .satisfies(error(ErrorCode.WRONG_OBJECT_TYPE, "DROP STREAM bid"));
+    }
+
+    @Test
+    void optionsAreCheckedAtTheirPlace() {
+        assertThatThrownBy(() -> session.execute("CREATE STREAM s (a INT)\nWITH (connector = 'flie', path = 'x')"))
+                .satisfies(error(ErrorCode.UNKNOWN_CONNECTOR, "did you mean 'file'?"))
+                .satisfies(thrown ->
+                        assertThat(((TidemarkException) thrown).position()).isEqualTo(new Position(2, 19)));
+        assertThatThrownBy(() -> session.execute(
+                        "CREATE STREAM s (a INT)\nWITH (connector = 'file', paht = 'x', format = 'json')"))
+                .satisfies(error(ErrorCode.UNKNOWN_OPTION, "'paht'", "did you mean 'path'?"))
+                .satisfies(thrown ->
+                        assertThat(((TidemarkException) thrown).position()).isEqualTo(new Position(2, 27)));
+        assertThatThrownBy(() -> session.execute("CREATE STREAM s (a INT) WITH (connector = 'file', format = 'json')"))
+                .satisfies(error(ErrorCode.MISSING_OPTION, "'path'"));
+        assertThatThrownBy(() -> session.execute("CREATE STREAM s (a INT, a INT) WITH (connector = 'memory')"))
+                .satisfies(error(ErrorCode.ALREADY_EXISTS, "declared twice"));
+        assertThatThrownBy(() ->
+                        session.execute("CREATE STREAM s (a INT METADATA FROM 'ofset') WITH (connector = 'memory')"))
+                .satisfies(error(ErrorCode.UNKNOWN_COLUMN, "ofset"));
+    }
+
+    @Test
+    void whatIsNotThereYetIsRefusedByName() {
+        createBid();
+        for (String sql : List.of(
+                "CREATE TABLE kv (k VARCHAR, v VARCHAR, PRIMARY KEY (k))",
+                "CREATE MATERIALIZED VIEW mv AS SELECT 1 AS x",
+                "DELETE FROM bid",
+                "UPDATE bid SET price = 1",
+                "EXECUTE STATEMENT SET BEGIN INSERT INTO bid SELECT * FROM bid; END",
+                "PAUSE JOB 'job-1'",
+                "RESUME JOB 'job-1'",
+                "STOP JOB 'job-1' WITH SAVEPOINT 'p'",
+                "CREATE SAVEPOINT 'p' FOR JOB 'job-1'",
+                "ALTER JOB 'job-1' AS INSERT INTO bid SELECT * FROM bid",
+                "EXPLAIN WHY JOB 'job-1'",
+                "SHOW LEDGER FOR JOB 'job-1'",
+                "SHOW CHECKPOINTS",
+                "SHOW MATERIALIZED VIEWS",
+                "CREATE CONNECTION c WITH (connector = 'kafka')",
+                "CREATE SECRET s AS 'x'",
+                "CREATE FUNCTION f AS 'a.B' USING JAR 'f.jar'",
+                "EXPLAIN ANALYZE SELECT 1 AS x",
+                "EXPLAIN AS DOT SELECT 1 AS x")) {
+            assertThatThrownBy(() -> session.execute(sql))
+                    .as(sql)
+                    .satisfies(error(ErrorCode.NOT_SUPPORTED_YET, "not there yet"))
+                    .satisfies(thrown ->
+                            assertThat(((TidemarkException) thrown).position()).isNotNull());
+        }
+    }
+
+    @Test
+    void describeAndShowCreateTellWhatWasDeclared() {
+        String sql = "CREATE STREAM s (a BIGINT NOT NULL, b AS a + 1, ts TIMESTAMP(3), WATERMARK FOR ts AS ts)"
+                + " WITH (connector = 'memory')";
+        session.execute(sql);
+        assertThat(rows("SHOW CREATE s")).containsExactly("+I[statement=" + sql + "]");
+        assertThat(rows("DESCRIBE s"))
+                .containsExactly(
+                        "+I[column=a, type=BIGINT, nullable=no, key=null, extra=null]",
+                        "+I[column=b, type=BIGINT, nullable=no, key=null, extra=AS a + 1]",
+                        "+I[column=ts, type=TIMESTAMP(3), nullable=yes, key=null, extra=WATERMARK AS ts]");
+        assertThat(String.join("\n", rows("DESCRIBE EXTENDED s"))).contains("# connector, type=memory");
+        assertThat(rows("SHOW STREAMS")).containsExactly("+I[name=s, connector=memory, format=null, watermark=ts]");
+        assertThat(rows("SHOW CONNECTORS")).anyMatch(row -> row.contains("name=kafka"));
+        assertThat(rows("SHOW FORMATS")).anyMatch(row -> row.contains("name=json"));
+        assertThat(rows("SHOW FUNCTIONS")).anyMatch(row -> row.contains("name=ABS"));
+        assertThat(rows("EXPLAIN SELECT a FROM s")).isNotEmpty();
+        assertThat(rows("EXPLAIN LOGICAL SELECT a FROM s")).isNotEmpty();
+        assertThat(String.join("\n", rows("EXPLAIN AS JSON SELECT a FROM s"))).contains("{");
+    }
+
+    @Test
+    void theSessionsZoneIsShown() {
+        session.execute("SET 'time-zone' = 'Europe/Berlin'");
+        session.execute("CREATE STREAM z (t TIMESTAMP_LTZ(3)) WITH (connector = 'memory')");
+        session.execute(
+                "INSERT INTO z VALUES (CAST(TIMESTAMP '2026-03-01 12:00:00' AS TIMESTAMP(3) WITH LOCAL TIME ZONE))");
+        Row row = session.query("SELECT t FROM z").iterator().next();
+        assertThat(row.instant("t")).isEqualTo(Instant.parse("2026-03-01T11:00:00Z"));
+        assertThat(row.timestamp("t")).isEqualTo(LocalDateTime.parse("2026-03-01T12:00:00"));
+    }
+
+    @Test
+    void theCatalogIsThereAfterARestart() throws Exception {
+        TidemarkConfig config = TidemarkConfig.at(directory.resolve("data"));
+        try (Tidemark first = Tidemark.open(config)) {
+            Session one = first.session();
+            one.execute("CREATE STREAM a (x BIGINT) WITH (connector = 'memory')");
+            one.execute("CREATE STREAM \"B b\" (x BIGINT) WITH (connector = 'memory')");
+            one.execute("CREATE VIEW v AS SELECT x FROM a");
+            one.execute("DROP STREAM \"B b\"");
+            assertThatThrownBy(() -> Tidemark.open(config)).satisfies(error(ErrorCode.DIRECTORY_IN_USE, "data"));
+        }
+        try (Tidemark second = Tidemark.open(config)) {
+            Session two = second.session();
+            List<String> names = new ArrayList<>();
+            second.catalog().objects().forEach(object -> names.add(object.name()));
+            assertThat(names).containsExactly("a", "v");
+            two.execute("INSERT INTO a VALUES (3)");
+            assertThat(two.query("SELECT * FROM v").iterator().next().longValue("x"))
+                    .isEqualTo(3);
+        }
+        Path log = directory.resolve("data/catalog.log");
+        byte[] bytes = Files.readAllBytes(log);
+        Files.write(log, java.util.Arrays.copyOf(bytes, bytes.length - 2));
+        try (Tidemark third = Tidemark.open(config)) {
+            assertThat(third.notices()).hasSize(1);
+            assertThat(third.catalog().find("B b", true)).isPresent();
+        }
+    }
+
+    @Test
+    void aClosedEngineSaysSo() {
+        tidemark.close();
+        assertThatThrownBy(() -> session.execute("SELECT 1")).satisfies(error(ErrorCode.CLOSED));
+    }
+
+    @Test
+    void closingTheEngineEndsItsQueries() {
+        createBid();
+        RowStream stream = session.query("SELECT auction FROM bid EMIT CHANGES");
+        tidemark.close();
+        assertThatThrownBy(() -> stream.iterator().hasNext()).satisfies(error(ErrorCode.CANCELLED));
+    }
+}

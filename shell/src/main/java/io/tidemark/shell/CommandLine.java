@@ -1,0 +1,59 @@
+package io.tidemark.shell;
+
+import io.tidemark.shell.output.OutputFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user asked for.
+ *
+ * @param command shell, demo, bench, help or version
+ * @param scripts what to run, in order; empty for standard input or the interactive shell
+ * @param dataDirectory where the engine keeps its catalog; null for the default
+ * @param ephemeral whether the engine keeps nothing
+ * @param format how rows are written; null for the default of the place
+ * @param header whether rows have a header
+ * @param quiet whether notices are left out
+ * @param timing whether each statement's time is shown
+ * @param continueOnError whether a failed statement does not end the run
+ * @param variables values of -v
+ * @param demoSeconds how long the demo runs without questions; 0 for the interactive one
+ * @param rest arguments of bench
+ */
+record CommandLine(
+        Command command,
+        List<Script> scripts,
+        @Nullable String dataDirectory,
+        boolean ephemeral,
+        @Nullable OutputFormat format,
+        boolean header,
+        boolean quiet,
+        boolean timing,
+        boolean continueOnError,
+        Map<String, String> variables,
+        long demoSeconds,
+        List<String> rest) {
+    CommandLine {
+        scripts = List.copyOf(scripts);
+        variables = Map.copyOf(variables);
+        rest = List.copyOf(rest);
+    }
+
+    /** What the launcher is to do. */
+    enum Command {
+        SHELL,
+        DEMO,
+        BENCH,
+        HELP,
+        VERSION
+    }
+
+    /**
+     * Statements to run.
+     *
+     * @param file where they are, or null if the text is given
+     * @param text the statements of -e, or null for a file
+     */
+    record Script(@Nullable String file, @Nullable String text) {}
+}

@@ -1,0 +1,41 @@
+package io.tidemark.shell;
+
+import io.tidemark.engine.Result;
+import io.tidemark.executor.runtime.JobState;
+import io.tidemark.parser.StatementText;
+import java.util.List;
+
+/**
+ * All that the shell knows of an engine. Thread: one at a time, but {@link #cancel} from any.
+ */
+interface Connection extends AutoCloseable {
+    /**
+     * Runs a statement; rows come while the result is read.
+     *
+     * @throws io.tidemark.types.TidemarkException with its place in the script
+     */
+    Result execute(StatementText statement);
+
+    /** Cancels what runs now; it then fails with CANCELLED. */
+    void cancel();
+
+    /**
+     * Waits for a job of an INSERT.
+     *
+     * @return its state; RUNNING if the time was up
+     * @throws io.tidemark.types.TidemarkException the job's failure, or CANCELLED
+     */
+    JobState awaitJob(String jobId, long timeoutMillis);
+
+    /** How many rows a job has written so far. */
+    long rowsWritten(String jobId);
+
+    /** Names for completion: tables, views, columns, functions, options, settings. */
+    List<String> names();
+
+    /** What people should know about the engine's start. */
+    List<String> notices();
+
+    @Override
+    void close();
+}

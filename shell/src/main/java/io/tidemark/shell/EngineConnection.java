@@ -1,0 +1,61 @@
+package io.tidemark.shell;
+
+import io.tidemark.engine.Result;
+import io.tidemark.engine.Session;
+import io.tidemark.engine.Tidemark;
+import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.executor.runtime.JobState;
+import io.tidemark.parser.StatementText;
+import java.util.List;
+
+/** A connection to an engine of the shell's own, inside this process. */
+final class EngineConnection implements Connection {
+    private final Tidemark engine;
+    private final Session session;
+
+    private EngineConnection(Tidemark engine) {
+        this.engine = engine;
+        this.session = engine.session();
+    }
+
+    /** Starts an engine and connects to it. */
+    static EngineConnection open(TidemarkConfig config) {
+        return new EngineConnection(Tidemark.open(config));
+    }
+
+    @Override
+    public Result execute(StatementText statement) {
+        return session.execute(statement);
+    }
+
+    @Override
+    public void cancel() {
+        session.cancel();
+    }
+
+    @Override
+    public JobState awaitJob(String jobId, long timeoutMillis) {
+        return session.awaitJob(jobId, timeoutMillis);
+    }
+
+    @Override
+    public long rowsWritten(String jobId) {
+        return session.counters(jobId).rowsOut();
+    }
+
+    @Override
+    public List<String> names() {
+        return CatalogNames.of(engine);
+    }
+
+    @Override
+    public List<String> notices() {
+        return engine.notices();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        engine.close();
+    }
+}

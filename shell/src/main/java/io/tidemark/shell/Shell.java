@@ -1,0 +1,130 @@
+package io.tidemark.shell;
+
+import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.shell.CommandLine.Script;
+import io.tidemark.shell.output.OutputFormat;
+import io.tidemark.shell.output.ResultWriter;
+import io.tidemark.shell.output.TableStyle;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Batch runs and the interactive shell, on an engine of their own. Thread: main. */
+final class Shell {
+    private final CommandLine command;
+    private final PrintStream notices;
+    private final Surroundings surroundings = Surroundings.ofProcess();
+
+    Shell(CommandLine command, PrintStream notices) {
+        this.command = command;
+        this.notices = notices;
+    }
+
+    int run() {
+        boolean interactive =
+                command.scripts().isEmpty() && surroundings.inputIsTerminal() && surroundings.outputIsTerminal();
+        if (interactive) {
+            try (Connection connection = EngineConnection.open(config(command))) {
+                connection.notices().forEach(notices::println);
+                return new InteractiveShell(connection, command, surroundings, List.of()).run();
+            }
+        }
+        return batch();
+    }
+
+    /** Where an engine of the shell's own keeps its files. */
+    static TidemarkConfig config(CommandLine command) {
+        if (command.ephemeral()) {
+            return TidemarkConfig.ephemeral();
+        }
+        return TidemarkConfig.at(dataDirectory(command));
+    }
+
+    /** The data directory: as given, else of the environment, else in the user's home. */
+    static Path dataDirectory(CommandLine command) {
+        String given = command.dataDirectory();
+        String environment = System.getenv("TIDEMARK_DATA");
+        if (given != null) {
+            return Path.of(given);
+        }
+        if (environment != null && !environment.isBlank()) {
+            return Path.of(environment);
+        }
+        return Path.of(System.getProperty("user.home"), ".tidemark");
+    }
+
+    private int batch() {
+        List<Script> scripts = command.scripts().isEmpty() ? List.of(new Script("-", null)) : command.scripts();
+        try (Connection connection = EngineConnection.open(config(command))) {
+            Interrupts.onInterrupt(connection::cancel);
+            OutputStream rows = new FileOutputStream(FileDescriptor.out);
+            Console console = new Console(rows, notices, command.quiet(), command.timing());
+            connection.notices().forEach(notices::println);
+            OutputFormat format = command.format();
+            if (format == null) {
+                format = surroundings.outputIsTerminal() ? OutputFormat.TABLE : OutputFormat.CSV;
+            }
+            TableStyle style = surroundings.unicode() ? TableStyle.boxes(0) : TableStyle.ascii(0);
+            ResultWriter writer = new ResultWriter(rows, format, style, command.header());
+            StatementRunner runner = new StatementRunner(connection, console, writer, true, false);
+            BatchRun run = new BatchRun(runner, console, command.variables(), command.continueOnError());
+            return runAll(scripts, run);
+        }
+    }
+
+    private int runAll(List<Script> scripts, BatchRun run) {
+        int code = ExitCode.OK;
+        try {
+            for (Script script : scripts) {
+                int result = run.run(name(script), text(script));
+                code = Math.max(code, result);
+                boolean stops = result == ExitCode.INTERRUPTED || !command.continueOnError();
+                if (result != ExitCode.OK && stops) {
+                    return code;
+                }
+            }
+            return code;
+        } catch (UncheckedIOException closed) {
+            return onClosedOutput(closed, code);
+        }
+    }
+
+    /** A reader such as head that has seen enough closes the pipe, which is no error. */
+    private int onClosedOutput(UncheckedIOException closed, int code) {
+        String message = String.valueOf(closed.getMessage());
+        if (message.contains("Broken pipe") || message.contains("Connection reset")) {
+            return code;
+        }
+        notices.println("tidemark: the output cannot be written: " + message);
+        return ExitCode.FAILED;
+    }
+
+    private static @Nullable String name(Script script) {
+        return "-".equals(script.file()) ? "standard input" : script.file();
+    }
+
+    private static String text(Script script) {
+        if (script.text() != null) {
+            return script.text();
+        }
+        String file = String.valueOf(script.file());
+        try {
+            return file.equals("-")
+                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(Path.of(file));
+        } catch (NoSuchFileException missing) {
+            throw new UsageException("there is no file " + file);
+        } catch (IOException failed) {
+            throw new UsageException("the file " + file + " cannot be read as UTF-8 text: " + failed);
+        }
+    }
+}

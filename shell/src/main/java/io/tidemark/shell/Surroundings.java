@@ -1,0 +1,24 @@
+package io.tidemark.shell;
+
+import java.util.Map;
+
+/**
+ * What the shell knows of the place it runs in.
+ *
+ * @param inputIsTerminal whether a person types
+ * @param outputIsTerminal whether a person reads the rows
+ * @param unicode whether signs beyond ASCII can be shown
+ * @param colours whether colours may be used
+ */
+record Surroundings(boolean inputIsTerminal, boolean outputIsTerminal, boolean unicode, boolean colours) {
+    /** The launcher says in a system property which of the standard streams are terminals, and whether they are without Unicode. */
+    static Surroundings ofProcess() {
+        return of(System.getProperty("tidemark.terminals", ""), System.getenv());
+    }
+
+    static Surroundings of(String terminals, Map<String, String> environment) {
+        boolean output = terminals.contains("out");
+        boolean colours = output && !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
+        return new Surroundings(terminals.contains("in"), output, !terminals.contains("ascii"), colours);
+    }
+}

@@ -1,0 +1,41 @@
+package io.tidemark.shell;
+
+/** The texts of --help and --version. */
+final class Usage {
+    static final String HELP = """
+            Tidemark: streaming SQL over Kafka topics and files.
+
+            usage:
+              tidemark                         interactive shell (data in ~/.tidemark)
+              tidemark -e "SQL; SQL"           run statements and leave
+              tidemark -f FILE                 run a file and leave (- is standard input)
+              tidemark < FILE                  the same
+              tidemark demo [--for 20s]        a tour with a Kafka broker of its own
+              tidemark bench [QUERY...]        measure this machine; bench --help tells more
+
+            options:
+              --data DIR             keep the catalog in DIR
+              --ephemeral            keep nothing
+              --format FORMAT        table, csv, tsv, json, markdown or vertical
+                                     (table on a terminal, csv elsewhere)
+              --no-header            rows only
+              --quiet                no notices; errors are still shown
+              --timing               how long each statement took
+              --continue-on-error    go on after a failed statement
+              -v NAME=VALUE          put VALUE where a script says ${NAME}
+              --help, --version
+
+            Rows go to standard output, all else to standard error.
+            Exit codes: 0 all well, 1 a statement failed, 2 wrong usage, 130 interrupted.
+            Environment: JAVA_HOME, TIDEMARK_JAVA_OPTS (flags for the JVM), TIDEMARK_DATA (instead of ~/.tidemark).
+            """;
+
+    private Usage() {}
+
+    /** The version, as the build wrote it into the jar. */
+    static String version() {
+        String version = Usage.class.getPackage().getImplementationVersion();
+        return "tidemark " + (version == null ? "(not packaged)" : version) + ", Java "
+                + System.getProperty("java.version");
+    }
+}

@@ -1,0 +1,72 @@
+package io.tidemark.shell;
+
+import io.tidemark.engine.Result;
+import io.tidemark.executor.runtime.JobState;
+import io.tidemark.parser.StatementText;
+import io.tidemark.types.TidemarkException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An engine that answers what a test told it to. Mutable. */
+final class FakeConnection implements Connection {
+    final List<String> statements = new ArrayList<>();
+    private final Map<String, Result> results = new HashMap<>();
+    private final Map<String, TidemarkException> failures = new HashMap<>();
+    private boolean cancelled;
+
+    FakeConnection answer(String statement, Result result) {
+        results.put(statement, result);
+        return this;
+    }
+
+    FakeConnection fail(String statement, TidemarkException failure) {
+        failures.put(statement, failure);
+        return this;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public Result execute(StatementText statement) {
+        statements.add(statement.text());
+        TidemarkException failure = failures.get(statement.text());
+        if (failure != null) {
+            throw failure;
+        }
+        return results.getOrDefault(statement.text(), new Result.Done("did " + statement.text()));
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+    }
+
+    @Override
+    public JobState awaitJob(String jobId, long timeoutMillis) {
+        return JobState.FINISHED;
+    }
+
+    @Override
+    public long rowsWritten(String jobId) {
+        return 3;
+    }
+
+    @Override
+    public List<String> names() {
+        return List.of("bid", "price");
+    }
+
+    @Override
+    public List<String> notices() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        // There is nothing to close.
+    }
+}

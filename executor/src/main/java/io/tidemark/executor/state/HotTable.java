@@ -18,6 +18,9 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
 
     static final int MIN_CAPACITY = 16;
 
+    /** What one array may take. */
+    static final long MAX_BYTES = (Integer.MAX_VALUE - 16L) * Long.BYTES;
+
     final SlotLayout layout;
     final Slab slab = new Slab();
     long[] slots;

@@ -1,8 +1,8 @@
 package io.tidemark.executor.state;
 
 /**
- * Makes the tables of one windowed operator, one for each pane (window slice), and learns from each how large the next
- * will be. Mutable. Thread: task thread.
+ * Makes the tables of one windowed operator, one for each pane (window slice), and learns from those before how
+ * large the next will be. Mutable. Thread: task thread.
  */
 public final class PaneTables {
     private final StateStore store;
@@ -26,6 +26,6 @@ public final class PaneTables {
     }
 
     void onClose(long entries) {
-        learntEntries = entries;
+        learntEntries = Math.max(entries, learntEntries - learntEntries / 64);
     }
 }

@@ -62,8 +62,8 @@ public final class StateStore implements AutoCloseable {
     }
 
     StateTable open(@Nullable PaneTables family, String name, TableShape shape, long order, long expectedEntries) {
-        HotTable hot = shape.open(expectedEntries);
-        StateTable table = new StateTable(this, family, name, order, new TableSpill(spill, shape), hot);
+        TableSpill tableSpill = new TableSpill(spill, shape);
+        StateTable table = new StateTable(this, family, name, order, expectedEntries, tableSpill);
         tables.add(table);
         return table;
     }
@@ -79,21 +79,14 @@ public final class StateStore implements AutoCloseable {
     /** Called between batches: lets a full table grow, and writes state out while memory is short. */
     void makeRoom(StateTable table) {
         spill.checkQuota(0, table.name());
-        HotTable hot = table.hot();
-        long more = hot.isFull() ? hot.bytesFor(hot.nextCapacity()) - hot.bytesFor(hot.capacity) : 0;
-        if (memory.fits(more) || hot.bytes() < smallBytes) {
-            growIfFull(hot);
+        long more = table.growthBytes();
+        if (memory.fits(more) || table.hot().bytes() < smallBytes) {
+            table.growIfFull();
         }
-        if (!memory.fits(hot.isFull() ? more : 0)) {
+        if (!fits(table, more)) {
             shrink(table, more);
         }
-        growIfFull(table.hot());
-    }
-
-    private static void growIfFull(HotTable hot) {
-        if (hot.isFull()) {
-            hot.resize(hot.nextCapacity());
-        }
+        table.growIfFull();
     }
 
     private void shrink(StateTable table, long more) {
@@ -161,6 +154,11 @@ public final class StateStore implements AutoCloseable {
     /** Heap memory of all tables in bytes, without what is kept for reuse. */
     public long hotBytes() {
         return memory.hotBytes();
+    }
+
+    /** Heap memory and spill files of all tables in bytes; cheap. */
+    public long stateBytes() {
+        return memory.hotBytes() + spill.spilledBytes();
     }
 
     /** What the store holds now. */

@@ -34,6 +34,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
     private final String name;
     private final StateLayout layout;
     private final long order;
+    private final long expectedEntries;
     private final ColumnVector[] gathered;
     private final TableSpill spill;
     private HotTable hot;
@@ -43,15 +44,23 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
     /**
      * @param family who learns from the table's size, or null
      * @param order which tables are spilled first
+     * @param expectedEntries how many entries there will be, or 0 if nothing is known
      */
-    StateTable(StateStore store, @Nullable PaneTables family, String name, long order, TableSpill spill, HotTable hot) {
+    StateTable(
+            StateStore store,
+            @Nullable PaneTables family,
+            String name,
+            long order,
+            long expectedEntries,
+            TableSpill spill) {
         this.store = store;
         this.family = family;
         this.name = name;
         layout = spill.shape().layout;
         this.order = order;
         this.spill = spill;
-        this.hot = hot;
+        this.expectedEntries = expectedEntries;
+        hot = spill.shape().open();
         gathered = new ColumnVector[layout.keys().size()];
     }
 
@@ -189,7 +198,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         spill.close();
         if (hot instanceof CacheTable) {
             hot.release();
-            hot = spill.shape().open(0);
+            hot = spill.shape().open();
         }
     }
 
@@ -230,6 +239,21 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         return order;
     }
 
+    /** How much more memory it needs before it can take another entry. */
+    long growthBytes() {
+        if (!hot.isFull()) {
+            return 0;
+        }
+        long next = hot.bytesFor(spill.shape().nextCapacity(hot, expectedEntries));
+        return next > HotTable.MAX_BYTES ? Long.MAX_VALUE / 4 : next - hot.bytesFor(hot.capacity);
+    }
+
+    void growIfFull() {
+        if (hot.isFull()) {
+            hot.resize(spill.shape().nextCapacity(hot, expectedEntries));
+        }
+    }
+
     /** Whether it is written out whole and merged when it is read. */
     boolean isPane() {
         return family != null;
@@ -253,7 +277,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
     void spillWhole(boolean active) {
         spill.write(hot, spill.coldFor(hot, active ? 4 : 1));
         hot.release();
-        hot = spill.shape().open(0);
+        hot = spill.shape().open();
     }
 
     /** Becomes a cache that takes so many bytes of the heap. */

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What all tables of one kind share, such as the panes of an operator: layouts and scratch space. Thread: task thread. */
 final class TableShape {
+    /** Tables with fewer entries may be over soon, such as one for a single late row. */
+    private static final int SETTLED_ENTRIES = 256;
+
     final StateLayout layout;
     final @Nullable Merger merger;
     private final StateMemory memory;
@@ -36,15 +39,23 @@ final class TableShape {
         encoder = new KeyEncoder(slots);
     }
 
-    /** An empty table on the heap, as large as is expected to be needed if that takes no large part of the budget. */
-    HotTable open(long expectedEntries) {
-        int capacity = HotTable.capacityFor(expectedEntries);
-        if (slots.arrayLength(capacity) * Long.BYTES > Math.max(0, memory.budgetBytes() - memory.hotBytes()) / 4) {
-            capacity = HotTable.MIN_CAPACITY;
-        }
+    /** An empty table on the heap. */
+    HotTable open() {
         return layout.hasLongKey()
-                ? new LongTable(slots, memory, capacity)
-                : new WordTable(slots, memory, capacity, encoder);
+                ? new LongTable(slots, memory, HotTable.MIN_CAPACITY)
+                : new WordTable(slots, memory, HotTable.MIN_CAPACITY, encoder);
+    }
+
+    /**
+     * The capacity to grow to. A table that outgrew its beginnings becomes at once as large as is expected to be needed,
+     * if that takes no large part of the budget; one that stays small costs little.
+     */
+    int nextCapacity(HotTable hot, long expectedEntries) {
+        int next = hot.nextCapacity();
+        int expected = HotTable.capacityFor(expectedEntries);
+        boolean worthIt = hot.size >= SETTLED_ENTRIES && expected > next;
+        long free = Math.max(0, memory.budgetBytes() - memory.hotBytes());
+        return worthIt && slots.arrayLength(expected) * Long.BYTES <= free / 4 ? expected : next;
     }
 
     SpillBuffers buffers() {

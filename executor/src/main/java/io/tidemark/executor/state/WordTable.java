@@ -1,6 +1,7 @@
 package io.tidemark.executor.state;
 
 import io.tidemark.executor.batch.ColumnVector;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ final class WordTable extends HotTable {
 
     @Override
     int locate(ColumnVector[] keys, int @Nullable [] rows, int from, int count, int[] found, boolean create) {
+        if (keys.length == 0 && count > 1) {
+            return locateOnly(keys, count, found, create);
+        }
         encoder.encode(keys, rows, from, count);
         long[] words = encoder.words;
         int width = layout.comparedWords;
@@ -53,6 +57,13 @@ final class WordTable extends HotTable {
                 found[index] = base + valueAt;
             }
         }
+        return count;
+    }
+
+    /** Without key columns there is but one entry. */
+    private int locateOnly(ColumnVector[] keys, int count, int[] found, boolean create) {
+        locate(keys, null, 0, 1, found, create);
+        Arrays.fill(found, 1, count, found[0]);
         return count;
     }
 

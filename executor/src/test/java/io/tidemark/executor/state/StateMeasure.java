@@ -1,8 +1,10 @@
 package io.tidemark.executor.state;
 
+import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.types.SqlType;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,9 @@ final class StateMeasure {
             }
             hot("two BIGINT", List.of(SqlType.bigint(), SqlType.bigint()), 10_000, directory);
             hot("two BIGINT", List.of(SqlType.bigint(), SqlType.bigint()), 1_000_000, directory);
+            hot("no key", List.of(), 1, directory);
+            texts(10_000, directory);
+            texts(1_000_000, directory);
             panes(10_000, directory);
         }
         if (which.equals("cache")) {
@@ -37,6 +42,11 @@ final class StateMeasure {
         if (which.equals("start")) {
             start(directory);
         }
+    }
+
+    /** Time of this thread on a core, so that others on the machine disturb less. */
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     private static long[] uniform(int keys) {
@@ -96,7 +106,7 @@ final class StateMeasure {
                 double speed = count(table, layout.keys(), rows);
                 System.out.printf("pane, %s: %.2f M rows/s, %s%n", what, speed, store.statistics());
             }
-            long begin = System.nanoTime();
+            long begin = cpuNanos();
             long entries = 0;
             int[] slots = new int[BATCH];
             ColumnVector[] keys = {new LongVector(BATCH)};
@@ -105,8 +115,7 @@ final class StateMeasure {
                     count = cursor.next(keys, 0, slots, BATCH);
                 }
             }
-            System.out.printf(
-                    "read %,d entries at %.2f M a second%n", entries, entries * 1e3 / (System.nanoTime() - begin));
+            System.out.printf("read %,d entries at %.2f M a second%n", entries, entries * 1e3 / (cpuNanos() - begin));
         }
     }
 
@@ -116,12 +125,35 @@ final class StateMeasure {
     }
 
     private static void start(Path directory) {
-        long begin = System.nanoTime();
+        long begin = cpuNanos();
         StateLayout layout = new StateLayout(List.of(SqlType.bigint()), new long[2], 0);
         try (StateStore store = new StateStore("measure", new StateBudget(1 << 20, 1L << 40), directory)) {
             count(store.table("measure", layout), layout.keys(), Arrays.copyOf(uniform(1 << 30), BATCH * 16));
-            System.out.printf(
-                    "%d spills after %d ms%n", store.statistics().spills(), (System.nanoTime() - begin) / 1_000_000);
+            System.out.printf("%d spills after %d ms%n", store.statistics().spills(), (cpuNanos() - begin) / 1_000_000);
+        }
+    }
+
+    private static void texts(int keys, Path directory) {
+        BytesVector[] batches = new BytesVector[ROWS / BATCH / 8];
+        long[] rows = uniform(keys);
+        for (int batch = 0; batch < batches.length; batch++) {
+            batches[batch] = new BytesVector(BATCH);
+            for (int row = 0; row < BATCH; row++) {
+                batches[batch].set(row, "user-" + rows[batch * BATCH + row]);
+            }
+        }
+        StateLayout layout = new StateLayout(List.of(SqlType.varchar()), new long[2], 0);
+        try (StateStore store = new StateStore("measure", new StateBudget(8L << 30, 8L << 30), directory)) {
+            StateTable table = store.table("measure", layout);
+            for (int round = 0; round < 4; round++) {
+                long begin = cpuNanos();
+                for (BytesVector batch : batches) {
+                    count(table, new ColumnVector[] {batch}, round, new int[BATCH]);
+                }
+                double speed = batches.length * BATCH * 1e3 / (cpuNanos() - begin);
+                System.out.printf(
+                        "one VARCHAR, %,d keys: %.1f M rows/s (%d MB)%n", keys, speed, store.hotBytes() >> 20);
+            }
         }
     }
 
@@ -143,7 +175,7 @@ final class StateMeasure {
     static double count(StateTable table, List<SqlType> types, long[] rows) {
         ColumnVector[] keys = new ColumnVector[types.size()];
         int[] slots = new int[BATCH];
-        long begin = System.nanoTime();
+        long begin = cpuNanos();
         for (int key = 0; key < keys.length; key++) {
             keys[key] = new LongVector(BATCH);
         }
@@ -151,17 +183,21 @@ final class StateMeasure {
             for (ColumnVector key : keys) {
                 System.arraycopy(rows, row, ((LongVector) key).values, 0, BATCH);
             }
-            for (int done = 0; done < BATCH; ) {
-                int handled = table.locate(keys, null, done, BATCH - done, slots);
-                long[] values = table.values();
-                for (int index = 0; index < handled; index++) {
-                    int slot = slots[index];
-                    values[slot]++;
-                    values[slot + 1] += row;
-                }
-                done += handled;
-            }
+            count(table, keys, row, slots);
         }
-        return rows.length * 1e3 / (System.nanoTime() - begin);
+        return rows.length * 1e3 / (cpuNanos() - begin);
+    }
+
+    private static void count(StateTable table, ColumnVector[] keys, long number, int[] slots) {
+        for (int done = 0; done < BATCH; ) {
+            int handled = table.locate(keys, null, done, BATCH - done, slots);
+            long[] values = table.values();
+            for (int index = 0; index < handled; index++) {
+                int slot = slots[index];
+                values[slot]++;
+                values[slot + 1] += number;
+            }
+            done += handled;
+        }
     }
 }

@@ -10,6 +10,8 @@ import io.tidemark.executor.state.chronicle.SpillSpace;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -143,7 +145,7 @@ final class StateStoreTest {
     }
 
     @Test
-    void aPaneIsAsLargeAsTheOneBeforeFromItsStart() {
+    void aPaneSoonBecomesAsLargeAsTheOneBefore() {
         try (StateStore store = store(64 << 20)) {
             PaneTables panes = countPanes(store);
             try (StateTable first = panes.open(1)) {
@@ -153,11 +155,13 @@ final class StateStoreTest {
             long pooled = store.statistics().pooledBytes();
             assertThat(pooled).isPositive();
             try (StateTable second = panes.open(2)) {
-                assertThat(store.statistics().pooledBytes()).isLessThan(pooled);
                 assertThat(second.isEmpty()).isTrue();
-                long before = store.hotBytes();
-                add(second, 5, 10_000, 7);
-                assertThat(store.hotBytes()).isEqualTo(before);
+                assertThat(store.hotBytes()).isLessThan(1_000);
+                add(second, 5, 2 * ROWS, 7);
+                long settled = store.hotBytes();
+                assertThat(store.statistics().pooledBytes()).isLessThan(pooled);
+                add(second, 5 + 2 * ROWS, 10_000 - 2 * ROWS, 7);
+                assertThat(store.hotBytes()).isEqualTo(settled);
                 expect(second, 5, 10_000, 7);
             }
         }
@@ -284,6 +288,40 @@ final class StateStoreTest {
             expectAtLeast(table, 10_000);
         }
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void closedStoresLeaveNoFileNoDescriptorAndNoMapping() throws IOException {
+        Path maps = Path.of("/proc/self/maps");
+        Path descriptors = Path.of("/proc/self/fd");
+        long openBefore = 0;
+        for (int round = 0; round < 20; round++) {
+            if (round == 2) {
+                openBefore = count(descriptors);
+            }
+            try (StateStore store = store(256 << 10)) {
+                add(store.table("kept", COUNTS), 0, 20_000, 1);
+                PaneTables panes = countPanes(store);
+                add(panes.open(1), 0, 20_000, 1);
+                add(panes.open(2), 0, 20_000, 1);
+                assertThat(store.statistics().spills()).isGreaterThan(1);
+                assertThat(store.stateBytes()).isGreaterThan(256 << 10);
+            }
+            assertThat(directory).isEmptyDirectory();
+        }
+        if (Files.exists(maps)) {
+            assertThat(Files.readString(maps)).doesNotContain(directory.toString());
+            assertThat(count(descriptors)).isLessThanOrEqualTo(openBefore + 3);
+        }
+    }
+
+    private static long count(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return 0;
+        }
+        try (var files = Files.list(folder)) {
+            return files.count();
+        }
     }
 
     private static void expectAtLeast(StateTable table, long entries) {

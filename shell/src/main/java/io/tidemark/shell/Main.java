@@ -1,5 +1,7 @@
 package io.tidemark.shell;
 
+import io.tidemark.engine.text.ErrorText;
+import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -21,8 +23,11 @@ public final class Main {
         } catch (UsageException wrong) {
             notices.println("tidemark: " + wrong.getMessage());
         } catch (TidemarkException failed) {
-            notices.println(io.tidemark.engine.text.ErrorText.render(failed, null, "", 0));
-            code = ExitCode.FAILED;
+            code = ExitCode.INTERRUPTED;
+            if (failed.code() != ErrorCode.CANCELLED) {
+                notices.println(ErrorText.render(failed, null, "", 0));
+                code = ExitCode.FAILED;
+            }
         }
         Interrupts.exit(code);
     }

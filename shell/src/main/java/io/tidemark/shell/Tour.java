@@ -57,7 +57,7 @@ final class Tour {
                         "1. A filter. Bids flow into the Kafka topic 'bid'; rows come as they happen. EMIT CHANGES says\n"
                                 + "that the query goes on; LIMIT ends it here, without it Ctrl-C does.",
                         false,
-                        "SELECT auction, price, channel, ts FROM bid WHERE price > 1000000 EMIT CHANGES LIMIT 5;"),
+                        "SELECT auction, price, channel, ts FROM bid WHERE price > 1000000 LIMIT 5 EMIT CHANGES;"),
                 new TourStep(
                         "2. A TUMBLE window: the auctions by bids, every two seconds of event time. EMIT AFTER WATERMARK\n"
                                 + "gives each window once, when it is complete.",
@@ -66,7 +66,8 @@ final class Tour {
                         SELECT window_end, COUNT(*) AS bids, MAX(price) AS highest, AVG(price) AS average
                         FROM TABLE(TUMBLE(TABLE bid, DESCRIPTOR(ts), INTERVAL '2' SECOND))
                         GROUP BY window_end
-                        EMIT AFTER WATERMARK LIMIT 3;"""),
+                        LIMIT 3
+                        EMIT AFTER WATERMARK;"""),
                 new TourStep(
                         "3. A HOP window: the last four seconds, every two. The other spelling of windows works as well.",
                         true,
@@ -75,7 +76,8 @@ final class Tour {
                         FROM bid
                         WHERE channel IN ('Google', 'Apple')
                         GROUP BY HOP(ts, INTERVAL '2' SECOND, INTERVAL '4' SECOND), channel
-                        EMIT AFTER WATERMARK LIMIT 4;"""),
+                        LIMIT 4
+                        EMIT AFTER WATERMARK;"""),
                 new TourStep("4. INSERT INTO another topic: a job that runs on by itself ...", false, """
                         CREATE STREAM bids_per_second (window_end TIMESTAMP(3), bids BIGINT)
                         WITH (connector = 'kafka', topic = 'bids_per_second', format = 'json',
@@ -86,7 +88,7 @@ final class Tour {
                         EMIT AFTER WATERMARK;""".formatted(
                                 bootstrapServers)),
                 new TourStep("5. ... and a look at what it writes, and at the jobs.", true, """
-                        SELECT * FROM bids_per_second EMIT CHANGES LIMIT 5;
+                        SELECT * FROM bids_per_second LIMIT 5 EMIT CHANGES;
                         SHOW JOBS;"""));
     }
 }

@@ -29,12 +29,11 @@ final class UnattendedTour {
         Timer alarm = new Timer("demo-alarm", true);
         alarm.schedule(new Alarm(), Math.max(0, TimeUnit.NANOSECONDS.toMillis(endNanos - Stopwatch.now())));
         try {
-            steps.forEach(this::runStep);
-        } catch (TidemarkException failed) {
-            if (failed.code() != ErrorCode.CANCELLED || !isOver()) {
-                throw failed;
+            for (TourStep step : steps) {
+                if (!tryStep(step)) {
+                    return ExitCode.FAILED;
+                }
             }
-            console.notice("the time is up");
         } finally {
             alarm.cancel();
         }
@@ -45,7 +44,27 @@ final class UnattendedTour {
         return ExitCode.OK;
     }
 
+    /** Runs a step unless the time is up; returns whether all went well. */
+    private boolean tryStep(TourStep step) {
+        try {
+            runStep(step);
+            return true;
+        } catch (TidemarkException failed) {
+            if (failed.code() == ErrorCode.CANCELLED && isOver()) {
+                return true;
+            }
+            if (failed.code() == ErrorCode.CANCELLED) {
+                throw failed;
+            }
+            console.error(failed, null, step.sql(), 0);
+            return false;
+        }
+    }
+
     private void runStep(TourStep step) {
+        if (isOver()) {
+            return;
+        }
         console.notice("\n" + step.explanation() + "\n\n" + step.sql().indent(2));
         long before = runner.rowsShown();
         try {

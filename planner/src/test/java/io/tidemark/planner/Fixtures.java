@@ -39,24 +39,27 @@ final class Fixtures {
     private Fixtures() {}
 
     static Planner planner() {
-        return new Planner(new FunctionCatalog() {
-            @Override
-            public List<FunctionSignature> functions() {
-                return Stream.of("UPPER", "LOWER", "SUBSTRING", "ABS", "COUNT", "SUM")
-                        .map(name -> new FunctionSignature(name, FunctionSignature.Kind.SCALAR, name + "()", "", ""))
-                        .toList();
-            }
+        return new Planner(new AllFunctions());
+    }
 
-            @Override
-            public boolean canRun(String function, List<SqlType> arguments, SqlType result) {
-                return !REFUSED.contains(function);
-            }
+    /** Runs nearly everything. */
+    static final class AllFunctions implements FunctionCatalog {
+        @Override
+        public List<FunctionSignature> functions() {
+            return Stream.of("UPPER", "LOWER", "SUBSTRING", "ABS", "COUNT", "SUM")
+                    .map(name -> new FunctionSignature(name, FunctionSignature.Kind.SCALAR, name + "()", "", ""))
+                    .toList();
+        }
 
-            @Override
-            public boolean canAggregate(String function, List<SqlType> arguments, SqlType result) {
-                return AGGREGATES.contains(function);
-            }
-        });
+        @Override
+        public boolean canRun(String function, List<SqlType> arguments, SqlType result) {
+            return !REFUSED.contains(function);
+        }
+
+        @Override
+        public boolean canAggregate(String function, List<SqlType> arguments, SqlType result) {
+            return AGGREGATES.contains(function);
+        }
     }
 
     static Catalog catalog() {
@@ -93,7 +96,7 @@ final class Fixtures {
                 .with(table("bid", bid, "ts", "ts - INTERVAL '5' SECOND", UNBOUNDED))
                 .with(table("bid2", bid, "ts", "ts - INTERVAL '1' MINUTE", UNBOUNDED))
                 .with(table("sales", sales, null, "", BOUNDED))
-                .with(table("log", log, "at", "at - INTERVAL '1' SECOND", UNBOUNDED))
+                .with(table("log", log, "at", "\"at\" - INTERVAL '1' SECOND", UNBOUNDED))
                 .with(table("ticks", bid, "ts", "ts", ENDLESS))
                 .with(table("out1", sink, null, "", UNBOUNDED))
                 .with(table("append1", sink, null, "", APPEND_SINK))

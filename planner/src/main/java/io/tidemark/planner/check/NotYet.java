@@ -12,6 +12,6 @@ public final class NotYet {
     /** An error that names the feature, such as {@code LEFT JOIN}. */
     public static TidemarkException refuse(String feature, @Nullable Position position) {
         return new TidemarkException(
-                ErrorCode.NOT_SUPPORTED_YET, feature + " is not supported by this version", null, position);
+                ErrorCode.NOT_SUPPORTED_YET, feature + " cannot be run by this version yet", null, position);
     }
 }

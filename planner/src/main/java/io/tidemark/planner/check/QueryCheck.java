@@ -2,6 +2,7 @@ package io.tidemark.planner.check;
 
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -38,10 +39,8 @@ public final class QueryCheck extends SqlBasicVisitor<Void> {
             Map.entry(SqlKind.LATERAL, "LATERAL"),
             Map.entry(SqlKind.INTERSECT, "INTERSECT"),
             Map.entry(SqlKind.EXCEPT, "EXCEPT"),
-            Map.entry(SqlKind.EXISTS, "EXISTS"),
             Map.entry(SqlKind.SOME, "SOME (a subquery)"),
             Map.entry(SqlKind.ALL, "ALL (a subquery)"),
-            Map.entry(SqlKind.SCALAR_QUERY, "a scalar subquery"),
             Map.entry(SqlKind.GROUPING_SETS, "GROUPING SETS"),
             Map.entry(SqlKind.CUBE, "CUBE"),
             Map.entry(SqlKind.ROLLUP, "ROLLUP"),
@@ -86,12 +85,13 @@ public final class QueryCheck extends SqlBasicVisitor<Void> {
         }
         if (call instanceof SqlJoin join) {
             checkJoin(join);
+            if (join.getCondition() != null) {
+                join.getCondition().accept(new SubqueryCheck(source));
+            }
         } else if (call instanceof SqlSelect select) {
             checkSelect(select);
         } else if (call instanceof SqlWith with) {
             checkWith(with);
-        } else if (isQueryOperand(call)) {
-            throw source.notYet(call.getKind() == SqlKind.NOT_IN ? "NOT IN (a subquery)" : "IN (a subquery)", call);
         } else if (call.getKind() == SqlKind.ROW && call.operandCount() != 1) {
             notePlace("ROW", call);
         }
@@ -171,6 +171,16 @@ public final class QueryCheck extends SqlBasicVisitor<Void> {
         if (!select.getWindowList().isEmpty()) {
             throw source.notYet("WINDOW", select.getWindowList());
         }
+        for (SqlNode part : Arrays.asList(
+                select.getSelectList(),
+                select.getWhere(),
+                select.getGroup(),
+                select.getHaving(),
+                select.getOrderList())) {
+            if (part != null) {
+                part.accept(new SubqueryCheck(source));
+            }
+        }
         notePlace("SELECT", select);
         SqlNodeList group = select.getGroup();
         if (group != null) {
@@ -184,11 +194,6 @@ public final class QueryCheck extends SqlBasicVisitor<Void> {
                 throw source.notYet("WITH RECURSIVE", item);
             }
         }
-    }
-
-    private static boolean isQueryOperand(SqlCall call) {
-        return (call.getKind() == SqlKind.IN || call.getKind() == SqlKind.NOT_IN)
-                && call.operand(1).isA(SqlKind.QUERY);
     }
 
     private void notePlace(String name, SqlNode node) {

@@ -13,7 +13,7 @@ package io.tidemark.planner.function;
  *       texts are compared as they are, without padding.
  *   <li>The nullability of a {@code Call} is the one that Calcite derived; a type that is NOT NULL may be relied on.
  *   <li>SEARCH, BETWEEN, IN, NULLIF, NOT LIKE and NOT IN do not occur: they are made of the calls below. A long IN list
- *       is a balanced tree of OR.
+ *       is one OR of many operands.
  * </ul>
  */
 public final class CallNames {

@@ -79,7 +79,8 @@ public final class Assignment {
         return false;
     }
 
-    private static boolean fits(@Nullable Object value, SqlType to) {
+    /** Whether a constant number is a value of a type. */
+    static boolean fits(@Nullable Object value, SqlType to) {
         if (value == null) {
             return true;
         }

@@ -54,7 +54,7 @@ final class CallLowering {
 
     Expression lower(RexCall call, List<Expression> operands, SqlType type) {
         String name = name(call);
-        Expression lowered = build(name, call, operands, type);
+        Expression lowered = Folding.fold(build(name, call, operands, type));
         if (lowered instanceof Expression.Call result) {
             List<SqlType> types =
                     result.arguments().stream().map(Expression::type).toList();
@@ -67,7 +67,8 @@ final class CallLowering {
 
     private @Nullable Position place(RexCall call, String name) {
         Position position = places.apply(call.getOperator().getName());
-        return position != null ? position : places.apply(name);
+        position = position != null ? position : places.apply(name);
+        return position != null ? position : places.apply("SELECT");
     }
 
     private static String name(RexCall call) {
@@ -95,6 +96,7 @@ final class CallLowering {
         return switch (name) {
             case "CHARACTER_LENGTH" -> CallNames.CHAR_LENGTH;
             case "CEILING" -> CallNames.CEIL;
+            case "NOW" -> CallNames.CURRENT_TIMESTAMP;
             case "CURRENT_TIME" -> CallNames.LOCALTIME;
             case "DATETIME_PLUS" -> CallNames.PLUS;
             default -> name;

@@ -49,12 +49,16 @@ public final class ExpressionLowering {
             return new Expression.ColumnReference(reference.getIndex(), typeOf(node));
         }
         if (node instanceof RexLiteral literal) {
-            return literal(literal, typeOf(node));
+            return literals.lower(literal);
         }
         if (node instanceof RexCall call && node.getKind() != SqlKind.OVER) {
             return call(call);
         }
-        throw NotYet.refuse("this expression (" + node.getKind().sql + ")", places.apply("SELECT"));
+        throw NotYet.refuse(
+                node.getKind() == SqlKind.FIELD_ACCESS
+                        ? "a field of a ROW"
+                        : "this expression (" + node.getKind().sql + ")",
+                places.apply("SELECT"));
     }
 
     /** A constant as a value of a type. */
@@ -114,7 +118,7 @@ public final class ExpressionLowering {
                 flat.add(operand);
             }
         }
-        return Expressions.call(name, flat);
+        return Folding.logic(name, flat);
     }
 
     private Expression not(RexCall call) {
@@ -122,7 +126,9 @@ public final class ExpressionLowering {
         if (operand instanceof Expression.Call inner && inner.function().equals(CallNames.NOT)) {
             return inner.arguments().get(0);
         }
-        return Expressions.call(CallNames.NOT, List.of(operand));
+        return operand instanceof Expression.Literal literal && literal.value() instanceof Boolean value
+                ? new Expression.Literal(!value, literal.type())
+                : Expressions.call(CallNames.NOT, List.of(operand));
     }
 
     private Expression caseWhen(RexCall call) {

@@ -5,6 +5,7 @@ import io.tidemark.planner.plan.Expression;
 import io.tidemark.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Small pieces of expressions that several rules build. */
 public final class Expressions {
@@ -33,7 +34,67 @@ public final class Expressions {
         return new Expression.Call(function, operands, bool(nullable));
     }
 
+    /** The input columns that an expression reads, in the order of their places. */
+    static List<Integer> columns(Expression expression) {
+        List<Integer> columns = new ArrayList<>();
+        replaceColumns(expression, column -> {
+            columns.add(column.index());
+            return column;
+        });
+        return columns;
+    }
+
+    /** The expression with the columns from one on moved by so many places. */
+    static Expression moveFrom(Expression expression, int first, int places) {
+        return replaceColumns(
+                expression,
+                column -> column.index() < first
+                        ? column
+                        : new Expression.ColumnReference(column.index() + places, column.type()));
+    }
+
+    /** The expression with something else for each column. */
+    public static Expression replaceColumns(
+            Expression expression, Function<Expression.ColumnReference, Expression> replacement) {
+        return expression.accept(new Replacer(replacement));
+    }
+
     static SqlType bool(boolean nullable) {
         return SqlType.of(SqlType.Kind.BOOLEAN).withNullable(nullable);
+    }
+
+    private record Replacer(Function<Expression.ColumnReference, Expression> replacement)
+            implements Expression.Visitor<Expression> {
+        @Override
+        public Expression literal(Expression.Literal literal) {
+            return literal;
+        }
+
+        @Override
+        public Expression column(Expression.ColumnReference column) {
+            return replacement.apply(column);
+        }
+
+        @Override
+        public Expression call(Expression.Call call) {
+            List<Expression> arguments = call.arguments().stream()
+                    .map(argument -> argument.accept(this))
+                    .toList();
+            return new Expression.Call(call.function(), arguments, call.type());
+        }
+
+        @Override
+        public Expression cast(Expression.Cast cast) {
+            return new Expression.Cast(cast.operand().accept(this), cast.type(), cast.safe());
+        }
+
+        @Override
+        public Expression caseWhen(Expression.Case caseWhen) {
+            List<Expression.Branch> branches = caseWhen.branches().stream()
+                    .map(branch -> new Expression.Branch(
+                            branch.condition().accept(this), branch.value().accept(this)))
+                    .toList();
+            return new Expression.Case(branches, caseWhen.otherwise().accept(this), caseWhen.type());
+        }
     }
 }

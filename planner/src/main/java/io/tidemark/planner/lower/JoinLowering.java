@@ -1,69 +1,152 @@
 package io.tidemark.planner.lower;
 
 import io.tidemark.planner.check.NotYet;
+import io.tidemark.planner.function.CallNames;
 import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
-import io.tidemark.planner.sql.QueryTranslator;
 import io.tidemark.types.Column;
+import io.tidemark.types.Position;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.plan.RelOptUtil;
-import org.apache.calcite.rel.core.Join;
-import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
 
-/** Inner joins on equal columns; what the condition says besides stays a condition. */
+/**
+ * An inner join on what its condition says to be equal on both sides; what it says besides stays a condition. Keys that
+ * are not columns are worked out below the join. Mutable, used once.
+ */
 final class JoinLowering {
-    private final ExpressionLowering expressions;
-    private final QueryTranslator translator;
+    private final Side left;
+    private final Side right;
+    private final List<Expression> rest = new ArrayList<>();
 
-    JoinLowering(ExpressionLowering expressions, QueryTranslator translator) {
-        this.expressions = expressions;
-        this.translator = translator;
+    private JoinLowering(PhysicalNode left, PhysicalNode right) {
+        this.left = new Side(left, 0);
+        this.right = new Side(right, left.schema().size());
     }
 
-    PhysicalNode join(Join join, RexNode condition, PhysicalNode left, PhysicalNode right) {
-        List<Integer> leftKeys = new ArrayList<>();
-        List<Integer> rightKeys = new ArrayList<>();
-        List<Boolean> refusesNull = new ArrayList<>();
-        List<RexNode> rest = new ArrayList<>();
-        RelOptUtil.splitJoinCondition(
-                join.getLeft(), join.getRight(), condition, leftKeys, rightKeys, refusesNull, rest);
-        if (leftKeys.isEmpty()) {
-            throw NotYet.refuse("a join without an equality between both sides", translator.place("JOIN"));
+    /**
+     * @param condition over the columns of both sides, left ones first
+     * @param position where the join stands, or null
+     */
+    static PhysicalNode join(PhysicalNode left, PhysicalNode right, Expression condition, @Nullable Position position) {
+        JoinLowering lowering = new JoinLowering(left, right);
+        Expressions.conjuncts(condition).forEach(lowering::take);
+        if (lowering.left.keys.isEmpty()) {
+            throw NotYet.refuse("a join without an equality between both sides", position);
         }
-        if (refusesNull.contains(false)) {
-            throw NotYet.refuse("a join on IS NOT DISTINCT FROM", translator.place("JOIN"));
-        }
-        for (int key = 0; key < leftKeys.size(); key++) {
-            checkTypes(left.schema().type(leftKeys.get(key)), right.schema().type(rightKeys.get(key)));
-        }
-        List<Column> columns = new ArrayList<>(left.schema().columns());
-        columns.addAll(right.schema().columns());
-        List<Expression> conditions = new ArrayList<>();
-        for (RexNode part : rest) {
-            if (!part.isAlwaysTrue()) {
-                conditions.add(expressions.lower(part));
+        return lowering.build();
+    }
+
+    private void take(Expression condition) {
+        if (condition instanceof Expression.Call call && call.function().equals(CallNames.EQUALS)) {
+            Expression first = call.arguments().get(0);
+            Expression second = call.arguments().get(1);
+            if (left.owns(first) && right.owns(second) && addKey(first, second)) {
+                return;
+            }
+            if (right.owns(first) && left.owns(second) && addKey(second, first)) {
+                return;
             }
         }
-        return new PhysicalNode.Join(
-                left,
-                right,
-                leftKeys,
-                rightKeys,
-                conditions.isEmpty() ? null : Expressions.and(conditions),
-                -1,
-                Emission.AT_END,
-                new Schema(columns));
+        if (!Folding.isTrue(condition)) {
+            rest.add(condition);
+        }
     }
 
-    private void checkTypes(SqlType left, SqlType right) {
-        if (!ExpressionTypes.sameValues(left, right)) {
-            throw NotYet.refuse(
-                    "a join on " + left.text() + " = " + right.text() + " (cast one side in a subquery)",
-                    translator.place("JOIN"));
+    private boolean addKey(Expression ofLeft, Expression ofRight) {
+        Expression leftKey = withoutWidening(ofLeft);
+        Expression rightKey = withoutWidening(ofRight);
+        if (!ExpressionTypes.sameValues(leftKey.type(), rightKey.type())) {
+            return false;
+        }
+        left.addKey(leftKey);
+        right.addKey(rightKey);
+        return true;
+    }
+
+    /** Integers of all widths lie in memory alike, so a cast between them only costs. */
+    private static Expression withoutWidening(Expression key) {
+        boolean widens = key instanceof Expression.Cast cast
+                && cast.type().isInteger()
+                && cast.operand().type().isInteger()
+                && ExpressionTypes.digits(cast.type())
+                        >= ExpressionTypes.digits(cast.operand().type());
+        return widens ? ((Expression.Cast) key).operand() : key;
+    }
+
+    private PhysicalNode build() {
+        PhysicalNode leftInput = left.input();
+        PhysicalNode rightInput = right.input();
+        int added = leftInput.schema().size() - left.size();
+        List<Column> columns = new ArrayList<>(leftInput.schema().columns());
+        columns.addAll(rightInput.schema().columns());
+        Expression condition = rest.isEmpty() ? null : Expressions.moveFrom(Expressions.and(rest), left.size(), added);
+        PhysicalNode join = new PhysicalNode.Join(
+                leftInput, rightInput, left.keys, right.keys, condition, -1, Emission.AT_END, new Schema(columns));
+        if (columns.size() == left.size() + right.size()) {
+            return join;
+        }
+        List<Expression> kept = new ArrayList<>();
+        List<Column> keptColumns = new ArrayList<>();
+        for (int index = 0; index < left.size() + right.size(); index++) {
+            int moved = index < left.size() ? index : index + added;
+            SqlType type = join.schema().type(moved);
+            kept.add(new Expression.ColumnReference(moved, type));
+            keptColumns.add(join.schema().column(moved));
+        }
+        return new PhysicalNode.Project(join, kept, new Schema(keptColumns));
+    }
+
+    /** One input of the join. Mutable. */
+    private static final class Side {
+        private final PhysicalNode node;
+        private final int offset;
+        private final List<Integer> keys = new ArrayList<>();
+        private final List<Expression> computed = new ArrayList<>();
+
+        Side(PhysicalNode node, int offset) {
+            this.node = node;
+            this.offset = offset;
+        }
+
+        int size() {
+            return node.schema().size();
+        }
+
+        /** Whether the expression reads columns of this side, and no others. */
+        boolean owns(Expression expression) {
+            List<Integer> columns = Expressions.columns(expression);
+            return !columns.isEmpty()
+                    && columns.stream().allMatch(column -> column >= offset && column < offset + size());
+        }
+
+        void addKey(Expression key) {
+            Expression own = Expressions.moveFrom(key, offset, -offset);
+            if (own instanceof Expression.ColumnReference column) {
+                keys.add(column.index());
+            } else {
+                keys.add(size() + computed.size());
+                computed.add(own);
+            }
+        }
+
+        PhysicalNode input() {
+            if (computed.isEmpty()) {
+                return node;
+            }
+            List<Expression> values = new ArrayList<>();
+            List<Column> columns = new ArrayList<>(node.schema().columns());
+            for (int index = 0; index < size(); index++) {
+                values.add(new Expression.ColumnReference(index, node.schema().type(index)));
+            }
+            for (Expression key : computed) {
+                values.add(key);
+                columns.add(new Column("$" + columns.size(), key.type()));
+            }
+            return new PhysicalNode.Project(node, values, new Schema(columns));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.planner.lower;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.check.Deadline;
 import io.tidemark.planner.check.NotYet;
+import io.tidemark.planner.function.CallNames;
 import io.tidemark.planner.function.FunctionCatalog;
 import io.tidemark.planner.plan.AggregateCall;
 import io.tidemark.planner.plan.Emission;
@@ -15,6 +16,7 @@ import io.tidemark.planner.sql.TypeMapping;
 import io.tidemark.planner.sql.WindowFunction;
 import io.tidemark.types.Column;
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Position;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
@@ -90,7 +92,9 @@ public final class NodeLowering {
                         RexUtil.composeConjunction(
                                 translator.rexBuilder(), List.of(join.getCondition(), filter.getCondition())));
             }
-            return new PhysicalNode.Filter(lower(filter.getInput()), expressions.lower(filter.getCondition()));
+            PhysicalNode input = lower(filter.getInput());
+            Expression condition = expressions.lower(filter.getCondition());
+            return Folding.isTrue(condition) ? input : new PhysicalNode.Filter(input, condition);
         }
         if (rel instanceof Values values) {
             return values(values);
@@ -116,8 +120,8 @@ public final class NodeLowering {
     }
 
     private PhysicalNode join(Join join, RexNode condition) {
-        return new JoinLowering(expressions, translator)
-                .join(join, condition, lower(join.getLeft()), lower(join.getRight()));
+        return JoinLowering.join(
+                lower(join.getLeft()), lower(join.getRight()), expressions.lower(condition), translator.place("JOIN"));
     }
 
     private PhysicalNode table(TableDefinition definition) {
@@ -195,8 +199,11 @@ public final class NodeLowering {
                 && !call.isApproximate()
                 && !call.ignoreNulls()
                 && (call.distinctKeys == null || call.distinctKeys.isEmpty());
-        if (!plain || !functions.canAggregate(name, arguments, type)) {
-            throw NotYet.refuse(describe(name, arguments), translator.place(name));
+        if (!plain
+                || (name.equals(CallNames.COUNT) && arguments.size() > 1)
+                || !functions.canAggregate(name, arguments, type)) {
+            Position place = translator.place(name);
+            throw NotYet.refuse(describe(name, arguments), place == null ? translator.place("SELECT") : place);
         }
         return new AggregateCall(name, call.getArgList(), call.isDistinct(), call.filterArg, type);
     }
@@ -235,7 +242,11 @@ public final class NodeLowering {
         }
         Schema schema = new Schema(columns);
         List<PhysicalNode> inputs = new ArrayList<>();
-        lowered.forEach(input -> inputs.add(ExpressionTypes.castColumns(input, types)));
+        for (PhysicalNode input : lowered) {
+            PhysicalNode cast = ExpressionTypes.castColumns(input, types);
+            boolean flat = cast instanceof PhysicalNode.UnionAll; // UNION ALL of three is not a union of unions
+            inputs.addAll(flat ? cast.inputs() : List.of(cast));
+        }
         PhysicalNode all = new PhysicalNode.UnionAll(inputs, schema);
         if (union.all) {
             return all;

@@ -8,8 +8,10 @@ import io.tidemark.planner.plan.WindowSpec;
 import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Names inner columns after what they are, not after the aliases of the query: subtrees that do the same are then equal.
@@ -110,7 +112,15 @@ final class NameColumns {
 
     private static PhysicalNode join(PhysicalNode.Join join) {
         List<Column> columns = new ArrayList<>(join.left().schema().columns());
-        columns.addAll(join.right().schema().columns());
+        Set<String> taken = new HashSet<>();
+        columns.forEach(column -> taken.add(column.name()));
+        for (Column column : join.right().schema().columns()) {
+            String name = column.name();
+            for (int count = 0; !taken.add(name); count++) {
+                name = column.name() + count;
+            }
+            columns.add(new Column(name, column.type()));
+        }
         return new PhysicalNode.Join(
                 join.left(),
                 join.right(),

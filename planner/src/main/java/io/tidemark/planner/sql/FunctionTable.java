@@ -2,6 +2,8 @@ package io.tidemark.planner.sql;
 
 import io.tidemark.planner.check.Deadline;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -10,6 +12,7 @@ import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibrary;
 import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FunctionTable implements SqlOperatorTable {
     private static final Set<SqlLibrary> LIBRARIES = Set.of(SqlLibrary.POSTGRESQL, SqlLibrary.MYSQL);
+
+    private static final Map<String, SqlOperator> OWN = Map.of(
+            "CURRENT_TIMESTAMP",
+            new ClockFunction("CURRENT_TIMESTAMP", SqlSyntax.FUNCTION_ID),
+            "NOW",
+            new ClockFunction("NOW", SqlSyntax.FUNCTION));
 
     private final Deadline deadline;
 
@@ -35,8 +44,21 @@ final class FunctionTable implements SqlOperatorTable {
             List<SqlOperator> operators,
             SqlNameMatcher matcher) {
         deadline.check();
+        SqlOperator own = name.isSimple() ? OWN.get(name.getSimple().toUpperCase(Locale.ROOT)) : null;
+        if (own != null) {
+            operators.add(own);
+            return;
+        }
         SqlStdOperatorTable.instance().lookupOperatorOverloads(name, category, syntax, operators, matcher);
-        if (operators.isEmpty() && syntax == SqlSyntax.FUNCTION && name.isSimple()) {
+        if (!operators.isEmpty() || !name.isSimple()) {
+            return;
+        }
+        SqlOperator other = syntax == SqlSyntax.FUNCTION || syntax == SqlSyntax.SPECIAL
+                ? OtherLibraries.OPERATORS.get(name.getSimple().toUpperCase(Locale.ROOT))
+                : null;
+        if (other != null) {
+            operators.add(other);
+        } else if (syntax == SqlSyntax.FUNCTION) {
             libraries().lookupOperatorOverloads(name, category, syntax, operators, matcher);
         }
     }
@@ -58,5 +80,15 @@ final class FunctionTable implements SqlOperatorTable {
 
     private static SqlOperatorTable libraries() {
         return SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(LIBRARIES); // it keeps what it has made
+    }
+
+    /** Operators of libraries that are not taken as a whole; loaded only when a name is not of the standard. */
+    private static final class OtherLibraries {
+        static final Map<String, SqlOperator> OPERATORS = Map.of(
+                "TRY_CAST", SqlLibraryOperators.TRY_CAST,
+                "SAFE_CAST", SqlLibraryOperators.SAFE_CAST,
+                "IF", SqlLibraryOperators.IF,
+                "NVL", SqlLibraryOperators.NVL,
+                "IFNULL", SqlLibraryOperators.IFNULL);
     }
 }

@@ -38,7 +38,7 @@ final class Intervals {
         if (node instanceof SqlIntervalLiteral literal
                 && literal.getValue() instanceof SqlIntervalLiteral.IntervalValue value
                 && !value.getIntervalQualifier().isYearMonth()) {
-            return Optional.of(SqlParserUtil.intervalToMillis(value));
+            return Optional.of(value.getSign() * SqlParserUtil.intervalToMillis(value));
         }
         SqlNode resolved = node instanceof SqlUnknownLiteral unknown && "TIME".equals(unknown.tag)
                 ? unknown.resolve(SqlTypeName.TIME)

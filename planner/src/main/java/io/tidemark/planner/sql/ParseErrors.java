@@ -1,5 +1,6 @@
 package io.tidemark.planner.sql;
 
+import io.tidemark.planner.check.NotYet;
 import io.tidemark.planner.check.SourceText;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
@@ -110,6 +111,9 @@ final class ParseErrors {
         }
         String word = token.split("\\s+", 2)[0];
         if (isReservedName(word, place)) {
+            if (isCalled(word, place)) {
+                return NotYet.refuse("the function " + word, position);
+            }
             return new TidemarkException(
                     ErrorCode.RESERVED_WORD,
                     "'" + word + "' is a reserved word",
@@ -142,6 +146,11 @@ final class ParseErrors {
             // Further by more than the name itself: what follows the name was understood.
             return next != null && isBehind(next, place, word.length() + 3);
         }
+    }
+
+    private boolean isCalled(String word, SqlParserPos place) {
+        int start = SqlParserUtil.lineColToIndex(sql, place.getLineNum(), place.getColumnNum());
+        return sql.substring(start + word.length()).stripLeading().startsWith("(");
     }
 
     private static boolean isBehind(SqlParserPos next, SqlParserPos place, int columns) {

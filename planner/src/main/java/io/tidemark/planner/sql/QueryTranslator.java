@@ -35,9 +35,7 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql.validate.SqlValidatorWithHints;
@@ -130,17 +128,19 @@ public final class QueryTranslator implements ValidationErrors.Names {
 
     private Query convert(SourceText source) {
         SqlNode parsed = QueryParser.query(source);
+        List<Boolean> unnamed = ResultNames.plainColumns(parsed);
         deadline.check();
         new QueryCheck(source, places).check(parsed);
         SqlNode windowed = new WindowRewrite(source).rewrite(parsed);
         SqlValidator validator = validator();
         SqlNode validated = validator.validate(windowed);
+        validated.accept(new ComparisonCheck(source, validator));
         deadline.check();
         RelRoot root = converter(validator).convertQuery(validated, false, true);
         deadline.check();
         List<String> names = new ArrayList<>();
         root.fields.forEach(field -> names.add(field.getValue()));
-        return new Query(root.project(), names);
+        return new Query(root.project(), ResultNames.asDeclared(names, validated, unnamed));
     }
 
     private RexNode expression(QueryText text, Map<String, RexNode> columns, String table) {
@@ -148,11 +148,12 @@ public final class QueryTranslator implements ValidationErrors.Names {
         return guarded(source, () -> {
             SqlNode parsed = QueryParser.expression(source);
             new QueryCheck(source, places).check(parsed);
-            SqlNode named = java.util.Objects.requireNonNull(parsed.accept(new DeclaredNames(source, columns, table)));
+            SqlNode named = new DeclaredNames(source, columns.keySet(), table).replace(parsed);
             SqlValidator validator = validator();
             Map<String, RelDataType> types = new LinkedHashMap<>();
             columns.forEach((name, value) -> types.put(name, value.getType()));
             SqlNode validated = validator.validateParameterizedExpression(named, types);
+            validated.accept(new ComparisonCheck(source, validator));
             return converter(validator).convertExpression(validated, columns);
         });
     }
@@ -266,42 +267,5 @@ public final class QueryTranslator implements ValidationErrors.Names {
     @Override
     public Collection<String> tablesInUse() {
         return tablesInUse.keySet();
-    }
-
-    /** Replaces names in an expression by the names that the columns were declared with. */
-    private static final class DeclaredNames extends SqlShuttle {
-        private final SourceText source;
-        private final Map<String, RexNode> columns;
-        private final String table;
-
-        DeclaredNames(SourceText source, Map<String, RexNode> columns, String table) {
-            this.source = source;
-            this.columns = columns;
-            this.table = table;
-        }
-
-        @Override
-        public SqlNode visit(SqlIdentifier identifier) {
-            String name = identifier.names.get(identifier.names.size() - 1);
-            boolean qualified = identifier.names.size() > 1;
-            if (qualified && !identifier.names.get(0).equalsIgnoreCase(table)) {
-                return identifier;
-            }
-            for (String declared : columns.keySet()) {
-                if (declared.equals(name) || declared.equalsIgnoreCase(name)) {
-                    return new SqlIdentifier(declared, identifier.getParserPosition());
-                }
-            }
-            if (!qualified && FunctionTable.isKnown(name)) {
-                return identifier; // CURRENT_DATE and its like stand without parentheses
-            }
-            throw source.error(
-                    ErrorCode.UNKNOWN_COLUMN,
-                    "column '" + name + "' is not in " + table + ", or is itself computed",
-                    io.tidemark.types.Suggestion.nearest(name, columns.keySet())
-                            .map(near -> "did you mean '" + near + "'?")
-                            .orElse(null),
-                    identifier);
-        }
     }
 }

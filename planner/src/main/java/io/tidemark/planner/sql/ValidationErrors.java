@@ -27,8 +27,7 @@ final class ValidationErrors {
     private static final Pattern NOT_GROUPED = Pattern.compile("Expression '(.*?)' is not being grouped.*");
     private static final Pattern LITERAL =
             Pattern.compile("(?s)(?:Illegal|Invalid) (\\w+(?: \\w+)*?) literal '?(.*?)'?(?:: (.*)|; (.*))?");
-    private static final Pattern TYPES = Pattern.compile(
-            "(?s).*(?:Values? (?:passed|in)|type mismatch|must have compatible types|type|Cast function).*");
+    private static final Pattern TYPES = Pattern.compile("(?si).*(?:values? (?:passed|in)|type|cast function).*");
 
     private final SourceText source;
     private final Names names;
@@ -116,9 +115,14 @@ final class ValidationErrors {
         matcher = CANNOT_APPLY.matcher(message);
         if (matcher.matches()) {
             String forms = matcher.group(3);
+            String name = matcher.group(1);
+            String types = readable(matcher.group(2));
+            boolean prefix = types.startsWith(name + "(");
             return error(
                     ErrorCode.TYPE_MISMATCH,
-                    matcher.group(1) + " cannot be applied to " + readable(matcher.group(2)),
+                    prefix
+                            ? name + " does not take " + types.substring(name.length())
+                            : name + " cannot be applied to " + types,
                     forms == null ? null : "it takes " + readable(String.join(" or ", forms.split("\\s*\\n\\s*"))),
                     position);
         }

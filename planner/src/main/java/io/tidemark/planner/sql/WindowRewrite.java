@@ -78,6 +78,10 @@ final class WindowRewrite {
     private SqlNode tableFunction(SqlCall collection, SqlCall function) {
         WindowArguments arguments = WindowArguments.tableFunction(source, function);
         SqlNode data = rewrite(arguments.data());
+        boolean simple = data instanceof SqlSelect || data.getKind() == SqlKind.EXPLICIT_TABLE;
+        if (!simple) { // Calcite would take each side of a UNION for an input of its own
+            data = allOf(data, data.getParserPosition());
+        }
         return call(arguments, data, TABLE_FUNCTION_NAMES, collection.getParserPosition());
     }
 

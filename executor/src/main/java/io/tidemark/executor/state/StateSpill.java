@@ -5,6 +5,7 @@ import io.tidemark.executor.state.chronicle.ColdMapSize;
 import io.tidemark.executor.state.chronicle.SpillDirectory;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
+import java.util.function.BooleanSupplier;
 
 /** The files of a store and its quota. Mutable. Thread: task thread. */
 final class StateSpill {
@@ -13,12 +14,24 @@ final class StateSpill {
     private final StateMemory memory;
     private final SpillDirectory directory;
     private long spilledBytes;
+    private BooleanSupplier stopping = () -> false;
 
     StateSpill(String owner, long maxBytes, StateMemory memory, SpillDirectory directory) {
         this.owner = owner;
         this.maxBytes = maxBytes;
         this.memory = memory;
         this.directory = directory;
+    }
+
+    void stopWhen(BooleanSupplier stopping) {
+        this.stopping = stopping;
+    }
+
+    /** Called now and then while much is written, so that nobody who cancels a job has to wait for that. */
+    void checkStop() {
+        if (stopping.getAsBoolean()) {
+            throw new TidemarkException(ErrorCode.CANCELLED, "stopped while state was being spilled");
+        }
     }
 
     StateMemory memory() {

@@ -6,6 +6,7 @@ import io.tidemark.types.Check;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,14 @@ public final class StateStore implements AutoCloseable {
     /** A table without windows. When memory is short the entries not used lately are written out one by one. */
     public StateTable table(String name, StateLayout layout) {
         return open(null, name, new TableShape(layout, null, memory), Long.MAX_VALUE, 0);
+    }
+
+    /**
+     * Has tables ask, while they write much out at once, whether to give up; {@link StateTable#locate} then throws
+     * CANCELLED and the store can only be closed.
+     */
+    public void stopWhen(BooleanSupplier stopping) {
+        spill.stopWhen(stopping);
     }
 
     StateTable open(@Nullable PaneTables family, String name, TableShape shape, long order, long expectedEntries) {

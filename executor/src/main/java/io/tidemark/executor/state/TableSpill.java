@@ -63,6 +63,7 @@ final class TableSpill implements AutoCloseable {
         int count;
         while ((count = hot.scan(index, buffers.slots, SpillBuffers.ROWS)) > 0) {
             index = hot.indexOf(buffers.slots[count - 1]) + 1;
+            spill.checkStop();
             clear(buffers.keys);
             hot.writeKeys(buffers.slots, count, buffers.keys, 0);
             for (int row = 0; row < count; row++) {

@@ -315,6 +315,22 @@ final class StateStoreTest {
         }
     }
 
+    @Test
+    void whoStopsAJobNeedNotWaitForASpill() {
+        Path made = directory.resolve("made");
+        try (StateStore store = new StateStore("job", new StateBudget(1 << 20, 1L << 40), made)) {
+            boolean[] stopping = {false};
+            store.stopWhen(() -> stopping[0]);
+            StateTable table = store.table("count", COUNTS);
+            add(table, 0, 5_000, 1);
+            stopping[0] = true;
+            assertThatThrownBy(() -> add(table, 0, 1_000_000, 1))
+                    .isInstanceOfSatisfying(
+                            TidemarkException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+        }
+        assertThat(directory).isEmptyDirectory();
+    }
+
     private static long count(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return 0;

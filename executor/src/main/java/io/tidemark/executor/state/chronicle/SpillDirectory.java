@@ -3,6 +3,7 @@ package io.tidemark.executor.state.chronicle;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class SpillDirectory implements AutoCloseable {
     private final List<ChronicleColdMap> maps = new ArrayList<>();
     private Path directory;
     private boolean made;
+    private boolean madeParent;
     private long fileCount;
 
     /**
@@ -46,6 +48,7 @@ public final class SpillDirectory implements AutoCloseable {
         Path file = directory;
         try {
             if (!made) {
+                madeParent = !Files.exists(parent);
                 Files.createDirectories(parent);
                 directory = Files.createTempDirectory(parent, name + "-");
                 made = true;
@@ -133,6 +136,11 @@ public final class SpillDirectory implements AutoCloseable {
             made = false;
             try {
                 Files.deleteIfExists(directory);
+                if (madeParent) {
+                    Files.deleteIfExists(parent);
+                }
+            } catch (DirectoryNotEmptyException e) {
+                // Another store is still using the parent, which then stays.
             } catch (IOException e) {
                 throw new TidemarkException(
                         ErrorCode.SPILL_FAILED,

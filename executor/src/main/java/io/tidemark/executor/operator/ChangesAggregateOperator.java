@@ -97,18 +97,27 @@ public final class ChangesAggregateOperator implements Operator {
             return;
         }
         long judge = batch.watermarksBefore == null ? passed : Math.max(passed, batch.watermarksBefore[number]);
-        for (long end : windowing.ends(times.values[number])) {
+        long pane = windowing.pane(times.values[number]);
+        long last = windowing.lastEnd(pane);
+        for (long end = windowing.firstEnd(pane); ; end = windowing.nextEnd(end, end)) {
             if (end <= judge) {
                 meters.late++;
             } else {
-                StateTable[] tables = windows.find(end);
-                if (tables == null) {
-                    tables = openTables();
-                    windows.add(end, tables);
-                }
-                apply(tables, batch, number, end);
+                apply(windowTables(end), batch, number, end);
+            }
+            if (end >= last) {
+                break;
             }
         }
+    }
+
+    private StateTable[] windowTables(long end) {
+        StateTable[] tables = windows.find(end);
+        if (tables == null) {
+            tables = openTables();
+            windows.add(end, tables);
+        }
+        return tables;
     }
 
     private void apply(StateTable[] tables, ColumnBatch batch, int number, long windowEnd) {

@@ -52,6 +52,9 @@ public final class JoinOperator implements Operator {
     private long target = Long.MIN_VALUE;
     private int leftDone = -1;
 
+    /** Where among the right rows the left row goes on after a full batch of pairs, or -1. */
+    private int resumeAt = -1;
+
     /**
      * @param leftWindowEnd key column of the left side whose value completes a row's window, or -1
      * @param atEnd whether everything waits for the end
@@ -92,7 +95,8 @@ public final class JoinOperator implements Operator {
     }
 
     @Override
-    public void onBatch(int port, ColumnBatch batch) {
+    public void onBatch(int port, ColumnBatch given) {
+        ColumnBatch batch = atEnd ? given : UnionOperator.judged(merger, port, given);
         int count = batch.activeCount();
         int[] rows = batch.activeRows();
         int column = port == 0 ? leftWindowEnd : rightWindowEnd;
@@ -102,21 +106,30 @@ public final class JoinOperator implements Operator {
         }
         LongVector ends = batch.longs(column);
         for (int from = 0; from < count; ) {
+            if (!isWanted(batch, ends, rows[from])) {
+                from++;
+                continue;
+            }
             long end = ends.values[rows[from]];
             int to = from + 1;
-            while (to < count && ends.values[rows[to]] == end) {
+            while (to < count && ends.values[rows[to]] == end && isWanted(batch, ends, rows[to])) {
                 to++;
             }
-            if (ends.isNull(rows[from])) {
-                from++; // no pair: null equals nothing
-            } else if (!atEnd && end <= passed) {
-                meters.late += to - from;
-                from = to;
-            } else {
-                buffer(port, end).append(batch, Arrays.copyOfRange(rows, from, to), to - from);
-                from = to;
-            }
+            buffer(port, end).append(batch, Arrays.copyOfRange(rows, from, to), to - from);
+            from = to;
         }
+    }
+
+    private boolean isWanted(ColumnBatch batch, LongVector ends, int row) {
+        if (ends.isNull(row)) {
+            return false; // no pair: null equals nothing
+        }
+        long before = batch.watermarksBefore == null ? passed : Math.max(passed, batch.watermarksBefore[row]);
+        if (!atEnd && ends.values[row] <= before) {
+            meters.late++;
+            return false;
+        }
+        return true;
     }
 
     private RowBuffer buffer(int port, long end) {
@@ -167,9 +180,7 @@ public final class JoinOperator implements Operator {
             leftDone = -1;
             return;
         }
-        ColumnBatch chunk = pane.left.chunk(leftDone);
-        probe(chunk, pane.right);
-        leftDone += chunk.rowCount;
+        probe(pane.left.chunk(leftDone), pane.right);
     }
 
     private void hashRight(RowBuffer right) {
@@ -201,23 +212,28 @@ public final class JoinOperator implements Operator {
         return false;
     }
 
+    /** Goes on with the left rows of a chunk until it is through or there is a batch of pairs. */
     private void probe(ColumnBatch chunk, RowBuffer right) {
-        for (int row = 0; row < chunk.rowCount; row++) {
-            if (anyNull(chunk, leftKeys, row)) {
-                continue;
-            }
-            int number = heads[KeyHash.hash(chunk, leftKeys, row) & (heads.length - 1)];
-            for (; number >= 0; number = nextInBucket[number]) {
+        int row = right.rowInChunk(leftDone);
+        while (row < chunk.rowCount && pairs < MAX_PAIRS) {
+            int number = resumeAt >= 0 ? resumeAt : firstCandidate(chunk, row);
+            for (; number >= 0 && pairs < MAX_PAIRS; number = nextInBucket[number]) {
                 if (sameKey(chunk, row, right.chunk(number), right.rowInChunk(number))) {
                     leftRows[pairs] = row;
-                    rightRows[pairs] = number;
-                    if (++pairs == MAX_PAIRS) {
-                        giveOut(chunk, right);
-                    }
+                    rightRows[pairs++] = number;
                 }
+            }
+            resumeAt = number;
+            if (number < 0) {
+                row++;
+                leftDone++;
             }
         }
         giveOut(chunk, right);
+    }
+
+    private int firstCandidate(ColumnBatch chunk, int row) {
+        return anyNull(chunk, leftKeys, row) ? -1 : heads[KeyHash.hash(chunk, leftKeys, row) & (heads.length - 1)];
     }
 
     private boolean sameKey(ColumnBatch left, int leftRow, ColumnBatch right, int rightRow) {
@@ -266,8 +282,7 @@ public final class JoinOperator implements Operator {
     @Override
     public void snapshot(DataOutput target) throws IOException {
         target.writeLong(passed);
-        target.writeLong(merger.watermark(0));
-        target.writeLong(merger.watermark(1));
+        merger.snapshot(target);
         target.writeInt(panes.size());
         for (int place = 0; place < panes.size(); place++) {
             target.writeLong(panes.pane(place));
@@ -280,8 +295,7 @@ public final class JoinOperator implements Operator {
     public void restore(DataInput source) throws IOException {
         passed = source.readLong();
         target = passed;
-        merger.advance(0, source.readLong());
-        merger.advance(1, source.readLong());
+        merger.restore(source);
         int count = source.readInt();
         for (int place = 0; place < count; place++) {
             Pane pane = new Pane();

@@ -1,6 +1,9 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** Lets some rows by and then so many through; says when no more will. Thread: task thread. */
@@ -50,5 +53,17 @@ public final class LimitOperator implements Operator {
     @Override
     public void onIdle(int port) {
         output.idle();
+    }
+
+    @Override
+    public void snapshot(DataOutput target) throws IOException {
+        target.writeLong(toSkip);
+        target.writeLong(toPass);
+    }
+
+    @Override
+    public void restore(DataInput source) throws IOException {
+        toSkip = source.readLong();
+        toPass = source.readLong();
     }
 }

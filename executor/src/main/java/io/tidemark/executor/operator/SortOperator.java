@@ -6,6 +6,9 @@ import io.tidemark.planner.plan.SortKey;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -129,5 +132,18 @@ public final class SortOperator implements Operator {
         batch.rowCount = count;
         next += count;
         output.rows(batch);
+    }
+
+    @Override
+    public void snapshot(DataOutput target) throws IOException {
+        target.writeBoolean(ended);
+        RowCodec.write(rows, schema, target);
+    }
+
+    @Override
+    public void restore(DataInput source) throws IOException {
+        ended = source.readBoolean();
+        done = ended;
+        RowCodec.read(rows, schema, source);
     }
 }

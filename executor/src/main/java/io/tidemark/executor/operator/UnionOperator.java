@@ -52,15 +52,11 @@ public final class UnionOperator implements Operator {
 
     @Override
     public void snapshot(DataOutput target) throws IOException {
-        for (int port = 0; port < merger.inputs(); port++) {
-            target.writeLong(merger.watermark(port));
-        }
+        merger.snapshot(target);
     }
 
     @Override
     public void restore(DataInput source) throws IOException {
-        for (int port = 0; port < merger.inputs(); port++) {
-            merger.advance(port, source.readLong());
-        }
+        merger.restore(source);
     }
 }

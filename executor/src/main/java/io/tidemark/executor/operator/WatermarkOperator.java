@@ -205,6 +205,14 @@ public final class WatermarkOperator implements Operator {
         }
     }
 
+    /** The source itself has said a watermark for a split; tests do. */
+    public void onSplitWatermark(int split, long millis) {
+        merger.grow(split + 1);
+        if (millis > merger.watermark(split) && merger.advance(split, millis)) {
+            output.watermark(merger.merged());
+        }
+    }
+
     /** A split had no rows for the idle time. */
     public void onSplitIdle(int split) {
         merger.grow(split + 1);
@@ -246,18 +254,11 @@ public final class WatermarkOperator implements Operator {
 
     @Override
     public void snapshot(DataOutput target) throws IOException {
-        target.writeInt(merger.inputs());
-        for (int split = 0; split < merger.inputs(); split++) {
-            target.writeLong(merger.watermark(split));
-        }
+        merger.snapshot(target);
     }
 
     @Override
     public void restore(DataInput source) throws IOException {
-        int splits = source.readInt();
-        merger.grow(splits);
-        for (int split = 0; split < splits; split++) {
-            merger.advance(split, source.readLong());
-        }
+        merger.restore(source);
     }
 }

@@ -3,15 +3,20 @@ package io.tidemark.executor.operator;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.exchange.StreamElement;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.types.Schema;
-import java.util.List;
+import java.util.ArrayDeque;
 
 /**
  * Gives each row once for each of its windows, earliest first, with start, end and time of the window behind its columns.
- * Rows without a time have no window and are left out, counted as late. Thread: task thread.
+ * Rows without a time have no window and are left out, counted as late. A batch whose rows have very many windows is
+ * given out in steps. Thread: task thread.
  */
 public final class WindowAssignOperator implements Operator {
+    /** Rows that one call of {@link #onBatch} gives out at most; what a channel has room for many times over. */
+    private static final int MOST_AT_ONCE = 32 * ColumnBatch.DEFAULT_ROWS;
+
     private final Panes panes;
     private final int timeColumn;
     private final boolean judges;
@@ -19,7 +24,14 @@ public final class WindowAssignOperator implements Operator {
     private final TaskMeters meters;
     private final RowOutput rows;
     private final Output output;
-    private long[] watermarks = new long[ColumnBatch.DEFAULT_ROWS];
+    private final long[] watermarks = new long[ColumnBatch.DEFAULT_ROWS];
+    private final Schema input;
+
+    /** What is still to be given out, in order. */
+    private final ArrayDeque<StreamElement> waiting = new ArrayDeque<>();
+
+    /** The last window of the first waiting row that was given out. */
+    private long givenEnd = Long.MIN_VALUE;
 
     /**
      * @param judges whether rows can be late for a window
@@ -31,6 +43,7 @@ public final class WindowAssignOperator implements Operator {
         this.timeColumn = timeColumn;
         this.judges = judges;
         this.width = schema.size() - 3;
+        this.input = new Schema(schema.columns().subList(0, width));
         this.meters = meters;
         this.output = output;
         rows = new RowOutput(schema, withWatermarks(output));
@@ -59,37 +72,95 @@ public final class WindowAssignOperator implements Operator {
 
     @Override
     public void onBatch(int port, ColumnBatch batch) {
+        if (!waiting.isEmpty()) {
+            waiting.addLast(new StreamElement.Rows(copyFrom(batch, 0)));
+            return;
+        }
+        int done = take(batch, MOST_AT_ONCE);
+        if (done < batch.activeCount()) {
+            waiting.addFirst(new StreamElement.Rows(copyFrom(batch, done)));
+        }
+    }
+
+    /** Gives rows out until there are no more or it is enough; says how many are through. */
+    private int take(ColumnBatch batch, int most) {
         LongVector times = batch.longs(timeColumn);
         int count = batch.activeCount();
-        for (int place = 0; place < count; place++) {
+        int left = most;
+        int place = 0;
+        for (; place < count && left > 0; place++) {
             int row = batch.activeRow(place);
             if (times.isNull(row)) {
                 meters.late++;
-            } else {
-                long before = batch.watermarksBefore == null ? Long.MIN_VALUE : batch.watermarksBefore[row];
-                assign(batch, row, panes.ends(times.values[row]), before);
+                continue;
+            }
+            left -= assign(batch, row, times.values[row], left);
+            if (givenEnd != Long.MIN_VALUE) {
+                break; // this row has more windows
             }
         }
         rows.flush();
+        return place;
     }
 
-    private void assign(ColumnBatch batch, int row, List<Long> ends, long before) {
-        for (long end : ends) {
+    /** Gives a row out for its windows; says how many. */
+    private int assign(ColumnBatch batch, int row, long time, int most) {
+        long before = batch.watermarksBefore == null ? Long.MIN_VALUE : batch.watermarksBefore[row];
+        long pane = panes.pane(time);
+        long last = panes.lastEnd(pane);
+        long end = givenEnd == Long.MIN_VALUE ? panes.firstEnd(pane) : panes.nextEnd(givenEnd, givenEnd);
+        int given = 0;
+        for (; end <= last && given < most; end = panes.nextEnd(end, end)) {
+            givenEnd = end;
+            given++;
             if (judges && end <= before) {
                 meters.late++;
-                continue;
+            } else {
+                give(batch, row, end, before);
             }
-            rows.makeRoom(1);
-            ColumnBatch target = rows.batch();
-            int at = rows.row();
-            for (int column = 0; column < width; column++) {
-                target.columns[column].copyFrom(batch.columns[column], row, at);
+        }
+        if (end > last) {
+            givenEnd = Long.MIN_VALUE;
+        }
+        return given;
+    }
+
+    private void give(ColumnBatch batch, int row, long end, long before) {
+        rows.makeRoom(1);
+        ColumnBatch target = rows.batch();
+        int at = rows.row();
+        for (int column = 0; column < width; column++) {
+            target.columns[column].copyFrom(batch.columns[column], row, at);
+        }
+        setLong(target.columns[width], at, panes.start(end));
+        setLong(target.columns[width + 1], at, end);
+        setLong(target.columns[width + 2], at, end - 1);
+        watermarks[at] = before;
+        rows.add(batch.kind(row));
+    }
+
+    private ColumnBatch copyFrom(ColumnBatch batch, int place) {
+        int count = batch.activeCount() - place;
+        ColumnBatch copy = ColumnBatch.create(input, count);
+        copy.append(batch, batch.activeRows(), place, count);
+        return copy;
+    }
+
+    @Override
+    public boolean pending() {
+        return !waiting.isEmpty();
+    }
+
+    @Override
+    public void step() {
+        StreamElement next = waiting.removeFirst();
+        if (next instanceof StreamElement.Rows given) {
+            int done = take(given.batch(), ColumnBatch.DEFAULT_ROWS);
+            if (done < given.batch().activeCount()) {
+                waiting.addFirst(done == 0 ? given : new StreamElement.Rows(copyFrom(given.batch(), done)));
             }
-            setLong(target.columns[width], at, panes.start(end));
-            setLong(target.columns[width + 1], at, end);
-            setLong(target.columns[width + 2], at, end - 1);
-            watermarks[at] = before;
-            rows.add(batch.kind(row));
+        } else if (next instanceof StreamElement.Watermark watermark) {
+            output.watermark(watermark.millis());
         }
     }
 
@@ -100,7 +171,11 @@ public final class WindowAssignOperator implements Operator {
 
     @Override
     public void onWatermark(int port, long millis) {
-        output.watermark(millis);
+        if (waiting.isEmpty()) {
+            output.watermark(millis);
+        } else {
+            waiting.addLast(new StreamElement.Watermark(millis));
+        }
     }
 
     @Override

@@ -86,16 +86,21 @@ final class SourceInput implements TaskInput {
     }
 
     private void follow(WatermarkOperator operator, int split) {
+        long said = reader.watermark(split);
+        if (said != Long.MIN_VALUE) {
+            operator.onSplitWatermark(split, said);
+        }
         if (reader.finished(split)) {
             finished[split] = true;
             operator.onSplitFinished(split);
-        } else if (idleNanos > 0
-                && !idle[split]
-                && reader.caughtUp(split)
-                && clock.nanos() - lastRows[split] > idleNanos) {
+        } else if (!idle[split] && (reader.idle(split) || wasSilent(split))) {
             idle[split] = true;
             operator.onSplitIdle(split);
         }
+    }
+
+    private boolean wasSilent(int split) {
+        return idleNanos > 0 && reader.caughtUp(split) && clock.nanos() - lastRows[split] > idleNanos;
     }
 
     @Override

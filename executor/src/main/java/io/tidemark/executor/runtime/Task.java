@@ -114,7 +114,7 @@ final class Task implements Work {
                 publish();
                 return Progress.IDLE;
             }
-            Operator pending = firstPending();
+            Operator pending = lastPending();
             if (pending != null) {
                 pending.step();
             } else if (allEnded()) {
@@ -138,10 +138,11 @@ final class Task implements Work {
         return !givesResults || job.resultsHaveRoom();
     }
 
-    private @Nullable Operator firstPending() {
-        for (Operator operator : operators) {
-            if (operator.pending()) {
-                return operator;
+    /** Of the operators with more to give out the one closest to the output, so that none is fed meanwhile. */
+    private @Nullable Operator lastPending() {
+        for (int index = operators.size() - 1; index >= 0; index--) {
+            if (operators.get(index).pending()) {
+                return operators.get(index);
             }
         }
         return null;

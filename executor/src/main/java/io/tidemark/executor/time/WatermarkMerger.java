@@ -1,6 +1,9 @@
 package io.tidemark.executor.time;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -121,6 +124,27 @@ public final class WatermarkMerger {
         long others = others(input);
         for (int row = 0; row < batch.rowCount; row++) {
             before[row] = Math.max(merged, Math.min(others, before[row]));
+        }
+    }
+
+    /** Writes what is known of every input. */
+    public void snapshot(DataOutput target) throws IOException {
+        target.writeInt(watermarks.length);
+        target.writeLong(merged);
+        for (int input = 0; input < watermarks.length; input++) {
+            target.writeLong(watermarks[input]);
+            target.writeBoolean(idle[input]);
+        }
+    }
+
+    /** Takes back what {@link #snapshot} wrote. */
+    public void restore(DataInput source) throws IOException {
+        int inputs = source.readInt();
+        grow(inputs);
+        merged = source.readLong();
+        for (int input = 0; input < inputs; input++) {
+            watermarks[input] = source.readLong();
+            idle[input] = source.readBoolean();
         }
     }
 }

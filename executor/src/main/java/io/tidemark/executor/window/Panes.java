@@ -1,8 +1,6 @@
 package io.tidemark.executor.window;
 
 import io.tidemark.planner.plan.WindowSpec;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * How time is cut. A pane is the largest piece of time that no window boundary cuts; each row belongs to one pane and is
@@ -50,20 +48,6 @@ public sealed interface Panes {
             }
         }
         return count;
-    }
-
-    /** The ends of all windows of a time. */
-    default List<Long> ends(long time) {
-        List<Long> ends = new ArrayList<>();
-        long pane = pane(time);
-        long last = lastEnd(pane);
-        long end = firstEnd(pane);
-        ends.add(end);
-        while (end < last) {
-            end = nextEnd(end, end);
-            ends.add(end);
-        }
-        return ends;
     }
 
     /** Panes of a window specification. */

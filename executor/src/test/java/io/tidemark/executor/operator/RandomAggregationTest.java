@@ -158,7 +158,7 @@ final class RandomAggregationTest {
     @Test
     void windowsAreThoseOfAPlainEvaluationHoweverRowsAreBatched() {
         Random random = Seed.random();
-        for (int round = 0; round < 400; round++) {
+        for (int round = 0; round < 150; round++) {
             Scenario scenario = new Scenario(random);
             boolean atEnd = random.nextInt(4) == 0;
             TaskMeters meters = new TaskMeters();
@@ -176,7 +176,7 @@ final class RandomAggregationTest {
     @Test
     void twoPhasesGiveWhatOnePhaseGives() {
         Random random = Seed.random();
-        for (int round = 0; round < 400; round++) {
+        for (int round = 0; round < 150; round++) {
             Scenario scenario = new Scenario(random);
             boolean atEnd = random.nextInt(4) == 0;
             TaskMeters meters = new TaskMeters();

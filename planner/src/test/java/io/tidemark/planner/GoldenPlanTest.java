@@ -2,6 +2,7 @@ package io.tidemark.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.planner.plan.PlanPrinter;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
@@ -61,7 +62,9 @@ final class GoldenPlanTest {
 
     private static String explain(String query) {
         try {
-            return PlanPrinter.text(Fixtures.plan(query));
+            PhysicalPlan plan = Fixtures.plan(query);
+            PlanInvariants.check(plan.root());
+            return PlanPrinter.text(plan);
         } catch (TidemarkException e) {
             String hint = e.hint() == null ? "" : "\n  hint: " + e.hint();
             return "ERROR " + e.code() + " at " + e.position() + ": " + e.text() + hint + "\n";

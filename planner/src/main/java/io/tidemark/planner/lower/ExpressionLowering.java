@@ -5,6 +5,7 @@ import io.tidemark.planner.function.CallNames;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.sql.TypeMapping;
 import io.tidemark.types.Position;
+import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class ExpressionLowering {
     private final LiteralLowering literals;
     private final CallLowering calls;
     private final Function<String, @Nullable Position> places;
+    private final Schema input;
 
     /**
      * @param runnable which calls the executor can run
@@ -32,10 +34,25 @@ public final class ExpressionLowering {
      */
     public ExpressionLowering(
             RexBuilder rexBuilder, ZoneId zone, Runnable runnable, Function<String, @Nullable Position> places) {
+        this(rexBuilder, new LiteralLowering(zone), new CallLowering(runnable, places), places, new Schema(List.of()));
+    }
+
+    private ExpressionLowering(
+            RexBuilder rexBuilder,
+            LiteralLowering literals,
+            CallLowering calls,
+            Function<String, @Nullable Position> places,
+            Schema input) {
         this.rexBuilder = rexBuilder;
-        this.literals = new LiteralLowering(zone);
-        this.calls = new CallLowering(runnable, places);
+        this.literals = literals;
+        this.calls = calls;
         this.places = places;
+        this.input = input;
+    }
+
+    /** The same for expressions over these columns; their types count, not those that Calcite took them to have. */
+    ExpressionLowering over(Schema columns) {
+        return new ExpressionLowering(rexBuilder, literals, calls, places, columns);
     }
 
     /** Whether a call can run. */
@@ -46,7 +63,7 @@ public final class ExpressionLowering {
     /** The expression over the same input columns. */
     public Expression lower(RexNode node) {
         if (node instanceof RexInputRef reference) {
-            return new Expression.ColumnReference(reference.getIndex(), typeOf(node));
+            return new Expression.ColumnReference(reference.getIndex(), input.type(reference.getIndex()));
         }
         if (node instanceof RexLiteral literal) {
             return literals.lower(literal);

@@ -93,7 +93,7 @@ public final class NodeLowering {
                                 translator.rexBuilder(), List.of(join.getCondition(), filter.getCondition())));
             }
             PhysicalNode input = lower(filter.getInput());
-            Expression condition = expressions.lower(filter.getCondition());
+            Expression condition = expressions.over(input.schema()).lower(filter.getCondition());
             return Folding.isTrue(condition) ? input : new PhysicalNode.Filter(input, condition);
         }
         if (rel instanceof Values values) {
@@ -120,8 +120,12 @@ public final class NodeLowering {
     }
 
     private PhysicalNode join(Join join, RexNode condition) {
-        return JoinLowering.join(
-                lower(join.getLeft()), lower(join.getRight()), expressions.lower(condition), translator.place("JOIN"));
+        PhysicalNode left = lower(join.getLeft());
+        PhysicalNode right = lower(join.getRight());
+        List<Column> both = new ArrayList<>(left.schema().columns());
+        both.addAll(right.schema().columns());
+        Expression lowered = expressions.over(new Schema(both)).lower(condition);
+        return JoinLowering.join(left, right, lowered, translator.place("JOIN"));
     }
 
     private PhysicalNode table(TableDefinition definition) {
@@ -151,8 +155,9 @@ public final class NodeLowering {
         List<Expression> values = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         List<RelDataTypeField> fields = project.getRowType().getFieldList();
+        ExpressionLowering overInput = expressions.over(input.schema());
         for (int index = 0; index < fields.size(); index++) {
-            Expression value = expressions.lower(project.getProjects().get(index));
+            Expression value = overInput.lower(project.getProjects().get(index));
             values.add(value);
             columns.add(new Column(fields.get(index).getName(), value.type()));
         }

@@ -7,6 +7,7 @@ import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.rex.RexNode;
 
 /** Reading a table: its stored columns, then its computed columns, then its watermark. */
 final class TableLowering {
@@ -24,11 +25,22 @@ final class TableLowering {
         PhysicalNode node = new PhysicalNode.Scan(model.table(), model.stored(), bounded, new Schema(storedColumns));
         if (model.stored().size() < model.schema().size()) {
             List<Expression> values = new ArrayList<>();
-            model.values().forEach(value -> values.add(expressions.lower(value)));
-            node = new PhysicalNode.Project(node, values, model.schema());
+            List<Column> columns = new ArrayList<>();
+            ExpressionLowering overStored = expressions.over(node.schema());
+            for (RexNode value : model.values()) {
+                values.add(overStored.lower(value));
+                columns.add(new Column(
+                        model.schema().name(columns.size()),
+                        values.get(columns.size()).type()));
+            }
+            node = new PhysicalNode.Project(node, values, new Schema(columns));
         }
         return model.watermark() == null
                 ? node
-                : new PhysicalNode.Watermark(node, model.timeColumn(), expressions.lower(model.watermark()), true);
+                : new PhysicalNode.Watermark(
+                        node,
+                        model.timeColumn(),
+                        expressions.over(node.schema()).lower(model.watermark()),
+                        true);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** What Kafka's exceptions mean to a user. */
@@ -29,6 +30,9 @@ final class KafkaErrors {
                     "check 'bootstrap.servers' and that the broker runs",
                     null,
                     cause);
+        }
+        if (cause instanceof InterruptException) {
+            return new TidemarkException(ErrorCode.CANCELLED, table + "interrupted", null, null, cause);
         }
         if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
             return new TidemarkException(

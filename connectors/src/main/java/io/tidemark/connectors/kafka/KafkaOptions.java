@@ -123,6 +123,11 @@ final class KafkaOptions {
                 throw options.invalid(key, "is empty");
             }
         }
+        for (String address : options.require(SERVERS).split(",", -1)) {
+            if (!address.trim().matches("\\S+:\\d{1,5}")) {
+                throw options.invalid(SERVERS, "is not a list of addresses such as localhost:9092");
+            }
+        }
         for (Map.Entry<String, String> setting :
                 options.withPrefix(CLIENT_PREFIX).entrySet()) {
             if (setting.getValue().contains("${")) {

@@ -29,10 +29,17 @@ import org.jspecify.annotations.Nullable;
  * arrived and never waits. Thread: the task thread that polls it.
  */
 final class KafkaReader implements SourceReader {
-    /** Most records that one call of Kafka's poll gives. */
-    static final int POLL_RECORDS = 2048;
+    /**
+     * Most records that one call of Kafka's poll gives: about a whole fetch, because the consumer asks for the next one
+     * when the last is used up, which then comes while batches are made of these.
+     */
+    static final int POLL_RECORDS = 16_384;
 
     private static final long DISCOVERY_NANOS = Duration.ofSeconds(2).toNanos();
+    /** For how many looks in a row a topic must be missing; a broker that has just started may not know it yet. */
+    private static final int GONE_AFTER = 3;
+
+    private static final Duration DISCOVERY_TIMEOUT = Duration.ofMillis(50);
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(200);
 
     private final Consumer<ByteBuffer, ByteBuffer> consumer;
@@ -49,6 +56,7 @@ final class KafkaReader implements SourceReader {
     private int runNext;
     private int current;
     private int partitionCount;
+    private int missingCount;
     private long nextDiscovery = System.nanoTime() + DISCOVERY_NANOS;
 
     /** One partition; its place in the list is its number. */
@@ -120,7 +128,8 @@ final class KafkaReader implements SourceReader {
         if (!arrivedPartitions.hasNext()) {
             if (request.bounded()) {
                 finishSplits();
-            } else if (System.nanoTime() - nextDiscovery > 0) {
+            }
+            if (System.nanoTime() - nextDiscovery > 0) {
                 discover();
             }
             if (splits.isEmpty() || finished()) {
@@ -176,25 +185,34 @@ final class KafkaReader implements SourceReader {
         }
     }
 
-    /** Looks in the metadata, which the consumer keeps fresh by itself, for partitions that have been added. */
+    /**
+     * Looks in the metadata, which the consumer keeps fresh by itself, for partitions that have been added. Only if it
+     * does not know the topic any more does it ask the broker, for a moment.
+     */
     private void discover() {
         nextDiscovery = System.nanoTime() + DISCOVERY_NANOS;
         List<PartitionInfo> partitions;
         try {
-            partitions = consumer.partitionsFor(topic, Duration.ofMillis(1));
+            partitions = consumer.partitionsFor(topic, DISCOVERY_TIMEOUT);
         } catch (TimeoutException e) {
-            return; // not known just now; the next round will tell
+            return; // not known just now; the next look will tell
+        }
+        missingCount = partitions == null || partitions.isEmpty() ? missingCount + 1 : 0;
+        if (missingCount >= GONE_AFTER) {
+            throw new TidemarkException(ErrorCode.SOURCE_FAILED, "topic " + topic + " was deleted while it was read");
+        }
+        if (partitions == null || request.bounded()) {
+            return;
         }
         int known = partitionCount;
         List<TopicPartition> added = new ArrayList<>();
-        for (PartitionInfo partition : partitions == null ? List.<PartitionInfo>of() : partitions) {
-            if (partition.partition() >= known) {
-                partitionCount = Math.max(partitionCount, partition.partition() + 1);
-                if (partition.partition() % count == index) {
-                    TopicPartition found = new TopicPartition(topic, partition.partition());
-                    added.add(found);
-                    splits.add(new Split(found, Long.MAX_VALUE));
-                }
+        for (PartitionInfo partition : partitions) {
+            int number = partition.partition();
+            partitionCount = Math.max(partitionCount, number + 1);
+            if (number >= known && number % count == index) {
+                TopicPartition found = new TopicPartition(topic, number);
+                added.add(found);
+                splits.add(new Split(found, Long.MAX_VALUE));
             }
         }
         if (!added.isEmpty()) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,8 +31,13 @@ final class KafkaSource implements Source {
     /** With what is left over for closing, a broker that does not answer is reported within 10 s. */
     private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(8);
 
-    private static final int FETCH_BYTES = 1 << 20;
-    private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
+    private static final long MISSING_NANOS = 1_000_000_000L;
+
+    /** Large fetches, so that the time in which the next one is on its way matters little. */
+    private static final int FETCH_BYTES = 1 << 22;
+
+    /** Lets the system size the socket's buffer; what waits there need not be waited for. */
+    private static final int RECEIVE_BUFFER_BYTES = -1;
 
     private final ScanRequest request;
     private final Format format;
@@ -56,8 +62,8 @@ final class KafkaSource implements Source {
         }
         try {
             String topic = options.require(KafkaOptions.TOPIC);
-            List<PartitionInfo> partitions = consumer.partitionsFor(topic, OPEN_TIMEOUT);
-            if (partitions == null || partitions.isEmpty()) {
+            List<PartitionInfo> partitions = partitions(consumer, topic);
+            if (partitions.isEmpty()) {
                 throw KafkaErrors.missingTopic(
                         options, topic, consumer.listTopics(OPEN_TIMEOUT).keySet());
             }
@@ -72,6 +78,21 @@ final class KafkaSource implements Source {
             throw KafkaErrors.opening(options, ErrorCode.SOURCE_FAILED, e);
         } finally {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
+    /** The partitions; none if the topic stays missing for a moment, as one that was just created may be. */
+    private static List<PartitionInfo> partitions(Consumer<ByteBuffer, ByteBuffer> consumer, String topic) {
+        long deadline = System.nanoTime() + MISSING_NANOS;
+        while (true) {
+            List<PartitionInfo> partitions = consumer.partitionsFor(topic, OPEN_TIMEOUT);
+            if (partitions != null && !partitions.isEmpty()) {
+                return partitions;
+            }
+            if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+                return List.of();
+            }
+            LockSupport.parkNanos(MISSING_NANOS / 10);
         }
     }
 

@@ -335,6 +335,20 @@ class KafkaConnectorIT {
     }
 
     @Test
+    void saysThatTheTopicWasDeleted() throws Exception {
+        create(1);
+        send(0, "{\"a\":1}");
+        TestTable table = table();
+        try (Source source = table.open(false);
+                SourceReader reader = source.reader(0, 1)) {
+            assertThat(pollUntil(table, reader, 1)).containsExactly("{\"a\":1}");
+            admin.deleteTopics(List.of(topic)).all().get();
+            assertThatThrownBy(() -> pollUntil(table, reader, 1))
+                    .hasMessage("topic " + topic + " was deleted while it was read");
+        }
+    }
+
+    @Test
     void reportsThatTheBrokerRefusesARecord() throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(Map.of("max.message.bytes", "1000"))))
                 .all()

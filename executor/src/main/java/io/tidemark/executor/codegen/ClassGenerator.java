@@ -23,6 +23,7 @@ final class ClassGenerator {
         ClassGenerator generator = new ClassGenerator();
         generator.condition(parts);
         generator.projections(parts);
+        generator.source.finish();
         return generator.source;
     }
 

@@ -1,6 +1,8 @@
 package io.tidemark.executor.codegen;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -12,6 +14,7 @@ final class ClassSource {
     private final StringBuilder initializers = new StringBuilder();
     private final StringBuilder methods = new StringBuilder();
     private final List<Object> constants = new ArrayList<>();
+    private final Deque<Runnable> pending = new ArrayDeque<>();
     private int scratchCount;
     private int partCount;
 
@@ -59,6 +62,18 @@ final class ClassSource {
 
     void method(String source) {
         methods.append('\n').append(source);
+    }
+
+    /** Something to be written when the method at hand is done. */
+    void later(Runnable writing) {
+        pending.add(writing);
+    }
+
+    /** Writes what was put off, and what that puts off. */
+    void finish() {
+        while (!pending.isEmpty()) {
+            pending.remove().run();
+        }
     }
 
     Object[] constants() {

@@ -403,15 +403,29 @@ final class ExpressionGenerator implements Expression.Visitor<Value> {
         String name = source.partName();
         SqlType type = expression.type();
         Lane lane = Lane.of(type);
+        // Not now: a long chain of parts would be as many calls deep.
+        source.later(() -> writePart(name, expression));
+
+        String value = block.fresh("t");
+        block.line("final " + lane.java + " " + value + " = " + name + "(in, row);");
+        String isNull = block.fresh("n");
+        block.line("final boolean " + isNull + " = " + name + "Null;");
+        if (lane == Lane.WIDE) {
+            block.line("final long " + value + "l = " + name + "Low;");
+        }
+        return new Value(type, isNull, value, lane == Lane.WIDE ? value + "l" : "");
+    }
+
+    private void writePart(String name, Expression expression) {
+        SqlType type = expression.type();
+        Lane lane = Lane.of(type);
         CodeBlock body = new CodeBlock(2);
         ExpressionGenerator generator = new ExpressionGenerator(source, body, withoutNulls, outline);
         generator.declareColumns(expression);
         generator.loadColumns(expression);
         Value result = generator.adapt(generator.root(expression), type);
-        if (!result.neverNull()) {
-            source.field("boolean", name + "Null");
-            body.line(name + "Null = " + result.isNull() + ";");
-        }
+        source.field("boolean", name + "Null");
+        body.line(name + "Null = " + result.isNull() + ";");
         if (lane == Lane.WIDE) {
             source.field("long", name + "Low");
             body.line(name + "Low = " + result.low() + ";");
@@ -419,17 +433,5 @@ final class ExpressionGenerator implements Expression.Visitor<Value> {
         body.line("return " + result.code() + ";");
         source.method(
                 "    private " + lane.java + " " + name + "(ColumnBatch in, int row) {\n" + body.text() + "    }\n");
-
-        String value = block.fresh("t");
-        block.line("final " + lane.java + " " + value + " = " + name + "(in, row);");
-        String isNull = "false";
-        if (!result.neverNull()) {
-            isNull = block.fresh("n");
-            block.line("final boolean " + isNull + " = " + name + "Null;");
-        }
-        if (lane == Lane.WIDE) {
-            block.line("final long " + value + "l = " + name + "Low;");
-        }
-        return new Value(type, isNull, value, lane == Lane.WIDE ? value + "l" : "");
     }
 }

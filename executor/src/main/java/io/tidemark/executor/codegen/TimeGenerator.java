@@ -58,7 +58,8 @@ final class TimeGenerator {
                 type,
                 "false",
                 switch (name) {
-                    case CallNames.CURRENT_TIMESTAMP -> "context.currentTimestamp()";
+                    case CallNames.CURRENT_TIMESTAMP ->
+                        type.kind() == Kind.TIMESTAMP ? "context.localTimestamp()" : "context.currentTimestamp()";
                     case CallNames.LOCALTIMESTAMP -> "context.localTimestamp()";
                     case CallNames.CURRENT_DATE -> "context.currentDate()";
                     default -> "context.localTime()";

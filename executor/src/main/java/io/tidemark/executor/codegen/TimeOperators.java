@@ -40,7 +40,7 @@ final class TimeOperators {
         String name = call.function();
         SqlType type = call.type();
         if (values.isEmpty()) {
-            return now(name);
+            return now(name, type);
         }
         SqlType operand = call.arguments().get(0).type();
         long left = (Long) values.get(0);
@@ -69,9 +69,11 @@ final class TimeOperators {
         return shift(left, operand, interval, other.kind() == Kind.INTERVAL_MONTH);
     }
 
-    private Object now(String name) {
+    /** Calcite types CURRENT_TIMESTAMP as a TIMESTAMP, ours is a TIMESTAMP_LTZ: each gets what it means. */
+    private Object now(String name, SqlType type) {
         return switch (name) {
-            case CallNames.CURRENT_TIMESTAMP -> context.currentTimestamp();
+            case CallNames.CURRENT_TIMESTAMP ->
+                type.kind() == Kind.TIMESTAMP ? context.localTimestamp() : context.currentTimestamp();
             case CallNames.LOCALTIMESTAMP -> context.localTimestamp();
             case CallNames.CURRENT_DATE -> context.currentDate();
             default -> context.localTime();

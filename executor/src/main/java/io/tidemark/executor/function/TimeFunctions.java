@@ -60,10 +60,7 @@ public final class TimeFunctions {
         TimePatterns.format(millis, format, result);
     }
 
-    @ScalarFunction(
-            syntax = "TO_TIMESTAMP(text, format)",
-            summary = "A text as a TIMESTAMP; for the format see TO_CHAR.",
-            example = "TO_TIMESTAMP('10.02.2024 12:34', 'DD.MM.YYYY HH24:MI')")
+    @ScalarFunction
     public static long toTimestamp(Slice text, Slice format) {
         return TimePatterns.parse(text, format);
     }

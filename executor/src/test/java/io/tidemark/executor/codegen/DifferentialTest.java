@@ -32,7 +32,7 @@ class DifferentialTest {
     void generatedCodeAgreesWithTheInterpreter() {
         String given = System.getProperty("seed", "");
         long seed = given.isEmpty() ? new Random().nextLong() : Long.parseLong(given);
-        int expressions = Integer.getInteger("expressions", 2000);
+        int expressions = Integer.getInteger("expressions", 1500);
         Random random = new Random(seed);
         RandomExpressions generator = new RandomExpressions(random);
         int compared = 0;

@@ -84,11 +84,18 @@ final class FunctionTable implements SqlOperatorTable {
 
     /** Operators of libraries that are not taken as a whole; loaded only when a name is not of the standard. */
     private static final class OtherLibraries {
-        static final Map<String, SqlOperator> OPERATORS = Map.of(
-                "TRY_CAST", SqlLibraryOperators.TRY_CAST,
-                "SAFE_CAST", SqlLibraryOperators.SAFE_CAST,
-                "IF", SqlLibraryOperators.IF,
-                "NVL", SqlLibraryOperators.NVL,
-                "IFNULL", SqlLibraryOperators.IFNULL);
+        static final Map<String, SqlOperator> OPERATORS = Map.ofEntries(
+                Map.entry("TRY_CAST", SqlLibraryOperators.TRY_CAST),
+                Map.entry("SAFE_CAST", SqlLibraryOperators.SAFE_CAST),
+                Map.entry("IF", SqlLibraryOperators.IF),
+                Map.entry("NVL", SqlLibraryOperators.NVL),
+                Map.entry("IFNULL", SqlLibraryOperators.IFNULL),
+                Map.entry("ENDS_WITH", SqlLibraryOperators.ENDS_WITH),
+                Map.entry("TO_HEX", SqlLibraryOperators.TO_HEX),
+                Map.entry("FROM_HEX", SqlLibraryOperators.FROM_HEX),
+                Map.entry("TIMESTAMP_MILLIS", SqlLibraryOperators.TIMESTAMP_MILLIS),
+                Map.entry("TIMESTAMP_SECONDS", SqlLibraryOperators.TIMESTAMP_SECONDS),
+                Map.entry("UNIX_MILLIS", SqlLibraryOperators.UNIX_MILLIS),
+                Map.entry("UNIX_SECONDS", SqlLibraryOperators.UNIX_SECONDS));
     }
 }

@@ -1,0 +1,169 @@
+package io.tidemark.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/tidemark} as users run it: exit codes, what goes where, Ctrl-C. */
+class LauncherIT {
+    private static final long TIMEOUT_SECONDS = 180;
+
+    @TempDir
+    Path directory;
+
+    /** What a run gave. */
+    private record Run(int code, String out, String err) {}
+
+    private Process start(List<String> arguments, String input) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(Scripts.PROJECT.resolve("bin/tidemark").toString()));
+        command.addAll(arguments);
+        Path stdin = Files.writeString(directory.resolve("stdin"), input);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectInput(stdin.toFile())
+                .redirectError(directory.resolve("stderr").toFile());
+        builder.environment().put("TIDEMARK_JAVA_OPTS", "-Xmx512m -Djava.io.tmpdir=" + directory);
+        builder.environment().put("LC_ALL", "POSIX");
+        return builder.start();
+    }
+
+    private Run run(String input, String... arguments) throws IOException, InterruptedException {
+        Process process = start(List.of(arguments), input);
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        return new Run(process.exitValue(), out, stderr());
+    }
+
+    /** Standard error without what the launcher says once after a build. */
+    private String stderr() throws IOException {
+        return Files.readString(directory.resolve("stderr")).replace("tidemark: preparing faster starts ...\n", "");
+    }
+
+    @Test
+    void rowsOnStandardOutputAndAllElseOnStandardError() throws Exception {
+        Run run = run("", "--ephemeral", "-e", "CREATE VIEW v AS SELECT 'ü' AS x; SELECT * FROM v");
+        assertThat(run).isEqualTo(new Run(0, "x\nü\n", "view v created\n"));
+        Run quiet = run("CREATE VIEW v AS SELECT 1 AS x; SELECT * FROM v;", "--ephemeral", "--quiet", "--no-header");
+        assertThat(quiet).isEqualTo(new Run(0, "1\n", ""));
+    }
+
+    @Test
+    void aFailedStatementGivesOneAndItsPlace() throws Exception {
+        Files.writeString(directory.resolve("a.sql"), "SELECT 1 AS x;\nSELECT y\n  FROM nothing;\nSELECT 3 AS x;");
+        Run run = run("", "--ephemeral", "-f", "a.sql");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("x\n1\n");
+        assertThat(run.err())
+                .contains("TM-2002")
+                .contains("statement 2")
+                .contains("a.sql:3:8")
+                .contains("^");
+        Run goesOn = run("", "--ephemeral", "--continue-on-error", "-f", "a.sql");
+        assertThat(goesOn.code()).isEqualTo(1);
+        assertThat(goesOn.out()).isEqualTo("x\n1\nx\n3\n");
+    }
+
+    @Test
+    void wrongUsageGivesTwo() throws Exception {
+        assertThat(run("", "--fromat", "csv").code()).isEqualTo(2);
+        Run missing = run("", "--ephemeral", "-f", "nothing.sql");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("there is no file nothing.sql");
+        assertThat(run("", "server").err()).contains("not there yet");
+        assertThat(run("", "--help").out()).startsWith("Tidemark");
+    }
+
+    @Test
+    void theCatalogIsKeptInTheDataDirectory() throws Exception {
+        String data = directory.resolve("data dir").toString();
+        assertThat(run("", "--data", data, "-e", "CREATE VIEW v AS SELECT 7 AS x")
+                        .code())
+                .isZero();
+        assertThat(run("", "--data", data, "-e", "SELECT * FROM v").out()).isEqualTo("x\n7\n");
+    }
+
+    @Test
+    void aLinkWithSpacesInItsPathWorksFromAnywhere() throws Exception {
+        Path folder = Files.createDirectory(directory.resolve("a folder"));
+        Path link = Files.createSymbolicLink(folder.resolve("tm"), Scripts.PROJECT.resolve("bin/tidemark"));
+        Process process = new ProcessBuilder(link.toString(), "--ephemeral", "-e", "SELECT 1 AS x")
+                .directory(folder.toFile())
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("x\n1\n");
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void interruptingAnEndlessQueryEndsItAndLeavesNothing() throws Exception {
+        String script = "CREATE STREAM bid (auction BIGINT, price BIGINT) WITH (connector = 'nexmark', rate = 100);"
+                + "SELECT auction FROM bid EMIT CHANGES;";
+        Process process = start(List.of("--ephemeral", "--format", "json"), script);
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        assertThat(out.readLine()).startsWith("{\"auction\":");
+        boolean ignored = ignoresInterrupts(process);
+        String signal = ignored ? "-TERM" : "-INT";
+        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+        while (out.readLine() != null) {
+            // Rows that were on their way when the signal came.
+        }
+        assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(ignored ? 143 : 130);
+        assertThat(stderr()).isEqualTo("stream bid created\n");
+        try (var left = Files.list(directory)) {
+            assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("stdin", "stderr");
+        }
+    }
+
+    /** Whether it inherited that Ctrl-C is ignored, as what a script starts in the background does. */
+    private static boolean ignoresInterrupts(Process process) throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("SigIgn:")) {
+                return (Long.parseUnsignedLong(
+                                        line.substring("SigIgn:".length()).strip(), 16)
+                                & 2)
+                        != 0;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void aClosedPipeEndsAnEndlessQueryQuietly() throws Exception {
+        String script = "CREATE STREAM bid (auction BIGINT) WITH (connector = 'nexmark', rate = 1000);"
+                + "SELECT auction FROM bid EMIT CHANGES;";
+        Process process = start(List.of("--ephemeral", "--quiet"), script);
+        assertThat(process.getInputStream().read()).isEqualTo('a');
+        process.getInputStream().close();
+        assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(stderr()).isEmpty();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
+    void theDemoShowsWindowsThatWentThroughKafka() throws Exception {
+        Run run = run("", "demo", "--for", "40s");
+        assertThat(run.err()).contains("Kafka runs at");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("window_end").containsPattern("\\d\\d:\\d\\d:\\d\\d\\.000 \\| +1840 ");
+        try (var left = Files.list(directory)) {
+            assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("stdin", "stderr");
+        }
+    }
+}

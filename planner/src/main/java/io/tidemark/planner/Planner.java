@@ -199,7 +199,7 @@ public final class Planner {
         NodeLowering lowering(boolean bounded) {
             ExpressionLowering expressions = new ExpressionLowering(
                     translator.rexBuilder(), settings.timeZone(), functions::canRun, translator::place);
-            return new NodeLowering(translator, functions, expressions, deadline, bounded);
+            return new NodeLowering(translator, functions, expressions, deadline, bounded, settings.timeZone());
         }
 
         PlanRewriter rewriter() {

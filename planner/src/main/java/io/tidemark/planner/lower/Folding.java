@@ -19,6 +19,11 @@ final class Folding {
         return condition instanceof Expression.Literal literal && Boolean.TRUE.equals(literal.value());
     }
 
+    /** Whether a condition is the constant FALSE or NULL. */
+    static boolean isNever(Expression condition) {
+        return condition instanceof Expression.Literal literal && !Boolean.TRUE.equals(literal.value());
+    }
+
     /** AND or OR without the operands that do not matter. */
     static Expression logic(String name, List<Expression> operands) {
         Boolean neutral = name.equals(CallNames.AND);

@@ -32,6 +32,11 @@ final class JoinLowering {
      * @param position where the join stands, or null
      */
     static PhysicalNode join(PhysicalNode left, PhysicalNode right, Expression condition, @Nullable Position position) {
+        if (Folding.isNever(condition)) { // Calcite has seen a contradiction
+            List<Column> columns = new ArrayList<>(left.schema().columns());
+            columns.addAll(right.schema().columns());
+            return new PhysicalNode.Values(List.of(), new Schema(columns));
+        }
         JoinLowering lowering = new JoinLowering(left, right);
         Expressions.conjuncts(condition).forEach(lowering::take);
         if (lowering.left.keys.isEmpty()) {

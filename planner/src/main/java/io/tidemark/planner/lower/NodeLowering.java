@@ -20,6 +20,7 @@ import io.tidemark.types.Position;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,21 +55,25 @@ public final class NodeLowering {
     private final ExpressionLowering expressions;
     private final Deadline deadline;
     private final boolean bounded;
+    private final ZoneId zone;
 
     /**
      * @param bounded whether scans of unbounded tables stop at what there was at the start
+     * @param zone of the session: windows over TIMESTAMP_LTZ begin at its epoch
      */
     public NodeLowering(
             QueryTranslator translator,
             FunctionCatalog functions,
             ExpressionLowering expressions,
             Deadline deadline,
-            boolean bounded) {
+            boolean bounded,
+            ZoneId zone) {
         this.translator = translator;
         this.functions = functions;
         this.expressions = expressions;
         this.deadline = deadline;
         this.bounded = bounded;
+        this.zone = zone;
     }
 
     /** The plan of an operator and all below it. */

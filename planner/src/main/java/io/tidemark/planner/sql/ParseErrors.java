@@ -24,6 +24,8 @@ final class ParseErrors {
             Pattern.compile("(?s)(?:Incorrect syntax near|Encountered) (?:the keyword )?[\"'](.*?)[\"']? at line .*");
     private static final Pattern LEXICAL =
             Pattern.compile("(?s)Lexical error at line \\d+, column \\d+\\.\\s+Encountered: (.*?) after : .*");
+    private static final Pattern TIME_ZONE = Pattern.compile("(?i),\\s*TIME\\s+ZONE\\s");
+    private static final int TIME_ZONE_LOOK_BACK = 10;
     private static final int MAX_SHOWN_TOKENS = 8;
     /** Words that shape a query: where one of them is wrong, quoting it would not help. */
     private static final Set<String> STRUCTURE = Set.of(
@@ -110,6 +112,14 @@ final class ParseErrors {
             return syntax("the statement ends too early", expected(e), position);
         }
         String word = token.split("\\s+", 2)[0];
+        if (word.equalsIgnoreCase("ZONE") || word.equalsIgnoreCase("TIME")) {
+            int start = SqlParserUtil.lineColToIndex(sql, place.getLineNum(), place.getColumnNum());
+            if (TIME_ZONE
+                    .matcher(sql.substring(Math.max(0, start - TIME_ZONE_LOOK_BACK)))
+                    .find()) {
+                return NotYet.refuse("a window with a time zone", position);
+            }
+        }
         if (isReservedName(word, place)) {
             if (isCalled(word, place)) {
                 return NotYet.refuse("the function " + word, position);

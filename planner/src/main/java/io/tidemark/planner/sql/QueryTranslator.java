@@ -129,12 +129,14 @@ public final class QueryTranslator implements ValidationErrors.Names {
     private Query convert(SourceText source) {
         SqlNode parsed = QueryParser.query(source);
         List<Boolean> unnamed = ResultNames.plainColumns(parsed);
+        QuotedNames quoted = QuotedNames.of(source, parsed);
         deadline.check();
         new QueryCheck(source, places).check(parsed);
         SqlNode windowed = new WindowRewrite(source).rewrite(parsed);
         SqlValidator validator = validator();
         SqlNode validated = validator.validate(windowed);
         validated.accept(new ComparisonCheck(source, validator));
+        quoted.check(namesInUse());
         deadline.check();
         RelRoot root = converter(validator).convertQuery(validated, false, true);
         deadline.check();
@@ -245,6 +247,13 @@ public final class QueryTranslator implements ValidationErrors.Names {
 
     private Set<String> tableNames() {
         return catalog.objects().stream().map(CatalogObject::name).collect(Collectors.toSet());
+    }
+
+    private Set<String> namesInUse() {
+        Set<String> names = new LinkedHashSet<>(columns());
+        names.addAll(tablesInUse.keySet());
+        names.addAll(WindowRewrite.TABLE_FUNCTION_NAMES);
+        return names;
     }
 
     @Override

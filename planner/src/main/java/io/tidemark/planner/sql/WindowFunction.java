@@ -45,7 +45,7 @@ public final class WindowFunction extends SqlWindowTableFunction {
      * @param source where it stands
      */
     WindowFunction(String name, WindowSpec window, List<String> addedNames, SourceText source) {
-        super(name, new Operands(source));
+        super(name + " " + window, new Operands(source)); // Calcite takes functions of one name to be the same
         this.window = window;
         this.addedNames = List.copyOf(addedNames);
     }

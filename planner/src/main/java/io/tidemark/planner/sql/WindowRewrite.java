@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the parsed tree, before validation, because what Calcite makes of group windows loses the end of a session.
  */
 final class WindowRewrite {
-    private static final List<String> TABLE_FUNCTION_NAMES = List.of("window_start", "window_end", "window_time");
+    static final List<String> TABLE_FUNCTION_NAMES = List.of("window_start", "window_end", "window_time");
     private static final List<String> GROUPED_NAMES = List.of("$window_start", "$window_end", "$window_time");
 
     private final SourceText source;

@@ -235,7 +235,10 @@ public final class NodeLowering {
         for (int count = 0; count < WindowFunction.ADDED_COLUMNS; count++) {
             columns.add(new Column(names.get(columns.size()), bound));
         }
-        return new PhysicalNode.WindowAssign(input, window.window(), timeColumn, Emission.AT_END, new Schema(columns));
+        WindowSpec spec = bound.kind() == SqlType.Kind.TIMESTAMP_LTZ
+                ? window.window().accept(new ZonedWindow(zone))
+                : window.window();
+        return new PhysicalNode.WindowAssign(input, spec, timeColumn, Emission.AT_END, new Schema(columns));
     }
 
     private PhysicalNode union(Union union) {

@@ -10,6 +10,7 @@ import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.SortKey;
+import io.tidemark.planner.plan.WindowSpec;
 import io.tidemark.planner.sql.CatalogTable;
 import io.tidemark.planner.sql.QueryTranslator;
 import io.tidemark.planner.sql.TypeMapping;

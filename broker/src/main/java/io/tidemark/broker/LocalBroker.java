@@ -36,6 +36,10 @@ public final class LocalBroker implements AutoCloseable {
     static final int NODE_ID = 1;
     static final String CONTROLLER = "CONTROLLER";
 
+    /** Ctrl-C on a terminal goes to all its processes, but only those that people talk to are to answer it. */
+    private static final List<String> IGNORING_INTERRUPTS =
+            List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "broker");
+
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 30;
     private static final int HEAP_MEGABYTES = 768;
@@ -131,7 +135,8 @@ public final class LocalBroker implements AutoCloseable {
     }
 
     private void launch() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(IGNORING_INTERRUPTS);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms128m",
                 "-Xmx" + HEAP_MEGABYTES + "m",

@@ -1,7 +1,6 @@
 package io.tidemark.bench;
 
 import io.tidemark.broker.LocalBroker;
-import java.util.Locale;
 
 /** Runs queries over topics of bids in a real broker, beside bare consumers of the same topics. */
 final class KafkaBench {
@@ -61,7 +60,7 @@ final class KafkaBench {
             System.gc();
             EngineRuns.Outcome outcome = engine.runToRows(query, expected.rows());
             MemoryBench.check(query, outcome.value(), expected);
-            tell(query.label() + " over " + topic.partitions() + " partitions", outcome.nanos());
+            report.progress(query.label() + " over " + topic.partitions() + " partitions", outcome);
             if (run >= 0) {
                 times.add(outcome.nanos());
             }
@@ -74,15 +73,11 @@ final class KafkaBench {
         for (int run = -1; run < options.runs(); run++) {
             System.gc();
             long nanos = consumers.run();
-            tell(what, nanos);
+            report.progress(what, nanos);
             if (run >= 0) {
                 times.add(nanos);
             }
         }
         return times.perSecond(records);
-    }
-
-    private void tell(String what, long nanos) {
-        report.notice(String.format(Locale.ROOT, "%s: %.1f ms", what, nanos / 1e6));
     }
 }

@@ -50,10 +50,15 @@ final class Report {
         out.flush();
     }
 
-    /** Says how long one run took. */
-    void progress(String query, long engineNanos, long loopNanos) {
+    /** Says how long one run took, and the time that it spent on all cores. */
+    void progress(String what, EngineRuns.Outcome outcome) {
         notice(String.format(
-                Locale.ROOT, "%s: engine %.1f ms, loop %.1f ms", query, engineNanos / 1e6, loopNanos / 1e6));
+                Locale.ROOT, "%s: %.1f ms, cpu %.1f ms", what, outcome.nanos() / 1e6, outcome.cpuNanos() / 1e6));
+    }
+
+    /** Says how long something took. */
+    void progress(String what, long nanos) {
+        notice(String.format(Locale.ROOT, "%s: %.1f ms", what, nanos / 1e6));
     }
 
     /** Says what happens. */

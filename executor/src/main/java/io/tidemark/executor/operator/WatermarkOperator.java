@@ -41,6 +41,12 @@ public final class WatermarkOperator implements Operator {
     private final Output output;
     private final WatermarkMerger merger;
     private int[] selection = {};
+
+    /** Whether all times of the batch were found usable, and then the least and the greatest of them. */
+    private boolean allUsable;
+
+    private long leastTime;
+    private long greatestTime;
     private LongVector scratch = computed;
 
     /**
@@ -87,7 +93,9 @@ public final class WatermarkOperator implements Operator {
     private ColumnBatch withUsableTimes(ColumnBatch batch) {
         LongVector times = batch.longs(timeColumn);
         long greatest = unusable.greatest();
-        if (!times.mayHaveNulls && allWithin(times.values, batch, greatest)) {
+        findBounds(times.values, batch);
+        allUsable = !times.mayHaveNulls && leastTime >= LEAST_TIME && greatestTime <= greatest;
+        if (allUsable) {
             return batch;
         }
         int count = batch.activeCount();
@@ -110,11 +118,12 @@ public final class WatermarkOperator implements Operator {
         return batch;
     }
 
-    private static boolean allWithin(long[] times, ColumnBatch batch, long greatest) {
+    private void findBounds(long[] times, ColumnBatch batch) {
         long least = Long.MAX_VALUE;
         long most = Long.MIN_VALUE;
         if (batch.selection == null) {
-            for (int row = 0; row < batch.rowCount; row++) {
+            int count = batch.rowCount;
+            for (int row = 0; row < count; row++) {
                 least = Math.min(least, times[row]);
                 most = Math.max(most, times[row]);
             }
@@ -124,7 +133,8 @@ public final class WatermarkOperator implements Operator {
                 most = Math.max(most, times[batch.selection[place]]);
             }
         }
-        return least >= LEAST_TIME && most <= greatest;
+        leastTime = least;
+        greatestTime = most;
     }
 
     /** Sets the batch's watermarks where a row is behind; returns the split's watermark after the batch. */
@@ -135,7 +145,7 @@ public final class WatermarkOperator implements Operator {
         long others = merger.others(batch.split);
         long[] times = batch.longs(timeColumn).values;
         ColumnVector watermarks = watermarks(batch);
-        boolean plain = expression == null && !batch.columns[timeColumn].mayHaveNulls && batch.selection == null;
+        boolean plain = expression == null && allUsable && batch.selection == null;
         return plain
                 ? advancePlain(batch, times, own, floor, others)
                 : advanceRows(batch, (LongVector) watermarks, own, floor, others);
@@ -153,6 +163,11 @@ public final class WatermarkOperator implements Operator {
     }
 
     private long advancePlain(ColumnBatch batch, long[] times, long start, long floor, long others) {
+        long last = Math.max(start, greatestTime - delayMillis);
+        if (leastTime >= Math.max(floor, Math.min(others, last))) {
+            batch.watermarksBefore = null; // not even behind the last watermark, so behind none
+            return last;
+        }
         long own = start;
         long behind = 0;
         int count = batch.rowCount;

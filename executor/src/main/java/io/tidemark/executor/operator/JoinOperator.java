@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Inner join of rows with equal keys, window by window: both sides are kept until the watermark completes the window (or,
- * without windows, until the end), then the right side is hashed and the left side looked up in it. Thread: task thread.
+ * without windows, until the end), then the right side is hashed and the left side looked up in it. A right side of one
+ * row, such as the maximum of a window, is set beside the left side's batches without copying them. Thread: task thread.
  */
 public final class JoinOperator implements Operator {
     /** Rows of one window. */
@@ -42,6 +43,8 @@ public final class JoinOperator implements Operator {
     private final WatermarkMerger merger = new WatermarkMerger(2);
     private final PaneIndex<Pane> panes = new PaneIndex<>();
     private final ColumnBatch joined;
+    private final ColumnBatch beside;
+    private @Nullable OnlyRow onlyRight;
     private final int[] leftRows = new int[MAX_PAIRS];
     private final int[] rightRows = new int[MAX_PAIRS];
     private final int[] passing = new int[MAX_PAIRS];
@@ -83,6 +86,7 @@ public final class JoinOperator implements Operator {
         this.meters = meters;
         this.output = output;
         joined = ColumnBatch.create(schema, MAX_PAIRS);
+        beside = new ColumnBatch(new ColumnVector[schema.size()]);
     }
 
     private static int placeOf(int[] keys, int column) {
@@ -172,15 +176,51 @@ public final class JoinOperator implements Operator {
         }
         Pane pane = panes.content(0);
         if (leftDone < 0) {
-            hashRight(pane.right);
+            prepare(pane.right);
             leftDone = 0;
         }
-        if (leftDone >= pane.left.size()) {
+        if (leftDone >= pane.left.size() || pane.right.size() == 0) {
             panes.removeFirst();
+            onlyRight = null;
             leftDone = -1;
             return;
         }
-        probe(pane.left.chunk(leftDone), pane.right);
+        ColumnBatch chunk = pane.left.chunk(leftDone);
+        OnlyRow only = onlyRight;
+        if (only == null) {
+            probe(chunk, pane.right);
+        } else {
+            setBeside(chunk, only);
+            leftDone += chunk.rowCount;
+        }
+    }
+
+    private void prepare(RowBuffer right) {
+        if (right.size() == 1) {
+            onlyRight = new OnlyRow(right.chunk(0), rightSchema);
+        } else {
+            hashRight(right);
+        }
+    }
+
+    /** Gives out the rows of a chunk that have the keys of the only row on the right. */
+    private void setBeside(ColumnBatch chunk, OnlyRow only) {
+        int count = only.selectEqual(chunk, leftKeys, rightKeys, leftRows);
+        if (count == 0) {
+            return;
+        }
+        System.arraycopy(chunk.columns, 0, beside.columns, 0, leftSchema.size());
+        System.arraycopy(only.repeated(), 0, beside.columns, leftSchema.size(), rightSchema.size());
+        beside.rowCount = chunk.rowCount;
+        beside.selection = count == chunk.rowCount ? null : leftRows;
+        beside.selectedCount = count;
+        if (condition != null) {
+            beside.selectedCount = condition.filter(beside, passing);
+            beside.selection = passing;
+        }
+        if (beside.activeCount() > 0) {
+            output.rows(beside);
+        }
     }
 
     private void hashRight(RowBuffer right) {

@@ -328,11 +328,10 @@ public final class PaneAggregateOperator implements Operator {
 
     private void writeBound(int column, long bound, int count) {
         LongVector target = result.longs(column);
-        for (int row = 0; row < count; row++) {
-            target.values[row] = bound;
-            if (bound == Panes.WITHOUT_TIME) {
-                target.setNull(row);
-            }
+        java.util.Arrays.fill(target.values, 0, count, bound);
+        if (bound == Panes.WITHOUT_TIME) {
+            target.mayHaveNulls = true;
+            java.util.Arrays.fill(target.nulls, 0, count, true);
         }
     }
 

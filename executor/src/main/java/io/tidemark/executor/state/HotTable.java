@@ -134,7 +134,7 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     }
 
     /** Gives up to {@code max} slots with entries from an index on; fewer only if there are no more. */
-    final int scan(int fromIndex, int[] into, int max) {
+    int scan(int fromIndex, int[] into, int max) {
         int count = 0;
         int end = capacity + spareSlots();
         for (int index = fromIndex; index < end && count < max; index++) {
@@ -148,7 +148,9 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     /** Gives a new entry its value. */
     final void initialise(int slot) {
         long[] initial = layout.state.initial();
-        System.arraycopy(initial, 0, slots, slot, initial.length);
+        for (int at = 0; at < initial.length; at++) {
+            slots[slot + at] = initial[at]; // a few longs: not worth a call of arraycopy
+        }
         for (int field = 0; field < layout.state.bytesFields(); field++) {
             slots[slot + initial.length + field] = Slab.NULL;
         }

@@ -2,6 +2,7 @@ package io.tidemark.executor.state;
 
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +174,25 @@ final class LongTable extends HotTable {
     }
 
     @Override
+    int scan(int fromIndex, int[] into, int max) {
+        long[] table = slots;
+        int stride = layout.stride;
+        int valueAt = layout.valueAt;
+        int count = 0;
+        int index = fromIndex;
+        for (int base = baseOf(index); index < capacity && count < max; index++, base += stride) {
+            into[count] = base + valueAt; // overwritten unless the slot has an entry: no branch in the loop
+            count += (table[base] & ~REMOVED) != FREE ? 1 : 0;
+        }
+        for (; index < capacity + SPARE && count < max; index++) {
+            if (isOccupied(index)) {
+                into[count++] = baseOf(index) + valueAt;
+            }
+        }
+        return count;
+    }
+
+    @Override
     void rehash(long[] from, int fromCapacity) {
         int stride = layout.stride;
         int shift = shift();
@@ -231,12 +251,18 @@ final class LongTable extends HotTable {
     @Override
     void writeKeys(int[] of, int count, ColumnVector[] targets, int firstRow) {
         LongVector target = (LongVector) targets[0];
+        if (target.mayHaveNulls) {
+            Arrays.fill(target.nulls, firstRow, firstRow + count, false);
+        }
+        int firstSpare = baseOf(capacity) + layout.valueAt;
         for (int index = 0; index < count; index++) {
-            if (isNullKey(of[index])) {
+            int slot = of[index];
+            if (slot < firstSpare) {
+                target.values[firstRow + index] = slots[slot - layout.valueAt] ^ TURNED;
+            } else if (isNullKey(slot)) {
                 target.setNull(firstRow + index);
             } else {
-                target.setNotNull(firstRow + index);
-                target.values[firstRow + index] = key(of[index]);
+                target.values[firstRow + index] = key(slot);
             }
         }
     }

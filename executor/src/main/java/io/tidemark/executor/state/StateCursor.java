@@ -106,6 +106,10 @@ public final class StateCursor implements StateValues, AutoCloseable {
                 return 0;
             }
             nextIndex = hot.indexOf(slots[count - 1]) + 1;
+            if (shown.length == 0) {
+                kept = count;
+                break;
+            }
             for (int index = 0; index < count; index++) {
                 slots[kept] = slots[index];
                 kept += isShown(slots[index]) ? 0 : 1;
@@ -117,7 +121,7 @@ public final class StateCursor implements StateValues, AutoCloseable {
 
     private boolean isShown(int slot) {
         int index = hot.indexOf(slot);
-        return shown.length > 0 && (shown[index >>> 6] >>> index & 1) != 0;
+        return (shown[index >>> 6] >>> index & 1) != 0;
     }
 
     @Override

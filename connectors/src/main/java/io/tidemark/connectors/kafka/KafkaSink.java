@@ -56,7 +56,14 @@ final class KafkaSink implements Sink {
             } finally {
                 admin.close(Duration.ZERO);
             }
-            return new KafkaSink(request, format, producer(options));
+            Producer<byte[], byte[]> producer = producer(options);
+            try {
+                producer.partitionsFor(options.require(KafkaOptions.TOPIC)); // so that the first write need not wait
+            } catch (KafkaException e) {
+                producer.close(Duration.ZERO);
+                throw e;
+            }
+            return new KafkaSink(request, format, producer);
         } catch (KafkaException | ExecutionException | java.util.concurrent.TimeoutException e) {
             throw KafkaErrors.opening(options, ErrorCode.SINK_FAILED, e);
         } catch (InterruptedException e) {
@@ -94,6 +101,10 @@ final class KafkaSink implements Sink {
         settings.put("batch.size", 1 << 17);
         settings.put("buffer.memory", 1 << 26);
         settings.put("max.request.size", 1 << 26);
+        settings.put("max.block.ms", OPEN_MILLIS);
+        // Otherwise the client forgets the topic while the only broker is down, and waits for it in the middle of a
+        // write.
+        settings.put("metadata.recovery.strategy", "none");
         settings.putAll(KafkaOptions.clientSettings(options, KafkaOptions.PRODUCER_SETTINGS));
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);

@@ -13,17 +13,22 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.Arrays;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.jspecify.annotations.Nullable;
 
 /** Sends rows as records. Thread: task thread; the producer's thread only reports the first failure. */
 final class KafkaWriter implements SinkWriter {
     private static final int NO_KEY = -1;
+
+    /** With less room than this in the producer's buffer a batch might have to wait for some. */
+    private static final double ROOM_BYTES = 1 << 24;
 
     private final SinkRequest request;
     private final String topic;
@@ -32,6 +37,8 @@ final class KafkaWriter implements SinkWriter {
     private final AtomicReference<@Nullable Exception> failure;
     private final Callback onSent = this::onSent;
     private final BytesVector record = new BytesVector(1);
+    private final AtomicLong unacknowledged = new AtomicLong();
+    private final @Nullable Metric freeBytes;
     private final TextBuffer keyText = new TextBuffer();
     private final int keyColumn;
     private final @Nullable FieldWriter keyWriter;
@@ -44,6 +51,10 @@ final class KafkaWriter implements SinkWriter {
         this.request = request;
         this.producer = producer;
         this.failure = failure;
+        freeBytes = producer.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("buffer-available-bytes"))
+                .findAny()
+                .orElse(null);
         topic = request.options().require(KafkaOptions.TOPIC);
         encoder = format.encoder(request.options(), request.schema());
         keyColumn = request.options()
@@ -55,6 +66,19 @@ final class KafkaWriter implements SinkWriter {
     }
 
     @Override
+    public boolean ready() {
+        checkFailure();
+        boolean room = freeBytes == null || !(freeBytes.metricValue() instanceof Double free) || free >= ROOM_BYTES;
+        return room || drained(); // a smaller buffer than that is the user's choice
+    }
+
+    @Override
+    public boolean drained() {
+        checkFailure();
+        return unacknowledged.get() == 0;
+    }
+
+    @Override
     public void write(ColumnBatch batch) {
         checkFailure();
         try {
@@ -62,8 +86,10 @@ final class KafkaWriter implements SinkWriter {
                 int row = batch.activeRow(place);
                 record.clear();
                 encoder.encode(batch, row, record, 0);
+                unacknowledged.incrementAndGet();
                 Future<RecordMetadata> ignored =
                         producer.send(new ProducerRecord<>(topic, key(batch, row), record.bytes(0)), onSent);
+                checkFailure(); // at once, because each send to a broker that is gone may wait
             }
         } catch (KafkaException e) {
             throw failed(e);
@@ -80,6 +106,7 @@ final class KafkaWriter implements SinkWriter {
     }
 
     private void onSent(RecordMetadata metadata, @Nullable Exception exception) {
+        unacknowledged.decrementAndGet();
         if (exception != null) {
             failure.compareAndSet(null, exception);
         }

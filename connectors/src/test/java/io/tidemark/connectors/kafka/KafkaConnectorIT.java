@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.broker.LocalBroker;
 import io.tidemark.connectors.TestTable;
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.connector.Sink;
+import io.tidemark.executor.connector.SinkRequest;
+import io.tidemark.executor.connector.SinkWriter;
 import io.tidemark.executor.connector.Source;
 import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.planner.plan.ChangelogMode;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -375,6 +380,66 @@ class KafkaConnectorIT {
                 own.restart();
                 table.insert(List.of(TestTable.batch(table.schema(), List.of(List.of(2)))));
                 assertThat(pollUntil(table, reader, 1)).containsExactly("{\"a\":2}");
+            }
+        }
+    }
+
+    @Test
+    void losesAndRepeatsNothingWhenTheBrokerCrashesWhileItWrites() {
+        try (LocalBroker own = LocalBroker.start()) {
+            TestTable table = table().option("bootstrap.servers", own.bootstrapServers());
+            List<String> expected = new ArrayList<>();
+            table.create();
+            SinkRequest request = new SinkRequest(
+                    table.definition(), table.options(), table.schema(), ChangelogMode.INSERT_ONLY, Path.of(""), true);
+            try (Sink sink = table.connector().openSink(request);
+                    SinkWriter writer = sink.writer(0, 1)) {
+                for (int part = 0; part < 20; part++) {
+                    List<List<Object>> rows = new ArrayList<>();
+                    for (int row = 0; row < 1000; row++) {
+                        rows.add(List.of(part * 1000 + row));
+                        expected.add("{\"a\":" + (part * 1000 + row) + "}");
+                    }
+                    writer.write(TestTable.batch(table.schema(), rows));
+                    if (part == 10) {
+                        own.kill();
+                        assertThat(writer.drained()).isFalse();
+                        assertThat(writer.ready()).isTrue();
+                    }
+                }
+                own.restart();
+                writer.finish();
+                assertThat(writer.drained()).isTrue();
+                sink.commit();
+            }
+            assertThat(table.rows()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void saysThatItIsNotReadyInsteadOfWaitingForABrokerThatIsDown() {
+        try (LocalBroker own = LocalBroker.start()) {
+            TestTable table = table().column("b", SqlType.varchar())
+                    .option("bootstrap.servers", own.bootstrapServers())
+                    .option("properties.buffer.memory", "33554432");
+            table.create();
+            SinkRequest request = new SinkRequest(
+                    table.definition(), table.options(), table.schema(), ChangelogMode.INSERT_ONLY, Path.of(""), true);
+            try (Sink sink = table.connector().openSink(request);
+                    SinkWriter writer = sink.writer(0, 1)) {
+                ColumnBatch batch = TestTable.batch(table.schema(), List.of(List.of(1, "y".repeat(1_000_000))));
+                writer.write(batch);
+                writer.finish();
+                own.kill();
+                int written = 0;
+                while (writer.ready() && written < 100) {
+                    writer.write(batch);
+                    written++;
+                }
+                assertThat(written).isBetween(10, 20);
+                own.restart();
+                writer.finish();
+                assertThat(writer.ready()).isTrue();
             }
         }
     }

@@ -4,13 +4,26 @@ import io.tidemark.executor.batch.ColumnBatch;
 
 /** Writes rows. Thread: the task thread that owns it. A failure outside is thrown at the next call. */
 public interface SinkWriter extends AutoCloseable {
+    /**
+     * Whether a batch can be taken without waiting. While it is false the task writes nothing and does other work, so that
+     * an outside that is slow or down holds nobody else up.
+     */
+    default boolean ready() {
+        return true;
+    }
+
+    /** Whether all that was written is safe already, so that {@link #finish} need not wait. */
+    default boolean drained() {
+        return true;
+    }
+
     /** Takes the active rows of a batch; they are copied or written before the call returns. */
     void write(ColumnBatch batch);
 
     /** Sends what is buffered on its way; called when nothing came for a moment, at least every 100 ms. */
     void flush();
 
-    /** Waits until everything is safely written; called once, at the end of a job. */
+    /** Waits until everything is safely written; called once, at the end of a job, when {@link #drained}. */
     void finish();
 
     @Override

@@ -29,6 +29,16 @@ public final class SinkOperator implements Operator {
         // a sink waits for nobody
     }
 
+    /** Whether the writer can take rows without waiting. */
+    public boolean ready() {
+        return writer.ready();
+    }
+
+    /** Whether all rows are safely written. */
+    public boolean drained() {
+        return writer.drained();
+    }
+
     /** Sends what is buffered on its way. */
     public void flush() {
         writer.flush();

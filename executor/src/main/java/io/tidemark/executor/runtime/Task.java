@@ -118,7 +118,12 @@ final class Task implements Work {
             if (pending != null) {
                 pending.step();
             } else if (allEnded()) {
-                return finish();
+                if (drained()) {
+                    return finish();
+                }
+                flush();
+                publish();
+                return Progress.IDLE;
             } else if (!pullOne()) {
                 flush();
                 publish();
@@ -132,6 +137,11 @@ final class Task implements Work {
     private boolean hasRoom() {
         for (PartitionOutput output : partitions) {
             if (!output.hasRoom()) {
+                return false;
+            }
+        }
+        for (SinkOperator sink : sinks) {
+            if (!sink.ready()) {
                 return false;
             }
         }
@@ -162,6 +172,16 @@ final class Task implements Work {
     private boolean allEnded() {
         for (TaskInput input : inputs) {
             if (!input.ended()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether sinks have nothing to wait for; until then the job can still be stopped. */
+    private boolean drained() {
+        for (SinkOperator sink : sinks) {
+            if (!sink.drained()) {
                 return false;
             }
         }

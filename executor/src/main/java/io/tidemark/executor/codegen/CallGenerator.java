@@ -31,6 +31,10 @@ final class CallGenerator {
         List<Expression> arguments = call.arguments();
         switch (call.function()) {
             case CallNames.AND, CallNames.OR:
+                ConstantList list = ConstantList.of(call);
+                if (list != null) {
+                    return list.generate(type, generator);
+                }
                 return connect(call, generator.operand(arguments.get(0)), 1);
             case CallNames.COALESCE:
                 return coalesce(call, 0);

@@ -77,7 +77,7 @@ final class CastGenerator {
     }
 
     private static TidemarkException unsupported(SqlType from, SqlType to) {
-        return TidemarkException.internal("no cast from " + from + " to " + to);
+        return TypeRules.noCast(from, to);
     }
 
     private Value toBoolean(Value value, SqlType to) {
@@ -230,7 +230,7 @@ final class CastGenerator {
     /** The wall clock in milliseconds; a TIME is one of the current day. */
     private static String local(Value value) {
         return switch (value.type().kind()) {
-            case DATE -> "Math.multiplyExact(" + value.code() + ", Calendars.MILLIS_PER_DAY)";
+            case DATE -> "Calendars.millisOf(" + value.code() + ")";
             case TIME -> "context.currentDate() * Calendars.MILLIS_PER_DAY + " + value.code();
             case TIMESTAMP_LTZ -> "context.toLocal(" + value.code() + ")";
             default -> value.code();

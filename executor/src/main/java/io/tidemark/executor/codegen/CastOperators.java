@@ -41,7 +41,7 @@ final class CastOperators {
     }
 
     private static TidemarkException unsupported(SqlType from, SqlType to) {
-        return TidemarkException.internal("no cast from " + from + " to " + to);
+        return TypeRules.noCast(from, to);
     }
 
     private static Object toBoolean(Object value, SqlType from, SqlType to) {
@@ -168,7 +168,7 @@ final class CastOperators {
     /** The wall clock in milliseconds; a TIME is one of the current day. */
     private long local(long value, SqlType type) {
         return switch (type.kind()) {
-            case DATE -> Math.multiplyExact(value, Calendars.MILLIS_PER_DAY);
+            case DATE -> Calendars.millisOf(value);
             case TIME -> context.currentDate() * Calendars.MILLIS_PER_DAY + value;
             case TIMESTAMP_LTZ -> context.toLocal(value);
             default -> value;

@@ -18,6 +18,7 @@ final class ClassMaker {
     private static final String CLASS_NAME = "io.tidemark.generated.Expressions";
     private static final int MAX_REMEMBERED = 200;
 
+    /** Static on purpose: classes are the same for all engines of a virtual machine, and hold no state. */
     private static final Map<String, Constructor<?>> REMEMBERED = Collections.synchronizedMap(new Cache());
 
     private ClassMaker() {}

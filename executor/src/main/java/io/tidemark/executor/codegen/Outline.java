@@ -51,10 +51,11 @@ final class Outline {
         return total;
     }
 
-    /** The direct operands of an expression. */
+    /** The direct operands of an expression; of a list of constants only its column. */
     static List<Expression> operands(Expression expression) {
         if (expression instanceof Expression.Call call) {
-            return call.arguments();
+            ConstantList list = ConstantList.of(call);
+            return list == null ? call.arguments() : List.of(list.column());
         }
         if (expression instanceof Expression.Cast cast) {
             return List.of(cast.operand());

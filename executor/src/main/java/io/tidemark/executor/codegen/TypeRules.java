@@ -1,6 +1,8 @@
 package io.tidemark.executor.codegen;
 
+import io.tidemark.types.ErrorCode;
 import io.tidemark.types.SqlType;
+import io.tidemark.types.TidemarkException;
 
 /** What interpreter and generator both ask of a type. */
 final class TypeRules {
@@ -48,5 +50,11 @@ final class TypeRules {
             case BIGINT -> 19;
             default -> type.precision();
         };
+    }
+
+    /** For a cast that the planner let through although the function catalog does not allow it. */
+    static TidemarkException noCast(SqlType from, SqlType to) {
+        return new TidemarkException(
+                ErrorCode.NOT_SUPPORTED_YET, "CAST from " + from.text() + " to " + to.text() + " cannot be run");
     }
 }

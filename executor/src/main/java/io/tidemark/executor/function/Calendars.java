@@ -103,6 +103,11 @@ public final class Calendars {
         return Math.floorDiv(millis, MILLIS_PER_DAY);
     }
 
+    /** The first millisecond of a day within the years 0001 to 9999. */
+    public static long millisOf(long days) {
+        return checkDay(days) * MILLIS_PER_DAY;
+    }
+
     /** The millisecond of its day. */
     public static long timeOf(long millis) {
         return Math.floorMod(millis, MILLIS_PER_DAY);

@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  * asked for, and at annotations only of methods with the right name: the first query must not wait for it. Immutable.
  */
 public final class FunctionRegistry implements FunctionCatalog {
-    private static final List<Class<?>> CLASSES =
-            List.of(TextFunctions.class, NumberFunctions.class, TimeFunctions.class, BinaryFunctions.class);
+    private static final List<Class<?>> CLASSES = List.of(
+            TextFunctions.class,
+            TextPartFunctions.class,
+            NumberFunctions.class,
+            TimeFunctions.class,
+            BinaryFunctions.class);
 
     /** Other names of the same functions. */
     private static final Map<String, String> ALIASES = Map.of("CHARACTER_LENGTH", "CHAR_LENGTH", "CHAR", "CHR");
@@ -26,8 +30,12 @@ public final class FunctionRegistry implements FunctionCatalog {
         return Signatures.all(CLASSES);
     }
 
+    /** As promised; the name CAST asks for a cast of the one argument to the result. */
     @Override
     public boolean canRun(String function, List<SqlType> arguments, SqlType result) {
+        if (function.equals("CAST")) {
+            return arguments.size() == 1 && CastRules.allows(arguments.get(0), result);
+        }
         return OperatorRules.takes(function, arguments, result) || find(function, arguments, result) != null;
     }
 

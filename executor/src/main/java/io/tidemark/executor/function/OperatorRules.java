@@ -46,10 +46,9 @@ final class OperatorRules {
             case CallNames.REINTERPRET -> count == 1 && first.layout() == SqlType.Layout.LONG;
             case CallNames.CONCATENATE ->
                 count == 2 && ((first.isText() && last.isText()) || (first.isBinary() && last.isBinary()));
-            case "CONCAT" -> arguments.stream().allMatch(SqlType::isText);
-            case "CONCAT_WS" -> count > 1 && arguments.stream().allMatch(SqlType::isText);
-            case CallNames.LIKE ->
-                (count == 2 || count == 3) && arguments.stream().allMatch(SqlType::isText);
+            case "CONCAT" -> allTexts(arguments);
+            case "CONCAT_WS" -> count > 1 && allTexts(arguments);
+            case CallNames.LIKE -> (count == 2 || count == 3) && allTexts(arguments);
             default -> count == 1 && unit(name, first);
         };
     }
@@ -57,6 +56,15 @@ final class OperatorRules {
     private static boolean all(List<SqlType> types, Kind kind) {
         for (SqlType type : types) {
             if (type.kind() != kind && type.kind() != Kind.NULL) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean allTexts(List<SqlType> types) {
+        for (SqlType type : types) {
+            if (!type.isText() && type.kind() != Kind.NULL) {
                 return false;
             }
         }

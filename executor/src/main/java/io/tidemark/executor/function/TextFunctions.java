@@ -80,198 +80,6 @@ public final class TextFunctions {
         return value.length;
     }
 
-    // ---- parts
-
-    @ScalarFunction(
-            syntax = "SUBSTRING(text FROM start [FOR length])",
-            summary = "A part of a text.",
-            example = "SUBSTRING('hello' FROM 2 FOR 3)")
-    public static void substring(Slice text, long from, Slice result) {
-        substring(text, from, Integer.MAX_VALUE, result);
-    }
-
-    @ScalarFunction
-    public static void substring(Slice text, long from, long length, Slice result) {
-        if (length < 0) {
-            throw EvaluationFailure.INVALID_ARGUMENT;
-        }
-        int end = text.start + text.length;
-        long first = Math.max(from, 1);
-        long behind = Math.max(first, Math.min(from, Integer.MAX_VALUE) + Math.min(length, Integer.MAX_VALUE));
-        int start = Utf8.skip(text.buffer, text.start, end, first - 1);
-        int stop = Utf8.skip(text.buffer, start, end, behind - first);
-        result.point(text.buffer, start, stop - start);
-    }
-
-    @ScalarFunction(binary = true)
-    public static void substringBytes(Slice bytes, long from, Slice result) {
-        substringBytes(bytes, from, Integer.MAX_VALUE, result);
-    }
-
-    @ScalarFunction(binary = true)
-    public static void substringBytes(Slice bytes, long from, long length, Slice result) {
-        if (length < 0) {
-            throw EvaluationFailure.INVALID_ARGUMENT;
-        }
-        long first = Math.min(Math.max(from, 1) - 1, bytes.length);
-        long behind = Math.min(from, Integer.MAX_VALUE) + Math.min(length, Integer.MAX_VALUE) - 1;
-        long stop = Math.min(Math.max(behind, first), bytes.length);
-        result.point(bytes.buffer, bytes.start + (int) first, (int) (stop - first));
-    }
-
-    @ScalarFunction(
-            syntax = "SUBSTR(text, start [, length])",
-            summary = "A part of a text.",
-            example = "SUBSTR('hello', 2, 3)")
-    public static void substr(Slice text, long from, Slice result) {
-        substring(text, from, result);
-    }
-
-    @ScalarFunction
-    public static void substr(Slice text, long from, long length, Slice result) {
-        substring(text, from, length, result);
-    }
-
-    @ScalarFunction(syntax = "LEFT(text, length)", summary = "The first characters.", example = "LEFT('hello', 2)")
-    public static void left(Slice text, long length, Slice result) {
-        int end = Utf8.skip(text.buffer, text.start, text.start + text.length, length);
-        result.point(text.buffer, text.start, end - text.start);
-    }
-
-    @ScalarFunction(syntax = "RIGHT(text, length)", summary = "The last characters.", example = "RIGHT('hello', 2)")
-    public static void right(Slice text, long length, Slice result) {
-        int end = text.start + text.length;
-        long skipped = Math.max(0, Utf8.count(text) - Math.max(0, length));
-        int start = Utf8.skip(text.buffer, text.start, end, skipped);
-        result.point(text.buffer, start, end - start);
-    }
-
-    @ScalarFunction(
-            syntax = "SPLIT_PART(text, separator, number)",
-            summary = "A part between separators, counted from 1, or from the end by a negative number.",
-            example = "SPLIT_PART('a-b-c', '-', 2)")
-    public static void splitPart(Slice text, Slice separator, long number, Slice result) {
-        if (number == 0) {
-            throw EvaluationFailure.INVALID_ARGUMENT;
-        }
-        if (separator.length == 0) {
-            result.point(text.buffer, text.start, number == 1 || number == -1 ? text.length : 0);
-            return;
-        }
-        int end = text.start + text.length;
-        long wanted = number;
-        if (number < 0) {
-            long parts = 1;
-            for (int at = find(text, separator, text.start);
-                    at >= 0;
-                    at = find(text, separator, at + separator.length)) {
-                parts++;
-            }
-            wanted = parts + number + 1;
-        }
-        if (wanted < 1) {
-            result.clear();
-            return;
-        }
-        int start = text.start;
-        int found = find(text, separator, start);
-        long part = 1;
-        while (part < wanted && found >= 0) {
-            part++;
-            start = found + separator.length;
-            found = find(text, separator, start);
-        }
-        if (part < wanted) {
-            result.clear();
-        } else {
-            result.point(text.buffer, start, (found < 0 ? end : found) - start);
-        }
-    }
-
-    // ---- trimming
-
-    @ScalarFunction(
-            syntax = "TRIM([BOTH | LEADING | TRAILING] [characters FROM] text)",
-            summary = "The text without these characters (blanks) at its ends.",
-            example = "TRIM('  abc ')")
-    public static void trim(Slice text, Slice result) {
-        trim(null, text, true, true, result);
-    }
-
-    @ScalarFunction
-    public static void trimBoth(Slice characters, Slice text, Slice result) {
-        trim(characters, text, true, true, result);
-    }
-
-    @ScalarFunction
-    public static void trimLeading(Slice characters, Slice text, Slice result) {
-        trim(characters, text, true, false, result);
-    }
-
-    @ScalarFunction
-    public static void trimTrailing(Slice characters, Slice text, Slice result) {
-        trim(characters, text, false, true, result);
-    }
-
-    @ScalarFunction(syntax = "LTRIM(text [, characters])", summary = "Trims the start.", example = "LTRIM('  abc')")
-    public static void ltrim(Slice text, Slice result) {
-        trim(null, text, true, false, result);
-    }
-
-    @ScalarFunction
-    public static void ltrim(Slice text, Slice characters, Slice result) {
-        trim(characters, text, true, false, result);
-    }
-
-    @ScalarFunction(syntax = "RTRIM(text [, characters])", summary = "Trims the end.", example = "RTRIM('abc  ')")
-    public static void rtrim(Slice text, Slice result) {
-        trim(null, text, false, true, result);
-    }
-
-    @ScalarFunction
-    public static void rtrim(Slice text, Slice characters, Slice result) {
-        trim(characters, text, false, true, result);
-    }
-
-    private static void trim(
-            @org.jspecify.annotations.Nullable Slice characters,
-            Slice text,
-            boolean leading,
-            boolean trailing,
-            Slice result) {
-        byte[] bytes = text.buffer;
-        int from = text.start;
-        int end = text.start + text.length;
-        while (leading && from < end && isAmong(characters, bytes, from, end)) {
-            from += Utf8.size(bytes, from, end);
-        }
-        while (trailing && end > from) {
-            int last = end - 1;
-            while (last > from && (bytes[last] & 0xC0) == 0x80) {
-                last--;
-            }
-            if (!isAmong(characters, bytes, last, end)) {
-                break;
-            }
-            end = last;
-        }
-        result.point(bytes, from, end - from);
-    }
-
-    private static boolean isAmong(@org.jspecify.annotations.Nullable Slice characters, byte[] bytes, int at, int end) {
-        if (characters == null) {
-            return bytes[at] == ' ';
-        }
-        int wanted = Utf8.codePoint(bytes, at, end);
-        int stop = characters.start + characters.length;
-        for (int place = characters.start; place < stop; place += Utf8.size(characters.buffer, place, stop)) {
-            if (Utf8.codePoint(characters.buffer, place, stop) == wanted) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     // ---- searching
 
     @ScalarFunction(
@@ -339,7 +147,8 @@ public final class TextFunctions {
         return Integer.signum(Slice.compare(text, other));
     }
 
-    private static int find(Slice text, Slice wanted, int from) {
+    /** Where a text begins within another from a place of the buffer on, or -1. */
+    static int find(Slice text, Slice wanted, int from) {
         int last = text.start + text.length - wanted.length;
         if (wanted.length == 0) {
             return from <= text.start + text.length ? from : -1;
@@ -475,7 +284,7 @@ public final class TextFunctions {
         }
         long missing = length - Utf8.count(text);
         if (missing <= 0 || filling.length == 0) {
-            left(text, length, result);
+            TextPartFunctions.left(text, length, result);
             return;
         }
         if (length > Slice.MAX_BYTES) {

@@ -11,6 +11,7 @@ import io.tidemark.executor.function.NumberFunctions;
 import io.tidemark.executor.function.ScalarFunction;
 import io.tidemark.executor.function.Slice;
 import io.tidemark.executor.function.TextFunctions;
+import io.tidemark.executor.function.TextPartFunctions;
 import io.tidemark.executor.function.TimeFunctions;
 import io.tidemark.executor.function.Wide;
 import io.tidemark.planner.plan.Expression;
@@ -355,8 +356,12 @@ final class RandomExpressions {
     /** A call of one of the functions with an annotation whose result has the type; null if there is none. */
     private @Nullable Expression function(SqlType type, int depth) {
         List<Method> fitting = new ArrayList<>();
-        for (Class<?> owner :
-                List.of(TextFunctions.class, NumberFunctions.class, TimeFunctions.class, BinaryFunctions.class)) {
+        for (Class<?> owner : List.of(
+                TextFunctions.class,
+                TextPartFunctions.class,
+                NumberFunctions.class,
+                TimeFunctions.class,
+                BinaryFunctions.class)) {
             for (Method method : owner.getDeclaredMethods()) {
                 if (method.isAnnotationPresent(ScalarFunction.class)
                         && results(method).contains(type.kind())) {
@@ -430,7 +435,8 @@ final class RandomExpressions {
             String name = pick("=", "<>", "<", "<=", ">", ">=", "IS DISTINCT FROM", "IS NOT DISTINCT FROM");
             return call(name, BOOLEAN, expression(type, depth), expression(other, depth));
         }
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 6 -> list();
             case 0 -> call(pick("IS NULL", "IS NOT NULL"), BOOLEAN, expression(pick(ALL), depth));
             case 1 ->
                 call(
@@ -460,6 +466,22 @@ final class RandomExpressions {
                 yield new Expression.Call(pick("AND", "OR"), arguments, BOOLEAN);
             }
         };
+    }
+
+    /** IN or NOT IN. */
+    private Expression list() {
+        boolean or = random.nextBoolean();
+        int column = random.nextInt(schema.size());
+        SqlType type = schema.type(column);
+        List<Expression> comparisons = new ArrayList<>();
+        for (int count = random.nextInt(20) + 2; count > 0; count--) {
+            comparisons.add(call(
+                    or ? "=" : "<>",
+                    BOOLEAN,
+                    new Expression.ColumnReference(column, type),
+                    new Expression.Literal(random.nextInt(200) == 0 ? null : value(type), type)));
+        }
+        return new Expression.Call(or ? "OR" : "AND", comparisons, BOOLEAN);
     }
 
     private Expression whole(SqlType type, int depth) {

@@ -11,7 +11,7 @@ public interface FunctionCatalog {
     /** All functions that users can call, in alphabetical order. */
     List<FunctionSignature> functions();
 
-    /** Whether a call of this name with these argument types can run. */
+    /** Whether a call of this name with these argument types can run; the name CAST stands for a cast to the result. */
     boolean canRun(String function, List<SqlType> arguments, SqlType result);
 
     /** Whether an aggregate of this name over these argument types can run. */

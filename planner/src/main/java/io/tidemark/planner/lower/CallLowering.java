@@ -65,6 +65,13 @@ final class CallLowering {
         return lowered;
     }
 
+    /** Refuses a cast that cannot run. */
+    void checkCast(SqlType from, SqlType to) {
+        if (!runnable.canRun("CAST", List.of(from), to)) {
+            throw NotYet.refuse("CAST from " + from.text() + " to " + to.text(), places.apply("CAST"));
+        }
+    }
+
     private @Nullable Position place(RexCall call, String name) {
         Position position = places.apply(call.getOperator().getName());
         position = position != null ? position : places.apply(name);

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class ExpressionLowering {
     private final RexBuilder rexBuilder;
     private final LiteralLowering literals;
-    private final Runnable runnable;
     private final CallLowering calls;
     private final Function<String, @Nullable Position> places;
     private final Schema input;
@@ -116,9 +115,7 @@ public final class ExpressionLowering {
     private Expression cast(RexCall call, boolean safe) {
         Expression operand = lower(call.getOperands().get(0));
         SqlType type = TypeMapping.fromCalcite(call.getType());
-        if (!runnable.canRun("CAST", List.of(operand.type()), type)) {
-            throw NotYet.refuse("CAST from " + operand.type().text() + " to " + type.text(), places.apply("CAST"));
-        }
+        calls.checkCast(operand.type(), type);
         if (safe) {
             return new Expression.Cast(operand, type.withNullable(true), true);
         }

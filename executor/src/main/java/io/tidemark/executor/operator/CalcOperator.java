@@ -4,6 +4,7 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.codegen.CompiledExpressions;
 import io.tidemark.planner.plan.Expression;
+import io.tidemark.types.RowKind;
 import io.tidemark.types.Schema;
 import java.util.List;
 
@@ -67,8 +68,29 @@ public final class CalcOperator implements Operator {
         if (batch.selection != null || count < batch.rowCount) {
             rows.selection = selection;
             rows.selectedCount = count;
+            rows.kinds = batch.kinds == null ? null : kindsOfHalves(batch, batch.kinds, count);
         }
         return rows;
+    }
+
+    /** Of an update whose old row alone passes a delete is left, of one whose new row alone passes an insert. */
+    private byte[] kindsOfHalves(ColumnBatch batch, byte[] kinds, int count) {
+        byte[] changed = kinds.clone();
+        int[] rows = batch.activeRows();
+        boolean[] passes = new boolean[batch.rowCount];
+        for (int place = 0; place < count; place++) {
+            passes[selection[place]] = true;
+        }
+        for (int place = 0; place + 1 < batch.activeCount(); place++) {
+            int old = rows[place];
+            int next = rows[place + 1];
+            boolean update = batch.kind(old) == RowKind.UPDATE_BEFORE && batch.kind(next) == RowKind.UPDATE_AFTER;
+            if (update && passes[old] != passes[next]) {
+                changed[old] = (byte) RowKind.DELETE.ordinal();
+                changed[next] = (byte) RowKind.INSERT.ordinal();
+            }
+        }
+        return changed;
     }
 
     private ColumnVector project(int index, ColumnBatch rows) {

@@ -112,7 +112,7 @@ final class HarnessRun implements AutoCloseable {
         for (String row : rows.rows()) {
             heldRows.add(row);
             heldWatermarks.add(watermarks[rows.port()]);
-            if (mode == Mode.ROW_BY_ROW) {
+            if (mode == Mode.ROW_BY_ROW && !row.startsWith("-U ")) { // both halves of an update come together
                 flush();
             }
         }

@@ -2,10 +2,16 @@ package io.tidemark.executor.operator;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.executor.codegen.ExpressionCompiler;
+import io.tidemark.executor.codegen.Mode;
+import io.tidemark.executor.function.EvaluationContext;
 import io.tidemark.executor.window.Panes;
+import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.SortKey;
 import io.tidemark.planner.plan.WindowSpec;
+import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -207,6 +213,33 @@ final class SmallOperatorsTest {
                 .expectWatermark("00:05")
                 .end()
                 .expectEnd()
+                .inEveryMode();
+    }
+
+    @Test
+    void anUpdateOfWhichOneHalfPassesBecomesAnInsertOrADelete() {
+        String pairs = "item VARCHAR, price BIGINT";
+        Expression price = new Expression.ColumnReference(1, SqlType.bigint());
+        Expression condition = new Expression.Call(
+                ">", List.of(price, new Expression.Literal(1L, SqlType.bigint())), SqlType.of(SqlType.Kind.BOOLEAN));
+        List<Expression> projections = List.of(new Expression.ColumnReference(0, SqlType.varchar()), price);
+        OperatorHarness.of(
+                        pairs,
+                        pairs,
+                        (store, meters, output) -> new CalcOperator(
+                                new ExpressionCompiler(new EvaluationContext(0, ZoneOffset.UTC))
+                                        .compile(
+                                                "Test",
+                                                TextRows.schema(pairs),
+                                                condition,
+                                                projections,
+                                                Mode.INTERPRETED),
+                                true,
+                                projections,
+                                TextRows.schema(pairs),
+                                output))
+                .rows("a 1", "-U a 1", "+U a 2", "-U a 2", "+U a 3", "-U a 3", "+U a 0", "-D a 0", "b 5", "-D b 5")
+                .expectInOrder("a 2", "-U a 2", "+U a 3", "-D a 3", "b 5", "-D b 5")
                 .inEveryMode();
     }
 }

@@ -37,7 +37,7 @@ final class SltRunner implements AutoCloseable {
         this.file = file;
         this.settings = List.copyOf(settings);
         tidemark = Tidemark.open(TidemarkConfig.builder()
-                .workingDirectory(file.path().toAbsolutePath().getParent())
+                .workingDirectory(file.path().resolveSibling("").toAbsolutePath())
                 .build());
         session = newSession();
     }

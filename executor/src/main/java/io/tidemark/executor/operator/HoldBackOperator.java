@@ -20,6 +20,7 @@ public final class HoldBackOperator implements Operator {
     private final Output output;
     private RowBuffer held;
     private long passed = Long.MIN_VALUE;
+    private boolean toldIdle;
     private long target = Long.MIN_VALUE;
     private int[] ready = {};
     private int readyCount;
@@ -55,11 +56,16 @@ public final class HoldBackOperator implements Operator {
 
     @Override
     public void onWatermark(int port, long millis) {
+        if (toldIdle) {
+            toldIdle = false;
+            output.watermark(passed);
+        }
         target = Math.max(target, millis);
     }
 
     @Override
     public void onIdle(int port) {
+        toldIdle = true;
         output.idle();
     }
 

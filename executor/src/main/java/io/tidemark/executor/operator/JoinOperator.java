@@ -54,6 +54,7 @@ public final class JoinOperator implements Operator {
     private long passed = Long.MIN_VALUE;
     private long target = Long.MIN_VALUE;
     private int leftDone = -1;
+    private boolean toldIdle;
 
     /** Where among the right rows the left row goes on after a full batch of pairs, or -1. */
     private int resumeAt = -1;
@@ -150,6 +151,10 @@ public final class JoinOperator implements Operator {
         if (merger.advance(port, millis) && (!atEnd || merger.merged() == Long.MAX_VALUE)) {
             target = merger.merged();
         }
+        if (toldIdle) {
+            toldIdle = false;
+            output.watermark(passed);
+        }
     }
 
     @Override
@@ -158,6 +163,7 @@ public final class JoinOperator implements Operator {
             target = merger.merged();
         }
         if (merger.allIdle()) {
+            toldIdle = true;
             output.idle();
         }
     }

@@ -17,7 +17,10 @@ public interface Operator extends AutoCloseable {
     /** Takes the watermark of a port, which never falls; {@link Long#MAX_VALUE} ends the port. Milliseconds. */
     void onWatermark(int port, long millis);
 
-    /** Takes the news that a port must not hold others back until it speaks again. */
+    /**
+     * Takes the news that a port must not hold others back until it speaks again, which it does by a watermark, if need
+     * be by the one that it gave last. An operator that was passing this news on passes that watermark on too.
+     */
     void onIdle(int port);
 
     /** Whether it has more to give out. */

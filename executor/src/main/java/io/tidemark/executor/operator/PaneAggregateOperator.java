@@ -40,6 +40,8 @@ public final class PaneAggregateOperator implements Operator {
     /** The watermark that was worked off and passed on. */
     private long passed = Long.MIN_VALUE;
 
+    private boolean toldIdle;
+
     /** Windows that end here or earlier are given out, or were empty when they were complete. */
     private long firedThrough = Long.MIN_VALUE;
 
@@ -213,6 +215,10 @@ public final class PaneAggregateOperator implements Operator {
         if (atEnd && millis != Long.MAX_VALUE) {
             return; // nothing to give out before the end
         }
+        if (toldIdle) {
+            toldIdle = false;
+            output.watermark(passed);
+        }
         if (waiting.isEmpty()) {
             advance(millis);
         } else {
@@ -229,6 +235,7 @@ public final class PaneAggregateOperator implements Operator {
 
     @Override
     public void onIdle(int port) {
+        toldIdle = true;
         output.idle();
     }
 

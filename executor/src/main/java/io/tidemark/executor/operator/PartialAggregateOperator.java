@@ -169,6 +169,9 @@ final class PartialAggregateOperator implements Operator {
 
     @Override
     public void onIdle(int port) {
+        if (!atEnd) {
+            flushThrough(Long.MAX_VALUE); // the others' watermark may now complete windows of these sums
+        }
         output.idle();
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 public final class UnionOperator implements Operator {
     private final WatermarkMerger merger;
     private final Output output;
+    private boolean toldIdle;
 
     public UnionOperator(int ports, Output output) {
         merger = new WatermarkMerger(ports);
@@ -35,7 +36,8 @@ public final class UnionOperator implements Operator {
 
     @Override
     public void onWatermark(int port, long millis) {
-        if (merger.advance(port, millis)) {
+        if (merger.advance(port, millis) || toldIdle) {
+            toldIdle = false;
             output.watermark(merger.merged());
         }
     }
@@ -46,6 +48,7 @@ public final class UnionOperator implements Operator {
             output.watermark(merger.merged());
         }
         if (merger.allIdle()) {
+            toldIdle = true;
             output.idle();
         }
     }

@@ -47,6 +47,7 @@ public final class WatermarkOperator implements Operator {
 
     private long leastTime;
     private long greatestTime;
+    private boolean toldIdle;
     private LongVector scratch = computed;
 
     /**
@@ -75,11 +76,20 @@ public final class WatermarkOperator implements Operator {
     public void onBatch(int port, ColumnBatch batch) {
         ColumnBatch rows = withUsableTimes(copyOf(batch)); // the source's batch is not ours to mark
         if (rows.activeCount() > 0) {
+            wake();
             long own = advance(rows);
             output.rows(rows);
             if (merger.advance(batch.split, own)) {
                 output.watermark(merger.merged());
             }
+        }
+    }
+
+    /** Tells that this input counts again, before anything else comes from it. */
+    private void wake() {
+        if (toldIdle) {
+            toldIdle = false;
+            output.watermark(merger.merged());
         }
     }
 
@@ -223,8 +233,11 @@ public final class WatermarkOperator implements Operator {
     /** The source itself has said a watermark for a split; tests do. */
     public void onSplitWatermark(int split, long millis) {
         merger.grow(split + 1);
-        if (millis > merger.watermark(split) && merger.advance(split, millis)) {
-            output.watermark(merger.merged());
+        if (millis > merger.watermark(split)) {
+            wake();
+            if (merger.advance(split, millis)) {
+                output.watermark(merger.merged());
+            }
         }
     }
 
@@ -236,6 +249,7 @@ public final class WatermarkOperator implements Operator {
             output.watermark(merger.merged());
         }
         if (merger.allIdle()) {
+            toldIdle = true;
             output.idle();
         }
     }

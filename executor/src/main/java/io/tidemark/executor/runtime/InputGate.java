@@ -12,6 +12,7 @@ final class InputGate implements TaskInput {
     private final WatermarkMerger merger;
     private final Output output;
     private int turn;
+    private boolean toldIdle;
 
     InputGate(Channel[] channels, Output output) {
         this.channels = channels;
@@ -40,7 +41,8 @@ final class InputGate implements TaskInput {
             output.rows(batch);
             channels[from].recycle(batch);
         } else if (element instanceof StreamElement.Watermark watermark) {
-            if (merger.advance(from, watermark.millis())) {
+            if (merger.advance(from, watermark.millis()) || toldIdle) {
+                toldIdle = false;
                 output.watermark(merger.merged());
             }
         } else {
@@ -48,6 +50,7 @@ final class InputGate implements TaskInput {
                 output.watermark(merger.merged());
             }
             if (merger.allIdle()) {
+                toldIdle = true;
                 output.idle();
             }
         }

@@ -56,7 +56,8 @@ final class SpilledAggregationTest {
     @Test
     void changesOfGroupsThatWereSpilled() {
         String output = "item VARCHAR, n BIGINT, total BIGINT, prices BIGINT";
-        Aggregations changes = aggregations(output).call("COUNT *").call("SUM price").call("COUNT DISTINCT price");
+        Aggregations changes =
+                aggregations(output).call("COUNT *").call("SUM price").call("COUNT DISTINCT price");
         compare(output, changes.changes(), 10_000);
     }
 

@@ -23,6 +23,7 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -150,7 +151,7 @@ public final class Planner {
     }
 
     private static PlanSettings anySettings() {
-        return PlanSettings.in(java.time.ZoneOffset.UTC);
+        return PlanSettings.in(ZoneOffset.UTC);
     }
 
     private static Emission emission(@Nullable EmitClause emit, Emission otherwise) {

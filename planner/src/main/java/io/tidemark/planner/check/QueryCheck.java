@@ -2,7 +2,9 @@ package io.tidemark.planner.check;
 
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
+import io.tidemark.types.Suggestion;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +22,9 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
 import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /**
@@ -30,6 +34,26 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 public final class QueryCheck extends SqlBasicVisitor<Void> {
     private static final int MAX_DECIMAL_PRECISION = 38;
     private static final int MAX_TIME_PRECISION = 3;
+    /** Type names that Calcite's parser does not know. */
+    private static final Set<String> OWN_TYPES = Set.of("STRING", "BYTES", "TIMESTAMP_LTZ");
+
+    private static final List<String> ALL_TYPES = List.of(
+            "BOOLEAN",
+            "TINYINT",
+            "SMALLINT",
+            "INTEGER",
+            "BIGINT",
+            "REAL",
+            "DOUBLE",
+            "DECIMAL",
+            "VARCHAR",
+            "STRING",
+            "VARBINARY",
+            "BYTES",
+            "DATE",
+            "TIME",
+            "TIMESTAMP",
+            "TIMESTAMP_LTZ");
     private static final Set<SqlKind> OTHER_STATEMENTS = Set.of(
             SqlKind.INSERT, SqlKind.UPDATE, SqlKind.DELETE, SqlKind.MERGE, SqlKind.EXPLAIN, SqlKind.DESCRIBE_TABLE);
     private static final Map<SqlKind, String> LATER = Map.ofEntries(
@@ -142,6 +166,18 @@ public final class QueryCheck extends SqlBasicVisitor<Void> {
                         type);
             }
         }
+        if (type.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec named) {
+            String name = named.getTypeName().toString();
+            if (!OWN_TYPES.contains(name.toUpperCase(Locale.ROOT))) {
+                throw source.error(
+                        ErrorCode.INVALID_TYPE,
+                        "there is no type '" + name + "'",
+                        Suggestion.nearest(name, ALL_TYPES)
+                                .map(near -> "did you mean " + near + "?")
+                                .orElse("the types are " + String.join(", ", ALL_TYPES)),
+                        type);
+            }
+        }
         return super.visit(type);
     }
 
@@ -190,7 +226,7 @@ public final class QueryCheck extends SqlBasicVisitor<Void> {
 
     private void checkWith(SqlWith with) {
         for (SqlNode item : with.withList) {
-            if (item instanceof org.apache.calcite.sql.SqlWithItem one && one.recursive.booleanValue()) {
+            if (item instanceof SqlWithItem one && one.recursive.booleanValue()) {
                 throw source.notYet("WITH RECURSIVE", item);
             }
         }

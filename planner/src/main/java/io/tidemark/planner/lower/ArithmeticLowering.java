@@ -5,6 +5,7 @@ import io.tidemark.planner.plan.Expression;
 import io.tidemark.types.SqlType;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 
 /** Operand types of + - * / MOD and negation. */
 final class ArithmeticLowering {
@@ -105,9 +106,9 @@ final class ArithmeticLowering {
                 && number instanceof Expression.Literal factor
                 && factor.value() instanceof Long;
         if (whole) {
-            long product = Math.multiplyExact(
-                    (Long) java.util.Objects.requireNonNull(((Expression.Literal) interval).value()),
-                    (Long) java.util.Objects.requireNonNull(((Expression.Literal) number).value()));
+            long product =
+                    Math.multiplyExact((Long) Objects.requireNonNull(((Expression.Literal) interval).value()), (Long)
+                            Objects.requireNonNull(((Expression.Literal) number).value()));
             return new Expression.Literal(product, type);
         }
         return new Expression.Call(name, List.of(interval, number), type);

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Types of operands: which cast makes them what an operation works on. */
 public final class ExpressionTypes {
@@ -115,7 +116,7 @@ public final class ExpressionTypes {
         return new Expression.Cast(operand, type, false);
     }
 
-    private static Expression.@org.jspecify.annotations.Nullable Literal fold(Object value, SqlType from, SqlType to) {
+    private static Expression.@Nullable Literal fold(Object value, SqlType from, SqlType to) {
         if (from.isText() && to.kind() == SqlType.Kind.VARCHAR && value instanceof String text) {
             boolean fits =
                     to.precision() == SqlType.UNSPECIFIED || text.codePointCount(0, text.length()) <= to.precision();

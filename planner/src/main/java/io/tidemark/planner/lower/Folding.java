@@ -5,6 +5,7 @@ import io.tidemark.planner.plan.Expression;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +89,7 @@ final class Folding {
                     default -> null;
                 };
         boolean fits = exact != null && Assignment.fits(exact, call.type());
-        return fits ? Long.valueOf(java.util.Objects.requireNonNull(exact).longValueExact()) : null;
+        return fits ? Long.valueOf(Objects.requireNonNull(exact).longValueExact()) : null;
     }
 
     private static @Nullable Boolean comparison(String function, int order) {

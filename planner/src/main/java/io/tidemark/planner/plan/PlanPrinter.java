@@ -1,6 +1,7 @@
 package io.tidemark.planner.plan;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Plans as text for EXPLAIN: a tree with one node a line, or JSON. */
@@ -88,7 +89,7 @@ public final class PlanPrinter {
             if (next == '"' || next == '\\') {
                 out.append('\\').append(next);
             } else if (next < ' ') {
-                out.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) next));
+                out.append(String.format(Locale.ROOT, "\\u%04x", (int) next));
             } else {
                 out.append(next);
             }

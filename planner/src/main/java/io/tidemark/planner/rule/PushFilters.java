@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Moves each part of a condition as near to the scan as it may stand. Never below a {@link PhysicalNode.Watermark}: rows
@@ -114,7 +115,7 @@ final class PushFilters {
 
     /** Conditions that may go on, and those that may not. */
     private record Split(List<Expression> passing, List<Expression> staying) {
-        static Split of(List<Expression> conditions, java.util.function.Predicate<BitSet> passes) {
+        static Split of(List<Expression> conditions, Predicate<BitSet> passes) {
             List<Expression> passing = new ArrayList<>();
             List<Expression> staying = new ArrayList<>();
             for (Expression condition : conditions) {

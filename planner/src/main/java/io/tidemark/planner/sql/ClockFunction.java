@@ -3,6 +3,7 @@ package io.tidemark.planner.sql;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -40,7 +41,7 @@ final class ClockFunction extends SqlFunction {
     }
 
     @Override
-    public SqlMonotonicity getMonotonicity(org.apache.calcite.sql.SqlOperatorBinding call) {
+    public SqlMonotonicity getMonotonicity(SqlOperatorBinding call) {
         return SqlMonotonicity.INCREASING;
     }
 }

@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.util.Litmus;
 
 /** The window in one SELECT's GROUP BY, and what TUMBLE_START and its like mean in that SELECT. */
@@ -47,7 +48,7 @@ final class GroupWindow {
         for (int index = 0; index < list.size(); index++) {
             SqlNode item = list.get(index);
             SqlNode replaced = replaceProperties(item);
-            if (replaced != item && replaced instanceof SqlIdentifier column) { // NOPMD identity is meant
+            if (replaced != item && replaced instanceof SqlIdentifier column) { // identity is meant
                 SqlIdentifier name = new SqlIdentifier(column.getSimple().replace("$", ""), column.getParserPosition());
                 replaced = SqlStdOperatorTable.AS.createCall(column.getParserPosition(), column, name);
             }
@@ -85,7 +86,7 @@ final class GroupWindow {
             SqlNode operand = call.operand(index);
             if (operand != null) {
                 SqlNode replaced = replaceProperties(operand);
-                if (replaced != operand) { // NOPMD identity is meant
+                if (replaced != operand) { // identity is meant
                     call.setOperand(index, replaced);
                 }
             }
@@ -103,6 +104,23 @@ final class GroupWindow {
                     "after a window table function, use its columns window_start, window_end and window_time",
                     call);
         }
+    }
+
+    /** Refuses a property of the window in WHERE, where rows are not grouped yet. */
+    static void refuseInWhere(SourceText source, SqlNode where) {
+        where.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public Void visit(SqlCall call) {
+                if (property(call) >= 0) {
+                    throw source.error(
+                            ErrorCode.INVALID_WINDOW,
+                            name(call) + " is not known in WHERE, which looks at rows before they are grouped",
+                            "put this condition into HAVING",
+                            call);
+                }
+                return super.visit(call);
+            }
+        });
     }
 
     private void checkSameWindow(SqlCall call) {

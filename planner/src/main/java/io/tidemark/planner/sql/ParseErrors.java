@@ -171,12 +171,29 @@ final class ParseErrors {
     private static @Nullable String expected(SqlParseException e) {
         Collection<String> tokens = new TreeSet<>();
         for (String token : e.getExpectedTokenNames() == null ? Set.<String>of() : e.getExpectedTokenNames()) {
-            tokens.add(token.replace("\"", ""));
+            String readable = readable(token.replace("\"", ""));
+            if (!readable.isEmpty()) {
+                tokens.add(readable);
+            }
         }
         if (tokens.isEmpty() || tokens.size() > MAX_SHOWN_TOKENS) {
             return null;
         }
         return "expected " + String.join(" or ", tokens);
+    }
+
+    /** The parser's name of a token as users call it; empty for what is not worth telling. */
+    private static String readable(String token) {
+        if (!token.startsWith("<")) {
+            return token.equals("?") ? "" : token;
+        }
+        if (token.contains("NUMERIC") || token.contains("INTEGER")) {
+            return "a number";
+        }
+        if (token.contains("IDENTIFIER")) {
+            return "a name";
+        }
+        return token.contains("STRING") ? "a text in quotes" : token.equals("<EOF>") ? "the end" : "";
     }
 
     private static TidemarkException syntax(String message, @Nullable String hint, Position position) {

@@ -68,6 +68,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
     private final Set<String> viewsInProgress = new LinkedHashSet<>();
     private Map<String, Position> places = new HashMap<>();
     private Map<String, CatalogTable> tablesInUse = new LinkedHashMap<>();
+    private Set<String> aliases = Set.of();
 
     public QueryTranslator(Catalog catalog, FunctionCatalog functions, Deadline deadline) {
         this.catalog = catalog;
@@ -96,12 +97,14 @@ public final class QueryTranslator implements ValidationErrors.Names {
     /** Translates a query; errors carry their place in the script. */
     public Query translate(QueryText text) {
         Map<String, CatalogTable> outerTables = tablesInUse;
+        Set<String> outerAliases = aliases;
         tablesInUse = new LinkedHashMap<>();
         SourceText source = new SourceText(text);
         try {
             return guarded(source, () -> convert(source));
         } finally {
             tablesInUse = outerTables;
+            aliases = outerAliases;
         }
     }
 
@@ -130,6 +133,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
         SqlNode parsed = QueryParser.query(source);
         List<Boolean> unnamed = ResultNames.plainColumns(parsed);
         QuotedNames quoted = QuotedNames.of(source, parsed);
+        aliases = quoted.made();
         deadline.check();
         new QueryCheck(source, places).check(parsed);
         SqlNode windowed = new WindowRewrite(source).rewrite(parsed);
@@ -271,6 +275,11 @@ public final class QueryTranslator implements ValidationErrors.Names {
     @Override
     public Collection<String> functions() {
         return functions.functions().stream().map(FunctionSignature::name).toList();
+    }
+
+    @Override
+    public Collection<String> aliases() {
+        return aliases;
     }
 
     @Override

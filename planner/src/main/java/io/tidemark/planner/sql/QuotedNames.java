@@ -35,6 +35,11 @@ final class QuotedNames extends SqlBasicVisitor<Void> {
         return names;
     }
 
+    /** The names that the query makes. */
+    Set<String> made() {
+        return known;
+    }
+
     /** Refuses quoted names that only differ in case from a known one. */
     void check(Set<String> tablesAndColumns) {
         known.addAll(tablesAndColumns);

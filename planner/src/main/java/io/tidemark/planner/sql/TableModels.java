@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
@@ -43,7 +44,7 @@ final class TableModels {
                 columns.add(new Column(name, TypeMapping.fromCalcite(value.getType())));
             } else {
                 stored.add(values.size());
-                value = java.util.Objects.requireNonNull(storedColumns.get(name));
+                value = Objects.requireNonNull(storedColumns.get(name));
                 columns.add(new Column(name, storedType(definition)));
             }
             values.add(value);

@@ -51,6 +51,11 @@ final class ValidationErrors {
             }
 
             @Override
+            public Collection<String> aliases() {
+                return List.of();
+            }
+
+            @Override
             public Collection<String> tablesInUse() {
                 return List.of();
             }
@@ -61,6 +66,9 @@ final class ValidationErrors {
         Collection<String> tables();
 
         Collection<String> functions();
+
+        /** Names that the query gives with AS. */
+        Collection<String> aliases();
 
         /** Tables that the query has named so far. */
         Collection<String> tablesInUse();
@@ -143,10 +151,14 @@ final class ValidationErrors {
     }
 
     private TidemarkException unknownColumn(String column, String where, Position position) {
+        boolean alias = names.aliases().stream().anyMatch(column::equalsIgnoreCase);
         return error(
                 ErrorCode.UNKNOWN_COLUMN,
                 "column '" + column + "' is not " + where,
-                Suggestion.didYouMean(column, names.columns()),
+                alias
+                        ? "names that SELECT gives are not known in its WHERE, GROUP BY and HAVING; repeat the expression,"
+                                + " or put the query into a subquery"
+                        : Suggestion.didYouMean(column, names.columns()),
                 position);
     }
 

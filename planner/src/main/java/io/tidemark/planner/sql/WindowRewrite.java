@@ -68,7 +68,7 @@ final class WindowRewrite {
             SqlNode operand = operands.get(index);
             if (operand != null) {
                 SqlNode rewritten = rewrite(operand);
-                if (rewritten != operand) { // NOPMD identity is meant
+                if (rewritten != operand) { // identity is meant
                     call.setOperand(index, rewritten);
                 }
             }
@@ -129,6 +129,9 @@ final class WindowRewrite {
             }
         }
         if (select.getWhere() != null) {
+            if (windows.containsKey(select)) {
+                GroupWindow.refuseInWhere(source, select.getWhere());
+            }
             rewrite(select.getWhere());
         }
         return select;

@@ -27,4 +27,9 @@ record EngineParts(
         FunctionCatalog functions,
         Planner planner,
         JobStarter starter,
-        JobRegistry jobs) {}
+        JobRegistry jobs) {
+    /** Where records go that are put aside; an ephemeral engine's own folder would take them along at its end. */
+    Path deadLetters() {
+        return (config.isEphemeral() ? config.workingDirectory() : directory).resolve("dead-letter");
+    }
+}

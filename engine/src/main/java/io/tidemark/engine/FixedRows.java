@@ -60,6 +60,11 @@ final class FixedRows implements RowStream {
     }
 
     @Override
+    public List<String> notices() {
+        return List.of();
+    }
+
+    @Override
     public @Nullable ColumnBatch nextBatch(long timeoutMillis) {
         ColumnBatch next = batch;
         batch = null;

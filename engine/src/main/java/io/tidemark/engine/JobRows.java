@@ -8,7 +8,9 @@ import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a running query. Thread: one reader; close and cancel from any. */
@@ -19,14 +21,16 @@ final class JobRows implements RowStream {
     private final ZoneId timeZone;
     private final Job job;
     private final ResultStream results;
+    private final Path deadLetters;
     private final Runnable onEnd;
     private volatile boolean closed;
 
-    JobRows(PhysicalPlan plan, ZoneId timeZone, Job job, Runnable onEnd) {
+    JobRows(PhysicalPlan plan, ZoneId timeZone, Job job, Path deadLetters, Runnable onEnd) {
         this.plan = plan;
         this.timeZone = timeZone;
         this.job = job;
         this.results = job.results();
+        this.deadLetters = deadLetters;
         this.onEnd = onEnd;
     }
 
@@ -48,6 +52,11 @@ final class JobRows implements RowStream {
     @Override
     public ZoneId timeZone() {
         return timeZone;
+    }
+
+    @Override
+    public List<String> notices() {
+        return JobNotices.of(job.counters(), deadLetters);
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -33,7 +32,7 @@ final class QueryRunner {
     Result query(Statement.Query statement, Catalog catalog) {
         PhysicalPlan plan = cancellation.interruptibly(() -> plan(statement, catalog));
         Job job = start(plan, "query");
-        return new Result.Rows(new JobRows(plan, settings.timeZone(), job, cancellation::onEnd));
+        return new Result.Rows(new JobRows(plan, settings.timeZone(), job, engine.deadLetters(), cancellation::onEnd));
     }
 
     /** INSERT of a query starts a job and returns; INSERT of VALUES is over when it returns. */
@@ -75,13 +74,12 @@ final class QueryRunner {
     }
 
     private Job start(PhysicalPlan plan, String name) {
-        Path deadLetters = engine.directory().resolve("dead-letter");
         JobSettings jobSettings = new JobSettings(
                 name,
                 settings.number(Setting.PARALLELISM),
                 settings.timeZone(),
                 engine.config().workingDirectory(),
-                deadLetters,
+                engine.deadLetters(),
                 settings.number(Setting.BATCH_ROWS));
         TableBinder lookup = engine.binder().withDefaultOnError(settings.value(Setting.ON_ERROR));
         Job job = cancellation.interruptibly(() -> engine.starter().start(plan, jobSettings, lookup));

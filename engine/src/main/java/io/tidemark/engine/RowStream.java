@@ -4,6 +4,7 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.types.Schema;
 import java.time.ZoneId;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public interface RowStream extends Iterable<Row>, AutoCloseable {
 
     /** Whether all rows have been taken. */
     boolean ended();
+
+    /** What people should know so far about rows that did not count: late ones, and records put aside. */
+    List<String> notices();
 
     /** The rows one by one; {@code hasNext} waits for the next row or the end. */
     @Override

@@ -7,6 +7,7 @@ import io.tidemark.parser.StatementText;
 import io.tidemark.parser.ast.Statement;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,11 @@ public final class Session implements AutoCloseable {
     /** What a job has done so far; SHOW JOBS shows the same. */
     public JobCounters counters(String jobId) {
         return engine.jobs().require(jobId, null).job().counters();
+    }
+
+    /** What people should know about the rows that a job did not use. */
+    public List<String> notices(String jobId) {
+        return JobNotices.of(counters(jobId), engine.deadLetters());
     }
 
     private void closeRows() {

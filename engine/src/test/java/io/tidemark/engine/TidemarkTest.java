@@ -233,6 +233,28 @@ class TidemarkTest {
     }
 
     @Test
+    void rowsThatDidNotCountAreTold() throws Exception {
+        Path file = Files.writeString(directory.resolve("a.jsonl"), """
+                {"a": 1, "ts": "2026-03-01 12:00:00"}
+                {"a": "x", "ts": "2026-03-01 12:00:01"}
+                {"a": 3, "ts": "2026-03-01 12:00:30"}
+                {"a": 4, "ts": "2026-03-01 12:00:02"}
+                """);
+        session.execute("CREATE STREAM f (a BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH (connector = 'file',"
+                + " path = '" + file + "', format = 'json', 'on-error' = 'dead-letter', 'dead-letter' = '"
+                + directory.resolve("bad.jsonl") + "')");
+        RowStream stream = session.query("SELECT window_end, SUM(a) AS n FROM TABLE(TUMBLE(TABLE f, DESCRIPTOR(ts),"
+                + " INTERVAL '10' SECOND)) GROUP BY window_end EMIT AFTER WATERMARK");
+        List<Long> counts = new ArrayList<>();
+        stream.forEach(row -> counts.add(row.longValue("n")));
+        assertThat(counts).containsExactly(1L, 3L);
+        assertThat(stream.notices()).hasSize(2);
+        assertThat(stream.notices().get(0)).isEqualTo("1 row came after the window was complete and did not count");
+        assertThat(stream.notices().get(1)).startsWith("1 record was put aside");
+        assertThat(directory.resolve("bad.jsonl")).content().contains("'x' is not a BIGINT");
+    }
+
+    @Test
     void theSessionsZoneIsShown() {
         session.execute("SET 'time-zone' = 'Europe/Berlin'");
         session.execute("CREATE STREAM z (t TIMESTAMP_LTZ(3)) WITH (connector = 'memory')");

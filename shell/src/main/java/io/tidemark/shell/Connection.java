@@ -30,6 +30,9 @@ interface Connection extends AutoCloseable {
     /** How many rows a job has written so far. */
     long rowsWritten(String jobId);
 
+    /** What people should know about the rows that a job did not use. */
+    List<String> jobNotices(String jobId);
+
     /** Names for completion: tables, views, columns, functions, options, settings. */
     List<String> names();
 

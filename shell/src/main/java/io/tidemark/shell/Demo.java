@@ -47,7 +47,7 @@ final class Demo {
             Interrupts.onInterrupt(connection::cancel);
             String servers = broker.bootstrapServers();
             feed(connection, servers);
-            notices.println("Kafka runs at " + servers + ". NEXMark events, " + Tour.EVENTS_PER_SECOND
+            notices.println("Kafka runs at " + servers + ".\nNEXMark events, " + Tour.EVENTS_PER_SECOND
                     + " a second, flow as JSON into its topics bid, auction and person.");
             List<TourStep> steps = Tour.steps(servers);
             return attended

@@ -44,6 +44,11 @@ final class EngineConnection implements Connection {
     }
 
     @Override
+    public List<String> jobNotices(String jobId) {
+        return session.notices(jobId);
+    }
+
+    @Override
     public List<String> names() {
         return CatalogNames.of(engine);
     }

@@ -43,6 +43,7 @@ final class StatementRunner implements Result.Visitor<String> {
     public String rows(Result.Rows result) {
         long before = writer.rowsWritten();
         writer.write(result.stream());
+        result.stream().notices().forEach(console::notice);
         return countsRows || console.timing() ? count(writer.rowsWritten() - before) : "";
     }
 
@@ -67,6 +68,7 @@ final class StatementRunner implements Result.Visitor<String> {
         while (!state.ended()) {
             state = connection.awaitJob(result.jobId(), WAIT_MILLIS);
         }
+        connection.jobNotices(result.jobId()).forEach(console::notice);
         return result.jobId() + " finished, " + count(connection.rowsWritten(result.jobId())) + " written";
     }
 

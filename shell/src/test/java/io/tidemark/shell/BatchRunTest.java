@@ -94,7 +94,8 @@ class BatchRunTest {
     void anInsertJobIsWaitedFor() {
         connection.answer("INSERT", new Result.Started("job-1", true));
         assertThat(run("INSERT", false, out)).isZero();
-        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("job-1 finished, 3 rows written\n");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("2 rows came late\njob-1 finished, 3 rows written\n");
     }
 
     @Test

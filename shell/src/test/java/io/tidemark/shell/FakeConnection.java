@@ -56,6 +56,11 @@ final class FakeConnection implements Connection {
     }
 
     @Override
+    public List<String> jobNotices(String jobId) {
+        return List.of("2 rows came late");
+    }
+
+    @Override
     public List<String> names() {
         return List.of("bid", "price");
     }

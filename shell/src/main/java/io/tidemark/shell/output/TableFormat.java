@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * A table for people. The first rows (up to {@link #FIRST_ROWS}, or what came before the first pause) give the widths;
- * from then on rows are written as they come, and a wider value widens its column from there on.
+ * from then on rows are written as they come, and a wider value widens its column from there on. A table that does not
+ * fit the terminal even with its texts cut is written vertically.
  */
 final class TableFormat implements RowFormat {
     private static final int FIRST_ROWS = 200;
@@ -19,12 +20,15 @@ final class TableFormat implements RowFormat {
     private final int[] widths;
     private final int[] limits;
     private final List<String[]> waiting = new ArrayList<>();
+    private final VerticalFormat vertical;
     private boolean begun;
+    private boolean fits = true;
 
     TableFormat(ResultShape shape, TableStyle style, boolean header) {
         this.cells = new CellText(shape);
         this.style = style;
         this.header = header;
+        this.vertical = new VerticalFormat(shape, style, header);
         this.widths = new int[cells.count()];
         this.limits = new int[cells.count()];
     }
@@ -67,8 +71,8 @@ final class TableFormat implements RowFormat {
             widen(names);
         }
         waiting.forEach(this::widen);
-        limitWidths();
-        if (header) {
+        fits = limitWidths();
+        if (header && fits) {
             writeRow(names, out);
             writeLine(out);
         }
@@ -86,24 +90,25 @@ final class TableFormat implements RowFormat {
         }
     }
 
-    /** Narrows the widest columns of text until the table fits the terminal, if it has a known width. */
-    private void limitWidths() {
+    /** Narrows the widest columns of text until the table fits the terminal, if it has a known width; whether it does. */
+    private boolean limitWidths() {
         int excess = -style.terminalWidth();
         for (int width : widths) {
             excess += width + 3;
         }
         if (style.terminalWidth() <= 0) {
-            return;
+            return true;
         }
         while (excess > 0) {
             int widest = widestText();
             if (widest < 0) {
-                return;
+                return false;
             }
             widths[widest]--;
             limits[widest] = widths[widest];
             excess--;
         }
+        return true;
     }
 
     private int widestText() {
@@ -117,6 +122,10 @@ final class TableFormat implements RowFormat {
     }
 
     private void writeRow(String[] row, OutputBuffer out) {
+        if (!fits) {
+            vertical.row(row, out);
+            return;
+        }
         int owed = 0;
         for (int cell = 0; cell < row.length; cell++) {
             if (cell > 0) {

@@ -26,19 +26,23 @@ final class VerticalFormat implements RowFormat {
     public void rows(ColumnBatch batch, OutputBuffer out) {
         int count = batch.activeCount();
         for (int place = 0; place < count; place++) {
-            rowNumber++;
-            if (header) {
-                out.put(style.line()).put("[ row ").number(rowNumber).put(" ]");
-                for (int column = 0; column < nameWidth; column++) {
-                    out.put(style.line());
-                }
-                out.put('\n');
+            row(cells.row(batch, batch.activeRow(place)), out);
+        }
+    }
+
+    /** Writes one row. */
+    void row(String[] row, OutputBuffer out) {
+        rowNumber++;
+        if (header) {
+            out.put(style.line()).put("[ row ").number(rowNumber).put(" ]");
+            for (int column = 0; column < nameWidth; column++) {
+                out.put(style.line());
             }
-            String[] row = cells.row(batch, batch.activeRow(place));
-            for (int cell = 0; cell < row.length; cell++) {
-                out.put(names[cell]).repeat(' ', nameWidth - DisplayWidth.of(names[cell]));
-                out.put(' ').put(style.bar()).put(' ').put(row[cell]).put('\n');
-            }
+            out.put('\n');
+        }
+        for (int cell = 0; cell < row.length; cell++) {
+            out.put(names[cell]).repeat(' ', nameWidth - DisplayWidth.of(names[cell]));
+            out.put(' ').put(style.bar()).put(' ').put(row[cell]).put('\n');
         }
     }
 

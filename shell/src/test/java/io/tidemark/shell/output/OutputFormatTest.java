@@ -162,6 +162,18 @@ class OutputFormatTest {
     }
 
     @Test
+    void aTableThatCannotFitIsWrittenVertically() {
+        Schema schema = Schema.of(new Column("a", SqlType.bigint()), new Column("b", SqlType.bigint()));
+        ColumnBatch batch = ColumnBatch.create(schema, 1);
+        batch.longs(0).values[0] = 123_456_789_012L;
+        batch.longs(1).values[0] = 123_456_789_012L;
+        batch.rowCount = 1;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new ResultWriter(out, OutputFormat.TABLE, TableStyle.ascii(20), true).write(stream(schema, false, batch));
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("-[ row 1 ]-\na | 123456789012\nb | 123456789012\n");
+    }
+
+    @Test
     void markdown() {
         Schema schema = Schema.of(new Column("a|b", SqlType.varchar()), new Column("n", SqlType.bigint()));
         ColumnBatch batch = ColumnBatch.create(schema, 1);

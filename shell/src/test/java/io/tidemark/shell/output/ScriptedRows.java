@@ -6,6 +6,7 @@ import io.tidemark.types.Schema;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,11 @@ public final class ScriptedRows implements RowStream {
     @Override
     public ZoneId timeZone() {
         return timeZone;
+    }
+
+    @Override
+    public List<String> notices() {
+        return List.of();
     }
 
     @Override

@@ -1,0 +1,25 @@
+package io.tidemark.engine;
+
+import io.tidemark.executor.runtime.JobCounters;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What people should know about rows that a job did not use. */
+final class JobNotices {
+    private JobNotices() {}
+
+    /** A sentence for late rows and one for records put aside; empty if there were none. */
+    static List<String> of(JobCounters counters, Path deadLetters) {
+        List<String> notices = new ArrayList<>();
+        if (counters.lateRows() > 0) {
+            notices.add(counters.lateRows() + (counters.lateRows() == 1 ? " row" : " rows")
+                    + " came after the window was complete and did not count");
+        }
+        if (counters.rejectedRows() > 0) {
+            notices.add(counters.rejectedRows() + (counters.rejectedRows() == 1 ? " record was" : " records were")
+                    + " put aside (in " + deadLetters + ", unless the table names a file)");
+        }
+        return notices;
+    }
+}

@@ -369,20 +369,25 @@ public final class Calendars {
         return Math.floorMod(time + interval % MILLIS_PER_DAY, MILLIS_PER_DAY);
     }
 
-    /** Whole months from the second to the first, towards zero. */
-    public static long monthsBetween(long millis, long earlier) {
+    /**
+     * Whole months from the second to the first: how many can be added to the earlier, its day clipped to the end of the
+     * month, without passing the later.
+     */
+    public static long monthsBetween(long millis, long other) {
+        return millis >= other ? monthsSince(millis, other) : -monthsSince(other, millis);
+    }
+
+    private static long monthsSince(long millis, long earlier) {
         long civil = civil(dayOf(millis));
         long earlierCivil = civil(dayOf(earlier));
-        long months = (Math.floorDiv(civil, 10_000L) - Math.floorDiv(earlierCivil, 10_000L)) * 12
-                + Math.floorMod(civil, 10_000L) / 100
-                - Math.floorMod(earlierCivil, 10_000L) / 100;
-        // The part below the month decides whether the last month is whole.
-        long rest = Math.floorMod(civil, 100L) * MILLIS_PER_DAY + timeOf(millis);
-        long earlierRest = Math.floorMod(earlierCivil, 100L) * MILLIS_PER_DAY + timeOf(earlier);
-        if (months > 0 && rest < earlierRest) {
-            return months - 1;
-        }
-        return months < 0 && rest > earlierRest ? months + 1 : months;
+        long year = Math.floorDiv(civil, 10_000L);
+        long month = Math.floorMod(civil, 10_000L) / 100;
+        long months =
+                (year - Math.floorDiv(earlierCivil, 10_000L)) * 12 + month - Math.floorMod(earlierCivil, 10_000L) / 100;
+        long day = Math.floorMod(civil, 100L);
+        long reached = Math.min(Math.floorMod(earlierCivil, 100L), daysInMonth(year, (int) month));
+        boolean passed = reached > day || (reached == day && timeOf(earlier) > timeOf(millis));
+        return passed ? months - 1 : months;
     }
 
     /** The last day of the month. */

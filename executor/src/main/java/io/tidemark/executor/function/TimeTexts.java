@@ -43,7 +43,7 @@ public final class TimeTexts {
         if (end - from > 16 && bytes[end - 3] == ':' && (bytes[end - 6] == '+' || bytes[end - 6] == '-')) {
             long offset = number(bytes, end - 5, end - 3, 18) * 60 + number(bytes, end - 2, end, 59);
             long millis = offset * Calendars.MILLIS_PER_MINUTE;
-            return timestamp(bytes, from, end - 6) - (bytes[end - 6] == '-' ? -millis : millis);
+            return Calendars.checkMillis(timestamp(bytes, from, end - 6) - (bytes[end - 6] == '-' ? -millis : millis));
         }
         return context.toInstant(timestamp(bytes, from, end));
     }

@@ -113,8 +113,11 @@ final class CsvDecoder implements Decoder {
     private void value(ColumnVector column, @Nullable FieldReader reader, int row) {
         boolean isNull =
                 !fieldQuoted && Arrays.equals(fieldBytes, fieldFrom, fieldTo, nullLiteral, 0, nullLiteral.length);
-        if (isNull || reader == null) {
-            column.setNull(row);
+        if (reader == null) {
+            throw TidemarkException.internal("a field of CSV has a column but no reader");
+        }
+        if (isNull) {
+            reader.readNull(column, row);
         } else if (reader.type().isText()) {
             reader.read(fieldBytes, fieldFrom, fieldTo, column, row);
         } else {

@@ -75,7 +75,7 @@ final class JsonDecoder implements Decoder {
         }
         for (int index = 0; index < found.length; index++) {
             if (!found[index]) {
-                batch.columns[fields.columns[index]].setNull(row);
+                fields.readers[index].readNull(batch.columns[fields.columns[index]], row);
             }
         }
     }

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -45,6 +46,7 @@ final class KafkaReader implements SourceReader {
     private final Consumer<ByteBuffer, ByteBuffer> consumer;
     private final ScanRequest request;
     private final KafkaRows rows;
+    private final @Nullable Metric connections;
     private final String topic;
     private final int index;
     private final int count;
@@ -85,6 +87,10 @@ final class KafkaReader implements SourceReader {
         this.count = count;
         topic = request.options().require(KafkaOptions.TOPIC);
         rows = new KafkaRows(request, format);
+        connections = consumer.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("connection-count"))
+                .findAny()
+                .orElse(null);
         partitionCount = starts.size();
         starts.forEach((partition, start) -> {
             if (partition % count == index) {
@@ -253,6 +259,9 @@ final class KafkaReader implements SourceReader {
     public boolean caughtUp(int split) {
         if (runNext < run.size() || arrivedPartitions.hasNext() || splits.get(split).finished) {
             return false;
+        }
+        if (connections != null && connections.metricValue() instanceof Double open && open == 0) {
+            return false; // with the broker gone nobody knows where the end is
         }
         OptionalLong lag = consumer.currentLag(splits.get(split).partition);
         return lag.isPresent() && lag.getAsLong() <= 0;

@@ -68,7 +68,7 @@ final class KafkaRows {
 
     private static void key(@Nullable ByteBuffer key, FieldReader reader, BytesVector column, int row) {
         if (key == null) {
-            column.setNull(row);
+            reader.readNull(column, row);
             return;
         }
         int from = key.arrayOffset() + key.position();

@@ -29,7 +29,7 @@ final class JavaRows {
             FieldReader reader = new FieldReader(schema.name(index), schema.type(index));
             ColumnVector column = batch.columns[index];
             if (value == null) {
-                column.setNull(0);
+                reader.readNull(column, 0);
             } else if (value instanceof byte[] bytes) {
                 reader.binary(bytes, 0, bytes.length, (BytesVector) column, 0);
             } else if (value instanceof Instant instant) {

@@ -236,6 +236,14 @@ public final class FieldReader {
         return malformed(shown(text, from, to) + " is not a " + wanted);
     }
 
+    /** Sets NULL, which also stands for a field that is missing, unless the column is NOT NULL. */
+    public void readNull(ColumnVector column, int row) {
+        if (!type.nullable()) {
+            throw malformed("there is no value, but the column is NOT NULL");
+        }
+        column.setNull(row);
+    }
+
     /** An error about this field. */
     public TidemarkException malformed(String reason) {
         return new TidemarkException(ErrorCode.MALFORMED_RECORD, "field '" + field + "': " + reason);

@@ -3,6 +3,7 @@ package io.tidemark.connectors.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.connectors.RandomValues;
 import io.tidemark.connectors.TestTable;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.connector.SourceReader;
@@ -13,11 +14,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileConnectorTest {
     @TempDir
@@ -193,6 +197,26 @@ class FileConnectorTest {
         Files.delete(directory.resolve("t.csv"));
         table.insert(List.of(second));
         assertThat(directory.resolve("t.csv")).hasContent("a,b\n4,\"\"\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "csv"})
+    void readsBackWhatItWroteAcrossBlocks(String format) {
+        RandomValues random = new RandomValues();
+        TestTable table = new TestTable("t", "file")
+                .option("format", format)
+                .option("path", "t.txt")
+                .column("a", SqlType.bigint())
+                .column("b", SqlType.varchar())
+                .column("c", SqlType.varchar().withNullable(false))
+                .in(directory);
+        List<List<Object>> rows = new ArrayList<>();
+        for (int row = 0; row < 40_000; row++) {
+            rows.add(Arrays.asList(row, random.chance(20) ? null : random.text(20), random.text(random.below(60))));
+        }
+        ColumnBatch batch = TestTable.batch(table.schema(), rows);
+        table.insert(List.of(batch));
+        assertThat(table.rows()).as(random.replay()).isEqualTo(TestTable.json(table.schema(), batch));
     }
 
     @Test

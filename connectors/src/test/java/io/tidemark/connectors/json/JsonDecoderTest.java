@@ -142,6 +142,16 @@ class JsonDecoderTest {
     }
 
     @Test
+    void refusesARecordWithoutAValueForANotNullColumn() {
+        Schema schema = Schema.of(new Column("a", SqlType.bigint().withNullable(false)));
+        assertThat(encode(schema, decode(schema, "{\"a\":1}"), 0)).isEqualTo("{\"a\":1}");
+        assertThatThrownBy(() -> decode(schema, "{\"b\":1}"))
+                .hasMessage("field 'a': there is no value, but the column is NOT NULL");
+        assertThatThrownBy(() -> decode(schema, "{\"a\":1,\"a\":null}"))
+                .hasMessage("field 'a': there is no value, but the column is NOT NULL");
+    }
+
+    @Test
     void refusesUnknownFieldsOnDemand() {
         Schema schema = Schema.of(new Column("a", SqlType.bigint()), new Column("b", SqlType.bigint()));
         Schema wanted = Schema.of(schema.column(0));

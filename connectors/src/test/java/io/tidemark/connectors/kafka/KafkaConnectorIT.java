@@ -375,8 +375,9 @@ class KafkaConnectorIT {
             try (Source source = table.open(false);
                     SourceReader reader = source.reader(0, 1)) {
                 assertThat(pollUntil(table, reader, 1)).containsExactly("{\"a\":1}");
+                waitFor(reader, any -> table.poll(reader).isEmpty() && reader.caughtUp(0));
                 own.kill();
-                assertThat(table.poll(reader)).isEmpty();
+                waitFor(reader, any -> table.poll(reader).isEmpty() && !reader.caughtUp(0));
                 own.restart();
                 table.insert(List.of(TestTable.batch(table.schema(), List.of(List.of(2)))));
                 assertThat(pollUntil(table, reader, 1)).containsExactly("{\"a\":2}");

@@ -50,6 +50,7 @@ final class InteractiveShell {
     }
 
     int run() {
+        Interrupts.onEnd(connection::close);
         try (Terminal terminal = terminal()) {
             LineReader reader = reader(terminal);
             PrintStream notices = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
@@ -73,6 +74,7 @@ final class InteractiveShell {
                 .system(true)
                 .dumb(true)
                 .graphemeCluster(false)
+                .signalHandler(Terminal.SignalHandler.SIG_IGN) // a Ctrl-C that nobody waits for ends nothing
                 .encoding(StandardCharsets.UTF_8)
                 .build();
     }

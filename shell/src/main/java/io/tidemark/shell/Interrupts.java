@@ -27,6 +27,11 @@ final class Interrupts {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    /** When the process is told to end, such as by the closing of its terminal, runs this first. */
+    static void onEnd(Runnable close) {
+        Runtime.getRuntime().addShutdownHook(new Thread(close, "end"));
+    }
+
     private static void await() {
         try {
             if (!FINISHED.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

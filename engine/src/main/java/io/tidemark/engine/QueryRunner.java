@@ -80,7 +80,9 @@ final class QueryRunner {
                 settings.timeZone(),
                 engine.config().workingDirectory(),
                 engine.deadLetters(),
-                settings.number(Setting.BATCH_ROWS));
+                settings.number(Setting.BATCH_ROWS),
+                settings.bytes(Setting.STATE_BUDGET_BYTES),
+                settings.bytes(Setting.MAX_STATE_BYTES));
         TableBinder lookup = engine.binder().withDefaultOnError(settings.value(Setting.ON_ERROR));
         Job job = cancellation.interruptibly(() -> engine.starter().start(plan, jobSettings, lookup));
         cancellation.onStart(job);

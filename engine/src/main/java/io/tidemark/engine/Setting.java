@@ -14,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** What a session can be told with SET. The default of each depends on the engine's config. */
 enum Setting {
     BATCH_ROWS("batch-rows", "Rows that flow together as one batch, from 1 to 65536."),
+    MAX_STATE_BYTES(
+            "max-state-bytes",
+            "Bytes of state, in memory and spilled to disk, at which a job fails; such as '64 GiB'."),
     ON_ERROR(
             "on-error",
             "What happens to a record that cannot be used, unless its table says: 'fail' stops the job, 'dead-letter'"
                     + " puts the record aside."),
     PARALLELISM("parallelism", "Tasks side by side for each keyed step of a job, from 1 to 1024."),
+    STATE_BUDGET_BYTES(
+            "state-budget-bytes",
+            "Bytes of memory for the state of a job before it spills to disk; such as '256 MiB'."),
     TIME_ZONE("time-zone", "Zone of the session, such as 'Europe/Berlin', for TIMESTAMP_LTZ and the current time.");
 
     /** Value of on-error: a bad record stops the job. */
@@ -26,6 +32,7 @@ enum Setting {
 
     private static final int MAX_PARALLELISM = 1024;
     private static final int MAX_BATCH_ROWS = 65_536;
+    private static final long MIN_STATE_BYTES = 1 << 20;
 
     private final String key;
     private final String summary;
@@ -65,8 +72,10 @@ enum Setting {
     String defaultValue(TidemarkConfig config) {
         return switch (this) {
             case BATCH_ROWS -> Integer.toString(ColumnBatch.DEFAULT_ROWS);
+            case MAX_STATE_BYTES -> Long.toString(config.maxStateBytes());
             case ON_ERROR -> FAIL;
             case PARALLELISM -> Integer.toString(config.taskThreads());
+            case STATE_BUDGET_BYTES -> Long.toString(config.stateBudgetBytes());
             case TIME_ZONE -> config.timeZone().getId();
         };
     }
@@ -76,6 +85,7 @@ enum Setting {
         return switch (this) {
             case BATCH_ROWS -> number(value, MAX_BATCH_ROWS);
             case PARALLELISM -> number(value, MAX_PARALLELISM);
+            case MAX_STATE_BYTES, STATE_BUDGET_BYTES -> bytes(value);
             case ON_ERROR -> oneOf(value, List.of(FAIL, "dead-letter"));
             case TIME_ZONE -> zone(value);
         };
@@ -90,6 +100,19 @@ enum Setting {
             }
         }
         throw invalid(value, "is not a whole number from 1 to " + max, null);
+    }
+
+    private String bytes(String value) {
+        String lower = value.strip().toLowerCase(Locale.ROOT);
+        int shift = lower.endsWith("gib") ? 30 : lower.endsWith("mib") ? 20 : lower.endsWith("kib") ? 10 : 0;
+        String digits = (shift == 0 ? lower : lower.substring(0, lower.length() - 3)).strip();
+        if (digits.matches("\\d{1,15}")) {
+            long number = Long.parseLong(digits);
+            if (number <= Long.MAX_VALUE >> shift && number << shift >= MIN_STATE_BYTES) {
+                return Long.toString(number << shift);
+            }
+        }
+        throw invalid(value, "is not a number of bytes from 1 MiB on, such as '1048576', '512 MiB' or '4 GiB'", null);
     }
 
     private String oneOf(String value, List<String> allowed) {

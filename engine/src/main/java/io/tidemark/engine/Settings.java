@@ -59,6 +59,10 @@ final class Settings {
         return Integer.parseInt(value(setting));
     }
 
+    long bytes(Setting setting) {
+        return Long.parseLong(value(setting));
+    }
+
     ZoneId timeZone() {
         return ZoneId.of(value(Setting.TIME_ZONE));
     }

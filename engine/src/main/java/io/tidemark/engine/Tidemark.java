@@ -58,8 +58,7 @@ public final class Tidemark implements AutoCloseable {
         CatalogKeeper catalog = new CatalogKeeper(log, binder);
         FunctionCatalog functions = new FunctionRegistry();
         Path spill = config.spillDirectory() == null ? directory.resolve("spill") : config.spillDirectory();
-        ExecutorConfig executorConfig =
-                new ExecutorConfig(config.taskThreads(), spill, config.stateBudgetBytes(), config.maxStateBytes());
+        ExecutorConfig executorConfig = new ExecutorConfig(config.taskThreads(), spill);
         JobStarter starter = new JobStarter(new Executor(executorConfig, SystemClock.INSTANCE));
         parts = new EngineParts(
                 config,

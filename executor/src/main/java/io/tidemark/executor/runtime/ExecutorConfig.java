@@ -7,7 +7,5 @@ import java.nio.file.Path;
  *
  * @param taskThreads threads that run tasks; also the default parallelism
  * @param spillDirectory where state goes that outgrows its budget; emptied at the start, deleted at the end
- * @param stateBudgetBytes memory for hot state of each job before it spills
- * @param maxStateBytes hot and spilled state of each job at which it fails
  */
-public record ExecutorConfig(int taskThreads, Path spillDirectory, long stateBudgetBytes, long maxStateBytes) {}
+public record ExecutorConfig(int taskThreads, Path spillDirectory) {}

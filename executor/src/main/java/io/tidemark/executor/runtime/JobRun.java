@@ -12,7 +12,6 @@ import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.executor.thread.Signal;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,9 +101,10 @@ final class JobRun implements Job {
     StateStore openStore() {
         long number = stores.add(1);
         StateBudget budget =
-                new StateBudget(config.stateBudgetBytes(), config.maxStateBytes()).share(settings.parallelism());
-        Path directory = config.spillDirectory().resolve(settings.name() + "-" + number);
-        return new StateStore(settings.name() + " task " + number, budget, directory);
+                new StateBudget(settings.stateBudgetBytes(), settings.maxStateBytes()).share(settings.parallelism());
+        StateStore store = new StateStore(settings.name() + " task " + number, budget, config.spillDirectory());
+        store.stopWhen(() -> stopping() && !finishingEarly());
+        return store;
     }
 
     /** Whether tasks are to stop. Thread: any. */

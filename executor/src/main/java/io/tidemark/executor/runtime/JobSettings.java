@@ -12,6 +12,15 @@ import java.time.ZoneId;
  * @param directory where relative paths of connectors begin
  * @param deadLetterDirectory where rejected records go unless a table names a file
  * @param batchRows rows a batch; tests use 1
+ * @param stateBudgetBytes memory for the job's hot state before it spills
+ * @param maxStateBytes hot and spilled state at which the job fails
  */
 public record JobSettings(
-        String name, int parallelism, ZoneId timeZone, Path directory, Path deadLetterDirectory, int batchRows) {}
+        String name,
+        int parallelism,
+        ZoneId timeZone,
+        Path directory,
+        Path deadLetterDirectory,
+        int batchRows,
+        long stateBudgetBytes,
+        long maxStateBytes) {}

@@ -206,7 +206,7 @@ final class Task implements Work {
         if (!stores.isEmpty()) {
             long bytes = 0;
             for (StateStore each : stores) {
-                bytes += each.hotBytes();
+                bytes += each.stateBytes();
             }
             meters.stateBytes = bytes;
         }

@@ -361,7 +361,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             Runnable satisfied = plan.root().input().equals(node) ? job::finishEarly : () -> {};
             return follow(inputs, (task, output) -> new LimitOperator(node.offset(), node.fetch(), satisfied, output));
         }
-        long maxBytes = job.config().maxStateBytes();
+        long maxBytes = job.settings().maxStateBytes();
         return follow(
                 inputs,
                 (task, output) -> new SortOperator(

@@ -1,11 +1,14 @@
 package io.tidemark.engine;
 
 import io.tidemark.parser.ast.Name;
+import io.tidemark.parser.ast.QueryText;
 import io.tidemark.parser.ast.Statement;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.catalog.ViewDefinition;
+import io.tidemark.planner.plan.PhysicalPlan;
+import io.tidemark.planner.plan.PlanPrinter;
 import io.tidemark.types.Check;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
@@ -14,6 +17,7 @@ import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Carries out statements: the one class that sees parser, planner and executor together. One per session. Thread: the
@@ -217,10 +221,47 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result explain(Statement.Explain statement) {
-        Explanation explanation = new Explanation(engine.planner(), catalog(), queries, settings);
-        return statement.statement() instanceof Statement.Insert insert
-                ? explanation.of(statement, insert, target(insert))
-                : explanation.of(statement);
+        if (statement.statement() instanceof Statement.Query query) {
+            return explain(statement, query.query(), () -> queries.plan(query, catalog()));
+        }
+        if (statement.statement() instanceof Statement.Insert insert) {
+            TableDefinition target = target(insert);
+            return explain(statement, insert.query(), () -> queries.plan(insert, target, catalog()));
+        }
+        throw new TidemarkException(
+                ErrorCode.INVALID_QUERY,
+                "there is no plan to explain: only queries and INSERT have one",
+                "write EXPLAIN SELECT … or EXPLAIN INSERT INTO …",
+                statement.statement().position());
+    }
+
+    private Result explain(Statement.Explain statement, QueryText query, Supplier<PhysicalPlan> plan) {
+        if (statement.level() == Statement.ExplainLevel.ANALYZE) {
+            throw NotYet.refuse(
+                    "EXPLAIN ANALYZE", "EXPLAIN shows the plan, SHOW JOBS counts rows", statement.position());
+        }
+        boolean logical = statement.level() == Statement.ExplainLevel.LOGICAL;
+        String text =
+                switch (statement.format()) {
+                    case TEXT ->
+                        logical
+                                ? engine.planner().explainLogical(catalog(), queries.planSettings(), query)
+                                : PlanPrinter.text(plan.get());
+                    case JSON -> {
+                        if (logical) {
+                            throw NotYet.refuse(
+                                    "EXPLAIN LOGICAL AS JSON",
+                                    "EXPLAIN AS JSON shows the physical plan",
+                                    statement.position());
+                        }
+                        yield PlanPrinter.json(plan.get());
+                    }
+                    case DOT ->
+                        throw NotYet.refuse("EXPLAIN AS DOT", "there is AS TEXT and AS JSON", statement.position());
+                };
+        FixedRows.Builder rows = FixedRows.columns(FixedRows.text("plan"));
+        text.stripTrailing().lines().forEach(rows::row);
+        return rows.build(settings.timeZone());
     }
 
     @Override

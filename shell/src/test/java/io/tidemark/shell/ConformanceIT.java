@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the conformance cases beside the checkout ({@code -Dconformance=folder} for another place) in this process. Those
+ * Runs the conformance cases beside the checkout ({@code -Dtidemark.conformance=folder} for another place) in this process. Those
  * listed in {@code docs/conformance.txt} must hold; of the others it is told which do not hold yet.
  */
 final class ConformanceIT {
@@ -25,7 +25,7 @@ final class ConformanceIT {
     Path work;
 
     private static Path folder() {
-        String given = System.getProperty("conformance", "");
+        String given = System.getProperty("tidemark.conformance", "");
         return given.isEmpty() ? Path.of("..", "..", "shared", "conformance") : Path.of(given);
     }
 

@@ -4,6 +4,7 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.connector.Format;
 import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.nio.ByteBuffer;
@@ -59,7 +60,7 @@ final class KafkaReader implements SourceReader {
     private int current;
     private int partitionCount;
     private int missingCount;
-    private long nextDiscovery = System.nanoTime() + DISCOVERY_NANOS;
+    private long nextDiscovery = SystemClock.INSTANCE.nanos() + DISCOVERY_NANOS;
 
     /** One partition; its place in the list is its number. */
     private static final class Split {
@@ -135,7 +136,7 @@ final class KafkaReader implements SourceReader {
             if (request.bounded()) {
                 finishSplits();
             }
-            if (System.nanoTime() - nextDiscovery > 0) {
+            if (SystemClock.INSTANCE.nanos() - nextDiscovery > 0) {
                 discover();
             }
             if (splits.isEmpty() || finished()) {
@@ -196,7 +197,7 @@ final class KafkaReader implements SourceReader {
      * does not know the topic any more does it ask the broker, for a moment.
      */
     private void discover() {
-        nextDiscovery = System.nanoTime() + DISCOVERY_NANOS;
+        nextDiscovery = SystemClock.INSTANCE.nanos() + DISCOVERY_NANOS;
         List<PartitionInfo> partitions;
         try {
             partitions = consumer.partitionsFor(topic, DISCOVERY_TIMEOUT);

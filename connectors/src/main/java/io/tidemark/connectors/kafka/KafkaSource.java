@@ -5,6 +5,7 @@ import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.Source;
 import io.tidemark.executor.connector.SourceReader;
 import io.tidemark.executor.connector.TableOptions;
+import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.types.ErrorCode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -83,13 +84,14 @@ final class KafkaSource implements Source {
 
     /** The partitions; none if the topic stays missing for a moment, as one that was just created may be. */
     private static List<PartitionInfo> partitions(Consumer<ByteBuffer, ByteBuffer> consumer, String topic) {
-        long deadline = System.nanoTime() + MISSING_NANOS;
+        long deadline = SystemClock.INSTANCE.nanos() + MISSING_NANOS;
         while (true) {
             List<PartitionInfo> partitions = consumer.partitionsFor(topic, OPEN_TIMEOUT);
             if (partitions != null && !partitions.isEmpty()) {
                 return partitions;
             }
-            if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+            if (SystemClock.INSTANCE.nanos() - deadline > 0
+                    || Thread.currentThread().isInterrupted()) {
                 return List.of();
             }
             LockSupport.parkNanos(MISSING_NANOS / 10);

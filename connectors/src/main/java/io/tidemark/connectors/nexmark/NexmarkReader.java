@@ -4,6 +4,7 @@ import io.tidemark.connectors.nexmark.NexmarkGenerator.Kind;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.executor.thread.SystemClock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ final class NexmarkReader implements SourceReader {
         if (rate == 0) {
             return Long.MAX_VALUE;
         }
-        long now = System.nanoTime();
+        long now = SystemClock.INSTANCE.nanos();
         if (!started) {
             started = true;
             startNanos = now;

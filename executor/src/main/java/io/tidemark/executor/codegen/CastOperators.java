@@ -65,7 +65,8 @@ final class CastOperators {
             return truth ? 1L : 0L;
         }
         if (value instanceof Double number) {
-            return NumberOperators.fit(ofDouble(number, false), to);
+            ofDouble(number, false); // fails where there is no number
+            return NumberOperators.fit(new BigDecimal(number), to);
         }
         if (from.isExact()) {
             return NumberOperators.fit(Operators.toDecimal(value), to);

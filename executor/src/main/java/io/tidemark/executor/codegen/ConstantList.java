@@ -47,6 +47,46 @@ final class ConstantList {
                 : null;
     }
 
+    /** The operands of a call, with lists among other operands of an AND or OR as calls of their own. */
+    static List<Expression> grouped(Expression.Call call) {
+        boolean logic = call.function().equals(CallNames.OR) || call.function().equals(CallNames.AND);
+        if (!logic || call.arguments().size() <= MIN_CONSTANTS || of(call) != null) {
+            return call.arguments();
+        }
+        List<Expression> grouped = new ArrayList<>();
+        List<Expression> run = new ArrayList<>();
+        for (Expression operand : call.arguments()) {
+            run.add(operand);
+            boolean together = run.size() == 1 || isSameColumn(run.get(0), operand);
+            if (!together) {
+                run.remove(run.size() - 1);
+                flush(call, run, grouped);
+                run.add(operand);
+            }
+        }
+        flush(call, run, grouped);
+        return grouped;
+    }
+
+    private static boolean isSameColumn(Expression left, Expression right) {
+        return left instanceof Expression.Call one
+                && right instanceof Expression.Call other
+                && one.function().equals(other.function())
+                && one.arguments().size() == 2
+                && one.arguments().get(0) instanceof Expression.ColumnReference
+                && one.arguments().get(0).equals(other.arguments().get(0));
+    }
+
+    private static void flush(Expression.Call call, List<Expression> run, List<Expression> grouped) {
+        Expression.Call list = new Expression.Call(call.function(), run, call.type());
+        if (run.size() >= MIN_CONSTANTS && of(list) != null) {
+            grouped.add(list);
+        } else {
+            grouped.addAll(run);
+        }
+        run.clear();
+    }
+
     private static Expression.@Nullable ColumnReference firstColumn(Expression.Call call) {
         Expression first = call;
         while (first instanceof Expression.Call nested && !nested.arguments().isEmpty()) {

@@ -76,7 +76,7 @@ final class Outline {
     static Expression balanced(Expression expression) {
         if (expression instanceof Expression.Call call) {
             List<Expression> arguments = new ArrayList<>();
-            for (Expression argument : call.arguments()) {
+            for (Expression argument : ConstantList.grouped(call)) {
                 arguments.add(balanced(argument));
             }
             return balance(call, arguments);

@@ -41,7 +41,8 @@ class DifferentialTest {
             Expression condition = generator.expression(SqlType.of(SqlType.Kind.BOOLEAN), 1 + random.nextInt(4));
             List<Expression> projections = new ArrayList<>();
             while (projections.size() < PER_CLASS) {
-                projections.add(generator.expression(generator.type(), 1 + random.nextInt(4)));
+                int depth = random.nextInt(100) == 0 ? 7 : 1 + random.nextInt(4); // some need several methods
+                projections.add(generator.expression(generator.type(), depth));
             }
             String place = "-Dseed=" + seed + ", round " + round;
             EvaluationContext context = new EvaluationContext(

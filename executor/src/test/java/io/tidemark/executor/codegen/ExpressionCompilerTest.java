@@ -203,6 +203,25 @@ class ExpressionCompilerTest {
     }
 
     @Test
+    void aListAmongOtherConditionsBecomesASet() {
+        List<Expression> alternatives = new ArrayList<>();
+        alternatives.add(call("=", BOOLEAN, B, whole(7)));
+        for (long value = 0; value < 20; value++) {
+            alternatives.add(call("=", BOOLEAN, A, whole(value * 10)));
+        }
+        Expression condition = new Expression.Call("OR", alternatives, BOOLEAN);
+        String text = ClassGenerator.generate(
+                        new CompiledExpressions.Parts(SCHEMA, condition, List.of(), EvaluationContext.utc()))
+                .text();
+        assertThat(text).contains("k0.contains(x0)").doesNotContain("190L");
+        ColumnBatch batch = batch(new Long[] {190L, 5L, null, null}, new Long[] {0L, 0L, 7L, 0L});
+        int[] selected = new int[4];
+        assertThat(compile(condition, List.of(), Mode.GENERATED).filter(batch, selected))
+                .isEqualTo(2);
+        assertThat(Arrays.copyOf(selected, 2)).containsExactly(0, 2);
+    }
+
+    @Test
     void theSameSourceIsCompiledOnce() {
         Class<?> first = compile(call("=", BOOLEAN, NAME, literal("x")), List.of(), Mode.GENERATED)
                 .getClass();

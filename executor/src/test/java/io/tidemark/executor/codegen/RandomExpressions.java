@@ -474,12 +474,15 @@ final class RandomExpressions {
         int column = random.nextInt(schema.size());
         SqlType type = schema.type(column);
         List<Expression> comparisons = new ArrayList<>();
-        for (int count = random.nextInt(20) + 2; count > 0; count--) {
+        for (int count = random.nextInt(30) + 2; count > 0; count--) {
             comparisons.add(call(
                     or ? "=" : "<>",
                     BOOLEAN,
                     new Expression.ColumnReference(column, type),
                     new Expression.Literal(random.nextInt(200) == 0 ? null : value(type), type)));
+        }
+        if (random.nextBoolean()) {
+            comparisons.add(random.nextInt(comparisons.size()), leaf(BOOLEAN));
         }
         return new Expression.Call(or ? "OR" : "AND", comparisons, BOOLEAN);
     }

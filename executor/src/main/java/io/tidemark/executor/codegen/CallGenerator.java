@@ -361,6 +361,10 @@ final class CallGenerator {
         if (function.takesContext()) {
             arguments.add("context");
         }
+        Class<?> memory = function.memory();
+        if (memory != null) {
+            arguments.add(generator.source.scratch(memory.getSimpleName()));
+        }
         List<Value> operands = new ArrayList<>();
         for (int index = 0; index < values.size(); index++) {
             Class<?> parameter = function.arguments().get(index);

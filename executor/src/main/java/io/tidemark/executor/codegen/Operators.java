@@ -6,6 +6,7 @@ import io.tidemark.executor.function.EvaluationFailure;
 import io.tidemark.executor.function.FunctionMethod;
 import io.tidemark.executor.function.FunctionRegistry;
 import io.tidemark.executor.function.LikePattern;
+import io.tidemark.executor.function.RegularExpression;
 import io.tidemark.executor.function.Slice;
 import io.tidemark.planner.function.CallNames;
 import io.tidemark.planner.plan.Expression;
@@ -123,6 +124,9 @@ final class Operators {
         List<Object> arguments = new ArrayList<>();
         if (function.takesContext()) {
             arguments.add(context);
+        }
+        if (function.memory() != null) {
+            arguments.add(new RegularExpression());
         }
         for (int index = 0; index < values.size(); index++) {
             Object value = values.get(index);

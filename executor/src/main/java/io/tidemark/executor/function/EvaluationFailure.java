@@ -32,6 +32,10 @@ public final class EvaluationFailure extends RuntimeException {
     public static final EvaluationFailure TOO_LONG =
             new EvaluationFailure(ErrorCode.LIMIT_EXCEEDED, "the text would be longer than 1 MiB");
 
+    /** A regular expression goes back and forth without end. */
+    public static final EvaluationFailure TOO_MANY_STEPS =
+            new EvaluationFailure(ErrorCode.LIMIT_EXCEEDED, "the regular expression takes too many steps");
+
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;

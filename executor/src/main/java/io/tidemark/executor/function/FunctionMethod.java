@@ -3,16 +3,19 @@ package io.tidemark.executor.function;
 import io.tidemark.types.SqlType;
 import java.lang.reflect.Method;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scalar function for certain argument types: the static method that computes it.
  *
  * @param method the method
  * @param takesContext whether its first parameter is the {@link EvaluationContext}
+ * @param memory the class of an object that the call keeps from row to row, the next parameter; null if none
  * @param arguments Java types of the parameters that take SQL values
  * @param fillsSlice whether the result is left in a last {@link Slice}
  */
-public record FunctionMethod(Method method, boolean takesContext, List<Class<?>> arguments, boolean fillsSlice) {
+public record FunctionMethod(
+        Method method, boolean takesContext, @Nullable Class<?> memory, List<Class<?>> arguments, boolean fillsSlice) {
     public FunctionMethod {
         arguments = List.copyOf(arguments);
     }
@@ -21,8 +24,10 @@ public record FunctionMethod(Method method, boolean takesContext, List<Class<?>>
         List<Class<?>> types = List.of(method.getParameterTypes());
         boolean context = !types.isEmpty() && types.get(0) == EvaluationContext.class;
         boolean slice = method.getReturnType() == void.class;
-        return new FunctionMethod(
-                method, context, types.subList(context ? 1 : 0, types.size() - (slice ? 1 : 0)), slice);
+        int first = context ? 1 : 0;
+        Class<?> memory = types.size() > first && types.get(first) == RegularExpression.class ? types.get(first) : null;
+        first += memory == null ? 0 : 1;
+        return new FunctionMethod(method, context, memory, types.subList(first, types.size() - (slice ? 1 : 0)), slice);
     }
 
     /** Whether it takes arguments of these types. */

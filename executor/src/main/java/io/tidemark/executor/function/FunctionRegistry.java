@@ -20,7 +20,8 @@ public final class FunctionRegistry implements FunctionCatalog {
             TextPartFunctions.class,
             NumberFunctions.class,
             TimeFunctions.class,
-            BinaryFunctions.class);
+            BinaryFunctions.class,
+            PatternFunctions.class);
 
     /** Other names of the same functions. */
     private static final Map<String, String> ALIASES = Map.of("CHARACTER_LENGTH", "CHAR_LENGTH", "CHAR", "CHR");

@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /**
  * Marks a public static method as a function of SQL. Its SQL name is the method's in upper snake case ({@code toHex} is
  * TO_HEX). A parameter {@code long} takes any integer, {@code double} any number, {@code boolean} a BOOLEAN, {@link Slice}
- * a text; an {@link EvaluationContext} may come first. The method returns a primitive, or nothing and leaves a text in a
+ * a text; an {@link EvaluationContext} and a {@link RegularExpression} may come first. The method returns a primitive, or nothing and leaves a text in a
  * last {@link Slice} of which only it makes use. It is not called when an argument is NULL.
  */
 @Retention(RetentionPolicy.RUNTIME)

@@ -8,6 +8,8 @@ import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.batch.WideVector;
 import io.tidemark.executor.function.BinaryFunctions;
 import io.tidemark.executor.function.NumberFunctions;
+import io.tidemark.executor.function.PatternFunctions;
+import io.tidemark.executor.function.RegularExpression;
 import io.tidemark.executor.function.ScalarFunction;
 import io.tidemark.executor.function.Slice;
 import io.tidemark.executor.function.TextFunctions;
@@ -361,7 +363,8 @@ final class RandomExpressions {
                 TextPartFunctions.class,
                 NumberFunctions.class,
                 TimeFunctions.class,
-                BinaryFunctions.class)) {
+                BinaryFunctions.class,
+                PatternFunctions.class)) {
             for (Method method : owner.getDeclaredMethods()) {
                 if (method.isAnnotationPresent(ScalarFunction.class)
                         && results(method).contains(type.kind())) {
@@ -377,11 +380,12 @@ final class RandomExpressions {
         ScalarFunction marks = method.getAnnotation(ScalarFunction.class);
         boolean bytes = method.getName().endsWith("Bytes");
         List<Expression> arguments = new ArrayList<>();
-        for (Class<?> parameter : method.getParameterTypes()) {
-            int index = arguments.size();
-            if (method.getReturnType() == void.class && index == method.getParameterCount() - 1) {
-                break;
-            }
+        List<Class<?>> parameters = new ArrayList<>(List.of(method.getParameterTypes()));
+        parameters.remove(RegularExpression.class);
+        if (method.getReturnType() == void.class) {
+            parameters.remove(parameters.size() - 1);
+        }
+        for (Class<?> parameter : parameters) {
             if (parameter == Slice.class) {
                 boolean binary = bytes || (marks.binary() && random.nextBoolean());
                 arguments.add(expression(binary ? SqlType.of(Kind.VARBINARY) : VARCHAR, depth));

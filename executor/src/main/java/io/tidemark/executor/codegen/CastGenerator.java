@@ -222,7 +222,7 @@ final class CastGenerator {
                     case DATE -> "Math.floorDiv(" + local + ", Calendars.MILLIS_PER_DAY)";
                     case TIME -> cut("Math.floorMod(" + local + ", Calendars.MILLIS_PER_DAY)", to);
                     case TIMESTAMP -> cut(local, to);
-                    default -> cut("context.toInstant(" + local + ")", to);
+                    default -> cut("Calendars.checkMillis(context.toInstant(" + local + "))", to);
                 };
         return generator.failing(to, List.of(value), code);
     }
@@ -232,7 +232,7 @@ final class CastGenerator {
         return switch (value.type().kind()) {
             case DATE -> "Calendars.millisOf(" + value.code() + ")";
             case TIME -> "context.currentDate() * Calendars.MILLIS_PER_DAY + " + value.code();
-            case TIMESTAMP_LTZ -> "context.toLocal(" + value.code() + ")";
+            case TIMESTAMP_LTZ -> "Calendars.checkMillis(context.toLocal(" + value.code() + "))";
             default -> value.code();
         };
     }

@@ -154,15 +154,15 @@ final class CastOperators {
         if (!TypeRules.isTime(from)) {
             throw unsupported(from, to);
         }
-        if (from.kind() == Kind.TIMESTAMP_LTZ && to.kind() == Kind.TIMESTAMP_LTZ) {
-            return floor((Long) value, unit);
+        if (from.kind() == to.kind()) {
+            return to.kind() == Kind.DATE ? value : floor((Long) value, unit);
         }
         long local = local((Long) value, from);
         return switch (to.kind()) {
             case DATE -> Math.floorDiv(local, Calendars.MILLIS_PER_DAY);
             case TIME -> floor(Math.floorMod(local, Calendars.MILLIS_PER_DAY), unit);
             case TIMESTAMP -> floor(local, unit);
-            default -> floor(context.toInstant(local), unit);
+            default -> floor(Calendars.checkMillis(context.toInstant(local)), unit);
         };
     }
 
@@ -171,7 +171,7 @@ final class CastOperators {
         return switch (type.kind()) {
             case DATE -> Calendars.millisOf(value);
             case TIME -> context.currentDate() * Calendars.MILLIS_PER_DAY + value;
-            case TIMESTAMP_LTZ -> context.toLocal(value);
+            case TIMESTAMP_LTZ -> Calendars.checkMillis(context.toLocal(value));
             default -> value;
         };
     }

@@ -29,7 +29,7 @@ public final class TimeFunctions {
             example = "LAST_DAY(DATE '2024-02-10')",
             arguments = {Kind.TIMESTAMP})
     public static long lastDay(long millis) {
-        return Calendars.lastDay(Calendars.dayOf(millis));
+        return Calendars.checkDay(Calendars.lastDay(Calendars.dayOf(millis)));
     }
 
     @ScalarFunction(

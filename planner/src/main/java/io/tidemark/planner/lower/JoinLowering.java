@@ -46,26 +46,44 @@ final class JoinLowering {
     }
 
     private void take(Expression condition) {
-        if (condition instanceof Expression.Call call && call.function().equals(CallNames.EQUALS)) {
+        if (condition instanceof Expression.Call call
+                && (call.function().equals(CallNames.EQUALS)
+                        || call.function().equals(CallNames.IS_NOT_DISTINCT_FROM))) {
+            boolean nullsMatch = call.function().equals(CallNames.IS_NOT_DISTINCT_FROM);
             Expression first = call.arguments().get(0);
             Expression second = call.arguments().get(1);
-            if (left.owns(first) && right.owns(second) && addKey(first, second)) {
+            if (left.owns(first) && right.owns(second) && addKey(first, second, nullsMatch)) {
                 return;
             }
-            if (right.owns(first) && left.owns(second) && addKey(second, first)) {
+            if (right.owns(first) && left.owns(second) && addKey(second, first, nullsMatch)) {
                 return;
             }
         }
-        if (!Folding.isTrue(condition)) {
+        if (left.owns(condition)) {
+            left.addFilter(condition);
+        } else if (right.owns(condition)) {
+            right.addFilter(condition);
+        } else if (!Folding.isTrue(condition)) {
             rest.add(condition);
         }
     }
 
-    private boolean addKey(Expression ofLeft, Expression ofRight) {
+    private boolean addKey(Expression ofLeft, Expression ofRight, boolean nullsMatch) {
         Expression leftKey = withoutWidening(ofLeft);
         Expression rightKey = withoutWidening(ofRight);
         if (!ExpressionTypes.sameValues(leftKey.type(), rightKey.type())) {
             return false;
+        }
+        if (nullsMatch && leftKey.type().nullable() && rightKey.type().nullable()) {
+            Expression leftValue = NullSafeKey.value(leftKey);
+            Expression rightValue = NullSafeKey.value(rightKey);
+            if (leftValue == null || rightValue == null) {
+                return false;
+            }
+            left.addKey(NullSafeKey.isNull(leftKey));
+            right.addKey(NullSafeKey.isNull(rightKey));
+            leftKey = leftValue;
+            rightKey = rightValue;
         }
         left.addKey(leftKey);
         right.addKey(rightKey);
@@ -111,6 +129,7 @@ final class JoinLowering {
         private final int offset;
         private final List<Integer> keys = new ArrayList<>();
         private final List<Expression> computed = new ArrayList<>();
+        private final List<Expression> filters = new ArrayList<>();
 
         Side(PhysicalNode node, int offset) {
             this.node = node;
@@ -138,9 +157,14 @@ final class JoinLowering {
             }
         }
 
+        void addFilter(Expression condition) {
+            filters.add(Expressions.moveFrom(condition, offset, -offset));
+        }
+
         PhysicalNode input() {
+            PhysicalNode filtered = filters.isEmpty() ? node : new PhysicalNode.Filter(node, Expressions.and(filters));
             if (computed.isEmpty()) {
-                return node;
+                return filtered;
             }
             List<Expression> values = new ArrayList<>();
             List<Column> columns = new ArrayList<>(node.schema().columns());
@@ -151,7 +175,7 @@ final class JoinLowering {
                 values.add(key);
                 columns.add(new Column("$" + columns.size(), key.type()));
             }
-            return new PhysicalNode.Project(node, values, new Schema(columns));
+            return new PhysicalNode.Project(filtered, values, new Schema(columns));
         }
     }
 }

@@ -7,8 +7,8 @@ import io.tidemark.executor.state.Merger;
 import io.tidemark.executor.state.MutableStateValues;
 import io.tidemark.executor.state.StateValues;
 import io.tidemark.planner.plan.AggregateCall;
+import io.tidemark.types.Check;
 import io.tidemark.types.Schema;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,15 +32,24 @@ public final class AggregateSet implements Merger {
      * @param countRows whether to keep the number of rows of each group, for inputs that take rows away
      */
     public AggregateSet(List<AggregateCall> calls, Schema input, boolean countRows) {
+        this(calls, input, countRows, false);
+    }
+
+    /**
+     * @param countRows whether to keep the number of rows of each group
+     * @param retracting whether rows will be taken away: some aggregates then keep more
+     */
+    public AggregateSet(List<AggregateCall> calls, Schema input, boolean countRows, boolean retracting) {
         this.calls = List.copyOf(calls);
         this.countsRows = countRows;
         this.aggregates = new Aggregate[calls.size()];
         int longAt = countRows ? 1 : 0;
         int bytesAt = 0;
         for (int index = 0; index < aggregates.length; index++) {
-            aggregates[index] = AggregateFactory.create(calls.get(index), input, longAt, bytesAt);
+            aggregates[index] = AggregateFactory.create(calls.get(index), input, retracting, longAt, bytesAt);
             longAt += aggregates[index].longs();
             bytesAt += aggregates[index].bytesFields();
+            Check.state(aggregates[index].retracts() || !retracting, "an aggregate cannot take rows away");
         }
         longs = longAt;
         bytesFields = bytesAt;
@@ -72,17 +81,6 @@ public final class AggregateSet implements Merger {
         return aggregates.length;
     }
 
-    /** Names of aggregates that cannot take rows away. */
-    public List<String> notRetracting() {
-        List<String> names = new ArrayList<>();
-        for (int index = 0; index < aggregates.length; index++) {
-            if (!aggregates[index].retracts()) {
-                names.add(calls.get(index).function());
-            }
-        }
-        return names;
-    }
-
     /** How many rows a group has; only if they are counted. */
     public long rows(StateValues state, int slot) {
         return state.values()[slot + ROW_COUNT_AT];
@@ -95,7 +93,7 @@ public final class AggregateSet implements Merger {
         }
         for (int index = 0; index < aggregates.length; index++) {
             AggregateCall call = calls.get(index);
-            if (!call.distinct()) {
+            if (!call.distinctBefore()) {
                 add(index, batch, rows, count, state, slots, sign);
             }
         }

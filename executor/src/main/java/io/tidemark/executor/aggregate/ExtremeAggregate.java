@@ -58,7 +58,7 @@ record ExtremeAggregate(int column, int at, boolean greatest, boolean wide) impl
         if (source instanceof WideVector vector) {
             offerWide(values, slot, vector.high[row], vector.low[row]);
         } else if (source instanceof DoubleVector vector) {
-            offer(values, slot, sortable(vector.values[row]));
+            offer(values, slot, TupleCodec.sortable(vector.values[row]));
         } else {
             offer(values, slot, ((LongVector) source).values[row]);
         }
@@ -79,16 +79,6 @@ record ExtremeAggregate(int column, int at, boolean greatest, boolean wide) impl
             values[slot] = high;
             values[slot + 1] = low;
         }
-    }
-
-    /** A long that sorts as the double does; its own inverse on longs. */
-    private static long sortable(double value) {
-        long bits = Double.doubleToLongBits(value == 0 ? 0.0 : value);
-        return bits ^ ((bits >> 63) & Long.MAX_VALUE);
-    }
-
-    private static double unsortable(long sortable) {
-        return Double.longBitsToDouble(sortable ^ ((sortable >> 63) & Long.MAX_VALUE));
     }
 
     @Override
@@ -123,7 +113,7 @@ record ExtremeAggregate(int column, int at, boolean greatest, boolean wide) impl
                 vector.high[row] = values[slot];
                 vector.low[row] = values[slot + 1];
             } else if (target instanceof DoubleVector vector) {
-                vector.values[row] = unsortable(values[slot]);
+                vector.values[row] = TupleCodec.unsortable(values[slot]);
             } else {
                 ((LongVector) target).values[row] = values[slot];
             }

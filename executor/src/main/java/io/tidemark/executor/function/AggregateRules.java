@@ -3,20 +3,48 @@ package io.tidemark.executor.function;
 import io.tidemark.planner.function.CallNames;
 import io.tidemark.types.SqlType;
 import java.util.List;
+import java.util.Set;
 
 /** Which argument types the aggregates take. */
 final class AggregateRules {
+    private static final Set<String> OF_ONE = Set.of("VAR_POP", "VAR_SAMP", "STDDEV_POP", "STDDEV_SAMP");
+    private static final Set<String> OF_TWO = Set.of(
+            "COVAR_POP",
+            "COVAR_SAMP",
+            "CORR",
+            "REGR_COUNT",
+            "REGR_SXX",
+            "REGR_SYY",
+            "REGR_SXY",
+            "REGR_AVGX",
+            "REGR_AVGY",
+            "REGR_SLOPE",
+            "REGR_INTERCEPT",
+            "REGR_R2");
+
     private AggregateRules() {}
 
     static boolean takes(String name, List<SqlType> arguments) {
         int count = arguments.size();
+        boolean flat = arguments.stream().allMatch(type -> type.fields().isEmpty());
         return switch (name) {
-            case CallNames.COUNT -> count <= 1;
-            case CallNames.SUM, CallNames.AVG ->
-                count == 1 && (arguments.get(0).isExact() || arguments.get(0).isApproximate());
-            case CallNames.MIN, CallNames.MAX, CallNames.ANY_VALUE ->
-                count == 1 && arguments.get(0).fields().isEmpty();
-            default -> false;
+            case CallNames.COUNT -> count <= 1 || flat;
+            case CallNames.SUM, CallNames.AVG -> count == 1 && numbers(arguments);
+            case CallNames.MIN, CallNames.MAX, CallNames.ANY_VALUE -> count == 1 && flat;
+            case CallNames.FIRST_VALUE, CallNames.LAST_VALUE, CallNames.MODE -> count == 1 && flat;
+            case CallNames.PERCENTILE_CONT -> count == 1 && numbers(arguments);
+            case CallNames.PERCENTILE_DISC -> count == 1 && flat;
+            case CallNames.ARG_MIN, CallNames.ARG_MAX -> count == 2 && flat;
+            case CallNames.EVERY, CallNames.SOME ->
+                count == 1 && arguments.get(0).kind() == SqlType.Kind.BOOLEAN;
+            case CallNames.BIT_AND, CallNames.BIT_OR, CallNames.BIT_XOR ->
+                count == 1 && arguments.get(0).isInteger();
+            case CallNames.LISTAGG -> count == 1 && arguments.get(0).isText();
+            default -> numbers(arguments) && (OF_ONE.contains(name) ? count == 1 : OF_TWO.contains(name) && count == 2);
         };
+    }
+
+    private static boolean numbers(List<SqlType> types) {
+        return types.stream().allMatch(type -> type.isExact() || type.isApproximate());
     }
 }

@@ -97,13 +97,7 @@ final class Signatures {
             scalar("DAYOFWEEK", "DAYOFWEEK(time)", "The day of the week, 1 is Sunday.", "DAYOFWEEK(DATE '2024-02-29')"),
             scalar("HOUR", "HOUR(time)", "The hour.", "HOUR(TIMESTAMP '2024-02-29 12:34:56')"),
             scalar("MINUTE", "MINUTE(time)", "The minute.", "MINUTE(TIMESTAMP '2024-02-29 12:34:56')"),
-            scalar("SECOND", "SECOND(time)", "The second.", "SECOND(TIMESTAMP '2024-02-29 12:34:56')"),
-            aggregate("ANY_VALUE", "ANY_VALUE(value)", "One of the values."),
-            aggregate("AVG", "AVG(number)", "The mean; DOUBLE unless the numbers are DECIMAL."),
-            aggregate("COUNT", "COUNT(*) or COUNT([DISTINCT] value)", "How many rows, or values that are not NULL."),
-            aggregate("MAX", "MAX(value)", "The largest value."),
-            aggregate("MIN", "MIN(value)", "The smallest value."),
-            aggregate("SUM", "SUM(number)", "The sum; an overflow is an error."));
+            scalar("SECOND", "SECOND(time)", "The second.", "SECOND(TIMESTAMP '2024-02-29 12:34:56')"));
 
     private Signatures() {}
 
@@ -111,13 +105,10 @@ final class Signatures {
         return new FunctionSignature(name, Kind.SCALAR, syntax, summary, example);
     }
 
-    private static FunctionSignature aggregate(String name, String syntax, String summary) {
-        return new FunctionSignature(name, Kind.AGGREGATE, syntax, summary, "");
-    }
-
     /** All functions by name. */
     static List<FunctionSignature> all(List<Class<?>> owners) {
         List<FunctionSignature> signatures = new ArrayList<>(BUILT_IN);
+        signatures.addAll(AggregateSignatures.ALL);
         for (Class<?> owner : owners) {
             for (Method method : owner.getDeclaredMethods()) {
                 ScalarFunction marks = method.getAnnotation(ScalarFunction.class);

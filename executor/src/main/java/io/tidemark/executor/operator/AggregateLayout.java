@@ -59,7 +59,7 @@ public record AggregateLayout(
         List<DistinctValues> found = new ArrayList<>();
         for (int index = 0; index < calls.size(); index++) {
             AggregateCall call = calls.get(index);
-            if (call.distinct() && !call.arguments().isEmpty()) {
+            if (call.distinctBefore()) {
                 DistinctValues.addTo(found, index, call);
             }
         }

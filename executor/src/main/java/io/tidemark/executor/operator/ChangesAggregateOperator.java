@@ -42,15 +42,21 @@ public final class ChangesAggregateOperator implements Operator {
 
     /**
      * @param panes how windows lie, or null to group without windows
+     * @param retracting whether the input takes rows back
      */
     public ChangesAggregateOperator(
-            AggregateLayout layout, @Nullable Panes panes, StateStore store, TaskMeters meters, Output output) {
+            AggregateLayout layout,
+            @Nullable Panes panes,
+            boolean retracting,
+            StateStore store,
+            TaskMeters meters,
+            Output output) {
         this.layout = layout;
         this.panes = panes;
         this.store = store;
         this.meters = meters;
         this.output = output;
-        set = new AggregateSet(layout.calls(), layout.input(), true);
+        set = new AggregateSet(layout.calls(), layout.input(), true, retracting);
         distinct = layout.distinctValues();
         keyColumns = layout.keyColumns();
         distinctColumns = new int[distinct.size()][];
@@ -60,11 +66,6 @@ public final class ChangesAggregateOperator implements Operator {
         changesDistinct = new boolean[distinct.size()];
         rows = new RowOutput(layout.output(), output);
         unwindowed = panes == null ? openTables() : null;
-    }
-
-    /** Names of aggregates that cannot take rows away. */
-    public List<String> notRetracting() {
-        return set.notRetracting();
     }
 
     private StateTable[] openTables() {

@@ -186,9 +186,11 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                 node.calls());
         Panes panes = Panes.of(node.window());
         if (node.emission() == Emission.CHANGES) {
+            boolean retracting = retracts(node.input());
             return follow(
                     lanes(node.input()),
-                    (task, output) -> new ChangesAggregateOperator(layout, panes, task.store(), task.meters(), output));
+                    (task, output) -> new ChangesAggregateOperator(
+                            layout, panes, retracting, task.store(), task.meters(), output));
         }
         checkInsertOnly(node.input(), "an aggregate that gives final results");
         boolean atEnd = node.emission() == Emission.AT_END;
@@ -200,12 +202,11 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         AggregateLayout layout = new AggregateLayout(
                 node.input().schema(), node.schema(), node.keys(), -1, List.of(), false, node.calls());
         if (node.emission() == Emission.CHANGES) {
-            return follow(lanes(node.input()), (task, output) -> {
-                ChangesAggregateOperator operator =
-                        new ChangesAggregateOperator(layout, null, task.store(), task.meters(), output);
-                checkRetracts(node.input(), operator);
-                return operator;
-            });
+            boolean retracting = retracts(node.input());
+            return follow(
+                    lanes(node.input()),
+                    (task, output) -> new ChangesAggregateOperator(
+                            layout, null, retracting, task.store(), task.meters(), output));
         }
         boolean alwaysOneRow = node.keys().isEmpty();
         return aggregate(node.input(), layout, Panes.everything(), true, alwaysOneRow);
@@ -237,21 +238,14 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     }
 
     private static void checkInsertOnly(PhysicalNode input, String what) {
-        if (input.changelogMode() != ChangelogMode.INSERT_ONLY) {
+        if (retracts(input)) {
             throw new TidemarkException(
                     ErrorCode.NOT_SUPPORTED_YET, what + " cannot read an input that takes rows back yet");
         }
     }
 
-    private static void checkRetracts(PhysicalNode input, ChangesAggregateOperator operator) {
-        List<String> names = operator.notRetracting();
-        if (input.changelogMode() != ChangelogMode.INSERT_ONLY && !names.isEmpty()) {
-            throw new TidemarkException(
-                    ErrorCode.NOT_SUPPORTED_YET,
-                    String.join(", ", names) + " over an input that takes rows back cannot run yet",
-                    "leave EMIT CHANGES out to get the final result, or aggregate the stream itself",
-                    null);
-        }
+    private static boolean retracts(PhysicalNode input) {
+        return input.changelogMode() != ChangelogMode.INSERT_ONLY;
     }
 
     @Override

@@ -80,11 +80,11 @@ final class Aggregations {
 
     OperatorHarness.Maker changes() {
         AggregateLayout layout = layoutWithoutTime();
-        return (store, meters, output) -> new ChangesAggregateOperator(layout, null, store, meters, output);
+        return (store, meters, output) -> new ChangesAggregateOperator(layout, null, true, store, meters, output);
     }
 
     OperatorHarness.Maker changes(Panes panes) {
         AggregateLayout layout = layout();
-        return (store, meters, output) -> new ChangesAggregateOperator(layout, panes, store, meters, output);
+        return (store, meters, output) -> new ChangesAggregateOperator(layout, panes, false, store, meters, output);
     }
 }

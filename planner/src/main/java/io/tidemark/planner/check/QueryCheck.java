@@ -72,7 +72,6 @@ public final class QueryCheck extends SqlBasicVisitor<Void> {
             Map.entry(SqlKind.PIVOT, "PIVOT"),
             Map.entry(SqlKind.UNPIVOT, "UNPIVOT"),
             Map.entry(SqlKind.SNAPSHOT, "FOR SYSTEM_TIME AS OF"),
-            Map.entry(SqlKind.WITHIN_GROUP, "WITHIN GROUP"),
             Map.entry(SqlKind.WITHIN_DISTINCT, "WITHIN DISTINCT"),
             Map.entry(SqlKind.IGNORE_NULLS, "IGNORE NULLS"),
             Map.entry(SqlKind.RESPECT_NULLS, "RESPECT NULLS"),

@@ -149,6 +149,31 @@ public final class CallNames {
     public static final String MIN = "MIN";
     public static final String MAX = "MAX";
     public static final String ANY_VALUE = "ANY_VALUE";
+    // Of BOOLEAN: whether all, or any, are TRUE.
+    public static final String EVERY = "EVERY";
+    public static final String SOME = "SOME";
+    // Of integers; the type of the argument.
+    public static final String BIT_AND = "BIT_AND";
+    public static final String BIT_OR = "BIT_OR";
+    public static final String BIT_XOR = "BIT_XOR";
+    // STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP of a number, COVAR_POP, COVAR_SAMP, CORR, REGR_… of two: DOUBLE;
+    // REGR_COUNT BIGINT.
+    /** Of the values that are not NULL, in the order of arrival. */
+    public static final String FIRST_VALUE = "FIRST_VALUE";
+
+    public static final String LAST_VALUE = "LAST_VALUE";
+    /** (value, key): the value where the key is smallest, and of those the smallest value. */
+    public static final String ARG_MIN = "ARG_MIN";
+
+    public static final String ARG_MAX = "ARG_MAX";
+    /** The most frequent value, and of those the smallest. */
+    public static final String MODE = "MODE";
+    /** (text) with the parameter separator, in the order of the call or that of arrival. */
+    public static final String LISTAGG = "LISTAGG";
+    /** (value) with the parameter fraction, in the order of the call. CONT is DOUBLE. */
+    public static final String PERCENTILE_CONT = "PERCENTILE_CONT";
+
+    public static final String PERCENTILE_DISC = "PERCENTILE_DISC";
 
     private CallNames() {}
 }

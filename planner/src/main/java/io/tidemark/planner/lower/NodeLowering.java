@@ -3,7 +3,6 @@ package io.tidemark.planner.lower;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.check.Deadline;
 import io.tidemark.planner.check.NotYet;
-import io.tidemark.planner.function.CallNames;
 import io.tidemark.planner.function.FunctionCatalog;
 import io.tidemark.planner.plan.AggregateCall;
 import io.tidemark.planner.plan.Emission;
@@ -17,14 +16,12 @@ import io.tidemark.planner.sql.TypeMapping;
 import io.tidemark.planner.sql.WindowFunction;
 import io.tidemark.types.Column;
 import io.tidemark.types.ErrorCode;
-import io.tidemark.types.Position;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -192,31 +189,15 @@ public final class NodeLowering {
         List<AggregateCall> calls = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         List<String> names = aggregate.getRowType().getFieldNames();
+        AggregateLowering lowering = new AggregateLowering(translator, functions, input);
         keys.forEach(key ->
                 columns.add(new Column(names.get(columns.size()), input.schema().type(key))));
         for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {
-            AggregateCall lowered = call(call, input.schema());
+            AggregateCall lowered = lowering.lower(call);
             calls.add(lowered);
             columns.add(new Column(names.get(columns.size()), lowered.type()));
         }
         return new PhysicalNode.GroupAggregate(input, keys, calls, Emission.AT_END, new Schema(columns));
-    }
-
-    private AggregateCall call(org.apache.calcite.rel.core.AggregateCall call, Schema input) {
-        String name = call.getAggregation().getName().toUpperCase(Locale.ROOT);
-        SqlType type = ExpressionTypes.asValue(TypeMapping.fromCalcite(call.getType()));
-        List<SqlType> arguments = call.getArgList().stream().map(input::type).toList();
-        boolean plain = call.getCollation().getFieldCollations().isEmpty()
-                && !call.isApproximate()
-                && !call.ignoreNulls()
-                && (call.distinctKeys == null || call.distinctKeys.isEmpty());
-        if (!plain
-                || (name.equals(CallNames.COUNT) && arguments.size() > 1)
-                || !functions.canAggregate(name, arguments, type)) {
-            Position place = translator.place(name);
-            throw NotYet.refuse(describe(name, arguments), place == null ? translator.place("SELECT") : place);
-        }
-        return new AggregateCall(name, call.getArgList(), call.isDistinct(), call.filterArg, type);
     }
 
     static String describe(String name, List<SqlType> arguments) {
@@ -275,13 +256,17 @@ public final class NodeLowering {
     private PhysicalNode sort(Sort sort) {
         List<SortKey> keys = new ArrayList<>();
         for (RelFieldCollation collation : sort.getCollation().getFieldCollations()) {
-            boolean descending = collation.getDirection().isDescending();
-            boolean nullsFirst = collation.nullDirection == RelFieldCollation.NullDirection.FIRST
-                    || (collation.nullDirection == RelFieldCollation.NullDirection.UNSPECIFIED && descending);
-            keys.add(new SortKey(collation.getFieldIndex(), descending, nullsFirst));
+            keys.add(sortKey(collation));
         }
         return new PhysicalNode.Sort(
                 lower(sort.getInput()), keys, count(sort.offset, "OFFSET", 0), count(sort.fetch, "LIMIT", -1));
+    }
+
+    static SortKey sortKey(RelFieldCollation collation) {
+        boolean descending = collation.getDirection().isDescending();
+        boolean nullsFirst = collation.nullDirection == RelFieldCollation.NullDirection.FIRST
+                || (collation.nullDirection == RelFieldCollation.NullDirection.UNSPECIFIED && descending);
+        return new SortKey(collation.getFieldIndex(), descending, nullsFirst);
     }
 
     private long count(@Nullable RexNode node, String clause, long otherwise) {

@@ -206,10 +206,30 @@ record NodeText(String name, Map<String, String> details) {
             List<String> texts = new ArrayList<>();
             for (AggregateCall call : calls) {
                 String arguments = call.arguments().isEmpty() ? "*" : names(input, call.arguments());
-                texts.add(call.function() + "(" + (call.distinct() ? "DISTINCT " : "") + arguments + ")"
+                texts.add(call.function() + "(" + (call.distinct() ? "DISTINCT " : "") + arguments
+                        + parameters(call) + ")" + order(call, input)
                         + (call.filter() < 0 ? "" : " FILTER " + input.name(call.filter())));
             }
             return String.join(", ", texts);
+        }
+
+        private static String parameters(AggregateCall call) {
+            StringBuilder text = new StringBuilder();
+            for (Expression.Literal parameter : call.parameters()) {
+                boolean quoted = parameter.value() instanceof String;
+                text.append(quoted ? ", '" + parameter.value() + "'" : ", " + parameter.value());
+            }
+            return text.toString();
+        }
+
+        private static String order(AggregateCall call, Schema input) {
+            if (call.order().isEmpty()) {
+                return "";
+            }
+            List<String> keys = call.order().stream()
+                    .map(key -> input.name(key.column()) + (key.descending() ? " DESC" : ""))
+                    .toList();
+            return " ORDER BY " + String.join(", ", keys);
         }
 
         private static String emission(Emission emission) {

@@ -297,6 +297,7 @@ final class TrimColumns implements PhysicalNode.Visitor<TrimColumns.Trimmed> {
         keys.forEach(inputs::set);
         for (AggregateCall call : calls) {
             call.arguments().forEach(inputs::set);
+            call.order().forEach(key -> inputs.set(key.column()));
             if (call.filter() >= 0) {
                 inputs.set(call.filter());
             }
@@ -305,14 +306,7 @@ final class TrimColumns implements PhysicalNode.Visitor<TrimColumns.Trimmed> {
     }
 
     private static List<AggregateCall> moveCalls(List<AggregateCall> calls, int[] map) {
-        return calls.stream()
-                .map(call -> new AggregateCall(
-                        call.function(),
-                        move(call.arguments(), map),
-                        call.distinct(),
-                        call.filter() < 0 ? -1 : map[call.filter()],
-                        call.type()))
-                .toList();
+        return calls.stream().map(call -> call.moved(column -> map[column])).toList();
     }
 
     private static List<Integer> move(List<Integer> columns, int[] map) {

@@ -116,21 +116,15 @@ final class WindowMerge {
     }
 
     private boolean addCall(AggregateCall call) {
-        List<Integer> arguments = new ArrayList<>();
-        for (int argument : call.arguments()) {
-            if (!isOfRow(values.get(argument))) {
-                return false;
-            }
-            arguments.add(below(values.get(argument)));
-        }
-        int filter = -1;
+        List<Integer> read = new ArrayList<>(call.arguments());
+        call.order().forEach(key -> read.add(key.column()));
         if (call.filter() >= 0) {
-            if (!isOfRow(values.get(call.filter()))) {
-                return false;
-            }
-            filter = below(values.get(call.filter()));
+            read.add(call.filter());
         }
-        calls.add(new AggregateCall(call.function(), arguments, call.distinct(), filter, call.type()));
+        if (!read.stream().allMatch(column -> isOfRow(values.get(column)))) {
+            return false;
+        }
+        calls.add(call.moved(column -> below(values.get(column))));
         return true;
     }
 

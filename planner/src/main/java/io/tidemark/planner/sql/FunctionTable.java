@@ -45,6 +45,9 @@ final class FunctionTable implements SqlOperatorTable {
             SqlNameMatcher matcher) {
         deadline.check();
         SqlOperator own = name.isSimple() ? OWN.get(name.getSimple().toUpperCase(Locale.ROOT)) : null;
+        if (own == null && name.isSimple()) {
+            own = AggregateOperators.find(name.getSimple());
+        }
         if (own != null) {
             operators.add(own);
             return;
@@ -70,7 +73,9 @@ final class FunctionTable implements SqlOperatorTable {
 
     /** Whether any function of Calcite has this name. */
     static boolean isKnown(String name) {
-        return named(SqlStdOperatorTable.instance(), name) || named(libraries(), name);
+        return AggregateOperators.find(name) != null
+                || named(SqlStdOperatorTable.instance(), name)
+                || named(libraries(), name);
     }
 
     private static boolean named(SqlOperatorTable table, String name) {

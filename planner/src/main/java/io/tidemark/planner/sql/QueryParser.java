@@ -31,9 +31,9 @@ final class QueryParser {
     }
 
     private static SqlNode parse(SourceText source, Rule rule) {
-        String sql = QueryScanner.prepare(source.text());
+        String sql = ReservedCalls.replace(QueryScanner.prepare(source.text()));
         try {
-            return rule.parse(SqlParser.create(sql, CONFIG));
+            return ReservedCalls.restore(rule.parse(SqlParser.create(sql, CONFIG)));
         } catch (SqlParseException e) {
             throw new ParseErrors(source, sql, changed -> rule.parse(SqlParser.create(changed, CONFIG))).translate(e);
         } catch (StackOverflowError e) {

@@ -8,12 +8,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * The table for keys of one long column: linear probing, the key itself marks the slot. Keys are stored with some bits
  * turned, so that the two marks stand for keys nobody uses; those two and NULL have slots of their own behind the others.
+ *
+ * <p>Slots are first chosen by one multiplication (Knuth, TAOCP 3, 6.4), which spreads numbers that follow one another,
+ * as ids do, nearly without collisions. There are rare strides that it brings together; an insertion that finds its
+ * neighbourhood crowded makes the table full, and when it is rebuilt it is given the hash that spreads everything.
  * Mutable. Thread: task thread.
  */
 final class LongTable extends HotTable {
-    private static final long TURNED = 0xC2B2AE3D27D4EB4FL;
+    static final long TURNED = 0xC2B2AE3D27D4EB4FL;
+    static final long SPREAD = 0x9E3779B97F4A7C15L;
     private static final int SPARE = 3;
     private static final int NULL_SPARE = 2;
+
+    /** Slots between a key and its home beyond which the table is crowded. */
+    private static final int CROWDED = 64;
+
+    /**
+     * Entries up to which no crowd is looked for: a table that is filled from another one, whose entries come in the
+     * order of their slots, is crowded until it has grown, and costs nothing so far.
+     */
+    private static final int SMALL = 512;
+
+    /** Whether the table was crowded once and is hashed in full since. */
+    private boolean hashesFully;
+
+    private boolean isCrowded;
 
     private boolean spareFree0 = true;
     private boolean spareFree1 = true;
@@ -41,12 +60,13 @@ final class LongTable extends HotTable {
 
     private int locateDense(long[] values, int from, int count, int[] found, boolean create) {
         long[] table = slots;
+        boolean full = hashesFully;
         int shift = shift();
         int stride = layout.stride;
         int valueAt = layout.valueAt;
         for (int index = 0; index < count; index++) {
             long key = values[from + index] ^ TURNED;
-            int base = SlotLayout.ORIGIN + (int) (Hashing.mix(key) >>> shift) * stride;
+            int base = SlotLayout.ORIGIN + (int) (hash(key, full) >>> shift) * stride;
             if (table[base] == key && (key & ~REMOVED) != FREE) {
                 found[index] = base + valueAt;
                 continue;
@@ -62,12 +82,13 @@ final class LongTable extends HotTable {
 
     private int locateListed(long[] values, int[] rows, int from, int count, int[] found, boolean create) {
         long[] table = slots;
+        boolean full = hashesFully;
         int shift = shift();
         int stride = layout.stride;
         int valueAt = layout.valueAt;
         for (int index = 0; index < count; index++) {
             long key = values[rows[from + index]] ^ TURNED;
-            int base = SlotLayout.ORIGIN + (int) (Hashing.mix(key) >>> shift) * stride;
+            int base = SlotLayout.ORIGIN + (int) (hash(key, full) >>> shift) * stride;
             if (table[base] == key && (key & ~REMOVED) != FREE) {
                 found[index] = base + valueAt;
                 continue;
@@ -91,7 +112,7 @@ final class LongTable extends HotTable {
                 slot = spare(NULL_SPARE, create);
             } else {
                 long key = vector.values[row] ^ TURNED;
-                int base = SlotLayout.ORIGIN + (int) (Hashing.mix(key) >>> shift) * layout.stride;
+                int base = SlotLayout.ORIGIN + (int) (hash(key, hashesFully) >>> shift) * layout.stride;
                 slot = probe(key, base, create);
             }
             if (slot == 0) {
@@ -100,6 +121,10 @@ final class LongTable extends HotTable {
             found[index] = slot;
         }
         return count;
+    }
+
+    private static long hash(long key, boolean full) {
+        return full ? Hashing.mix(key) : key * SPREAD;
     }
 
     private int shift() {
@@ -138,7 +163,17 @@ final class LongTable extends HotTable {
         used++;
         size++;
         initialise(base + layout.valueAt);
+        if (!hashesFully && size > SMALL) {
+            noticeCrowd(base >= home ? base - home : base - home + end - SlotLayout.ORIGIN);
+        }
         return base + layout.valueAt;
+    }
+
+    private void noticeCrowd(int distance) {
+        if (distance > CROWDED * layout.stride) {
+            isCrowded = true;
+            used = Math.max(used, threshold(capacity)); // so that it is rebuilt before the next rows
+        }
     }
 
     private int spare(int which, boolean create) {
@@ -198,13 +233,15 @@ final class LongTable extends HotTable {
         int shift = shift();
         int end = baseOf(capacity);
         int fromEnd = baseOf(fromCapacity);
+        hashesFully |= isCrowded;
+        boolean full = hashesFully;
         used = 0;
         for (int source = SlotLayout.ORIGIN; source < fromEnd; source += stride) {
             long key = from[source];
             if ((key & ~REMOVED) == FREE) {
                 continue;
             }
-            int base = SlotLayout.ORIGIN + (int) (Hashing.mix(key) >>> shift) * stride;
+            int base = SlotLayout.ORIGIN + (int) (hash(key, full) >>> shift) * stride;
             while (slots[base] != FREE) {
                 base += stride;
                 if (base == end) {

@@ -2,12 +2,17 @@ package io.tidemark.executor.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.batch.LongVector;
 import io.tidemark.types.SqlType;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +43,39 @@ final class StateTableTest {
     void aPaneThatOutgrowsItsBudgetHoldsWhatAMapHolds(String shape) throws IOException {
         assertThat(play(shape, new StateBudget(20_000, 1L << 31), true, 120)).isPositive();
         assertThat(directory).isEmptyDirectory();
+    }
+
+    /** Keys that the first hash puts side by side: the table must not search through all of them for each. */
+    @Test
+    @Timeout(60)
+    void keysThatCrowdTogetherAreSpreadAnew() {
+        int keys = 300_000;
+        long stride = BigInteger.valueOf(LongTable.SPREAD)
+                .modInverse(BigInteger.ONE.shiftLeft(Long.SIZE))
+                .longValue();
+        LongVector vector = new LongVector(keys);
+        for (int row = 0; row < keys; row++) {
+            vector.values[row] = row * stride ^ LongTable.TURNED;
+        }
+        ColumnVector[] columns = {vector};
+        int[] slots = new int[1000];
+        try (StateStore store = new StateStore("test", AMPLE, directory);
+                StateTable table = store.table("test", new StateLayout(List.of(SqlType.bigint()), new long[] {0}, 0))) {
+            for (int done = 0; done < keys; ) {
+                int handled = table.locate(columns, null, done, Math.min(1000, keys - done), slots);
+                for (int place = 0; place < handled; place++) {
+                    table.values()[slots[place]] += done + place;
+                }
+                done += handled;
+            }
+            assertThat(table.size()).isEqualTo(keys);
+            for (int done = 0; done < keys; done += 1000) {
+                assertThat(table.find(columns, null, done, 1000, slots)).isEqualTo(1000);
+                for (int place = 0; place < 1000; place++) {
+                    assertThat(table.values()[slots[place]]).isEqualTo(done + place);
+                }
+            }
+        }
     }
 
     /** Random steps on a table and a map; returns how often the table was spilled. */

@@ -162,9 +162,7 @@ final class ClassGenerator {
                 body.line("final long[] high = out.high;");
                 body.line("final long[] low = out.low;");
             }
-            case BYTES -> {
-                // Slices are copied into the vector.
-            }
+            case BYTES -> body.line("int bytes = 0;");
         }
         openLoop(body, rows);
         generator.loadColumns(expression);
@@ -191,9 +189,11 @@ final class ClassGenerator {
                 body.line("high[row] = " + value.code() + ";");
                 body.line("low[row] = " + value.low() + ";");
             }
-            case BYTES ->
+            case BYTES -> {
+                body.line("bytes = count(bytes, " + value.code() + ");");
                 body.line("out.set(row, " + value.code() + ".buffer, " + value.code() + ".start, " + value.code()
                         + ".length);");
+            }
         }
     }
 

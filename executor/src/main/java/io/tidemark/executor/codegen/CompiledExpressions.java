@@ -4,6 +4,7 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.function.EvaluationContext;
 import io.tidemark.executor.function.EvaluationFailure;
+import io.tidemark.executor.function.Slice;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.types.Check;
 import io.tidemark.types.Schema;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class CompiledExpressions {
     private static final int CONDITION = -1;
+
+    /** How many bytes the texts of one projection and batch may have. */
+    private static final int MAX_BATCH_BYTES = 1 << 27;
 
     private final Schema input;
     private final @Nullable Expression condition;
@@ -99,6 +103,14 @@ public abstract class CompiledExpressions {
         return count;
     }
 
+    /** Adds a value to the bytes that a projection has so far, or fails if that is too much. */
+    protected static int count(int bytes, Slice value) {
+        if (value.length > MAX_BATCH_BYTES - bytes) {
+            throw EvaluationFailure.BATCH_TOO_LARGE;
+        }
+        return bytes + value.length;
+    }
+
     /** The value of an expression at a row, or null for NULL. */
     final @Nullable Object interpret(int expression, ColumnBatch in, int row) {
         return interpreter.evaluate(expression(expression), in, row);
@@ -112,6 +124,14 @@ public abstract class CompiledExpressions {
      */
     protected final RuntimeException failed(int expression, ColumnBatch in, int row, RuntimeException failure) {
         failedRow = row;
+        if (failure.equals(EvaluationFailure.BATCH_TOO_LARGE)) {
+            return new TidemarkException(
+                    EvaluationFailure.BATCH_TOO_LARGE.code(),
+                    ExpressionText.of(expression(expression), input) + ": "
+                            + EvaluationFailure.BATCH_TOO_LARGE.reason(),
+                    "make shorter texts",
+                    null);
+        }
         if (failure instanceof EvaluationFailure || failure instanceof ArithmeticException) {
             try {
                 interpret(expression, in, row);

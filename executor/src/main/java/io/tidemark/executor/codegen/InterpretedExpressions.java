@@ -2,6 +2,8 @@ package io.tidemark.executor.codegen;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.function.EvaluationFailure;
+import io.tidemark.executor.function.Slice;
 import io.tidemark.types.TidemarkException;
 
 /** The twin of a generated class: evaluates row by row through the {@link Interpreter}. */
@@ -30,9 +32,18 @@ final class InterpretedExpressions extends CompiledExpressions {
 
     @Override
     protected void evaluate(int expression, ColumnBatch in, ColumnVector out) {
+        int bytes = 0;
         for (int place = 0; place < in.activeCount(); place++) {
             int row = in.activeRow(place);
-            Values.write(interpretRow(expression, in, row), out, row);
+            Object value = interpretRow(expression, in, row);
+            if (value instanceof Slice slice) {
+                try {
+                    bytes = count(bytes, slice);
+                } catch (EvaluationFailure failure) {
+                    throw failed(expression, in, row, failure);
+                }
+            }
+            Values.write(value, out, row);
         }
     }
 

@@ -36,6 +36,10 @@ public final class EvaluationFailure extends RuntimeException {
     public static final EvaluationFailure TOO_MANY_STEPS =
             new EvaluationFailure(ErrorCode.LIMIT_EXCEEDED, "the regular expression takes too many steps");
 
+    /** The values of one batch would fill the memory. */
+    public static final EvaluationFailure BATCH_TOO_LARGE =
+            new EvaluationFailure(ErrorCode.LIMIT_EXCEEDED, "the values of one batch take more than 128 MiB");
+
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;

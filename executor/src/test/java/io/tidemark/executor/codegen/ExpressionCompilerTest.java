@@ -120,6 +120,18 @@ class ExpressionCompilerTest {
         assertThat(selected[0]).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void longTextsOfManyRowsFailBeforeTheyFillTheMemory(Mode mode) {
+        Expression million = call("REPEAT", VARCHAR, literal("x"), new Expression.Literal(1_000_000L, BIGINT));
+        ColumnBatch batch = ColumnBatch.create(SCHEMA, 200);
+        batch.rowCount = 200;
+        CompiledExpressions expressions = compile(null, List.of(million), mode);
+        assertThatThrownBy(() -> expressions.project(0, batch, new BytesVector(200)))
+                .hasMessage("REPEAT('x', 1000000): the values of one batch take more than 128 MiB");
+        assertThat(expressions.failedRow()).isEqualTo(134);
+    }
+
     @Test
     void noTextOfTheUserGetsIntoTheSource() {
         String harmless = source("x", "a%", "name");

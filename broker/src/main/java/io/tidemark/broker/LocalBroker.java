@@ -41,6 +41,7 @@ public final class LocalBroker implements AutoCloseable {
             List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "broker");
 
     private static final int START_SECONDS = 60;
+    private static final int START_ATTEMPTS = 3;
     private static final int STOP_SECONDS = 30;
     private static final int HEAP_MEGABYTES = 768;
     private static final int LOG_TAIL_CHARS = 2000;
@@ -67,6 +68,19 @@ public final class LocalBroker implements AutoCloseable {
 
     /** Starts a broker with these server settings beside ours; see {@link #start()}. */
     public static LocalBroker start(Map<String, String> extraSettings) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return startOnce(extraSettings);
+            } catch (IllegalStateException e) {
+                // Between choosing a free port and listening on it somebody else may have taken it.
+                if (attempt == START_ATTEMPTS || !String.valueOf(e.getMessage()).contains("Address already in use")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static LocalBroker startOnce(Map<String, String> extraSettings) {
         try {
             Path directory = Files.createTempDirectory(
                     "tidemark-broker-" + ProcessHandle.current().pid() + "-");

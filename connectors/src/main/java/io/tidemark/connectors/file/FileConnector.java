@@ -91,6 +91,11 @@ public final class FileConnector implements Connector {
     }
 
     @Override
+    public String positionName() {
+        return "line";
+    }
+
+    @Override
     public Source openSource(ScanRequest request) {
         return new FileSource(
                 FileNames.find(request.options().require(PATH), request.directory()),

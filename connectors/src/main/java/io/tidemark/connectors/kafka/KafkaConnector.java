@@ -104,6 +104,11 @@ public final class KafkaConnector implements Connector {
     }
 
     @Override
+    public String positionName() {
+        return "offset";
+    }
+
+    @Override
     public Source openSource(ScanRequest request) {
         return KafkaSource.open(request, formats.of(request.options()));
     }

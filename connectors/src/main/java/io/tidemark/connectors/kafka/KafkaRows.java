@@ -4,6 +4,7 @@ import io.tidemark.connectors.Formats;
 import io.tidemark.connectors.text.FieldReader;
 import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.connector.Decoder;
 import io.tidemark.executor.connector.Format;
 import io.tidemark.executor.connector.ScanRequest;
@@ -23,7 +24,7 @@ final class KafkaRows {
     private final Decoder decoder;
     private final ColumnBatch batch;
     private final long[] offsets = new long[ColumnBatch.DEFAULT_ROWS];
-    private final List<Metadata> metadata = new ArrayList<>();
+    private final Metadata[] metadata;
     private final int maxRecordBytes;
     private long recordsRead;
 
@@ -41,12 +42,14 @@ final class KafkaRows {
                 .number(KafkaOptions.MAX_RECORD_BYTES)
                 .orElseThrow()
                 .intValue();
+        List<Metadata> wanted = new ArrayList<>();
         for (int index = 0; index < request.columns().size(); index++) {
             ScanColumn column = request.columns().get(index);
             if (column.metadata()) {
-                metadata.add(metadata(column.name(), index, request.schema().type(index)));
+                wanted.add(metadata(column.name(), index, request.schema().type(index)));
             }
         }
+        metadata = wanted.toArray(Metadata[]::new);
     }
 
     private Metadata metadata(String key, int index, SqlType type) {
@@ -56,7 +59,7 @@ final class KafkaRows {
             case "offset" -> (record, row) -> batch.longs(index).values[row] = record.offset();
             case "timestamp" -> {
                 FieldReader reader = new FieldReader(key, type);
-                yield (record, row) -> reader.timestamp(record.timestamp(), batch.longs(index), row);
+                yield (record, row) -> timestamp(record.timestamp(), reader, batch.longs(index), row);
             }
             case "key" -> {
                 FieldReader reader = new FieldReader(key, type);
@@ -64,6 +67,14 @@ final class KafkaRows {
             }
             default -> throw TidemarkException.internal("metadata " + key + " was not refused");
         };
+    }
+
+    private static void timestamp(long millis, FieldReader reader, LongVector column, int row) {
+        if (millis < 0) {
+            reader.readNull(column, row); // Kafka's way to say that there is none
+        } else {
+            reader.timestamp(millis, column, row);
+        }
     }
 
     private static void key(@Nullable ByteBuffer key, FieldReader reader, BytesVector column, int row) {

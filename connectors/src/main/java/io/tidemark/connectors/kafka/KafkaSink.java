@@ -9,19 +9,15 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaSink implements Sink {
     private static final int OPEN_MILLIS = 8000;
+    private static final Duration OPEN_TIMEOUT = Duration.ofMillis(OPEN_MILLIS);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final SinkRequest request;
@@ -77,22 +74,14 @@ final class KafkaSink implements Sink {
             throws ExecutionException, InterruptedException, java.util.concurrent.TimeoutException {
         String topic = options.require(KafkaOptions.TOPIC);
         Set<String> existing = admin.listTopics().names().get(OPEN_MILLIS, TimeUnit.MILLISECONDS);
-        if (existing.contains(topic)) {
-            return;
-        }
-        if (!options.flag(KafkaOptions.CREATE_TOPIC)) {
-            throw KafkaErrors.missingTopic(options, topic, existing);
-        }
-        int partitions = options.number(KafkaOptions.PARTITIONS).orElse(1L).intValue();
-        try {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
-                    .all()
-                    .get(OPEN_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e; // if it exists now, someone else was faster
+        if (!existing.contains(topic)) {
+            if (!options.flag(KafkaOptions.CREATE_TOPIC)) {
+                throw KafkaErrors.missingTopic(options, topic, existing);
             }
+            int partitions = options.number(KafkaOptions.PARTITIONS).orElse(1L).intValue();
+            KafkaTopics.create(admin, topic, partitions, OPEN_TIMEOUT);
         }
+        KafkaTopics.awaitWritable(admin, topic, OPEN_TIMEOUT);
     }
 
     private static Producer<byte[], byte[]> producer(TableOptions options) {

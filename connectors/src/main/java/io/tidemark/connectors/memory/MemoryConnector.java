@@ -51,6 +51,11 @@ public final class MemoryConnector implements Connector {
     }
 
     @Override
+    public String positionName() {
+        return "row";
+    }
+
+    @Override
     public Source openSource(ScanRequest request) {
         return new MemorySource(tables.table(name(request.table(), request.options())), request);
     }

@@ -159,6 +159,11 @@ public final class NexmarkConnector implements Connector {
     }
 
     @Override
+    public String positionName() {
+        return "event";
+    }
+
+    @Override
     public Source openSource(ScanRequest request) {
         return new NexmarkSource(request);
     }

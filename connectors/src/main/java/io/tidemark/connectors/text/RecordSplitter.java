@@ -1,5 +1,9 @@
 package io.tidemark.connectors.text;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Finds records in a text file. Thread: any; stateless. */
 public interface RecordSplitter {
     /** One record a line. */
@@ -23,11 +27,30 @@ public interface RecordSplitter {
 
     /** The place of the first line feed, or -1. */
     static int lineEnd(byte[] bytes, int from, int to) {
-        for (int at = from; at < to; at++) {
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            long found = (long) Words.LONG.get(bytes, at) ^ Words.LINE_FEEDS;
+            found = found - Words.ONES & ~found & Words.HIGHS;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3); // the lowest set bit is always a true one
+            }
+        }
+        for (; at < to; at++) {
             if (bytes[at] == '\n') {
                 return at;
             }
         }
         return -1;
+    }
+
+    /** For looking at eight bytes at a time. */
+    final class Words {
+        private static final VarHandle LONG =
+                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+        private static final long ONES = 0x0101010101010101L;
+        private static final long HIGHS = 0x8080808080808080L;
+        private static final long LINE_FEEDS = ONES * '\n';
+
+        private Words() {}
     }
 }

@@ -31,6 +31,11 @@ public interface Connector {
     /** The type of a metadata column that this connector fills, or empty if it knows no such key. */
     Optional<SqlType> metadataType(String key);
 
+    /** What the positions of its rows are called in messages: {@code line}, {@code offset}. */
+    default String positionName() {
+        return "position";
+    }
+
     /**
      * Opens the table for one scan. Called on the thread that starts the job; may take up to 10 s to reach something
      * outside and then fails with SOURCE_NOT_FOUND or UNREACHABLE, naming it.

@@ -1,5 +1,6 @@
 package io.tidemark.executor.runtime;
 
+import io.tidemark.executor.connector.Connector;
 import io.tidemark.executor.connector.RejectedRecords;
 import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.planner.catalog.TableDefinition;
@@ -20,23 +21,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadLetters implements RejectedRecords {
     private final String table;
+    private final String positionName;
     private final boolean keeps;
     private final Path file;
     private final JobRun job;
 
-    private DeadLetters(String table, boolean keeps, Path file, JobRun job) {
+    private DeadLetters(String table, String positionName, boolean keeps, Path file, JobRun job) {
         this.table = table;
+        this.positionName = positionName;
         this.keeps = keeps;
         this.file = file;
         this.job = job;
     }
 
-    static DeadLetters of(TableDefinition table, TableOptions options, JobRun job) {
+    static DeadLetters of(TableDefinition table, Connector connector, TableOptions options, JobRun job) {
         JobSettings settings = job.settings();
         Path file = options.text("dead-letter")
                 .map(settings.directory()::resolve)
                 .orElseGet(() -> settings.deadLetterDirectory().resolve(table.name() + ".jsonl"));
-        return new DeadLetters(table.name(), options.require("on-error").equals("dead-letter"), file, job);
+        return new DeadLetters(
+                table.name(),
+                connector.positionName(),
+                options.require("on-error").equals("dead-letter"),
+                file,
+                job);
     }
 
     @Override
@@ -45,7 +53,7 @@ final class DeadLetters implements RejectedRecords {
         if (!keeps) {
             throw new TidemarkException(
                     error.code(),
-                    "table " + table + ", " + source + ", position " + position + ": " + error.text(),
+                    "table " + table + ", " + source + ", " + positionName + " " + position + ": " + error.text(),
                     error.hint() == null
                             ? "mend the record, or set 'on-error' = 'dead-letter' to put such records aside"
                             : error.hint(),

@@ -41,7 +41,7 @@ final class ScanBuilder {
     List<Lane> scan(PhysicalNode.Scan node, int parallelism) {
         TableDefinition table = node.table();
         TableOptions options = connectors.options(table);
-        RejectedRecords rejected = DeadLetters.of(table, options, job);
+        RejectedRecords rejected = DeadLetters.of(table, connectors.connector(table), options, job);
         Source source = connectors
                 .connector(table)
                 .openSource(new ScanRequest(

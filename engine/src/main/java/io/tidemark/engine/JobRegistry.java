@@ -1,11 +1,13 @@
 package io.tidemark.engine;
 
 import io.tidemark.executor.runtime.Job;
+import io.tidemark.executor.runtime.JobState;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.Suggestion;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ final class JobRegistry {
     private static final int KEPT_ENDED = 100;
 
     private final Map<String, JobEntry> entries = new LinkedHashMap<>();
+    private final Set<String> announced = new HashSet<>();
     private long lastId;
 
     /** The id of the next job. */
@@ -38,6 +41,19 @@ final class JobRegistry {
         for (int index = 0; index < ended.size() - KEPT_ENDED; index++) {
             entries.remove(ended.get(index));
         }
+    }
+
+    /** A sentence for each job that has failed since this was last asked. */
+    synchronized List<String> takeFailures() {
+        List<String> failures = new ArrayList<>();
+        for (JobEntry entry : entries.values()) {
+            Job job = entry.job();
+            if (job.state() == JobState.FAILED && job.failure().isPresent() && announced.add(entry.id())) {
+                TidemarkException failure = job.failure().get();
+                failures.add(entry.id() + " failed: " + failure.code().code() + ": " + failure.text());
+            }
+        }
+        return failures;
     }
 
     synchronized List<JobEntry> all() {

@@ -114,6 +114,11 @@ public final class Tidemark implements AutoCloseable {
         return new Session(parts, open::get);
     }
 
+    /** Where the engine's files are. */
+    Path directory() {
+        return directory;
+    }
+
     /** The catalog as it is now. */
     public Catalog catalog() {
         return parts.catalog().catalog();
@@ -137,6 +142,11 @@ public final class Tidemark implements AutoCloseable {
     /** The rows of tables with the connector {@code memory}, for programs that embed the engine. */
     public MemoryTables memoryTables() {
         return memoryTables;
+    }
+
+    /** A sentence for each job of an INSERT that has failed since this was last asked. */
+    public List<String> takeJobFailures() {
+        return parts.jobs().takeFailures();
     }
 
     /** What people should know about the start, such as a torn record of the catalog; most often empty. */

@@ -27,21 +27,21 @@ class LifecycleTest {
         Set<String> threads = threads();
         long files = openFiles();
         long direct = offHeapBytes();
-        Set<String> folders = temporaryFolders();
         for (int index = 2; index < CYCLES; index++) {
             cycle(index);
         }
         assertThat(threads()).isEqualTo(threads);
         assertThat(openFiles()).isLessThanOrEqualTo(files);
         assertThat(offHeapBytes()).isLessThanOrEqualTo(direct);
-        assertThat(temporaryFolders()).isEqualTo(folders);
     }
 
     private void cycle(int number) {
         boolean kept = number % 2 == 0;
         TidemarkConfig config =
                 kept ? TidemarkConfig.at(directory.resolve("engine-" + number)) : TidemarkConfig.ephemeral();
+        Path files;
         try (Tidemark tidemark = Tidemark.open(config)) {
+            files = tidemark.directory();
             Session session = tidemark.session();
             session.execute("CREATE STREAM s (a BIGINT, b BIGINT) WITH (connector = 'memory')");
             session.execute("INSERT INTO s VALUES (1, 10), (2, 20), (1, 30)");
@@ -55,6 +55,7 @@ class LifecycleTest {
             session.execute("INSERT INTO t SELECT a FROM s");
             assertThat(session.query("SELECT a FROM s EMIT CHANGES").ended()).isFalse();
         }
+        assertThat(Files.exists(files)).isEqualTo(kept);
     }
 
     private static Set<String> threads() {
@@ -83,15 +84,5 @@ class LifecycleTest {
             bytes += pool.getMemoryUsed();
         }
         return bytes;
-    }
-
-    private static Set<String> temporaryFolders() throws IOException {
-        Set<String> names = new TreeSet<>();
-        try (Stream<Path> found = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            found.map(path -> path.getFileName().toString())
-                    .filter(name -> name.startsWith("tidemark-"))
-                    .forEach(names::add);
-        }
-        return names;
     }
 }

@@ -132,6 +132,19 @@ class TidemarkTest {
     }
 
     @Test
+    void aFailedJobIsToldOnce() {
+        createBid();
+        session.execute("CREATE STREAM inverse (x BIGINT) WITH (connector = 'memory')");
+        session.execute("INSERT INTO inverse SELECT 100 / price FROM bid");
+        session.execute("INSERT INTO bid VALUES (1, 0, TIMESTAMP '2026-03-01 10:00:00')");
+        assertThatThrownBy(() -> session.awaitJob("job-1", 30_000))
+                .satisfies(error(ErrorCode.DIVISION_BY_ZERO, "division by zero"));
+        assertThat(tidemark.takeJobFailures()).hasSize(1);
+        assertThat(tidemark.takeJobFailures()).isEmpty();
+        assertThat(rows("SHOW JOBS").get(0)).contains("state=FAILED").contains("TM-5002");
+    }
+
+    @Test
     void whatAViewUsesIsNotDropped() {
         createBid();
         session.execute("CREATE VIEW v AS SELECT auction FROM BID");

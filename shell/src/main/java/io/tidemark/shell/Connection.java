@@ -33,6 +33,9 @@ interface Connection extends AutoCloseable {
     /** What people should know about the rows that a job did not use. */
     List<String> jobNotices(String jobId);
 
+    /** A sentence for each job that has failed since this was last asked. */
+    List<String> takeJobFailures();
+
     /** Names for completion: tables, views, columns, functions, options, settings. */
     List<String> names();
 

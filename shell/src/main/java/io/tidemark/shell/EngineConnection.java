@@ -49,6 +49,11 @@ final class EngineConnection implements Connection {
     }
 
     @Override
+    public List<String> takeJobFailures() {
+        return engine.takeJobFailures();
+    }
+
+    @Override
     public List<String> names() {
         return CatalogNames.of(engine);
     }

@@ -112,6 +112,7 @@ final class InteractiveShell {
 
     private void loop(Terminal terminal, LineReader reader, PrintStream notices) {
         while (true) {
+            connection.takeJobFailures().forEach(notices::println);
             String line;
             try {
                 line = reader.readLine(PROMPT);

@@ -11,7 +11,7 @@ final class Usage {
               tidemark -f FILE                 run a file and leave (- is standard input)
               tidemark < FILE                  the same
               tidemark demo [--for 20s]        a tour with a Kafka broker of its own
-              tidemark bench [QUERY...]        measure this machine; bench --help tells more
+              tidemark bench [QUERY...]        measure this machine on NEXMark queries
 
             options:
               --data DIR             keep the catalog in DIR

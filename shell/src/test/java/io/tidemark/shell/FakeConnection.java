@@ -61,6 +61,11 @@ final class FakeConnection implements Connection {
     }
 
     @Override
+    public List<String> takeJobFailures() {
+        return List.of();
+    }
+
+    @Override
     public List<String> names() {
         return List.of("bid", "price");
     }

@@ -170,7 +170,7 @@ public final class ChangesAggregateOperator implements Operator {
     }
 
     private void tell(StateTable groups, ColumnBatch batch, int number, long windowEnd, boolean existed) {
-        if (set.rows(groups, slot[0]) == 0 && keyColumns.length > 0) {
+        if (set.rows(groups, slot[0]) == 0 && (keyColumns.length > 0 || panes != null)) {
             rows.rename(rows.row() - 1, RowKind.DELETE);
             groups.remove(slot[0]);
             return;

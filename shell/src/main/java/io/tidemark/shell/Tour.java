@@ -59,7 +59,7 @@ final class Tour {
                         false,
                         "SELECT auction, price, channel, ts FROM bid WHERE price > 1000000 LIMIT 5 EMIT CHANGES;"),
                 new TourStep(
-                        "2. A TUMBLE window: the auctions by bids, every two seconds of event time. EMIT AFTER WATERMARK\n"
+                        "2. A TUMBLE window: bids and prices of every two seconds of event time. EMIT AFTER WATERMARK\n"
                                 + "gives each window once, when it is complete.",
                         true,
                         """

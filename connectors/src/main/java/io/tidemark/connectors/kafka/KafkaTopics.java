@@ -1,5 +1,6 @@
 package io.tidemark.connectors.kafka;
 
+import io.tidemark.executor.thread.SystemClock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class KafkaTopics {
      */
     public static void awaitWritable(Admin admin, String topic, Duration patience)
             throws ExecutionException, InterruptedException, TimeoutException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = SystemClock.INSTANCE.nanos() + patience.toNanos();
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         describe(admin, topic, deadline)
                 .partitions()
@@ -71,6 +72,6 @@ public final class KafkaTopics {
     }
 
     private static long millisTo(long deadline) {
-        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - SystemClock.INSTANCE.nanos()));
     }
 }

@@ -126,7 +126,8 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     }
 
     final int indexOf(int slot) {
-        return (slot - SlotLayout.ORIGIN) / layout.stride;
+        return (slot - layout.valueAt - SlotLayout.ORIGIN)
+                / layout.stride; // a slot without values ends where the next begins
     }
 
     final int baseOf(int index) {

@@ -257,7 +257,7 @@ final class LongTable extends HotTable {
     @Override
     void remove(int slot) {
         int base = slot - layout.valueAt;
-        int index = indexOf(base);
+        int index = indexOf(base + layout.valueAt);
         freeBytes(base);
         if (index >= capacity) {
             setSpareFree(index - capacity, true);

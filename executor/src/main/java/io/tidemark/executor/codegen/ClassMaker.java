@@ -17,6 +17,8 @@ import org.codehaus.janino.SimpleCompiler;
 final class ClassMaker {
     private static final String CLASS_NAME = "io.tidemark.generated.Expressions";
     private static final int MAX_REMEMBERED = 200;
+    /** Longer sources are rare, and would be kept in memory as keys. */
+    private static final int MAX_REMEMBERED_LENGTH = 100_000;
 
     /** Static on purpose: classes are the same for all engines of a virtual machine, and hold no state. */
     private static final Map<String, Constructor<?>> REMEMBERED = Collections.synchronizedMap(new Cache());
@@ -44,7 +46,9 @@ final class ClassMaker {
         Constructor<?> constructor = REMEMBERED.get(text);
         if (constructor == null) {
             constructor = compile(text);
-            REMEMBERED.put(text, constructor);
+            if (text.length() <= MAX_REMEMBERED_LENGTH) {
+                REMEMBERED.put(text, constructor);
+            }
         }
         try {
             return (CompiledExpressions) constructor.newInstance(parts, source.constants());

@@ -63,6 +63,8 @@ final class AggregateFactory {
             case CallNames.LISTAGG -> listing();
             case CallNames.PERCENTILE_CONT -> percentile(true);
             case CallNames.PERCENTILE_DISC -> percentile(false);
+            case CallNames.APPROX_COUNT_DISTINCT -> approximateCount();
+            case CallNames.APPROX_PERCENTILE -> approximatePercentile();
             default -> moments();
         };
     }
@@ -153,6 +155,23 @@ final class AggregateFactory {
         TupleCodec codec = new TupleCodec(call.order(), input);
         double fraction = Double.parseDouble(String.valueOf(parameter()));
         return bag(codec, false, BagResult.Percentile.of(codec, fraction, between, input.type(first())));
+    }
+
+    private Aggregate approximateCount() {
+        if (retracting) { // a sketch cannot forget
+            return bag(codec(key(first())), false, new BagResult.Distinct());
+        }
+        return new SketchAggregate(first(), bytesAt, new GroupSketch.Distinct());
+    }
+
+    private Aggregate approximatePercentile() {
+        SqlType type = input.type(first());
+        double fraction = Double.parseDouble(String.valueOf(parameter()));
+        if (retracting) {
+            TupleCodec codec = codec(key(first()));
+            return bag(codec, false, BagResult.Percentile.of(codec, fraction, true, type));
+        }
+        return new SketchAggregate(first(), bytesAt, new GroupSketch.Quantile(fraction, NumberColumn.unit(type)));
     }
 
     private Object parameter() {

@@ -4,7 +4,6 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.state.MutableStateValues;
 import io.tidemark.executor.state.StateValues;
-import java.util.Arrays;
 
 /**
  * Aggregates that need all values of a group, and those that otherwise could not take rows away: the state is a
@@ -23,7 +22,7 @@ final class BagAggregate implements Aggregate {
     private final boolean arrivalOrder;
     private final BagResult result;
     private final Bag bag = new Bag();
-    private long[] bySlot = {};
+    private final RowsBySlot bySlot = new RowsBySlot();
 
     /**
      * @param required columns that must not be null for a row to count
@@ -52,24 +51,20 @@ final class BagAggregate implements Aggregate {
 
     @Override
     public void add(ColumnBatch batch, int[] rows, int count, MutableStateValues state, int[] slots, int sign) {
-        if (bySlot.length < count) {
-            bySlot = new long[count];
-        }
-        int kept = 0;
+        bySlot.clear(count);
         for (int place = 0; place < count; place++) {
-            bySlot[kept] = (long) slots[place] << 32 | place;
-            kept += isWhole(batch, rows[place]) ? 1 : 0;
+            if (isWhole(batch, rows[place])) {
+                bySlot.add(slots[place], rows[place]);
+            }
         }
-        Arrays.sort(bySlot, 0, kept);
-        for (int from = 0; from < kept; ) {
-            int slot = (int) (bySlot[from] >>> 32);
+        bySlot.sort();
+        for (int place = 0; place < bySlot.size(); ) {
+            int slot = bySlot.slot(place);
             load(state, slot);
-            int next = from;
-            for (; next < kept && (int) (bySlot[next] >>> 32) == slot; next++) {
-                take(batch, rows[(int) bySlot[next]], sign);
+            for (; place < bySlot.size() && bySlot.slot(place) == slot; place++) {
+                take(batch, bySlot.row(place), sign);
             }
             store(state, slot);
-            from = next;
         }
     }
 

@@ -31,8 +31,9 @@ final class AggregateRules {
             case CallNames.COUNT -> count <= 1 || flat;
             case CallNames.SUM, CallNames.AVG -> count == 1 && numbers(arguments);
             case CallNames.MIN, CallNames.MAX, CallNames.ANY_VALUE -> count == 1 && flat;
-            case CallNames.FIRST_VALUE, CallNames.LAST_VALUE, CallNames.MODE -> count == 1 && flat;
-            case CallNames.PERCENTILE_CONT -> count == 1 && numbers(arguments);
+            case CallNames.FIRST_VALUE, CallNames.LAST_VALUE, CallNames.MODE, CallNames.APPROX_COUNT_DISTINCT ->
+                count == 1 && flat;
+            case CallNames.PERCENTILE_CONT, CallNames.APPROX_PERCENTILE -> count == 1 && numbers(arguments);
             case CallNames.PERCENTILE_DISC -> count == 1 && flat;
             case CallNames.ARG_MIN, CallNames.ARG_MAX -> count == 2 && flat;
             case CallNames.EVERY, CallNames.SOME ->

@@ -8,6 +8,14 @@ import java.util.List;
 final class AggregateSignatures {
     static final List<FunctionSignature> ALL = List.of(
             aggregate("ANY_VALUE", "ANY_VALUE(value)", "One of the values."),
+            aggregate(
+                    "APPROX_COUNT_DISTINCT",
+                    "APPROX_COUNT_DISTINCT(value)",
+                    "How many different values, within about 2 percent, in little memory."),
+            aggregate(
+                    "APPROX_PERCENTILE",
+                    "APPROX_PERCENTILE(number, fraction)",
+                    "About the number below which that fraction lies, in little memory; DOUBLE."),
             aggregate("ARG_MAX", "ARG_MAX(value, key)", "The value where the key is largest; also MAX_BY."),
             aggregate("ARG_MIN", "ARG_MIN(value, key)", "The value where the key is smallest; also MIN_BY."),
             aggregate("AVG", "AVG(number)", "The mean; DOUBLE unless the numbers are DECIMAL."),

@@ -136,6 +136,10 @@ final class AggregateContractTest {
         one(cases, "BIT_XOR", INTEGER, SqlType.bigint(), bits((left, right) -> left ^ right));
         moments(cases);
         listings(cases);
+        for (int column : new int[] {INTEGER, DOUBLE, WIDE, TEXT}) { // so few that the sketch is exact
+            one(cases, "APPROX_COUNT_DISTINCT", column, SqlType.bigint(), values ->
+                    (long) NaiveAggregates.distinct(values).size());
+        }
         for (double fraction : new double[] {0, 0.25, 0.5, 0.9, 1}) {
             percentile(cases, "PERCENTILE_CONT", INTEGER, DOUBLES, fraction, false);
             percentile(cases, "PERCENTILE_CONT", WIDE, DOUBLES, fraction, true);
@@ -278,6 +282,7 @@ final class AggregateContractTest {
         }
         Set<String> tested = new TreeSet<>();
         cases().forEach(one -> tested.add(one.call().function()));
+        tested.add("APPROX_PERCENTILE"); // in SketchAccuracyTest
         assertThat(tested).isEqualTo(listed);
     }
 

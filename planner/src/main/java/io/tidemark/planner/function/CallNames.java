@@ -175,5 +175,10 @@ public final class CallNames {
 
     public static final String PERCENTILE_DISC = "PERCENTILE_DISC";
 
+    /** (value), made of COUNT(DISTINCT value) where an approximation will do. BIGINT. */
+    public static final String APPROX_COUNT_DISTINCT = "APPROX_COUNT_DISTINCT";
+    /** (number) with the parameter fraction. DOUBLE. */
+    public static final String APPROX_PERCENTILE = "APPROX_PERCENTILE";
+
     private CallNames() {}
 }

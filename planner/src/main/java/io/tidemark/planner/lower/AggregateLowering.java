@@ -50,6 +50,9 @@ final class AggregateLowering {
             CallNames.ARG_MIN,
             CallNames.ARG_MAX);
 
+    /** Functions whose second argument, if any, is a constant. */
+    private static final Set<String> HAVE_PARAMETER = Set.of(CallNames.LISTAGG, CallNames.APPROX_PERCENTILE);
+
     private final QueryTranslator translator;
     private final FunctionCatalog functions;
     private final PhysicalNode input;
@@ -62,7 +65,8 @@ final class AggregateLowering {
 
     AggregateCall lower(org.apache.calcite.rel.core.AggregateCall call) {
         String written = call.getAggregation().getName().toUpperCase(Locale.ROOT);
-        String name = ALIASES.getOrDefault(written, written);
+        boolean approximate = call.isApproximate() && written.equals(CallNames.COUNT);
+        String name = approximate ? CallNames.APPROX_COUNT_DISTINCT : ALIASES.getOrDefault(written, written);
         SqlType type = ExpressionTypes.asValue(TypeMapping.fromCalcite(call.getType()));
         Schema schema = input.schema();
         List<Integer> arguments = new ArrayList<>(call.getArgList());
@@ -72,13 +76,13 @@ final class AggregateLowering {
         if (percentile) {
             parameters.add(constant(arguments.get(0), written));
             arguments = List.of(order.get(0).column());
-        } else if (name.equals(CallNames.LISTAGG) && arguments.size() == 2) {
+        } else if (HAVE_PARAMETER.contains(name) && arguments.size() == 2) {
             parameters.add(constant(arguments.remove(1), written));
         }
-        boolean distinct = call.isDistinct() && !IDEMPOTENT.contains(name);
+        boolean distinct = call.isDistinct() && !approximate && !IDEMPOTENT.contains(name);
         List<SqlType> types = arguments.stream().map(schema::type).toList();
         boolean plain = (order.isEmpty() || percentile || name.equals(CallNames.LISTAGG))
-                && (!call.isApproximate() || name.equals(CallNames.COUNT))
+                && (!call.isApproximate() || approximate)
                 && !call.ignoreNulls()
                 && (call.distinctKeys == null || call.distinctKeys.isEmpty());
         if (!plain || !functions.canAggregate(name, types, type)) {
@@ -118,7 +122,7 @@ final class AggregateLowering {
                 && literal.value() != null) {
             return literal;
         }
-        String what = name.startsWith("PERCENTILE") ? "fraction" : "separator";
+        String what = name.contains("PERCENTILE") ? "fraction" : "separator";
         throw new TidemarkException(
                 ErrorCode.INVALID_QUERY, "the " + what + " of " + name + " must be a constant", place(name));
     }

@@ -47,6 +47,11 @@ final class AggregateOperators {
                 "PERCENTILE_DISC",
                 SqlKind.PERCENTILE_DISC,
                 ReturnTypes.PERCENTILE_DISC_CONT.andThen(SqlTypeTransforms.FORCE_NULLABLE));
+        add(
+                "APPROX_PERCENTILE",
+                SqlKind.OTHER_FUNCTION,
+                ReturnTypes.DOUBLE_FORCE_NULLABLE,
+                OperandTypes.NUMERIC_UNIT_INTERVAL_NUMERIC_LITERAL);
         OPERATORS.put("BOOL_AND", SqlLibraryOperators.BOOL_AND);
         OPERATORS.put("BOOL_OR", SqlLibraryOperators.BOOL_OR);
         OPERATORS.put("STRING_AGG", SqlLibraryOperators.STRING_AGG);

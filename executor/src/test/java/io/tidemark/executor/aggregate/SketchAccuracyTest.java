@@ -8,6 +8,7 @@ import io.tidemark.executor.batch.DoubleVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.types.SqlType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -53,6 +54,23 @@ final class SketchAccuracyTest {
                         .as(fraction + " of " + parts.size())
                         .isCloseTo(fraction, within(0.01));
             }
+        }
+    }
+
+    @Test
+    void quantilesOfSkewedValuesAreCloseInRank() {
+        DoubleVector values = new DoubleVector(COUNT);
+        double[] sorted = new double[COUNT];
+        for (int row = 0; row < COUNT; row++) {
+            values.values[row] = 100 * Math.pow(10, 6.0 * row / COUNT);
+            sorted[row] = values.values[row];
+        }
+        for (double fraction : new double[] {0.01, 0.25, 0.5, 0.75, 0.99}) {
+            DoubleVector result = new DoubleVector(1);
+            merged(List.of(new GroupSketch.Quantile(fraction, 1)), values, true).write(result, 0);
+            int place = Arrays.binarySearch(sorted, result.values[0]);
+            double rank = (place < 0 ? -place - 1 : place) / (double) COUNT;
+            assertThat(rank).as("rank of " + result.values[0]).isCloseTo(fraction, within(0.005));
         }
     }
 

@@ -55,9 +55,7 @@ final class BidTopic {
                 "bootstrap.servers", servers,
                 "batch.size", "131072",
                 "linger.ms", "20",
-                "buffer.memory", "134217728",
-                "acks", "1",
-                "enable.idempotence", "false"));
+                "buffer.memory", "134217728"));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers));
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {

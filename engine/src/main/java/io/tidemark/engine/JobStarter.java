@@ -4,6 +4,7 @@ import io.tidemark.executor.connector.ConnectorLookup;
 import io.tidemark.executor.runtime.Executor;
 import io.tidemark.executor.runtime.Job;
 import io.tidemark.executor.runtime.JobSettings;
+import io.tidemark.executor.runtime.QuietWatch;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
@@ -31,6 +32,11 @@ final class JobStarter implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Watches all jobs. */
+    QuietWatch quietWatch() {
+        return executor.quietWatch();
     }
 
     /** Ends all jobs and the executor's threads. */

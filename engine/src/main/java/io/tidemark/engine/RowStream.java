@@ -3,6 +3,7 @@ package io.tidemark.engine;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.types.Schema;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,15 @@ public interface RowStream extends Iterable<Row>, AutoCloseable {
      */
     @Nullable
     ColumnBatch nextBatch(long timeoutMillis);
+
+    /** The rows of a batch that {@link #nextBatch} gave. */
+    default List<Row> rows(ColumnBatch batch) {
+        List<Row> found = new ArrayList<>(batch.activeCount());
+        for (int place = 0; place < batch.activeCount(); place++) {
+            found.add(new Row(schema(), timeZone(), batch, batch.activeRow(place)));
+        }
+        return found;
+    }
 
     /** Whether all rows have been taken. */
     boolean ended();

@@ -9,7 +9,7 @@ import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.executor.function.FunctionRegistry;
 import io.tidemark.executor.runtime.Executor;
 import io.tidemark.executor.runtime.ExecutorConfig;
-import io.tidemark.executor.thread.SystemClock;
+import io.tidemark.executor.runtime.QuietWatch;
 import io.tidemark.planner.Planner;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.function.FunctionCatalog;
@@ -59,7 +59,7 @@ public final class Tidemark implements AutoCloseable {
         FunctionCatalog functions = new FunctionRegistry();
         Path spill = config.spillDirectory() == null ? directory.resolve("spill") : config.spillDirectory();
         ExecutorConfig executorConfig = new ExecutorConfig(config.taskThreads(), spill);
-        JobStarter starter = new JobStarter(new Executor(executorConfig, SystemClock.INSTANCE));
+        JobStarter starter = new JobStarter(new Executor(executorConfig, config.clock()));
         parts = new EngineParts(
                 config,
                 directory,
@@ -142,6 +142,11 @@ public final class Tidemark implements AutoCloseable {
     /** The rows of tables with the connector {@code memory}, for programs that embed the engine. */
     public MemoryTables memoryTables() {
         return memoryTables;
+    }
+
+    /** Tells when all that has come has gone through all jobs and queries, for tests that feed {@link #memoryTables}. */
+    public QuietWatch quietWatch() {
+        return parts.starter().quietWatch();
     }
 
     /** A sentence for each job of an INSERT that has failed since this was last asked. */

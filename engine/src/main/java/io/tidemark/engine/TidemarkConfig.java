@@ -1,5 +1,7 @@
 package io.tidemark.engine;
 
+import io.tidemark.executor.thread.Clock;
+import io.tidemark.executor.thread.SystemClock;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param spillDirectory where spilled state goes; null for a folder in the data directory
  * @param workingDirectory where relative paths of connectors begin
  * @param timeZone zone of new sessions
+ * @param clock what time it is, for the functions of the current time, processing time and idleness
  */
 public record TidemarkConfig(
         @Nullable Path dataDirectory,
@@ -22,7 +25,8 @@ public record TidemarkConfig(
         long maxStateBytes,
         @Nullable Path spillDirectory,
         Path workingDirectory,
-        ZoneId timeZone) {
+        ZoneId timeZone,
+        Clock clock) {
     private static final long DEFAULT_MAX_STATE_BYTES = 64L << 30;
 
     public TidemarkConfig {
@@ -66,6 +70,7 @@ public record TidemarkConfig(
         private @Nullable Path spillDirectory;
         private Path workingDirectory = Path.of("").toAbsolutePath();
         private ZoneId timeZone = ZoneId.of("UTC");
+        private Clock clock = SystemClock.INSTANCE;
 
         private Builder() {}
 
@@ -112,6 +117,12 @@ public record TidemarkConfig(
             return this;
         }
 
+        /** What time it is; by default the machine's clock. Tests set one of their own. */
+        public Builder clock(Clock timeSource) {
+            clock = timeSource;
+            return this;
+        }
+
         /** The config; throws IllegalArgumentException for a value out of range. */
         public TidemarkConfig build() {
             return new TidemarkConfig(
@@ -121,7 +132,8 @@ public record TidemarkConfig(
                     maxStateBytes,
                     spillDirectory,
                     workingDirectory,
-                    timeZone);
+                    timeZone,
+                    clock);
         }
     }
 }

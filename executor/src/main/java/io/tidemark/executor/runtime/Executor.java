@@ -73,6 +73,14 @@ public final class Executor implements AutoCloseable {
         for (int index = 0; index < tasks.size(); index++) {
             threads[index % threads.length].submit(tasks.get(index));
         }
+        job.placed(tasks);
+    }
+
+    /** Watches all jobs that run when it looks. Thread: any. */
+    public QuietWatch quietWatch() {
+        return new QuietWatch(() -> running.snapshot().stream()
+                .flatMap(job -> job.placedTasks().stream())
+                .toList());
     }
 
     /** Cancels all jobs, waits for them and ends the threads. */

@@ -41,6 +41,7 @@ final class JobRun implements Job {
     private final PublishedLong rejected = new PublishedLong(0);
     private final PublishedLong stores = new PublishedLong(0);
     private final Signal ended = new Signal();
+    private final Published<List<Task>> placed = new Published<>(List.of());
     private final Runnable whenOver;
 
     /** @param whenOver called once when everything is free */
@@ -76,6 +77,16 @@ final class JobRun implements Job {
 
     List<Task> tasks() {
         return tasks;
+    }
+
+    /** The tasks have been given to threads. Thread: the one that starts the job. */
+    void placed(List<Task> running) {
+        placed.set(running);
+    }
+
+    /** The tasks that threads have; none while the job is being started. Thread: any. */
+    List<Task> placedTasks() {
+        return placed.value();
     }
 
     void opened(Source source) {

@@ -20,6 +20,7 @@ final class Task implements Work {
 
     private final JobRun job;
     private final TaskMeters meters = new TaskMeters();
+    private final TaskPace pace = new TaskPace();
     private final List<TaskMeters> absorbedMeters = new ArrayList<>();
     private final List<TaskInput> inputs = new ArrayList<>();
     private final List<Operator> operators = new ArrayList<>();
@@ -37,6 +38,10 @@ final class Task implements Work {
 
     TaskMeters meters() {
         return meters;
+    }
+
+    TaskPace pace() {
+        return pace;
     }
 
     /** The task's state, made when first asked for. */
@@ -110,9 +115,7 @@ final class Task implements Work {
         }
         for (int pull = 0; pull < PULLS_PER_STEP; pull++) {
             if (!hasRoom()) {
-                flush();
-                publish();
-                return Progress.IDLE;
+                return rest(pull);
             }
             Operator pending = lastPending();
             if (pending != null) {
@@ -121,17 +124,22 @@ final class Task implements Work {
                 if (drained()) {
                     return finish();
                 }
-                flush();
-                publish();
-                return Progress.IDLE;
+                return rest(pull);
             } else if (!pullOne()) {
-                flush();
-                publish();
-                return Progress.IDLE;
+                return rest(pull);
             }
         }
         publish();
+        pace.onStep(true);
         return Progress.BUSY;
+    }
+
+    /** Nothing to do at the moment, after so many pulls that had something. */
+    private Progress rest(int pulls) {
+        flush();
+        publish();
+        pace.onStep(pulls > 0);
+        return Progress.IDLE;
     }
 
     private boolean hasRoom() {
@@ -229,6 +237,7 @@ final class Task implements Work {
         publish();
         free();
         job.taskEnded();
+        pace.onEnd();
         return Progress.DONE;
     }
 

@@ -91,11 +91,11 @@ final class CommandLineParser {
         }
         if (word.equals("demo")) {
             command = Command.DEMO;
-        } else if (word.equals("bench")) {
-            command = Command.BENCH;
+        } else if (word.equals("bench") || word.equals("test")) {
+            command = word.equals("test") ? Command.TEST : Command.BENCH;
             rest = List.copyOf(arguments.subList(index, arguments.size()));
             index = arguments.size();
-        } else if (word.equals("server") || word.equals("test")) {
+        } else if (word.equals("server")) {
             throw new UsageException("'" + word + "' is not there yet");
         } else {
             throw new UsageException("there is no command '" + word + "'; " + suggestion(word, COMMANDS)

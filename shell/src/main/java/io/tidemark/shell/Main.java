@@ -37,14 +37,18 @@ public final class Main {
             case HELP -> say(Usage.HELP.stripTrailing());
             case VERSION -> say(Usage.version());
             case BENCH -> Bench.run(command.rest());
+            case TEST -> new SqlTests(command.rest(), output()).run();
             case DEMO -> new Demo(command, notices).run();
             case SHELL -> new Shell(command, notices).run();
         };
     }
 
     private static int say(String text) {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        out.println(text);
+        output().println(text);
         return ExitCode.OK;
+    }
+
+    private static PrintStream output() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     }
 }

@@ -11,6 +11,9 @@ final class Usage {
               tidemark -f FILE                 run a file and leave (- is standard input)
               tidemark < FILE                  the same
               tidemark demo [--for 20s]        a tour with a Kafka broker of its own
+              tidemark test PATH...            run SQL test files (.slt) or the folders that hold them
+                       [--every-way]           at several parallelisms and row by row
+                       [--rewrite]             write the rows that come into the files
               tidemark bench [QUERY...]        measure this machine on NEXMark queries
 
             options:
@@ -26,7 +29,7 @@ final class Usage {
               --help, --version
 
             Rows go to standard output, all else to standard error.
-            Exit codes: 0 all well, 1 a statement failed, 2 wrong usage, 130 interrupted.
+            Exit codes: 0 all well, 1 a statement or test failed, 2 wrong usage, 130 interrupted.
             Environment: JAVA_HOME, TIDEMARK_JAVA_OPTS (flags for the JVM), TIDEMARK_DATA (instead of ~/.tidemark).
             """;
 

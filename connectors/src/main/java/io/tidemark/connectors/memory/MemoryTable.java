@@ -82,6 +82,13 @@ public final class MemoryTable {
         }
     }
 
+    /** Makes this split, and all below, if they are not there; a scan reads the splits that are there when it starts. */
+    public synchronized void addSplits(int split) {
+        while (splits.size() <= split) {
+            splits.add(new ArrayList<>());
+        }
+    }
+
     /** How many splits there are; the first append to a split makes it and all below. */
     public synchronized int splitCount() {
         return splits.size();
@@ -116,9 +123,7 @@ public final class MemoryTable {
     }
 
     private synchronized void add(int split, Event event) {
-        while (splits.size() <= split) {
-            splits.add(new ArrayList<>());
-        }
+        addSplits(split);
         splits.get(split).add(event);
     }
 }

@@ -1,5 +1,7 @@
 package io.tidemark.engine.slt;
 
+import static org.assertj.core.api.Assertions.fail;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +41,10 @@ final class SltTest {
     }
 
     private static void run(SltFile file, List<String> settings) throws InterruptedException {
-        try (SltRunner runner = new SltRunner(file, settings)) {
-            runner.run();
+        try (SltRunner runner = new SltRunner(file, settings, false)) {
+            runner.run()
+                    .ifPresent(failure -> fail(file.path() + ":" + failure.line() + ": " + settings + " "
+                            + failure.message() + "\n" + String.join("\n", failure.difference())));
         }
     }
 }

@@ -1,16 +1,44 @@
 package io.tidemark.executor.batch;
 
-/** The hash of a row's keys, the same for equal keys of the same types, whatever batch they are in. Stateless. */
+import java.util.Arrays;
+
+/** The hash of rows' keys, the same for equal keys of the same types, whatever batch they are in. Stateless. */
 public final class KeyHash {
+    private static final long START = 0x9E3779B97F4A7C15L;
+
     private KeyHash() {}
 
     /** The hash of some columns of a row, its bits well mixed. */
     public static int hash(ColumnBatch batch, int[] keys, int row) {
-        long hash = 0x9E3779B97F4A7C15L;
+        long hash = START;
         for (int key : keys) {
             hash = mix(hash ^ hash(batch.columns[key], row));
         }
         return (int) (hash >>> 32);
+    }
+
+    /**
+     * The hashes of many rows, column by column: the upper half of {@code into[place]} is what {@link #hash} gives for
+     * {@code rows[place]}.
+     */
+    public static void hashAll(ColumnBatch batch, int[] keys, int[] rows, int count, long[] into) {
+        Arrays.fill(into, 0, count, START);
+        for (int key : keys) {
+            ColumnVector vector = batch.columns[key];
+            if (vector instanceof LongVector longs && !longs.mayHaveNulls) {
+                hashLongs(longs.values, rows, count, into);
+            } else {
+                for (int place = 0; place < count; place++) {
+                    into[place] = mix(into[place] ^ hash(vector, rows[place]));
+                }
+            }
+        }
+    }
+
+    private static void hashLongs(long[] values, int[] rows, int count, long[] into) {
+        for (int place = 0; place < count; place++) {
+            into[place] = mix(into[place] ^ values[rows[place]]);
+        }
     }
 
     private static long hash(ColumnVector vector, int row) {

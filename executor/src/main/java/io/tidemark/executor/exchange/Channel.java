@@ -2,11 +2,13 @@ package io.tidemark.executor.exchange;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.types.Schema;
+import java.util.Queue;
 import org.jctools.queues.SpscArrayQueue;
+import org.jctools.queues.SpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue from one task to another, and back for the batches that were used up. One thread sends, one receives.
+ * A queue from one task to another, and back for the batches that were used up. One thread sends, one receives.
  */
 public final class Channel {
     /** Elements that may wait before the sender is held back. */
@@ -19,16 +21,29 @@ public final class Channel {
     public static final int BATCH_ROWS = ColumnBatch.DEFAULT_ROWS;
 
     private final Schema schema;
-    private final SpscArrayQueue<StreamElement> elements = new SpscArrayQueue<>(CAPACITY);
+    private final Queue<StreamElement> elements;
+    private final int softLimit;
     private final SpscArrayQueue<ColumnBatch> used = new SpscArrayQueue<>(SOFT_LIMIT * 2);
 
-    public Channel(Schema schema) {
+    private Channel(Schema schema, Queue<StreamElement> elements, int softLimit) {
         this.schema = schema;
+        this.elements = elements;
+        this.softLimit = softLimit;
+    }
+
+    /** A channel that holds its sender back when the receiver is behind. */
+    public static Channel bounded(Schema schema) {
+        return new Channel(schema, new SpscArrayQueue<>(CAPACITY), SOFT_LIMIT);
+    }
+
+    /** A channel that takes whatever is sent; something else must keep the sender from running ahead. */
+    public static Channel unbounded(Schema schema) {
+        return new Channel(schema, new SpscUnboundedArrayQueue<>(SOFT_LIMIT), Integer.MAX_VALUE);
     }
 
     /** Whether the sender may go on. Thread: sender. */
     public boolean hasRoom() {
-        return elements.size() < SOFT_LIMIT;
+        return elements.size() < softLimit;
     }
 
     /** An empty batch to fill. Thread: sender. */
@@ -44,9 +59,13 @@ public final class Channel {
         }
     }
 
-    /** The next element, or null. Thread: receiver. */
+    /** The next element, or null; of watermarks that follow one another only the last. Thread: receiver. */
     public @Nullable StreamElement receive() {
-        return elements.poll();
+        StreamElement element = elements.poll();
+        while (element instanceof StreamElement.Watermark && elements.peek() instanceof StreamElement.Watermark) {
+            element = elements.poll();
+        }
+        return element;
     }
 
     /** Gives a batch back that was received. Thread: receiver. */

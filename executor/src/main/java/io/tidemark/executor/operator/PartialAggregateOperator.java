@@ -14,14 +14,22 @@ import java.util.Arrays;
 
 /**
  * Sums up rows per pane and key before they are exchanged. A pane's sums go out when the watermark reaches its end, or
- * when there are many; a watermark goes out behind them. Rows behind their split's watermark go out alone with that
+ * when there are so many that they would not stay in the core's own cache; a watermark goes out behind them. While nearly
+ * every row is a group of its own, rows go out as they come. Rows behind their split's watermark go out with that
  * watermark, because only the merged one decides whether they are late. Thread: task thread.
+ *
+ * <p>A small table that is emptied when full: Leis et al., Morsel-Driven Parallelism, SIGMOD 2014, 4.4.
  */
 final class PartialAggregateOperator implements Operator {
-    private static final int MOST_GROUPS = 1 << 16;
+    /** Rows a group below which summing up does not pay. */
+    private static final int LEAST_ROWS_PER_GROUP = 2;
+
+    /** How many rows go out as they come before summing up is tried again, in full tables. */
+    private static final int TABLES_PAST = 64;
 
     private final AggregateLayout layout;
     private final boolean atEnd;
+    private final int mostGroups;
     private final PaneTablesSet tables;
     private final PaneSplitter splitter;
     private final Panes panes;
@@ -29,23 +37,29 @@ final class PartialAggregateOperator implements Operator {
     private final PaneIndex<StateTable[]> index = new PaneIndex<>();
     private final ColumnBatch result;
     private final int[] slots = new int[ColumnBatch.DEFAULT_ROWS];
-    private final int longs;
+    private final int[] keyColumns;
+    private final RowStates states;
+    private long rowsSummed;
+    private long rowsToPass;
     private int[] rows = new int[ColumnBatch.DEFAULT_ROWS];
 
     PartialAggregateOperator(
             AggregateLayout layout,
             Panes panes,
             boolean atEnd,
+            int mostGroups,
             PaneTablesSet tables,
             io.tidemark.types.Schema schema,
             Output output) {
         this.layout = layout;
         this.panes = panes;
         this.atEnd = atEnd;
+        this.mostGroups = mostGroups;
         this.tables = tables;
         this.output = output;
         this.splitter = new PaneSplitter(panes, layout.timeColumn());
-        this.longs = tables.aggregates().longs();
+        this.keyColumns = layout.keyColumns();
+        this.states = new RowStates(tables.aggregates().initial(), keyColumns.length + 1);
         this.result = ColumnBatch.create(schema, ColumnBatch.DEFAULT_ROWS);
     }
 
@@ -62,7 +76,7 @@ final class PartialAggregateOperator implements Operator {
             if (isTimeless(batch, row)) {
                 sendAlone(batch, row, before == null ? Long.MIN_VALUE : before[row]);
             } else if (before != null && isBehind(batch, row, before[row])) {
-                splitter.split(batch, rows, kept, this::add);
+                take(batch, kept);
                 kept = 0;
                 flushThrough(before[row]); // what its watermark completes must be on its way before it
                 sendAlone(batch, row, before[row]);
@@ -70,8 +84,20 @@ final class PartialAggregateOperator implements Operator {
                 rows[kept++] = row;
             }
         }
-        splitter.split(batch, rows, kept, this::add);
-        if (groups() > MOST_GROUPS) {
+        take(batch, kept);
+    }
+
+    private void take(ColumnBatch batch, int count) {
+        if (rowsToPass > 0) {
+            rowsToPass -= count;
+            splitter.split(batch, rows, count, this::sendRows);
+            return;
+        }
+        splitter.split(batch, rows, count, this::add);
+        rowsSummed += count;
+        long groups = groups();
+        if (groups > mostGroups) {
+            rowsToPass = rowsSummed < groups * LEAST_ROWS_PER_GROUP ? (long) TABLES_PAST * mostGroups : 0;
             flushThrough(Long.MAX_VALUE);
         }
     }
@@ -104,23 +130,44 @@ final class PartialAggregateOperator implements Operator {
     }
 
     private void sendAlone(ColumnBatch batch, int row, long before) {
-        StateTable[] single = tables.open(Long.MIN_VALUE);
-        tables.add(single, batch, new int[] {row}, 1);
-        send(splitter.paneOf(batch, row), single, before);
-        StateTables.close(single);
+        sendRows(splitter.paneOf(batch, row), batch, new int[] {row}, 1, before);
+    }
+
+    private void sendRows(long pane, ColumnBatch batch, int[] paneRows, int count) {
+        sendRows(pane, batch, paneRows, count, Long.MIN_VALUE);
+    }
+
+    /** Sends each row as a group of its own. */
+    private void sendRows(long pane, ColumnBatch batch, int[] paneRows, int count, long before) {
+        for (int done = 0; done < count; ) {
+            int part = Math.min(count - done, ColumnBatch.DEFAULT_ROWS);
+            int[] partRows = done == 0 ? paneRows : Arrays.copyOfRange(paneRows, done, done + part);
+            result.clear();
+            for (int key = 0; key < keyColumns.length; key++) {
+                result.columns[key].copyRows(batch.columns[keyColumns[key]], partRows, 0, part, 0);
+            }
+            states.clear(part);
+            tables.aggregates().add(batch, partRows, part, states, states.slots(part), 1);
+            states.write(states.values(), states.slots(part), part, result);
+            send(pane, part, before);
+            done += part;
+        }
     }
 
     private void flushThrough(long watermark) {
         while (index.size() > 0 && panes.paneEnd(index.pane(0)) <= watermark) {
             long pane = index.pane(0);
             StateTable[] open = index.removeFirst();
-            send(pane, open, Long.MIN_VALUE);
+            send(pane, open);
             StateTables.close(open);
+        }
+        if (index.size() == 0) {
+            rowsSummed = 0;
         }
     }
 
-    private void send(long pane, StateTable[] groups, long before) {
-        ColumnVector[] keys = Arrays.copyOf(result.columns, layout.keys().size());
+    private void send(long pane, StateTable[] groups) {
+        ColumnVector[] keys = Arrays.copyOf(result.columns, keyColumns.length);
         try (StateCursor cursor = groups[0].cursor()) {
             while (true) {
                 result.clear();
@@ -128,33 +175,29 @@ final class PartialAggregateOperator implements Operator {
                 if (count == 0) {
                     return;
                 }
-                writePane(pane, count);
-                for (int column = 0; column < longs; column++) {
-                    writeState(cursor.values(), column, count, result.longs(keys.length + 1 + column));
-                }
-                result.rowCount = count;
-                if (before != Long.MIN_VALUE) {
-                    result.watermarksBefore = new long[count];
-                    Arrays.fill(result.watermarksBefore, before);
-                }
-                output.rows(result);
+                states.write(cursor.values(), slots, count, result);
+                send(pane, count, Long.MIN_VALUE);
             }
         }
     }
 
+    private void send(long pane, int count, long before) {
+        writePane(pane, count);
+        result.rowCount = count;
+        if (before != Long.MIN_VALUE) {
+            result.watermarksBefore = new long[count];
+            Arrays.fill(result.watermarksBefore, before);
+        }
+        output.rows(result);
+    }
+
     private void writePane(long pane, int count) {
-        LongVector target = result.longs(layout.keys().size());
+        LongVector target = result.longs(keyColumns.length);
         Arrays.fill(target.values, 0, count, pane);
         if (pane == Panes.WITHOUT_TIME && !panes.takesTimeless()) {
             for (int row = 0; row < count; row++) {
                 target.setNull(row);
             }
-        }
-    }
-
-    private void writeState(long[] values, int column, int count, LongVector target) {
-        for (int place = 0; place < count; place++) {
-            target.values[place] = values[slots[place] + column];
         }
     }
 

@@ -1,13 +1,9 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.aggregate.AggregateSet;
-import io.tidemark.executor.batch.ColumnBatch;
-import io.tidemark.executor.state.MutableStateValues;
 import io.tidemark.executor.state.StateStore;
-import io.tidemark.executor.state.StateValues;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.plan.AggregateCall;
-import io.tidemark.types.Check;
 import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
@@ -19,11 +15,16 @@ import java.util.List;
  * added. What goes through the exchange: the keys, the pane, and the longs of the group's state.
  */
 public final class PartialAggregates {
+    /** Groups of one task that stay in its core's own cache (half a MiB or so of slots). */
+    private static final int MOST_GROUPS = 4096;
+
     private final AggregateLayout layout;
+    private final int mostGroups;
     private final Schema schema;
 
-    private PartialAggregates(AggregateLayout layout) {
+    private PartialAggregates(AggregateLayout layout, int mostGroups) {
         this.layout = layout;
+        this.mostGroups = mostGroups;
         List<Column> columns = new ArrayList<>();
         for (int key : layout.keys()) {
             columns.add(layout.input().column(key));
@@ -44,7 +45,12 @@ public final class PartialAggregates {
 
     /** The two phases of an aggregation that {@link #canSplit}. */
     public static PartialAggregates of(AggregateLayout layout) {
-        return new PartialAggregates(layout);
+        return of(layout, MOST_GROUPS);
+    }
+
+    /** The same with another bound on the groups before the exchange. */
+    static PartialAggregates of(AggregateLayout layout, int mostGroups) {
+        return new PartialAggregates(layout, mostGroups);
     }
 
     /** What goes through the exchange. */
@@ -65,7 +71,7 @@ public final class PartialAggregates {
     public Operator first(Panes panes, boolean atEnd, StateStore store, Output output) {
         AggregateSet set = new AggregateSet(layout.calls(), layout.input(), false);
         PaneTablesSet tables = new PaneTablesSet(layout, set, store, set::add);
-        return new PartialAggregateOperator(layout, panes, atEnd, tables, schema, output);
+        return new PartialAggregateOperator(layout, panes, atEnd, mostGroups, tables, schema, output);
     }
 
     /** The operator behind the exchange. */
@@ -85,61 +91,15 @@ public final class PartialAggregates {
                 layout.properties(),
                 layout.attached(),
                 layout.calls());
-        PaneTablesSet tables = new PaneTablesSet(partial, set, store, new SumAdder(set, pane + 1));
+        PaneTablesSet tables =
+                new PaneTablesSet(partial, set, store, merging(set, new RowStates(set.initial(), pane + 1)));
         return new PaneAggregateOperator(partial, panes, atEnd, alwaysOneRow, tables, meters, output);
     }
 
-    /** Adds partial sums to groups. */
-    private static final class SumAdder implements PaneTablesSet.RowAdder, StateValues {
-        private final AggregateSet set;
-        private final int firstColumn;
-        private final int longs;
-        private long[] sums = {};
-        private int[] sumSlots = {};
-
-        SumAdder(AggregateSet set, int firstColumn) {
-            this.set = set;
-            this.firstColumn = firstColumn;
-            this.longs = set.longs();
-        }
-
-        @Override
-        public void add(ColumnBatch batch, int[] rows, int count, MutableStateValues state, int[] slots, int sign) {
-            if (sumSlots.length < count) {
-                sums = new long[count * longs];
-                sumSlots = new int[count];
-            }
-            for (int place = 0; place < count; place++) {
-                sumSlots[place] = place * longs;
-            }
-            for (int column = 0; column < longs; column++) {
-                long[] source = batch.longs(firstColumn + column).values;
-                for (int place = 0; place < count; place++) {
-                    sums[place * longs + column] = source[rows[place]];
-                }
-            }
-            set.mergeAll(state, slots, this, sumSlots, 0, count);
-        }
-
-        @Override
-        public long[] values() {
-            return sums;
-        }
-
-        @Override
-        public byte[] bytesBuffer() {
-            Check.state(false, "partial sums have no bytes");
-            return new byte[0];
-        }
-
-        @Override
-        public int bytesStart(int slot, int field) {
-            return 0;
-        }
-
-        @Override
-        public int bytesLength(int slot, int field) {
-            return -1;
-        }
+    private static PaneTablesSet.RowAdder merging(AggregateSet set, RowStates states) {
+        return (batch, rows, count, state, slots, sign) -> {
+            states.read(batch, rows, count);
+            set.mergeAll(state, slots, states, states.slots(count), 0, count);
+        };
     }
 }

@@ -4,17 +4,17 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.KeyHash;
 import io.tidemark.executor.exchange.Channel;
 import io.tidemark.executor.exchange.StreamElement;
-import io.tidemark.executor.operator.Output;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each row to the task that owns its key, and watermarks to all. Rows wait for company until the batch is full, a
  * watermark comes or {@link #flush} is called. Thread: the sending task's.
  */
-final class PartitionOutput implements Output {
+final class PartitionOutput implements ChannelOutput {
     private final int[] keys;
     private final Channel[] channels;
     private final @Nullable ColumnBatch[] filling;
+    private long[] hashes = new long[ColumnBatch.DEFAULT_ROWS];
     private int[][] rowsOfTarget;
     private final int[] countOfTarget;
 
@@ -26,8 +26,8 @@ final class PartitionOutput implements Output {
         this.countOfTarget = new int[channels.length];
     }
 
-    /** Whether the sender may go on. */
-    boolean hasRoom() {
+    @Override
+    public boolean hasRoom() {
         for (Channel channel : channels) {
             if (!channel.hasRoom()) {
                 return false;
@@ -44,14 +44,15 @@ final class PartitionOutput implements Output {
             append(0, batch, rows, count);
             return;
         }
-        if (rowsOfTarget[0].length < count) {
+        if (hashes.length < count) {
             rowsOfTarget = new int[channels.length][count];
+            hashes = new long[count];
         }
+        KeyHash.hashAll(batch, keys, rows, count, hashes);
         java.util.Arrays.fill(countOfTarget, 0);
         for (int place = 0; place < count; place++) {
-            int row = rows[place];
-            int target = (int) ((KeyHash.hash(batch, keys, row) & 0xFFFFFFFFL) * channels.length >>> 32);
-            rowsOfTarget[target][countOfTarget[target]++] = row;
+            int target = (int) ((hashes[place] >>> 32) * channels.length >>> 32);
+            rowsOfTarget[target][countOfTarget[target]++] = rows[place];
         }
         for (int target = 0; target < channels.length; target++) {
             append(target, batch, rowsOfTarget[target], countOfTarget[target]);
@@ -98,8 +99,8 @@ final class PartitionOutput implements Output {
         }
     }
 
-    /** Sends what is waiting for company. */
-    void flush() {
+    @Override
+    public void flush() {
         for (int target = 0; target < channels.length; target++) {
             send(target);
         }

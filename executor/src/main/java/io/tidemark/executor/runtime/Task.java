@@ -24,7 +24,7 @@ final class Task implements Work {
     private final List<TaskMeters> absorbedMeters = new ArrayList<>();
     private final List<TaskInput> inputs = new ArrayList<>();
     private final List<Operator> operators = new ArrayList<>();
-    private final List<PartitionOutput> partitions = new ArrayList<>();
+    private final List<ChannelOutput> channels = new ArrayList<>();
     private final List<SinkOperator> sinks = new ArrayList<>();
     private boolean givesResults;
     private final List<StateStore> stores = new ArrayList<>();
@@ -65,15 +65,15 @@ final class Task implements Work {
         }
     }
 
-    void add(PartitionOutput output) {
-        partitions.add(output);
+    void add(ChannelOutput output) {
+        channels.add(output);
     }
 
     /** Takes over everything of another task, which then is none any more. */
     void absorb(Task other) {
         inputs.addAll(other.inputs);
         operators.addAll(other.operators);
-        partitions.addAll(other.partitions);
+        channels.addAll(other.channels);
         sinks.addAll(other.sinks);
         stores.addAll(other.stores);
         absorbedMeters.add(other.meters);
@@ -143,7 +143,7 @@ final class Task implements Work {
     }
 
     private boolean hasRoom() {
-        for (PartitionOutput output : partitions) {
+        for (ChannelOutput output : channels) {
             if (!output.hasRoom()) {
                 return false;
             }
@@ -197,7 +197,7 @@ final class Task implements Work {
     }
 
     private void flush() {
-        for (PartitionOutput output : partitions) {
+        for (ChannelOutput output : channels) {
             output.flush();
         }
         for (SinkOperator sink : sinks) {

@@ -7,7 +7,6 @@ import io.tidemark.executor.connector.ConnectorLookup;
 import io.tidemark.executor.connector.Sink;
 import io.tidemark.executor.connector.SinkRequest;
 import io.tidemark.executor.connector.SinkWriter;
-import io.tidemark.executor.exchange.Channel;
 import io.tidemark.executor.operator.AggregateLayout;
 import io.tidemark.executor.operator.CalcOperator;
 import io.tidemark.executor.operator.ChangesAggregateOperator;
@@ -27,6 +26,7 @@ import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.plan.ChangelogMode;
+import io.tidemark.planner.plan.Distribution;
 import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
@@ -259,13 +259,20 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         }
         checkInsertOnly(node.left(), "a join");
         checkInsertOnly(node.right(), "a join");
-        List<Lane> left = lanes(node.left());
-        List<Lane> right = lanes(node.right());
         int[] leftKeys = node.leftKeys().stream().mapToInt(Integer::intValue).toArray();
         int[] rightKeys = node.rightKeys().stream().mapToInt(Integer::intValue).toArray();
-        if (parallelism > 1) {
-            left = together(left, node.left().schema(), leftKeys);
-            right = exchangeInto(right, node.right().schema(), rightKeys, left);
+        List<Lane> left;
+        List<Lane> right;
+        if (parallelism == 1) {
+            left = lanes(node.left());
+            right = lanes(node.right());
+        } else if (isSentToAll(node.right())) {
+            left = lanes(node.left());
+            right = sentToAll(lanes(beforeExchange(node.right())), node.right().schema(), left);
+        } else {
+            left = together(lanes(beforeExchange(node.left())), node.left().schema(), leftKeys);
+            right = exchangeInto(
+                    lanes(beforeExchange(node.right())), node.right().schema(), rightKeys, left);
         }
         return joinLanes(node, left, right, leftKeys, rightKeys);
     }
@@ -299,20 +306,38 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         return lanes;
     }
 
+    private static boolean isSentToAll(PhysicalNode node) {
+        return node instanceof PhysicalNode.Exchange exchange && exchange.distribution() == Distribution.ALL_TASKS;
+    }
+
+    /** A join makes its exchanges itself: both must end in the same tasks, which feed nothing else that comes back here. */
+    private static PhysicalNode beforeExchange(PhysicalNode node) {
+        return node instanceof PhysicalNode.Exchange exchange ? exchange.input() : node;
+    }
+
     /** Lanes by key in tasks of their own, so that another input can come to the same tasks. */
     private List<Lane> together(List<Lane> senders, Schema schema, int[] keys) {
         List<Lane> receivers = newLanes(keys.length == 0 ? 1 : parallelism);
-        connect(senders, schema, keys, receivers);
+        Exchanges.byKey(senders, schema, keys, receivers);
         return receivers;
     }
 
-    private List<Lane> exchangeInto(List<Lane> senders, Schema schema, int[] keys, List<Lane> besides) {
-        List<Lane> receivers = new ArrayList<>();
-        for (Lane lane : besides) {
-            receivers.add(new Lane(lane.task(), new OutputHub()));
-        }
-        connect(senders, schema, keys, receivers);
+    private static List<Lane> exchangeInto(List<Lane> senders, Schema schema, int[] keys, List<Lane> besides) {
+        List<Lane> receivers = inTasksOf(besides);
+        Exchanges.byKey(senders, schema, keys, receivers);
         return receivers;
+    }
+
+    private static List<Lane> sentToAll(List<Lane> senders, Schema schema, List<Lane> besides) {
+        List<Lane> receivers = inTasksOf(besides);
+        Exchanges.toAll(senders, schema, receivers);
+        return receivers;
+    }
+
+    private static List<Lane> inTasksOf(List<Lane> besides) {
+        return besides.stream()
+                .map(lane -> new Lane(lane.task(), new OutputHub()))
+                .toList();
     }
 
     @Override
@@ -374,7 +399,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             return senders;
         }
         List<Lane> receivers = newLanes(receiving);
-        connect(senders, schema, keys, receivers);
+        Exchanges.byKey(senders, schema, keys, receivers);
         return receivers;
     }
 
@@ -384,28 +409,6 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             lanes.add(new Lane(job.newTask(), new OutputHub()));
         }
         return lanes;
-    }
-
-    private static void connect(List<Lane> senders, Schema schema, int[] keys, List<Lane> receivers) {
-        Channel[][] channels = new Channel[senders.size()][receivers.size()];
-        for (int from = 0; from < senders.size(); from++) {
-            for (int to = 0; to < receivers.size(); to++) {
-                channels[from][to] = new Channel(schema);
-            }
-            PartitionOutput output = new PartitionOutput(keys, channels[from]);
-            senders.get(from).task().add(output);
-            senders.get(from).output().attach(output);
-        }
-        for (int to = 0; to < receivers.size(); to++) {
-            Channel[] incoming = new Channel[senders.size()];
-            for (int from = 0; from < senders.size(); from++) {
-                incoming[from] = channels[from][to];
-            }
-            receivers
-                    .get(to)
-                    .task()
-                    .add(new InputGate(incoming, receivers.get(to).output()));
-        }
     }
 
     @Override

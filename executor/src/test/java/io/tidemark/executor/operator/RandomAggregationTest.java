@@ -181,7 +181,7 @@ final class RandomAggregationTest {
             boolean atEnd = random.nextInt(4) == 0;
             TaskMeters meters = new TaskMeters();
             Collected collected = new Collected();
-            PartialAggregates phases = PartialAggregates.of(layout());
+            PartialAggregates phases = PartialAggregates.of(layout(), 1 << random.nextInt(8));
             Panes panes = Panes.of(scenario.window);
             try (StateStore store = store();
                     Operator second = phases.second(panes, atEnd, false, store, meters, collected)) {

@@ -179,9 +179,11 @@ record NodeText(String name, Map<String, String> details) {
 
         @Override
         public NodeText exchange(PhysicalNode.Exchange node) {
-            return node.keys().isEmpty()
-                    ? of("Exchange", "to", "one task")
-                    : of("Exchange", "hash", names(node.schema(), node.keys()));
+            return switch (node.distribution()) {
+                case HASH -> of("Exchange", "hash", names(node.schema(), node.keys()));
+                case ONE_TASK -> of("Exchange", "to", "one task");
+                case ALL_TASKS -> of("Exchange", "to", "all tasks");
+            };
         }
 
         @Override

@@ -355,10 +355,20 @@ public sealed interface PhysicalNode {
         }
     }
 
-    /** Sends each row to the task that owns its keys; without keys all rows go to one task. */
-    record Exchange(PhysicalNode input, List<Integer> keys) implements PhysicalNode {
+    /**
+     * Sends rows from task to task.
+     *
+     * @param distribution which tasks a row goes to
+     * @param keys what {@link Distribution#HASH} goes by, else empty
+     */
+    record Exchange(PhysicalNode input, Distribution distribution, List<Integer> keys) implements PhysicalNode {
         public Exchange {
             keys = List.copyOf(keys);
+        }
+
+        /** Sends each row to the task that owns its keys; without keys all rows go to one task. */
+        public Exchange(PhysicalNode input, List<Integer> keys) {
+            this(input, keys.isEmpty() ? Distribution.ONE_TASK : Distribution.HASH, keys);
         }
 
         @Override

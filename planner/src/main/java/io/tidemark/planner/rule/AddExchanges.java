@@ -1,7 +1,11 @@
 package io.tidemark.planner.rule;
 
+import io.tidemark.planner.plan.Distribution;
+import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.PhysicalNode;
+import io.tidemark.planner.plan.WindowSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts an exchange below each node that must see all rows of a key in one task. */
 final class AddExchanges {
@@ -21,15 +25,39 @@ final class AddExchanges {
         return changed instanceof PhysicalNode.Join join ? join(join) : changed;
     }
 
+    /** A right side of one row a window is sent to wherever the left rows are; else both go where their keys are. */
     private static PhysicalNode join(PhysicalNode.Join join) {
+        boolean few = join.emission() != Emission.CHANGES && hasOneRowPerWindow(join.right());
         return new PhysicalNode.Join(
-                new PhysicalNode.Exchange(join.left(), join.leftKeys()),
-                new PhysicalNode.Exchange(join.right(), join.rightKeys()),
+                few ? join.left() : new PhysicalNode.Exchange(join.left(), join.leftKeys()),
+                few
+                        ? new PhysicalNode.Exchange(join.right(), Distribution.ALL_TASKS, List.of())
+                        : new PhysicalNode.Exchange(join.right(), join.rightKeys()),
                 join.leftKeys(),
                 join.rightKeys(),
                 join.condition(),
                 join.leftWindowEnd(),
                 join.emission(),
                 join.schema());
+    }
+
+    /** Whether a node gives out windows that are grouped by nothing but their own bounds. */
+    private static boolean hasOneRowPerWindow(PhysicalNode node) {
+        if (node instanceof PhysicalNode.Project || node instanceof PhysicalNode.Filter) {
+            return hasOneRowPerWindow(node.inputs().get(0));
+        }
+        if (!(node instanceof PhysicalNode.WindowAggregate aggregate)) {
+            return false;
+        }
+        if (!(aggregate.window() instanceof WindowSpec.Attached)) {
+            return aggregate.keys().isEmpty();
+        }
+        List<@Nullable TimeColumn> columns = new TimeColumns().of(aggregate.input());
+        TimeColumn window = columns.get(aggregate.timeColumn());
+        return window != null && aggregate.keys().stream().map(columns::get).allMatch(key -> isBoundOf(key, window));
+    }
+
+    private static boolean isBoundOf(@Nullable TimeColumn key, TimeColumn window) {
+        return key != null && TimeColumns.isSame(key.line(), window.line());
     }
 }

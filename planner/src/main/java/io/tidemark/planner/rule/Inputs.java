@@ -99,7 +99,7 @@ final class Inputs implements PhysicalNode.Visitor<PhysicalNode> {
 
     @Override
     public PhysicalNode exchange(PhysicalNode.Exchange node) {
-        return new PhysicalNode.Exchange(change.apply(node.input()), node.keys());
+        return new PhysicalNode.Exchange(change.apply(node.input()), node.distribution(), node.keys());
     }
 
     @Override

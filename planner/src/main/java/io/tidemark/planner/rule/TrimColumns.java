@@ -263,7 +263,8 @@ final class TrimColumns implements PhysicalNode.Visitor<TrimColumns.Trimmed> {
         BitSet below = with(new BitSet());
         node.keys().forEach(below::set);
         Trimmed input = trim(node.input(), below);
-        return new Trimmed(new PhysicalNode.Exchange(input.node, move(node.keys(), input.map)), input.map);
+        return new Trimmed(
+                new PhysicalNode.Exchange(input.node, node.distribution(), move(node.keys(), input.map)), input.map);
     }
 
     @Override

@@ -1,0 +1,12 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.executor.operator.Output;
+
+/** Sends what an operator gives out through channels to other tasks. Thread: the sending task's. */
+interface ChannelOutput extends Output {
+    /** Whether the sender may go on. */
+    boolean hasRoom();
+
+    /** Sends rows that are waiting for company. */
+    void flush();
+}

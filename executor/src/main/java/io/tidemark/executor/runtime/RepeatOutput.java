@@ -1,0 +1,57 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.exchange.Channel;
+import io.tidemark.executor.exchange.StreamElement;
+
+/** Sends each row, and each watermark, to all tasks. Thread: the sending task's. */
+final class RepeatOutput implements ChannelOutput {
+    private final Channel[] channels;
+
+    RepeatOutput(Channel[] channels) {
+        this.channels = channels;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        for (Channel channel : channels) {
+            if (!channel.hasRoom()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void rows(ColumnBatch batch) {
+        for (Channel channel : channels) {
+            int count = batch.activeCount();
+            for (int done = 0; done < count; ) {
+                ColumnBatch copy = channel.emptyBatch();
+                int fits = Math.min(count - done, Channel.BATCH_ROWS);
+                copy.append(batch, batch.activeRows(), done, fits);
+                channel.send(new StreamElement.Rows(copy));
+                done += fits;
+            }
+        }
+    }
+
+    @Override
+    public void watermark(long millis) {
+        for (Channel channel : channels) {
+            channel.send(new StreamElement.Watermark(millis));
+        }
+    }
+
+    @Override
+    public void idle() {
+        for (Channel channel : channels) {
+            channel.send(new StreamElement.Idle());
+        }
+    }
+
+    @Override
+    public void flush() {
+        // rows are sent at once
+    }
+}

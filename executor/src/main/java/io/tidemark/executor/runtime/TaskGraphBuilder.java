@@ -18,6 +18,7 @@ import io.tidemark.executor.operator.Operator;
 import io.tidemark.executor.operator.OutputHub;
 import io.tidemark.executor.operator.PaneAggregateOperator;
 import io.tidemark.executor.operator.PartialAggregates;
+import io.tidemark.executor.operator.SessionAggregateOperator;
 import io.tidemark.executor.operator.SinkOperator;
 import io.tidemark.executor.operator.SortOperator;
 import io.tidemark.executor.operator.UnionOperator;
@@ -25,6 +26,7 @@ import io.tidemark.executor.operator.WindowAssignOperator;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.plan.AggregateCall;
 import io.tidemark.planner.plan.ChangelogMode;
 import io.tidemark.planner.plan.Distribution;
 import io.tidemark.planner.plan.Emission;
@@ -166,6 +168,10 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
 
     @Override
     public List<Lane> windowAssign(PhysicalNode.WindowAssign node) {
+        if (node.window() instanceof WindowSpec.Session) {
+            throw new TidemarkException(
+                    ErrorCode.NOT_SUPPORTED_YET, "the rows of SESSION without a grouping cannot be given out yet");
+        }
         Panes panes = Panes.of(node.window());
         boolean judges = node.emission() == Emission.ON_WATERMARK;
         return follow(
@@ -184,6 +190,9 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                 node.window() instanceof WindowSpec.Attached ? List.of() : node.properties(),
                 node.window() instanceof WindowSpec.Attached,
                 node.calls());
+        if (node.window() instanceof WindowSpec.Session session) {
+            return sessions(node, session, layout);
+        }
         Panes panes = Panes.of(node.window());
         if (node.emission() == Emission.CHANGES) {
             boolean retracting = retracts(node.input());
@@ -195,6 +204,19 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         checkInsertOnly(node.input(), "an aggregate that gives final results");
         boolean atEnd = node.emission() == Emission.AT_END;
         return aggregate(node.input(), layout, panes, atEnd, false);
+    }
+
+    private List<Lane> sessions(PhysicalNode.WindowAggregate node, WindowSpec.Session session, AggregateLayout layout) {
+        if (node.emission() == Emission.CHANGES || node.calls().stream().anyMatch(AggregateCall::distinctBefore)) {
+            throw new TidemarkException(
+                    ErrorCode.NOT_SUPPORTED_YET, "SESSION with EMIT CHANGES or DISTINCT aggregates cannot run yet");
+        }
+        checkInsertOnly(node.input(), "SESSION");
+        boolean atEnd = node.emission() == Emission.AT_END;
+        return follow(
+                lanes(node.input()),
+                (task, output) -> new SessionAggregateOperator(
+                        layout, session.gapMillis(), atEnd, task.store(), task.meters(), output));
     }
 
     @Override

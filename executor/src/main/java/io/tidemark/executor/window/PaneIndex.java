@@ -56,7 +56,12 @@ public final class PaneIndex<T> {
 
     /** Takes the earliest pane out. */
     public T removeFirst() {
-        System.arraycopy(panes, 1, panes, 0, size() - 1);
-        return contents.remove(0);
+        return remove(0);
+    }
+
+    /** Takes the pane at a place out. */
+    public T remove(int place) {
+        System.arraycopy(panes, place + 1, panes, place, size() - 1 - place);
+        return contents.remove(place);
     }
 }

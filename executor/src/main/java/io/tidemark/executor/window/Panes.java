@@ -64,6 +64,16 @@ public sealed interface Panes {
             }
 
             @Override
+            public Panes cumulate(WindowSpec.Cumulate cumulate) {
+                return new Growing(cumulate.stepMillis(), cumulate.sizeMillis(), cumulate.offsetMillis());
+            }
+
+            @Override
+            public Panes session(WindowSpec.Session session) {
+                throw new IllegalArgumentException("sessions have no panes of fixed bounds");
+            }
+
+            @Override
             public Panes attached(WindowSpec.Attached attached) {
                 return new Given(attached.delayMillis());
             }
@@ -156,6 +166,44 @@ public sealed interface Panes {
         @Override
         public boolean shares() {
             return size != length;
+        }
+    }
+
+    /** CUMULATE: panes of a step; a window has those from the start of its size on. */
+    record Growing(long step, long size, long offset) implements Panes {
+        @Override
+        public long pane(long time) {
+            return time - Math.floorMod(time - offset, step);
+        }
+
+        @Override
+        public long paneEnd(long pane) {
+            return pane + step;
+        }
+
+        @Override
+        public long firstEnd(long pane) {
+            return pane + step;
+        }
+
+        @Override
+        public long lastEnd(long pane) {
+            return start(pane + 1) + size;
+        }
+
+        @Override
+        public long nextEnd(long least, long above) {
+            return gridNext(least, above, offset, step);
+        }
+
+        @Override
+        public long start(long end) {
+            return end - 1 - Math.floorMod(end - 1 - offset, size);
+        }
+
+        @Override
+        public boolean shares() {
+            return step != size;
         }
     }
 

@@ -207,10 +207,9 @@ public final class NodeLowering {
 
     private PhysicalNode window(TableFunctionScan scan, RexCall call, WindowFunction window) {
         PhysicalNode input = lower(scan.getInput(0));
-        RexNode time = ((RexCall) call.getOperands().get(call.getOperands().size() - 1))
-                .getOperands()
-                .get(0);
-        int timeColumn = ((RexInputRef) time).getIndex();
+        List<List<Integer>> descriptors = descriptors(call);
+        int timeColumn = descriptors.get(0).get(0);
+        List<Integer> keys = descriptors.size() > 1 ? descriptors.get(1) : List.of();
         SqlType bound = new SqlType(input.schema().type(timeColumn).kind(), 3, 0, false, List.of());
         List<Column> columns = new ArrayList<>(input.schema().columns());
         List<String> names = scan.getRowType().getFieldNames();
@@ -220,7 +219,21 @@ public final class NodeLowering {
         WindowSpec spec = bound.kind() == SqlType.Kind.TIMESTAMP_LTZ
                 ? window.window().accept(new ZonedWindow(zone))
                 : window.window();
-        return new PhysicalNode.WindowAssign(input, spec, timeColumn, Emission.AT_END, new Schema(columns));
+        return new PhysicalNode.WindowAssign(input, spec, timeColumn, keys, Emission.AT_END, new Schema(columns));
+    }
+
+    /** The columns that each DESCRIPTOR names. */
+    private static List<List<Integer>> descriptors(RexCall call) {
+        List<List<Integer>> found = new ArrayList<>();
+        for (RexNode operand : call.getOperands()) {
+            if (operand instanceof RexCall descriptor
+                    && descriptor.getOperator().getName().equals("DESCRIPTOR")) {
+                found.add(descriptor.getOperands().stream()
+                        .map(column -> ((RexInputRef) column).getIndex())
+                        .toList());
+            }
+        }
+        return found;
     }
 
     private PhysicalNode union(Union union) {

@@ -23,6 +23,16 @@ final class ZonedWindow implements WindowSpec.Visitor<WindowSpec> {
     }
 
     @Override
+    public WindowSpec cumulate(WindowSpec.Cumulate window) {
+        return new WindowSpec.Cumulate(window.stepMillis(), window.sizeMillis(), window.offsetMillis() + epochMillis);
+    }
+
+    @Override
+    public WindowSpec session(WindowSpec.Session window) {
+        return window;
+    }
+
+    @Override
     public WindowSpec attached(WindowSpec.Attached window) {
         return window;
     }

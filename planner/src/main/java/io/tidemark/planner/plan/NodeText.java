@@ -88,6 +88,8 @@ record NodeText(String name, Map<String, String> details) {
                     "WindowAssign",
                     "window",
                     window(node.window(), node.input().schema().name(node.timeColumn())),
+                    "keys",
+                    names(node.input().schema(), node.keys()),
                     "emit",
                     emission(node.emission()));
         }
@@ -254,6 +256,17 @@ record NodeText(String name, Map<String, String> details) {
                 public String hop(WindowSpec.Hop hop) {
                     return "HOP(" + column + ", " + length(hop.slideMillis()) + ", " + length(hop.sizeMillis())
                             + offset(hop.offsetMillis()) + ")";
+                }
+
+                @Override
+                public String cumulate(WindowSpec.Cumulate cumulate) {
+                    return "CUMULATE(" + column + ", " + length(cumulate.stepMillis()) + ", "
+                            + length(cumulate.sizeMillis()) + offset(cumulate.offsetMillis()) + ")";
+                }
+
+                @Override
+                public String session(WindowSpec.Session session) {
+                    return "SESSION(" + column + ", " + length(session.gapMillis()) + ")";
                 }
 
                 @Override

@@ -150,10 +150,17 @@ public sealed interface PhysicalNode {
     /**
      * Window table function without aggregation: each row once per window, with START, END and TIME appended. A window
      * of kind {@link WindowSpec.Attached} does not occur here. With ON_WATERMARK rows that are late for a window are
-     * counted and left out of it; rows go on at once.
+     * counted and left out of it; rows go on at once, but with SESSION when their session is complete.
+     *
+     * @param keys input columns that rows of a session have in common; none for other windows
      */
-    record WindowAssign(PhysicalNode input, WindowSpec window, int timeColumn, Emission emission, Schema schema)
+    record WindowAssign(
+            PhysicalNode input, WindowSpec window, int timeColumn, List<Integer> keys, Emission emission, Schema schema)
             implements PhysicalNode {
+        public WindowAssign {
+            keys = List.copyOf(keys);
+        }
+
         @Override
         public List<PhysicalNode> inputs() {
             return List.of(input);

@@ -21,6 +21,30 @@ public sealed interface WindowSpec {
     }
 
     /**
+     * Windows that begin together at each multiple of the size and end one step after the other, the last with the size.
+     * The step divides the size.
+     */
+    record Cumulate(long stepMillis, long sizeMillis, long offsetMillis) implements WindowSpec {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.cumulate(this);
+        }
+    }
+
+    /**
+     * Each row owns [time, time + gap); rows of a key whose intervals overlap, directly or through others, are one
+     * window: from the first to the last time and the gap. In an aggregate its keys are those of the sessions.
+     *
+     * @param perGroup whether the keys are those of the aggregate above, which is not lowered yet: SESSION in GROUP BY
+     */
+    record Session(long gapMillis, boolean perGroup) implements WindowSpec {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.session(this);
+        }
+    }
+
+    /**
      * The rows carry their window already: rows with the same value in the time column belong together, and the group is
      * complete when watermark >= value + delay (0 for a window_end, 1 for an event time or window_time, the size for a
      * window_start).
@@ -37,6 +61,10 @@ public sealed interface WindowSpec {
         R tumble(Tumble window);
 
         R hop(Hop window);
+
+        R cumulate(Cumulate window);
+
+        R session(Session window);
 
         R attached(Attached window);
     }

@@ -19,6 +19,9 @@ final class AddExchanges {
         if (changed instanceof PhysicalNode.WindowAggregate aggregate) {
             return Inputs.change(changed, input -> new PhysicalNode.Exchange(input, aggregate.keys()));
         }
+        if (changed instanceof PhysicalNode.WindowAssign assign && assign.window() instanceof WindowSpec.Session) {
+            return Inputs.change(changed, input -> new PhysicalNode.Exchange(input, assign.keys()));
+        }
         if (changed instanceof PhysicalNode.Sort) {
             return Inputs.change(changed, input -> new PhysicalNode.Exchange(input, List.of()));
         }

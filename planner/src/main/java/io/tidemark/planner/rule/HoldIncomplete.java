@@ -4,6 +4,7 @@ import io.tidemark.planner.check.EmitErrors;
 import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
+import io.tidemark.planner.plan.WindowSpec;
 import io.tidemark.types.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,7 @@ final class HoldIncomplete {
             return node.inputs().stream().allMatch(HoldIncomplete::isComplete);
         }
         return node instanceof PhysicalNode.Values
+                || (node instanceof PhysicalNode.WindowAssign assign && assign.window() instanceof WindowSpec.Session)
                 || node instanceof PhysicalNode.HoldBack
                 || (node instanceof PhysicalNode.WindowAggregate aggregate
                         && aggregate.emission() == Emission.ON_WATERMARK)

@@ -46,7 +46,12 @@ final class Inputs implements PhysicalNode.Visitor<PhysicalNode> {
     @Override
     public PhysicalNode windowAssign(PhysicalNode.WindowAssign node) {
         return new PhysicalNode.WindowAssign(
-                change.apply(node.input()), node.window(), node.timeColumn(), node.emission(), node.schema());
+                change.apply(node.input()),
+                node.window(),
+                node.timeColumn(),
+                node.keys(),
+                node.emission(),
+                node.schema());
     }
 
     @Override

@@ -106,6 +106,7 @@ final class NameColumns {
                 assign.input(),
                 assign.window(),
                 assign.timeColumn(),
+                assign.keys(),
                 assign.emission(),
                 withNames(assign.schema(), names));
     }

@@ -55,10 +55,10 @@ final class PlaceEmission {
         if (emission == Emission.ON_WATERMARK && (time == null || !time.attribute())) {
             throw EmitErrors.windowNeverComplete(assign.input().schema().name(assign.timeColumn()), position);
         }
-        // Rows go on at once in any case; what differs is whether late ones are judged.
+        // Rows go on at once (but not with SESSION); what differs is whether late ones are judged.
         Emission judged = emission == Emission.AT_END ? Emission.AT_END : Emission.ON_WATERMARK;
         return new PhysicalNode.WindowAssign(
-                assign.input(), assign.window(), assign.timeColumn(), judged, assign.schema());
+                assign.input(), assign.window(), assign.timeColumn(), assign.keys(), judged, assign.schema());
     }
 
     private PhysicalNode aggregate(PhysicalNode.GroupAggregate aggregate) {

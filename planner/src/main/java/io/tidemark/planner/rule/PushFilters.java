@@ -3,6 +3,7 @@ package io.tidemark.planner.rule;
 import io.tidemark.planner.lower.Expressions;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
+import io.tidemark.planner.plan.WindowSpec;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -38,8 +39,7 @@ final class PushFilters {
             return throughProject(conditions, project);
         }
         if (node instanceof PhysicalNode.WindowAssign window) {
-            int inputSize = window.input().schema().size();
-            Split split = Split.of(conditions, columns -> columns.length() <= inputSize);
+            Split split = Split.of(conditions, columns -> passes(window, columns));
             PhysicalNode input = push(split.passing, window.input());
             return filter(split.staying, Inputs.change(window, ignored -> input));
         }
@@ -54,6 +54,13 @@ final class PushFilters {
             return throughJoin(conditions, join);
         }
         return filter(conditions, node);
+    }
+
+    /** Leaving rows out changes sessions, unless it leaves out all rows of a key. */
+    private static boolean passes(PhysicalNode.WindowAssign window, BitSet columns) {
+        boolean keyed = window.window() instanceof WindowSpec.Session session && !session.perGroup();
+        return columns.length() <= window.input().schema().size()
+                && (!keyed || columns.stream().allMatch(window.keys()::contains));
     }
 
     private static PhysicalNode throughProject(List<Expression> conditions, PhysicalNode.Project project) {

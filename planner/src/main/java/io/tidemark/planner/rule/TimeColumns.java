@@ -68,7 +68,8 @@ final class TimeColumns implements PhysicalNode.Visitor<List<@Nullable TimeColum
     @Override
     public List<@Nullable TimeColumn> windowAssign(PhysicalNode.WindowAssign node) {
         List<@Nullable TimeColumn> input = of(node.input());
-        List<@Nullable TimeColumn> columns = new ArrayList<>(input);
+        boolean waits = node.window() instanceof WindowSpec.Session; // rows come out long behind their time
+        List<@Nullable TimeColumn> columns = new ArrayList<>(waits ? Collections.nCopies(input.size(), null) : input);
         Object line = new Object();
         boolean watched = isAttribute(input.get(node.timeColumn()));
         for (WindowProperty property : WindowProperty.values()) {
@@ -194,12 +195,17 @@ final class TimeColumns implements PhysicalNode.Visitor<List<@Nullable TimeColum
         return left == right;
     }
 
-    private static TimeColumn bound(WindowProperty property, WindowSpec window, Object line) {
+    private static @Nullable TimeColumn bound(WindowProperty property, WindowSpec window, Object line) {
         return switch (property) {
-            case START -> new TimeColumn(line, window.accept(new SizeOf()), false);
+            case START -> start(window, line);
             case END -> new TimeColumn(line, 0, false);
             case TIME -> new TimeColumn(line, 1, true);
         };
+    }
+
+    /** A session may go on for ever, so its start says nothing. */
+    private static @Nullable TimeColumn start(WindowSpec window, Object line) {
+        return window instanceof WindowSpec.Session ? null : new TimeColumn(line, window.accept(new SizeOf()), false);
     }
 
     private static @Nullable TimeColumn ofExpression(Expression expression, List<@Nullable TimeColumn> input) {
@@ -241,6 +247,16 @@ final class TimeColumns implements PhysicalNode.Visitor<List<@Nullable TimeColum
         @Override
         public Long hop(WindowSpec.Hop window) {
             return window.sizeMillis();
+        }
+
+        @Override
+        public Long cumulate(WindowSpec.Cumulate window) {
+            return window.sizeMillis();
+        }
+
+        @Override
+        public Long session(WindowSpec.Session window) {
+            return Long.MAX_VALUE; // not known: it may go on for ever
         }
 
         @Override

@@ -115,6 +115,7 @@ final class TrimColumns implements PhysicalNode.Visitor<TrimColumns.Trimmed> {
         BitSet below = with(new BitSet());
         below.clear(inputSize, node.schema().size());
         below.set(node.timeColumn());
+        node.keys().forEach(below::set);
         PhysicalNode input = exactly(below, node.input());
         int[] map = Arrays.copyOf(mapOf(below, inputSize), node.schema().size());
         List<Column> columns = new ArrayList<>(input.schema().columns());
@@ -124,7 +125,12 @@ final class TrimColumns implements PhysicalNode.Visitor<TrimColumns.Trimmed> {
         }
         return new Trimmed(
                 new PhysicalNode.WindowAssign(
-                        input, node.window(), map[node.timeColumn()], node.emission(), new Schema(columns)),
+                        input,
+                        node.window(),
+                        map[node.timeColumn()],
+                        move(node.keys(), map),
+                        node.emission(),
+                        new Schema(columns)),
                 map);
     }
 

@@ -6,6 +6,7 @@ import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.WindowProperty;
+import io.tidemark.planner.plan.WindowSpec;
 import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
@@ -83,10 +84,7 @@ final class WindowMerge {
     }
 
     private @Nullable PhysicalNode merge(List<Expression> conditions) {
-        boolean windowIsKey = aggregate.keys().stream()
-                .map(values::get)
-                .anyMatch(value -> value instanceof Expression.ColumnReference column && column.index() >= rowSize);
-        if (!windowIsKey) {
+        if (aggregate.keys().stream().map(values::get).noneMatch(this::tellsWindow)) {
             return null;
         }
         for (Expression condition : conditions) {
@@ -94,6 +92,9 @@ final class WindowMerge {
                 return null;
             }
             (isOfRow(condition) ? rowConditions : windowConditions).add(condition);
+        }
+        if (!groupsAreSessions()) {
+            return null;
         }
         for (int key : aggregate.keys()) {
             Expression value = values.get(key);
@@ -113,6 +114,41 @@ final class WindowMerge {
             }
         }
         return build();
+    }
+
+    /** Whether windows with the same value are the same window; those of CUMULATE begin together. */
+    private boolean tellsWindow(Expression value) {
+        return value instanceof Expression.ColumnReference column
+                && column.index() >= rowSize
+                && !(window.window() instanceof WindowSpec.Cumulate
+                        && column.index() == rowSize + WindowProperty.START.ordinal());
+    }
+
+    /** Whether the rows of a group are those of a session: the groups must not be finer or coarser than PARTITION BY. */
+    private boolean groupsAreSessions() {
+        if (!(window.window() instanceof WindowSpec.Session session) || session.perGroup()) {
+            return true;
+        }
+        BitSet partition = new BitSet();
+        window.keys().forEach(partition::set);
+        BitSet found = new BitSet();
+        for (int key : aggregate.keys()) {
+            Expression value = values.get(key);
+            if (value instanceof Expression.ColumnReference column) {
+                found.set(column.index());
+            }
+            if (isOfRow(value) && !isOf(partition, value)) {
+                return false;
+            }
+        }
+        found.and(partition);
+        return found.equals(partition) && rowConditions.stream().allMatch(condition -> isOf(partition, condition));
+    }
+
+    private static boolean isOf(BitSet columns, Expression value) {
+        BitSet others = Columns.of(value);
+        others.andNot(columns);
+        return others.isEmpty();
     }
 
     private boolean addCall(AggregateCall call) {
@@ -147,13 +183,21 @@ final class WindowMerge {
         input = new PhysicalNode.Project(input, new ArrayList<>(below.keySet()), belowSchema());
         List<WindowProperty> ordered = new ArrayList<>(properties);
         PhysicalNode merged = new PhysicalNode.WindowAggregate(
-                input, window.window(), timeColumn, keys, ordered, calls, emission, schema(input, ordered));
+                input, merged(window.window()), timeColumn, keys, ordered, calls, emission, schema(input, ordered));
+        return restore(aboveConditions(merged));
+    }
+
+    private static WindowSpec merged(WindowSpec spec) {
+        return spec instanceof WindowSpec.Session session ? new WindowSpec.Session(session.gapMillis(), false) : spec;
+    }
+
+    private PhysicalNode aboveConditions(PhysicalNode merged) {
         if (!windowConditions.isEmpty()) {
             List<Expression> above =
                     windowConditions.stream().map(this::aboveWindow).toList();
-            merged = new PhysicalNode.Filter(merged, Expressions.and(above));
+            return new PhysicalNode.Filter(merged, Expressions.and(above));
         }
-        return restore(merged);
+        return merged;
     }
 
     private Schema belowSchema() {

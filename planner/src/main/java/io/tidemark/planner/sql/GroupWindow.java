@@ -5,6 +5,7 @@ import io.tidemark.types.ErrorCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -18,6 +19,8 @@ import org.apache.calcite.util.Litmus;
 /** The window in one SELECT's GROUP BY, and what TUMBLE_START and its like mean in that SELECT. */
 final class GroupWindow {
     private static final Map<String, Integer> PROPERTIES = Map.of("_START", 0, "_END", 1, "_ROWTIME", 2);
+
+    private static final Set<String> WINDOWS = Set.of("TUMBLE", "HOP", "CUMULATE", "SESSION");
 
     private final SourceText source;
     private final SqlCall windowCall;
@@ -160,7 +163,7 @@ final class GroupWindow {
             return -1;
         }
         String window = name.substring(0, dash);
-        boolean known = window.equals("TUMBLE") || window.equals("HOP") || window.equals("SESSION");
+        boolean known = WINDOWS.contains(window);
         return known ? PROPERTIES.getOrDefault(name.substring(dash), -1) : -1;
     }
 

@@ -16,39 +16,52 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the arguments of TUMBLE and HOP in either spelling, and refuses lengths that make no window. */
+/** Reads the arguments of a window in either spelling, and refuses lengths that make no window. */
 final class WindowArguments {
     /** Windows that one row may belong to. */
     static final long MAX_WINDOWS_PER_ROW = 10_000;
 
+    /** Longest size, offset or gap: beyond, sums with a time could leave the range of a long. */
+    static final long MAX_MILLIS = 10_000L * 366 * 24 * 3_600_000;
+
     private static final String DATA = "DATA";
     private static final String TIME_COLUMN = "TIMECOL";
     private static final String SLIDE = "SLIDE";
+    private static final String STEP = "STEP";
     private static final String SIZE = "SIZE";
+    private static final String GAP = "GAP";
     private static final String OFFSET = "OFFSET";
-    private static final Set<String> LATER_WINDOWS = Set.of("SESSION", "CUMULATE", "TUMBLE_ROWS", "HOP_ROWS");
+    private static final Set<String> LATER_WINDOWS = Set.of("TUMBLE_ROWS", "HOP_ROWS");
+
+    /** The lengths that each kind takes, in their order. */
+    private static final Map<String, List<String>> LENGTHS = Map.of(
+            "TUMBLE", List.of(SIZE, OFFSET),
+            "HOP", List.of(SLIDE, SIZE, OFFSET),
+            "CUMULATE", List.of(STEP, SIZE, OFFSET),
+            "SESSION", List.of(GAP),
+            "TUMBLE_ROWS", List.of(SIZE),
+            "HOP_ROWS", List.of(SLIDE, SIZE));
 
     private final SourceText source;
     private final SqlCall call;
     private final String kind;
+    private final boolean grouped;
     private final Map<String, SqlNode> arguments = new LinkedHashMap<>();
 
     private WindowArguments(SourceText source, SqlCall call, boolean grouped) {
         this.source = source;
         this.call = call;
         this.kind = kind(call);
+        this.grouped = grouped;
         List<String> order = new ArrayList<>();
         if (!grouped) {
             order.add(DATA);
         }
         order.add(TIME_COLUMN);
-        if (kind.equals("HOP")) {
-            order.add(SLIDE);
-        }
-        order.add(SIZE);
-        order.add(OFFSET);
+        order.addAll(LENGTHS.getOrDefault(kind, List.of()));
         read(order);
     }
 
@@ -58,7 +71,7 @@ final class WindowArguments {
             return "";
         }
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT).replace("$", "");
-        return name.equals("TUMBLE") || name.equals("HOP") || LATER_WINDOWS.contains(name) ? name : "";
+        return LENGTHS.containsKey(name) ? name : "";
     }
 
     /** Reads {@code TUMBLE(ts, …)} in GROUP BY. */
@@ -77,7 +90,31 @@ final class WindowArguments {
 
     /** The table or query whose rows get windows. */
     SqlNode data() {
-        return required(DATA);
+        SqlNode data = required(DATA);
+        return data.getKind() == SqlKind.SET_SEMANTICS_TABLE ? ((SqlCall) data).operand(0) : data;
+    }
+
+    /** The columns after PARTITION BY. */
+    List<SqlIdentifier> partition() {
+        List<SqlIdentifier> columns = new ArrayList<>();
+        if (required(DATA) instanceof SqlCall table && table.getKind() == SqlKind.SET_SEMANTICS_TABLE) {
+            if (!kind.equals("SESSION")) {
+                throw invalid(kind + " takes no PARTITION BY", "group by these columns instead", table);
+            }
+            if (!((SqlNodeList) table.operand(2)).isEmpty()) {
+                throw invalid("SESSION takes no ORDER BY", "its rows come in the order of time anyhow", table);
+            }
+            for (SqlNode column : (SqlNodeList) table.operand(1)) {
+                if (!(column instanceof SqlIdentifier identifier)) {
+                    throw invalid(
+                            "PARTITION BY of SESSION takes columns",
+                            "work the value out in a subquery, or as a computed column of the stream",
+                            column);
+                }
+                columns.add(identifier);
+            }
+        }
+        return columns;
     }
 
     /** The event-time column. */
@@ -102,11 +139,18 @@ final class WindowArguments {
 
     /** The window itself, with lengths that make sense. */
     WindowSpec window() {
+        if (kind.equals("SESSION")) {
+            return new WindowSpec.Session(positive(GAP), grouped);
+        }
         long size = positive(SIZE);
         long offset = arguments.containsKey(OFFSET) ? length(OFFSET) : 0;
         if (kind.equals("TUMBLE")) {
             return new WindowSpec.Tumble(size, offset);
         }
+        return kind.equals("HOP") ? hop(size, offset) : cumulate(size, offset);
+    }
+
+    private WindowSpec hop(long size, long offset) {
         long slide = positive(SLIDE);
         if (slide > size) {
             throw invalid(
@@ -114,14 +158,35 @@ final class WindowArguments {
                     "the slide comes first: HOP(…, slide, size), or write SLIDE => …, SIZE => …",
                     required(SLIDE));
         }
-        if ((size + slide - 1) / slide > MAX_WINDOWS_PER_ROW) {
-            throw invalid(
-                    "each row would belong to " + size / slide + " windows; at most " + MAX_WINDOWS_PER_ROW
-                            + " are allowed",
-                    "use a longer slide",
-                    required(SLIDE));
-        }
+        checkCount((size + slide - 1) / slide, SLIDE);
         return new WindowSpec.Hop(slide, size, offset);
+    }
+
+    private WindowSpec cumulate(long size, long offset) {
+        long step = positive(STEP);
+        if (step > size) {
+            throw invalid(
+                    "the step of CUMULATE is longer than its size; did you swap them?",
+                    "the step comes first: CUMULATE(…, step, size), or write STEP => …, SIZE => …",
+                    required(STEP));
+        }
+        if (size % step != 0) {
+            throw invalid(
+                    "the size of CUMULATE must be a multiple of its step",
+                    "choose a step that divides the size",
+                    required(SIZE));
+        }
+        checkCount(size / step, STEP);
+        return new WindowSpec.Cumulate(step, size, offset);
+    }
+
+    private void checkCount(long windows, String argument) {
+        if (windows > MAX_WINDOWS_PER_ROW) {
+            throw invalid(
+                    "each row would belong to " + windows + " windows; at most " + MAX_WINDOWS_PER_ROW + " are allowed",
+                    "use a longer " + argument.toLowerCase(Locale.ROOT),
+                    required(argument));
+        }
     }
 
     private void read(List<String> order) {
@@ -178,7 +243,7 @@ final class WindowArguments {
                 || value.getKind() == SqlKind.INTERVAL_QUALIFIER) {
             Optional<Long> millis = Intervals.millis(value);
             if (millis.isPresent()) {
-                return millis.get();
+                return limited(name, millis.get());
             }
         }
         if (value instanceof SqlCall zone && zone.getOperator().getName().equalsIgnoreCase("TIME ZONE")) {
@@ -189,6 +254,16 @@ final class WindowArguments {
                         + " must be an interval such as INTERVAL '10' SECOND",
                 null,
                 value);
+    }
+
+    private long limited(String name, long millis) {
+        if (Math.abs(millis) > MAX_MILLIS) {
+            throw invalid(
+                    "the " + name.toLowerCase(Locale.ROOT) + " of " + kind + " is longer than 10,000 years",
+                    "use a shorter one",
+                    required(name));
+        }
+        return millis;
     }
 
     private TidemarkException invalid(String message, @Nullable String hint, SqlNode node) {

@@ -25,7 +25,7 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 
 /**
- * The table function of one window of one query: {@code f(TABLE t, DESCRIPTOR(ts))}. Its lengths are part of the
+ * The table function of one window of one query: {@code f(TABLE t, DESCRIPTOR(ts)[, DESCRIPTOR(keys)])}. Its lengths are part of the
  * function, so that they need no expression. Every spelling of a window becomes such a call. Inherits because Calcite
  * asks for it.
  */
@@ -35,11 +35,14 @@ public final class WindowFunction extends SqlWindowTableFunction {
 
     private static final int TIME_PRECISION = 3;
 
+    /** The operand that names the columns of PARTITION BY. */
+    private static final int PARTITION = 2;
+
     private final WindowSpec window;
     private final List<String> addedNames;
 
     /**
-     * @param name TUMBLE or HOP
+     * @param name the kind of window
      * @param window its lengths
      * @param addedNames wanted names of the columns for start, end and time
      * @param source where it stands
@@ -111,15 +114,11 @@ public final class WindowFunction extends SqlWindowTableFunction {
         public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
             RelDataType input = binding.getValidator().getValidatedNodeType(binding.operand(0));
             SqlIdentifier column = ((SqlCall) binding.operand(1)).operand(0);
-            RelDataTypeField field = input.getField(column.getSimple(), false, false);
-            if (field == null) {
-                throw source.error(
-                        ErrorCode.UNKNOWN_COLUMN,
-                        "column '" + column.getSimple() + "' is not in the input of the window",
-                        Suggestion.nearest(column.getSimple(), input.getFieldNames())
-                                .map(name -> "did you mean '" + name + "'?")
-                                .orElse(null),
-                        column);
+            RelDataTypeField field = field(input, column);
+            if (binding.getOperandCount() > PARTITION) {
+                ((SqlCall) binding.operand(PARTITION))
+                        .getOperandList()
+                        .forEach(key -> field(input, (SqlIdentifier) key));
             }
             if (!isTimestamp(field.getType())) {
                 throw source.error(
@@ -132,9 +131,23 @@ public final class WindowFunction extends SqlWindowTableFunction {
             return true;
         }
 
+        private RelDataTypeField field(RelDataType input, SqlIdentifier column) {
+            RelDataTypeField field = input.getField(column.getSimple(), false, false);
+            if (field == null) {
+                throw source.error(
+                        ErrorCode.UNKNOWN_COLUMN,
+                        "column '" + column.getSimple() + "' is not in the input of the window",
+                        Suggestion.nearest(column.getSimple(), input.getFieldNames())
+                                .map(name -> "did you mean '" + name + "'?")
+                                .orElse(null),
+                        column);
+            }
+            return field;
+        }
+
         @Override
         public SqlOperandCountRange getOperandCountRange() {
-            return SqlOperandCountRanges.of(2);
+            return SqlOperandCountRanges.between(2, PARTITION + 1);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.tidemark.planner.sql;
 
 import io.tidemark.planner.check.SourceText;
 import io.tidemark.types.ErrorCode;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,18 +81,29 @@ final class WindowRewrite {
         SqlNode data = rewrite(arguments.data());
         boolean simple = data instanceof SqlSelect || data.getKind() == SqlKind.EXPLICIT_TABLE;
         if (!simple) { // Calcite would take each side of a UNION for an input of its own
-            data = allOf(data, data.getParserPosition());
+            data = allOf(data, null, data.getParserPosition());
         }
-        return call(arguments, data, TABLE_FUNCTION_NAMES, collection.getParserPosition());
+        List<SqlIdentifier> partition =
+                arguments.partition().stream().map(WindowRewrite::simple).toList();
+        return call(arguments, data, partition, TABLE_FUNCTION_NAMES, collection.getParserPosition());
     }
 
-    private SqlNode call(WindowArguments arguments, SqlNode data, List<String> names, SqlParserPos position) {
+    private SqlNode call(
+            WindowArguments arguments,
+            SqlNode data,
+            List<SqlIdentifier> partition,
+            List<String> names,
+            SqlParserPos position) {
         SqlIdentifier column = arguments.timeColumn();
-        SqlIdentifier simple = new SqlIdentifier(last(column), column.getParserPosition());
+        SqlIdentifier simple = simple(column);
         WindowFunction function = new WindowFunction(arguments.kind(), arguments.window(), names, source);
-        SqlNode descriptor = SqlStdOperatorTable.DESCRIPTOR.createCall(column.getParserPosition(), simple);
-        return SqlStdOperatorTable.COLLECTION_TABLE.createCall(
-                position, function.createCall(position, data, descriptor));
+        List<SqlNode> operands = new ArrayList<>();
+        operands.add(data);
+        operands.add(SqlStdOperatorTable.DESCRIPTOR.createCall(column.getParserPosition(), simple));
+        if (!partition.isEmpty()) {
+            operands.add(SqlStdOperatorTable.DESCRIPTOR.createCall(position, partition));
+        }
+        return SqlStdOperatorTable.COLLECTION_TABLE.createCall(position, function.createCall(position, operands));
     }
 
     private SqlNode orderBy(SqlOrderBy orderBy) {
@@ -168,7 +180,8 @@ final class WindowRewrite {
         arguments.window();
         checkQualifier(column, alias);
         SqlParserPos position = from.getParserPosition();
-        SqlNode windowed = call(arguments, allOf(from, position), GROUPED_NAMES, position);
+        SqlNode rows = allOf(from, whereBelow(select, arguments), position);
+        SqlNode windowed = call(arguments, rows, List.of(), GROUPED_NAMES, position);
         select.setFrom(alias == null ? windowed : SqlStdOperatorTable.AS.createCall(position, windowed, alias));
         GroupWindow window = new GroupWindow(source, windowCall, GROUPED_NAMES);
         windows.put(select, window);
@@ -180,6 +193,17 @@ final class WindowRewrite {
         if (select.getOrderList() != null) {
             window.replaceProperties(select.getOrderList());
         }
+    }
+
+    /** Takes WHERE out of a SELECT whose sessions it must not cut; other windows are the same either way. */
+    private @Nullable SqlNode whereBelow(SqlSelect select, WindowArguments arguments) {
+        SqlNode where = select.getWhere();
+        if (where == null || !arguments.kind().equals("SESSION")) {
+            return null;
+        }
+        GroupWindow.refuseInWhere(source, where);
+        select.setWhere(null);
+        return rewrite(where);
     }
 
     private void checkQualifier(SqlIdentifier column, @Nullable SqlIdentifier alias) {
@@ -200,10 +224,10 @@ final class WindowRewrite {
         return from instanceof SqlIdentifier table ? new SqlIdentifier(last(table), table.getParserPosition()) : null;
     }
 
-    private static SqlNode allOf(SqlNode from, SqlParserPos position) {
+    private static SqlNode allOf(SqlNode from, @Nullable SqlNode where, SqlParserPos position) {
         SqlNodeList star = new SqlNodeList(position);
         star.add(SqlIdentifier.star(position));
-        return new SqlSelect(position, null, star, from, null, null, null, null, null, null, null, null, null);
+        return new SqlSelect(position, null, star, from, where, null, null, null, null, null, null, null, null);
     }
 
     private void refuseElsewhere(SqlCall call) {
@@ -213,6 +237,10 @@ final class WindowRewrite {
                     ErrorCode.INVALID_WINDOW, kind + " stands in GROUP BY or in FROM TABLE(…), not here", null, call);
         }
         GroupWindow.refuseStray(source, call);
+    }
+
+    private static SqlIdentifier simple(SqlIdentifier column) {
+        return new SqlIdentifier(last(column), column.getParserPosition());
     }
 
     private static String last(SqlIdentifier identifier) {

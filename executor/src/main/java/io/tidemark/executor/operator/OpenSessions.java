@@ -1,0 +1,439 @@
+package io.tidemark.executor.operator;
+
+import io.tidemark.executor.aggregate.AggregateSet;
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.state.Merger;
+import io.tidemark.executor.state.MutableStateValues;
+import io.tidemark.executor.state.PaneTables;
+import io.tidemark.executor.state.StateCursor;
+import io.tidemark.executor.state.StateLayout;
+import io.tidemark.executor.state.StateStore;
+import io.tidemark.executor.state.StateTable;
+import io.tidemark.executor.state.StateValues;
+import io.tidemark.executor.window.PaneIndex;
+import io.tidemark.executor.window.Panes;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions that are not given out yet. Time is cut into slices of one gap: all rows of a key in a slice belong to one
+ * session, whatever their order, and only neighbouring slices can be connected. So a row only finds its key in its slice.
+ * When the watermark has passed a slice, each of its sessions goes on in the next slice if it reaches into that one's,
+ * and else waits in the bucket of its end until the watermark has passed that too. Sessions are merged by their keys'
+ * state, so the cost does not grow with their length. Mutable. Thread: task thread.
+ */
+final class OpenSessions {
+    private static final int CHUNK = ColumnBatch.DEFAULT_ROWS;
+
+    /** Sessions of a bucket that are looked through at each watermark inside it. */
+    private static final int BUCKET_ENTRIES = 1024;
+
+    private static final int MOST_BUCKETS = 1024;
+
+    /** Takes complete sessions. */
+    interface Target {
+        /**
+         * @param keys the keys; the i-th session's are in row {@code rows[i]}
+         * @param slots the sessions' state
+         */
+        void complete(ColumnVector[] keys, int[] rows, StateValues state, int[] slots, int count);
+    }
+
+    private final long gap;
+    private final int timeColumn;
+    private final int[] keyColumns;
+    private final AggregateSet set;
+    private final int startAt;
+    private final int lastAt;
+    private final PaneTables maker;
+    private final PaneSplitter splitter;
+    private final ColumnVector[] keys;
+
+    /** Slices by their first millisecond. */
+    private final PaneIndex<StateTable> slices = new PaneIndex<>();
+
+    /** Sessions that reach into no slice that is still open, by the end; a bucket is named by its first end. */
+    private final PaneIndex<StateTable> ending = new PaneIndex<>();
+
+    private long bucketOrigin = Long.MIN_VALUE;
+    private long bucketWidth;
+
+    /** No session in {@link #ending} ends before. */
+    private long nextEnd = Long.MAX_VALUE;
+
+    /** Slices before are gone. */
+    private long sliced = Long.MIN_VALUE;
+
+    /** Sessions that end here or earlier are given out. */
+    private long firedThrough = Long.MIN_VALUE;
+
+    private @Nullable StateTable swept;
+    private @Nullable StateCursor cursor;
+    private boolean sweepsSlice;
+    private long sweptName;
+    private int bucketPlace = -1;
+    private long leastLeft;
+
+    private int[] slots = new int[CHUNK];
+    private final int[] found = new int[CHUNK];
+    private final int[] places = new int[CHUNK];
+    private final int[] into = new int[CHUNK];
+    private final int[] from = new int[CHUNK];
+    private final int[] one = new int[1];
+
+    OpenSessions(AggregateLayout layout, AggregateSet set, long gap, StateStore store) {
+        this.gap = gap;
+        this.set = set;
+        timeColumn = layout.timeColumn();
+        keyColumns = layout.keyColumns();
+        startAt = set.longs();
+        lastAt = startAt + 1;
+        long[] initial = Arrays.copyOf(set.initial(), startAt + 2);
+        initial[startAt] = Long.MAX_VALUE;
+        initial[lastAt] = Long.MIN_VALUE;
+        Merger merger = this::merge;
+        maker = store.panes(
+                "session aggregate", new StateLayout(layout.keyTypes(), initial, set.bytesFields()), merger);
+        splitter = new PaneSplitter(new Panes.Single(gap, 0), timeColumn);
+        keys = new ColumnVector[keyColumns.length];
+        for (int key = 0; key < keys.length; key++) {
+            keys[key] = ColumnVector.create(layout.keyTypes().get(key), CHUNK);
+        }
+    }
+
+    /** The first time of a session. */
+    long start(StateValues state, int slot) {
+        return state.values()[slot + startAt];
+    }
+
+    /** The end of a session: the gap behind its last time. */
+    long end(StateValues state, int slot) {
+        return state.values()[slot + lastAt] + gap;
+    }
+
+    private void merge(MutableStateValues target, int targetSlot, StateValues source, int sourceSlot) {
+        set.merge(target, targetSlot, source, sourceSlot);
+        mergeBounds(target.values(), targetSlot, source.values(), sourceSlot);
+    }
+
+    private void mergeBounds(long[] target, int targetSlot, long[] source, int sourceSlot) {
+        target[targetSlot + startAt] = Math.min(target[targetSlot + startAt], source[sourceSlot + startAt]);
+        target[targetSlot + lastAt] = Math.max(target[targetSlot + lastAt], source[sourceSlot + lastAt]);
+    }
+
+    /** Whether a row at a time may have to do with sessions whose slices are gone; then {@link #addBehind} takes it. */
+    boolean isBehind(long time) {
+        return time < sliced;
+    }
+
+    /** Whether {@link #sweep} has something to do at a watermark. */
+    boolean isDue(long watermark) {
+        return nextEnd <= watermark || (slices.size() > 0 && slices.pane(0) + gap <= watermark);
+    }
+
+    /** Adds rows that are not {@link #isBehind}. */
+    void add(ColumnBatch batch, int[] rows, int count) {
+        splitter.split(batch, rows, count, this::addToSlice);
+    }
+
+    private void addToSlice(long slice, ColumnBatch batch, int[] rows, int count) {
+        StateTable table = slices.find(slice);
+        if (table == null) {
+            table = maker.open(slice);
+            slices.add(slice, table);
+        }
+        addTo(table, batch, rows, count);
+    }
+
+    private void addTo(StateTable table, ColumnBatch batch, int[] rows, int count) {
+        if (slots.length < count) {
+            slots = new int[count];
+        }
+        long[] times = batch.longs(timeColumn).values;
+        for (int done = 0; done < count; ) {
+            int handled = table.locate(batch, keyColumns, rows, done, count - done, slots);
+            int[] handledRows = done == 0 ? rows : Arrays.copyOfRange(rows, done, done + handled);
+            set.add(batch, handledRows, handled, table, slots, 1);
+            long[] values = table.values();
+            for (int place = 0; place < handled; place++) {
+                int slot = slots[place];
+                long time = times[handledRows[place]];
+                values[slot + startAt] = Math.min(values[slot + startAt], time);
+                values[slot + lastAt] = Math.max(values[slot + lastAt], time);
+            }
+            done += handled;
+        }
+    }
+
+    /**
+     * Adds a row whose slice is gone to the session that it touches, or as a session of its own.
+     *
+     * @return false if it is late: it touches no session and its own ends at or before the watermark
+     */
+    boolean addBehind(ColumnBatch batch, int row, long watermark) {
+        StateTable own = maker.open(Long.MAX_VALUE);
+        one[0] = row;
+        addTo(own, batch, one, 1);
+        ColumnVector[] rowKeys = new ColumnVector[keyColumns.length];
+        for (int key = 0; key < rowKeys.length; key++) {
+            rowKeys[key] = batch.columns[keyColumns[key]];
+        }
+        int ownSlot = slots[0];
+        StateCursor pin = own.cursor(); // its slot stays where it is
+        try {
+            joinEnding(own, ownSlot, rowKeys, row);
+            StateTable next = slices.find(sliced);
+            one[0] = row;
+            if (next != null) {
+                next.find(rowKeys, one, 0, 1, found);
+                if (found[0] >= 0 && start(next, found[0]) < end(own, ownSlot)) {
+                    merge(next, found[0], own, ownSlot);
+                    return true;
+                }
+            }
+            if (end(own, ownSlot) <= watermark) {
+                return false;
+            }
+            end(own, ownSlot, rowKeys, row);
+            return true;
+        } finally {
+            pin.close();
+            own.close();
+        }
+    }
+
+    /** Takes a session that waits for its end into a row's own one, if they overlap; there is at most one. */
+    private void joinEnding(StateTable own, int ownSlot, ColumnVector[] rowKeys, int row) {
+        for (int place = 0; place < ending.size(); place++) {
+            StateTable bucket = ending.content(place);
+            one[0] = row;
+            bucket.find(rowKeys, one, 0, 1, found);
+            int slot = found[0];
+            boolean open = slot >= 0 && end(bucket, slot) > firedThrough;
+            if (open && start(bucket, slot) < end(own, ownSlot) && start(own, ownSlot) < end(bucket, slot)) {
+                merge(own, ownSlot, bucket, slot);
+                bucket.remove(slot);
+                return;
+            }
+        }
+    }
+
+    /** Has a session wait for its end. */
+    private void end(StateValues state, int slot, ColumnVector[] sessionKeys, int row) {
+        long end = end(state, slot);
+        long name = bucketOrigin + Math.floorDiv(end - bucketOrigin, bucketWidth) * bucketWidth;
+        StateTable bucket = ending.find(name);
+        if (bucket == null) {
+            bucket = maker.open(name);
+            ending.add(name, bucket);
+        }
+        one[0] = row;
+        bucket.locate(sessionKeys, one, 0, 1, found);
+        if (end(bucket, found[0]) <= firedThrough && bucket.values()[found[0] + lastAt] != Long.MIN_VALUE) {
+            bucket.remove(found[0]); // one that was given out long ago
+            bucket.locate(sessionKeys, one, 0, 1, found);
+        }
+        merge(bucket, found[0], state, slot);
+        nextEnd = Math.min(nextEnd, end);
+    }
+
+    /** Works off about a batch of what a watermark completes; says whether there was something. */
+    boolean sweep(long watermark, Target target) {
+        if (cursor == null && !beginBucket(watermark) && !beginSlice(watermark)) {
+            return false;
+        }
+        StateCursor sweeping = cursor;
+        if (sweeping != null) {
+            sweepOn(sweeping, watermark, target);
+        }
+        return true;
+    }
+
+    /** Says that all that a watermark completes is worked off. */
+    void swept(long watermark) {
+        firedThrough = Math.max(firedThrough, watermark);
+        if (watermark != Long.MAX_VALUE) {
+            sliced = Math.max(sliced, watermark - Math.floorMod(watermark, gap));
+            if (ending.size() == 0) {
+                bucketOrigin = sliced;
+                bucketWidth = gap;
+            }
+        }
+    }
+
+    private boolean beginBucket(long watermark) {
+        if (bucketPlace < 0 && (nextEnd > watermark || ending.size() == 0)) {
+            return false;
+        }
+        if (bucketPlace < 0) {
+            bucketPlace = 0;
+            leastLeft = Long.MAX_VALUE;
+        }
+        if (bucketPlace == ending.size() || ending.pane(bucketPlace) > watermark) {
+            nextEnd = bucketPlace == ending.size() ? leastLeft : Math.min(leastLeft, ending.pane(bucketPlace));
+            bucketPlace = -1;
+            return true;
+        }
+        sweepsSlice = false;
+        begin(ending.pane(bucketPlace), ending.content(bucketPlace));
+        return true;
+    }
+
+    private boolean beginSlice(long watermark) {
+        if (slices.size() == 0 || slices.pane(0) + gap > watermark) {
+            return false;
+        }
+        sweepsSlice = true;
+        long name = slices.pane(0);
+        StateTable table = slices.removeFirst();
+        sliced = name + gap;
+        bucketOrigin = sliced;
+        long buckets = Math.max(1, Math.min(MOST_BUCKETS, table.size() / BUCKET_ENTRIES));
+        bucketWidth = Math.max(1, gap / buckets);
+        begin(name, table);
+        return true;
+    }
+
+    private void begin(long name, StateTable table) {
+        sweptName = name;
+        swept = table;
+        cursor = table.cursor();
+    }
+
+    private void sweepOn(StateCursor sweeping, long watermark, Target target) {
+        for (ColumnVector key : keys) {
+            key.clear();
+        }
+        int count = sweeping.next(keys, 0, slots, CHUNK);
+        if (count == 0) {
+            endSweep(sweeping, watermark);
+            return;
+        }
+        int left = mergeIntoNext(sweeping, select(sweeping, count, watermark));
+        int complete = 0;
+        for (int place = 0; place < left; place++) {
+            int row = places[place];
+            if (end(sweeping, slots[row]) <= watermark) {
+                places[complete] = row;
+                from[complete++] = slots[row];
+            } else {
+                end(sweeping, slots[row], keys, row);
+            }
+        }
+        if (complete > 0) {
+            target.complete(keys, places, sweeping, from, complete);
+        }
+    }
+
+    /** Lists the sessions that must be dealt with now: all of a slice, those that end now of a bucket. */
+    private int select(StateCursor sweeping, int count, long watermark) {
+        int selected = 0;
+        for (int row = 0; row < count; row++) {
+            long end = end(sweeping, slots[row]);
+            places[selected] = row;
+            boolean due = end > firedThrough && end <= watermark;
+            selected += sweepsSlice || due ? 1 : 0;
+            if (end > watermark) {
+                leastLeft = Math.min(leastLeft, end);
+            }
+        }
+        return selected;
+    }
+
+    /** Adds sessions to those in the next slice that they reach; leaves the others in the list and says how many. */
+    private int mergeIntoNext(StateCursor sweeping, int count) {
+        StateTable next = slices.find(bucketOrigin);
+        if (next == null) {
+            return count;
+        }
+        int left = 0;
+        for (int done = 0; done < count; ) {
+            int handled = next.find(keys, places, done, count - done, found);
+            int merged = 0;
+            for (int index = 0; index < handled; index++) {
+                int row = places[done + index];
+                int slot = found[index];
+                if (slot >= 0 && start(next, slot) < end(sweeping, slots[row])) {
+                    into[merged] = slot;
+                    from[merged++] = slots[row];
+                } else {
+                    places[left++] = row;
+                }
+            }
+            set.mergeAll(next, into, sweeping, from, 0, merged);
+            for (int index = 0; index < merged; index++) {
+                mergeBounds(next.values(), into[index], sweeping.values(), from[index]);
+            }
+            done += handled;
+        }
+        return left;
+    }
+
+    private void endSweep(StateCursor sweeping, long watermark) {
+        sweeping.close();
+        cursor = null;
+        long lastEnd = Math.min(sweptName + bucketWidth, bucketOrigin + gap) - 1;
+        if (sweepsSlice && swept != null) {
+            swept.close();
+        } else if (lastEnd <= watermark) {
+            ending.remove(bucketPlace).close();
+        } else {
+            bucketPlace++;
+        }
+        swept = null;
+    }
+
+    void snapshot(DataOutput target) throws IOException {
+        target.writeLong(sliced);
+        target.writeLong(firedThrough);
+        target.writeLong(bucketOrigin);
+        target.writeLong(bucketWidth);
+        target.writeLong(nextEnd);
+        write(slices, target);
+        write(ending, target);
+    }
+
+    private static void write(PaneIndex<StateTable> index, DataOutput target) throws IOException {
+        target.writeInt(index.size());
+        for (int place = 0; place < index.size(); place++) {
+            target.writeLong(index.pane(place));
+            index.content(place).snapshot(target);
+        }
+    }
+
+    void restore(DataInput source) throws IOException {
+        sliced = source.readLong();
+        firedThrough = source.readLong();
+        bucketOrigin = source.readLong();
+        bucketWidth = source.readLong();
+        nextEnd = source.readLong();
+        read(slices, source);
+        read(ending, source);
+    }
+
+    private void read(PaneIndex<StateTable> index, DataInput source) throws IOException {
+        int count = source.readInt();
+        for (int place = 0; place < count; place++) {
+            long name = source.readLong();
+            StateTable table = maker.open(name);
+            table.restore(source);
+            index.add(name, table);
+        }
+    }
+
+    void close() {
+        if (sweepsSlice && swept != null) {
+            swept.close();
+        }
+        while (slices.size() > 0) {
+            slices.removeFirst().close();
+        }
+        while (ending.size() > 0) {
+            ending.removeFirst().close();
+        }
+    }
+}

@@ -15,6 +15,9 @@ final class JobNotices {
         if (counters.lateRows() > 0) {
             notices.add(counters.lateRows() + (counters.lateRows() == 1 ? " row" : " rows")
                     + " came after the window was complete and did not count");
+        } else if (counters.lateWindows() > 0) {
+            notices.add("some rows came after one of their windows was complete and did not count there ("
+                    + counters.lateWindows() + (counters.lateWindows() == 1 ? " time)" : " times)"));
         }
         if (counters.rejectedRows() > 0) {
             notices.add(counters.rejectedRows() + (counters.rejectedRows() == 1 ? " record was" : " records were")

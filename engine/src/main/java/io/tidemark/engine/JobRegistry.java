@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The INSERT jobs of an engine, the ended ones of late included. Thread: any. */
+/** The running INSERTs and continuous SELECTs of an engine, the ended ones of late included. Thread: any. */
 final class JobRegistry {
     /** Ended jobs that SHOW JOBS still lists. */
     private static final int KEPT_ENDED = 100;
@@ -43,12 +43,15 @@ final class JobRegistry {
         }
     }
 
-    /** A sentence for each job that has failed since this was last asked. */
+    /** A sentence for each INSERT that has failed since this was last asked. */
     synchronized List<String> takeFailures() {
         List<String> failures = new ArrayList<>();
         for (JobEntry entry : entries.values()) {
             Job job = entry.job();
-            if (job.state() == JobState.FAILED && job.failure().isPresent() && announced.add(entry.id())) {
+            if (entry.kind() == JobEntry.Kind.INSERT
+                    && job.state() == JobState.FAILED
+                    && job.failure().isPresent()
+                    && announced.add(entry.id())) {
                 TidemarkException failure = job.failure().get();
                 failures.add(entry.id() + " failed: " + failure.code().code() + ": " + failure.text());
             }
@@ -60,8 +63,10 @@ final class JobRegistry {
         return List.copyOf(entries.values());
     }
 
+    /** The job of an id, or of the id's number alone. */
     synchronized Optional<JobEntry> find(String id) {
-        return Optional.ofNullable(entries.get(id));
+        JobEntry entry = entries.get(id);
+        return Optional.ofNullable(entry == null ? entries.get("job-" + id) : entry);
     }
 
     /** The entry of an id that a user wrote. */

@@ -2,6 +2,7 @@ package io.tidemark.engine;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.exchange.ResultStream;
+import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.runtime.Job;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.planner.plan.PhysicalPlan;
@@ -11,6 +12,7 @@ import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a running query. Thread: one reader; close and cancel from any. */
@@ -20,15 +22,18 @@ final class JobRows implements RowStream {
     private final PhysicalPlan plan;
     private final ZoneId timeZone;
     private final Job job;
+    private final @Nullable String id;
     private final ResultStream results;
     private final Path deadLetters;
     private final Runnable onEnd;
     private volatile boolean closed;
 
-    JobRows(PhysicalPlan plan, ZoneId timeZone, Job job, Path deadLetters, Runnable onEnd) {
+    /** @param id the job's name in SHOW JOBS, if it is listed */
+    JobRows(PhysicalPlan plan, ZoneId timeZone, Job job, @Nullable String id, Path deadLetters, Runnable onEnd) {
         this.plan = plan;
         this.timeZone = timeZone;
         this.job = job;
+        this.id = id;
         this.results = job.results();
         this.deadLetters = deadLetters;
         this.onEnd = onEnd;
@@ -57,6 +62,16 @@ final class JobRows implements RowStream {
     @Override
     public List<String> notices() {
         return JobNotices.of(job.counters(), deadLetters);
+    }
+
+    @Override
+    public Optional<String> jobId() {
+        return Optional.ofNullable(id);
+    }
+
+    @Override
+    public Ledger ledger() {
+        return job.ledger();
     }
 
     @Override

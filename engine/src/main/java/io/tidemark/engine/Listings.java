@@ -89,10 +89,12 @@ final class Listings {
                 number("rows_read"),
                 number("rows_out"),
                 number("late_rows"),
+                number("late_windows"),
                 number("rejected_rows"),
                 text("watermark"),
                 number("state_bytes"),
                 text("failure"),
+                text("kind"),
                 text("statement"));
         for (JobEntry entry : engine.jobs().all()) {
             JobCounters counters = entry.job().counters();
@@ -102,6 +104,7 @@ final class Listings {
                     counters.rowsRead(),
                     counters.rowsOut(),
                     counters.lateRows(),
+                    counters.lateWindows(),
                     counters.rejectedRows(),
                     watermark(counters.watermark()),
                     counters.stateBytes(),
@@ -109,6 +112,7 @@ final class Listings {
                             .failure()
                             .map(failure -> failure.code().code() + ": " + failure.text())
                             .orElse(null),
+                    entry.kind().name().toLowerCase(Locale.ROOT),
                     entry.statement());
         }
         return rows.build(settings.timeZone());

@@ -12,6 +12,7 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Plans and runs the queries of one session. Thread: the session's. */
 final class QueryRunner {
@@ -31,8 +32,20 @@ final class QueryRunner {
     /** SELECT: the rows come while the result is read. */
     Result query(Statement.Query statement, Catalog catalog) {
         PhysicalPlan plan = cancellation.interruptibly(() -> plan(statement, catalog));
-        Job job = start(plan, "query");
-        return new Result.Rows(new JobRows(plan, settings.timeZone(), job, engine.deadLetters(), cancellation::onEnd));
+        if (!plan.continuous()) {
+            Job job = start(plan, "query");
+            return rows(plan, job, null);
+        }
+        String id = engine.jobs().nextId();
+        Job job = start(plan, id);
+        Set<String> tables = ViewNames.closure(statement.query().sql(), catalog);
+        engine.jobs().add(new JobEntry(id, JobEntry.Kind.QUERY, statement.text(), tables, plan.bounded(), job));
+        return rows(plan, job, id);
+    }
+
+    private Result rows(PhysicalPlan plan, Job job, @Nullable String id) {
+        return new Result.Rows(
+                new JobRows(plan, settings.timeZone(), job, id, engine.deadLetters(), cancellation::onEnd));
     }
 
     /** INSERT of a query starts a job and returns; INSERT of VALUES is over when it returns. */
@@ -47,7 +60,7 @@ final class QueryRunner {
         Set<String> tables =
                 new LinkedHashSet<>(ViewNames.closure(statement.query().sql(), catalog));
         tables.add(target.name());
-        engine.jobs().add(new JobEntry(id, statement.text(), tables, plan.bounded(), job));
+        engine.jobs().add(new JobEntry(id, JobEntry.Kind.INSERT, statement.text(), tables, plan.bounded(), job));
         return new Result.Started(id, plan.bounded());
     }
 

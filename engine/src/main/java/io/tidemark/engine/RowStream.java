@@ -1,11 +1,13 @@
 package io.tidemark.engine;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.types.Schema;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,16 @@ public interface RowStream extends Iterable<Row>, AutoCloseable {
 
     /** What people should know so far about rows that did not count: late ones, and records put aside. */
     List<String> notices();
+
+    /** The query's name in SHOW JOBS, if it has EMIT. */
+    default Optional<String> jobId() {
+        return Optional.empty();
+    }
+
+    /** Where each row went that the query has read so far; exact once all rows have been taken. Empty if it reads none. */
+    default Ledger ledger() {
+        return new Ledger(List.of());
+    }
 
     /** The rows one by one; {@code hasNext} waits for the next row or the end. */
     @Override

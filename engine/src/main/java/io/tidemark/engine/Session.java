@@ -1,5 +1,6 @@
 package io.tidemark.engine;
 
+import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.runtime.JobCounters;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementParser;
@@ -101,6 +102,11 @@ public final class Session implements AutoCloseable {
     /** What a job has done so far; SHOW JOBS shows the same. */
     public JobCounters counters(String jobId) {
         return engine.jobs().require(jobId, null).job().counters();
+    }
+
+    /** Where each row went that a job has read; SHOW LEDGER shows the same. */
+    public Ledger ledger(String jobId) {
+        return engine.jobs().require(jobId, null).job().ledger();
     }
 
     /** What people should know about the rows that a job did not use. */

@@ -310,7 +310,8 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result showLedger(Statement.ShowLedger statement) {
-        throw NotYet.refuse("SHOW LEDGER", "SHOW JOBS counts rows read, out, late and rejected", statement.position());
+        JobEntry entry = engine.jobs().require(statement.job(), statement.position());
+        return LedgerRows.of(entry.job().ledger(), settings.timeZone());
     }
 
     @Override

@@ -208,7 +208,6 @@ class TidemarkTest {
                 "CREATE SAVEPOINT 'p' FOR JOB 'job-1'",
                 "ALTER JOB 'job-1' AS INSERT INTO bid SELECT * FROM bid",
                 "EXPLAIN WHY JOB 'job-1'",
-                "SHOW LEDGER FOR JOB 'job-1'",
                 "SHOW CHECKPOINTS",
                 "SHOW MATERIALIZED VIEWS",
                 "CREATE CONNECTION c WITH (connector = 'kafka')",

@@ -63,7 +63,8 @@ final class SourceText {
     static String jobId(TidemarkParser.JobIdContext node) {
         Token token = node.getStart();
         boolean quoted = token.getType() == TidemarkLexer.STRING || token.getType() == TidemarkLexer.QUOTED_NAME;
-        return quoted ? unquoted(token) : token.getText();
+        String first = quoted ? unquoted(token) : token.getText();
+        return node.MINUS() == null ? first : first + "-" + node.INTEGER().getText();
     }
 
     /** Whether two names mean the same column: quoted ones count case, and only among themselves. */

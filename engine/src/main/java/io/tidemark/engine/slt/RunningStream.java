@@ -4,6 +4,7 @@ import io.tidemark.engine.Row;
 import io.tidemark.engine.RowStream;
 import io.tidemark.engine.Session;
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,11 @@ final class RunningStream implements AutoCloseable {
     @Nullable
     String missing() {
         return missing;
+    }
+
+    /** Where each row went that was read. */
+    Ledger ledger() {
+        return rows.ledger();
     }
 
     /** Whether nothing more comes. */

@@ -159,6 +159,9 @@ public final class SltRunner implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
+        if (!stream.ledger().sound()) {
+            throw TidemarkException.internal("the query counts rows wrongly: " + stream.ledger());
+        }
         return stream.untaken();
     }
 
@@ -312,6 +315,9 @@ public final class SltRunner implements AutoCloseable {
         TidemarkException failure = stream.failure();
         if (failure != null) {
             return Optional.of(atEnd("stream " + name + ": " + render(failure, null)));
+        }
+        if (!stream.ledger().sound()) {
+            return Optional.of(atEnd("stream " + name + " counts rows wrongly: " + stream.ledger()));
         }
         if (stream.untaken().isEmpty() || rewrites) {
             return Optional.empty();

@@ -47,6 +47,12 @@ public final class ColumnBatch {
     /** The split of its reader that the rows came from; meaningful only between a source and its watermarks. */
     public int split;
 
+    /** The number in the job's ledger of the partition that all rows came from; -1 if they are no rows of a source. */
+    public int origin = -1;
+
+    /** For each row its own {@link #origin}, if they differ. */
+    public int @Nullable [] origins;
+
     public ColumnBatch(ColumnVector[] columns) {
         this.columns = columns;
     }
@@ -100,6 +106,11 @@ public final class ColumnBatch {
         return kinds == null ? RowKind.INSERT : KINDS[kinds[row]];
     }
 
+    /** The number in the job's ledger of the partition that a row came from, or -1. */
+    public int originOf(int row) {
+        return origins == null ? origin : origins[row];
+    }
+
     /** The LONG column at an index. */
     public LongVector longs(int index) {
         return (LongVector) columns[index];
@@ -128,6 +139,8 @@ public final class ColumnBatch {
         kinds = other.kinds;
         watermarksBefore = other.watermarksBefore;
         split = other.split;
+        origin = other.origin;
+        origins = other.origins;
     }
 
     /**
@@ -154,7 +167,39 @@ public final class ColumnBatch {
             }
             watermarksBefore = target;
         }
+        appendOrigins(source, rows, from, count);
         rowCount = at + count;
+    }
+
+    /** Most batches are of one origin, and then nothing is written for each row. */
+    private void appendOrigins(ColumnBatch source, int[] rows, int from, int count) {
+        if (rowCount == 0 && source.origins == null) {
+            origin = source.origin;
+            origins = null;
+            return;
+        }
+        if (origins == null && source.origins == null && origin == source.origin) {
+            return;
+        }
+        int[] target = origins;
+        if (target == null) {
+            target = new int[capacity()];
+            java.util.Arrays.fill(target, 0, rowCount, origin);
+            origins = target;
+        }
+        if (source.origins == null) {
+            java.util.Arrays.fill(target, rowCount, rowCount + count, source.origin);
+            return;
+        }
+        for (int place = 0; place < count; place++) {
+            target[rowCount + place] = source.origins[rows[from + place]];
+        }
+    }
+
+    /** Makes its rows rows of no source. */
+    public void forgetOrigins() {
+        origin = -1;
+        origins = null;
     }
 
     private int capacity() {
@@ -167,7 +212,7 @@ public final class ColumnBatch {
         return target;
     }
 
-    /** Forgets all rows, selection, kinds and watermarks. */
+    /** Forgets all rows, selection, kinds, watermarks and origins. */
     public void clear() {
         for (ColumnVector column : columns) {
             column.clear();
@@ -177,5 +222,6 @@ public final class ColumnBatch {
         selectedCount = 0;
         kinds = null;
         watermarksBefore = null;
+        forgetOrigins();
     }
 }

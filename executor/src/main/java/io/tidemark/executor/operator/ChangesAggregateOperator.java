@@ -95,6 +95,7 @@ public final class ChangesAggregateOperator implements Operator {
         LongVector times = batch.longs(layout.timeColumn());
         if (times.isNull(number)) {
             meters.late++;
+            meters.timelessRow(batch, number);
             return;
         }
         long judge = batch.watermarksBefore == null ? passed : Math.max(passed, batch.watermarksBefore[number]);
@@ -107,6 +108,9 @@ public final class ChangesAggregateOperator implements Operator {
                 apply(windowTables(end), batch, number, end);
             }
             if (end >= last) {
+                if (last <= judge) {
+                    meters.lateRow(batch, number);
+                }
                 break;
             }
         }

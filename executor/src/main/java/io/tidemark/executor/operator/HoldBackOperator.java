@@ -42,11 +42,13 @@ public final class HoldBackOperator implements Operator {
         LongVector times = batch.longs(timeColumn);
         for (int place = 0; place < count; place++) {
             int row = batch.activeRow(place);
-            boolean late = times.isNull(row)
-                    || (batch.watermarksBefore != null
-                            && times.values[row] + delayMillis <= batch.watermarksBefore[row]);
-            if (late) {
+            if (times.isNull(row)) {
                 meters.late++;
+                meters.timelessRow(batch, row);
+            } else if (batch.watermarksBefore != null
+                    && times.values[row] + delayMillis <= batch.watermarksBefore[row]) {
+                meters.late++;
+                meters.lateRow(batch, row);
             } else {
                 held.append(batch, row);
             }

@@ -112,6 +112,7 @@ public final class JoinOperator implements Operator {
         LongVector ends = batch.longs(column);
         for (int from = 0; from < count; ) {
             if (!isWanted(batch, ends, rows[from])) {
+                countUnwanted(batch, ends, rows[from]);
                 from++;
                 continue;
             }
@@ -130,11 +131,14 @@ public final class JoinOperator implements Operator {
             return false; // no pair: null equals nothing
         }
         long before = batch.watermarksBefore == null ? passed : Math.max(passed, batch.watermarksBefore[row]);
-        if (!atEnd && ends.values[row] <= before) {
+        return atEnd || ends.values[row] > before;
+    }
+
+    private void countUnwanted(ColumnBatch batch, LongVector ends, int row) {
+        if (!ends.isNull(row)) {
             meters.late++;
-            return false;
+            meters.lateRow(batch, row);
         }
-        return true;
     }
 
     private RowBuffer buffer(int port, long end) {

@@ -136,20 +136,24 @@ public final class PaneAggregateOperator implements Operator {
     private int activeRows(ColumnBatch batch, int count) {
         System.arraycopy(batch.activeRows(), 0, rows, 0, count);
         boolean all = layout.timeColumn() < 0 || panes.takesTimeless();
-        return all ? count : withTimes(batch.longs(layout.timeColumn()), count);
+        return all ? count : withTimes(batch, batch.longs(layout.timeColumn()), count);
     }
 
     /** Leaves rows without a time out, which are in no window. */
-    private int withTimes(LongVector times, int count) {
+    private int withTimes(ColumnBatch batch, LongVector times, int count) {
         if (!times.mayHaveNulls) {
             return count;
         }
         int kept = 0;
         for (int place = 0; place < count; place++) {
             int row = rows[place];
-            kept += times.nulls[row] ? 0 : keep(kept, row);
+            if (times.nulls[row]) {
+                meters.late++;
+                meters.timelessRow(batch, row);
+            } else {
+                kept += keep(kept, row);
+            }
         }
-        meters.late += count - kept;
         return kept;
     }
 
@@ -170,6 +174,7 @@ public final class PaneAggregateOperator implements Operator {
     private boolean isLate(ColumnBatch batch, int row, long before) {
         if (isTimeless(batch, row)) {
             meters.late++;
+            meters.timelessRow(batch, row);
             return true;
         }
         long pane = splitter.paneOf(batch, row);
@@ -177,7 +182,11 @@ public final class PaneAggregateOperator implements Operator {
             return false;
         }
         meters.late += panes.completed(pane, before);
-        return panes.lastEnd(pane) <= before;
+        if (panes.lastEnd(pane) > before) {
+            return false;
+        }
+        meters.lateRow(batch, row);
+        return true;
     }
 
     private boolean isTimeless(ColumnBatch batch, int row) {

@@ -149,8 +149,21 @@ final class PartialAggregateOperator implements Operator {
             states.clear(part);
             tables.aggregates().add(batch, partRows, part, states, states.slots(part), 1);
             states.write(states.values(), states.slots(part), part, result);
+            keepOrigins(batch, partRows, part);
             send(pane, part, before);
             done += part;
+        }
+    }
+
+    /** A group of one row is still that row, and is counted for its source if it turns out to be late. */
+    private void keepOrigins(ColumnBatch batch, int[] partRows, int count) {
+        result.origin = batch.origin;
+        if (batch.origins != null) {
+            int[] origins = new int[count];
+            for (int place = 0; place < count; place++) {
+                origins[place] = batch.origins[partRows[place]];
+            }
+            result.origins = origins;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tidemark.executor.operator;
 
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.thread.PublishedCounts;
 import io.tidemark.executor.thread.PublishedLong;
 
 /** What a task counts. The task thread adds; others read what was last {@link #publish}ed. */
@@ -22,14 +24,31 @@ public final class TaskMeters {
     /** Bytes held by state. Thread: task thread. */
     public long stateBytes;
 
+    private final PublishedCounts lateRows = new PublishedCounts();
+    private final PublishedCounts timelessRows = new PublishedCounts();
     private final PublishedLong publishedRowsOut = new PublishedLong(0);
     private final PublishedLong publishedLate = new PublishedLong(0);
     private final PublishedLong publishedRowsRead = new PublishedLong(0);
     private final PublishedLong publishedStateBytes = new PublishedLong(0);
     private final PublishedLong publishedWatermark = new PublishedLong(Long.MIN_VALUE);
 
+    /**
+     * A row was late for all its windows and counts nowhere; for the ledger, where it is a row of a source. The
+     * operator also counts the windows, in {@link #late}. Thread: task thread.
+     */
+    public void lateRow(ColumnBatch batch, int row) {
+        lateRows.add(batch.originOf(row), 1);
+    }
+
+    /** A row has no time and so no window; otherwise as {@link #lateRow}. Thread: task thread. */
+    public void timelessRow(ColumnBatch batch, int row) {
+        timelessRows.add(batch.originOf(row), 1);
+    }
+
     /** Lets other threads see the counts. Thread: task thread. */
     public void publish() {
+        lateRows.publish();
+        timelessRows.publish();
         publishedRowsOut.set(rowsOut);
         publishedLate.set(late);
         publishedRowsRead.set(rowsRead);
@@ -45,6 +64,16 @@ public final class TaskMeters {
     /** Thread: any. */
     public long publishedLate() {
         return publishedLate.value();
+    }
+
+    /** Rows of an origin that were late. Thread: any. */
+    public long publishedLateRows(int origin) {
+        return lateRows.published(origin);
+    }
+
+    /** Rows of an origin that had no time. Thread: any. */
+    public long publishedTimelessRows(int origin) {
+        return timelessRows.published(origin);
     }
 
     /** Thread: any. */

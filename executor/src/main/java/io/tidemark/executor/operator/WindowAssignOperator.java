@@ -92,6 +92,7 @@ public final class WindowAssignOperator implements Operator {
             int row = batch.activeRow(place);
             if (times.isNull(row)) {
                 meters.late++;
+                meters.timelessRow(batch, row);
                 continue;
             }
             left -= assign(batch, row, times.values[row], left);
@@ -121,6 +122,9 @@ public final class WindowAssignOperator implements Operator {
         }
         if (end > last) {
             givenEnd = Long.MIN_VALUE;
+            if (judges && last <= before) {
+                meters.lateRow(batch, row);
+            }
         }
         return given;
     }

@@ -1,6 +1,7 @@
 package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.exchange.ResultStream;
+import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.types.TidemarkException;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ public interface Job {
 
     /** What it has done so far. */
     JobCounters counters();
+
+    /** Where each row went that it has read. */
+    Ledger ledger();
 
     /** The rows of a SELECT; throws if the plan writes to a table. */
     ResultStream results();

@@ -4,6 +4,8 @@ import io.tidemark.executor.connector.Sink;
 import io.tidemark.executor.connector.Source;
 import io.tidemark.executor.exchange.ResultQueue;
 import io.tidemark.executor.exchange.ResultStream;
+import io.tidemark.executor.ledger.Ledger;
+import io.tidemark.executor.ledger.LedgerBook;
 import io.tidemark.executor.operator.TaskMeters;
 import io.tidemark.executor.state.StateBudget;
 import io.tidemark.executor.state.StateStore;
@@ -29,6 +31,7 @@ final class JobRun implements Job {
 
     private final JobSettings settings;
     private final ExecutorConfig config;
+    private final LedgerBook book = new LedgerBook();
     private final ResultQueue results = new ResultQueue();
     private final boolean toCaller;
     private final List<Task> tasks = new ArrayList<>();
@@ -58,6 +61,10 @@ final class JobRun implements Job {
 
     ExecutorConfig config() {
         return config;
+    }
+
+    LedgerBook book() {
+        return book;
     }
 
     /** Makes a task. Thread: the one that starts the job. */
@@ -211,17 +218,23 @@ final class JobRun implements Job {
     public JobCounters counters() {
         long read = 0;
         long out = 0;
-        long late = 0;
+        long lateWindows = 0;
         long state = 0;
         long watermark = Long.MIN_VALUE;
         for (TaskMeters task : meters) {
             read += task.publishedRowsRead();
             out += task.publishedRowsOut();
-            late += task.publishedLate();
+            lateWindows += task.publishedLate();
             state += task.publishedStateBytes();
             watermark = Math.max(watermark, task.publishedWatermark());
         }
-        return new JobCounters(read, out, late, rejected.value(), watermark, state);
+        long late = ledger().total().lateRows();
+        return new JobCounters(read, out, late, lateWindows, rejected.value(), watermark, state);
+    }
+
+    @Override
+    public Ledger ledger() {
+        return book.read(meters);
     }
 
     @Override

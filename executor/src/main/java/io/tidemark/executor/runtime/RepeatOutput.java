@@ -24,12 +24,16 @@ final class RepeatOutput implements ChannelOutput {
 
     @Override
     public void rows(ColumnBatch batch) {
-        for (Channel channel : channels) {
+        for (int target = 0; target < channels.length; target++) {
+            Channel channel = channels[target];
             int count = batch.activeCount();
             for (int done = 0; done < count; ) {
                 ColumnBatch copy = channel.emptyBatch();
                 int fits = Math.min(count - done, Channel.BATCH_ROWS);
                 copy.append(batch, batch.activeRows(), done, fits);
+                if (target > 0) {
+                    copy.forgetOrigins(); // a row of a source is in the ledger once
+                }
                 channel.send(new StreamElement.Rows(copy));
                 done += fits;
             }

@@ -2,7 +2,6 @@ package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.codegen.CompiledExpressions;
 import io.tidemark.executor.connector.ConnectorLookup;
-import io.tidemark.executor.connector.RejectedRecords;
 import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.Source;
 import io.tidemark.executor.connector.SourceReader;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens the sources of a job and puts the watermarks of their splits behind them. Thread: the one that starts the job. */
 final class ScanBuilder {
     /** What belongs to the reader at the head of a task. */
-    private record Head(TableDefinition table, TableOptions options, RejectedRecords rejected, SourceInput input) {}
+    private record Head(TableDefinition table, TableOptions options, CountedRejects rejected, SourceInput input) {}
 
     private final JobRun job;
     private final ConnectorLookup connectors;
@@ -38,10 +37,12 @@ final class ScanBuilder {
         this.clock = clock;
     }
 
-    List<Lane> scan(PhysicalNode.Scan node, int parallelism) {
+    /** @param number the scan's number in the ledger */
+    List<Lane> scan(PhysicalNode.Scan node, int parallelism, int number) {
         TableDefinition table = node.table();
         TableOptions options = connectors.options(table);
-        RejectedRecords rejected = DeadLetters.of(table, connectors.connector(table), options, job);
+        CountedRejects rejected = new CountedRejects(
+                job.book(), number, DeadLetters.of(table, connectors.connector(table), options, job));
         Source source = connectors
                 .connector(table)
                 .openSource(new ScanRequest(
@@ -59,8 +60,10 @@ final class ScanBuilder {
             Task task = job.newTask();
             OutputHub output = new OutputHub();
             SourceReader reader = source.reader(index, readers);
-            SourceInput input = new SourceInput(reader, options.millis("idle-timeout"), clock, output);
+            SourceOrigins origins = new SourceOrigins(job.book(), number, reader);
+            SourceInput input = new SourceInput(reader, origins, options.millis("idle-timeout"), clock, output);
             task.add(input);
+            task.add(origins.counts());
             heads.put(task, new Head(table, options, rejected, input));
             lanes.add(new Lane(task, output));
         }

@@ -16,6 +16,7 @@ final class SourceInput implements TaskInput {
     private final Output output;
     private final Clock clock;
     private final long idleNanos;
+    private final SourceOrigins origins;
     private @Nullable WatermarkOperator watermarks;
     private long[] lastRows = {};
     private boolean[] idle = {};
@@ -23,8 +24,9 @@ final class SourceInput implements TaskInput {
     private boolean ended;
 
     /** @param idleMillis after which an empty split is left out; 0 for never */
-    SourceInput(SourceReader reader, long idleMillis, Clock clock, Output output) {
+    SourceInput(SourceReader reader, SourceOrigins origins, long idleMillis, Clock clock, Output output) {
         this.reader = reader;
+        this.origins = origins;
         this.idleNanos = idleMillis * 1_000_000;
         this.clock = clock;
         this.output = output;
@@ -47,9 +49,11 @@ final class SourceInput implements TaskInput {
         ColumnBatch batch = reader.poll();
         if (batch != null && batch.activeCount() > 0) {
             batch.split = reader.currentSplit();
+            origins.mark(batch);
             heardFrom(batch.split);
             output.rows(batch);
         }
+        origins.onSplits(reader.splitCount());
         if (watermarks != null) {
             followSplits(watermarks); // behind the rows: a split may have ended with them
         }

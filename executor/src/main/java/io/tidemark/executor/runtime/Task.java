@@ -4,6 +4,7 @@ import io.tidemark.executor.operator.Operator;
 import io.tidemark.executor.operator.SinkOperator;
 import io.tidemark.executor.operator.TaskMeters;
 import io.tidemark.executor.state.StateStore;
+import io.tidemark.executor.thread.PublishedCounts;
 import io.tidemark.executor.thread.Work;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
@@ -28,6 +29,7 @@ final class Task implements Work {
     private final List<SinkOperator> sinks = new ArrayList<>();
     private boolean givesResults;
     private final List<StateStore> stores = new ArrayList<>();
+    private final List<PublishedCounts> counts = new ArrayList<>();
     private @Nullable StateStore store;
     private @Nullable Task absorbedBy;
     private int turn;
@@ -69,6 +71,11 @@ final class Task implements Work {
         channels.add(output);
     }
 
+    /** Adds counts of this task that others may read. */
+    void add(PublishedCounts counted) {
+        counts.add(counted);
+    }
+
     /** Takes over everything of another task, which then is none any more. */
     void absorb(Task other) {
         inputs.addAll(other.inputs);
@@ -76,6 +83,7 @@ final class Task implements Work {
         channels.addAll(other.channels);
         sinks.addAll(other.sinks);
         stores.addAll(other.stores);
+        counts.addAll(other.counts);
         absorbedMeters.add(other.meters);
         absorbedMeters.addAll(other.absorbedMeters);
         givesResults |= other.givesResults;
@@ -217,6 +225,9 @@ final class Task implements Work {
                 bytes += each.stateBytes();
             }
             meters.stateBytes = bytes;
+        }
+        for (PublishedCounts counted : counts) {
+            counted.publish();
         }
         meters.publish();
         for (TaskMeters absorbed : absorbedMeters) {

@@ -55,6 +55,8 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     private final Mode mode;
     private final int parallelism;
     private final Map<PhysicalNode, List<Lane>> built = new HashMap<>();
+    private final LedgerTaps taps;
+    private PhysicalNode building;
     private int steps;
 
     TaskGraphBuilder(
@@ -71,6 +73,8 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         this.mode = mode;
         this.parallelism = job.settings().parallelism();
         this.scans = new ScanBuilder(job, connectors, clock);
+        this.taps = new LedgerTaps(job.book());
+        this.building = plan.root();
     }
 
     /** Builds the whole plan into the job. */
@@ -80,11 +84,14 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
 
     private List<Lane> lanes(PhysicalNode node) {
         List<Lane> known = built.get(node);
+        PhysicalNode consumer = building;
         if (known == null) {
+            building = node;
             known = node.accept(this);
+            building = consumer;
             built.put(node, known);
         }
-        return known;
+        return taps.between(node, known, consumer);
     }
 
     /** Makes an operator of one input, given its task and output. */
@@ -112,7 +119,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
 
     @Override
     public List<Lane> scan(PhysicalNode.Scan node) {
-        return scans.scan(node, parallelism);
+        return scans.scan(node, parallelism, taps.open(node));
     }
 
     @Override

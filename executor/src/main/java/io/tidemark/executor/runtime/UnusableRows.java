@@ -1,7 +1,6 @@
 package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.batch.ColumnBatch;
-import io.tidemark.executor.connector.RejectedRecords;
 import io.tidemark.executor.connector.SourceReader;
 import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.executor.operator.WatermarkOperator;
@@ -14,13 +13,13 @@ import java.time.Instant;
 /** Sends rows whose event time cannot be used where on-error says. Thread: task thread. */
 final class UnusableRows implements WatermarkOperator.UnusableTimes {
     private final TableDefinition table;
-    private final RejectedRecords rejected;
+    private final CountedRejects rejected;
     private final SourceReader reader;
     private final Clock clock;
     private final long maxSkewMillis;
 
     UnusableRows(
-            TableDefinition table, TableOptions options, RejectedRecords rejected, SourceReader reader, Clock clock) {
+            TableDefinition table, TableOptions options, CountedRejects rejected, SourceReader reader, Clock clock) {
         this.table = table;
         this.rejected = rejected;
         this.reader = reader;
@@ -38,11 +37,15 @@ final class UnusableRows implements WatermarkOperator.UnusableTimes {
     @Override
     public void reject(ColumnBatch batch, int row, int timeColumn) {
         String reason;
+        String problem;
         if (batch.columns[timeColumn].isNull(row)) {
-            reason = "is null";
+            reason = "event time null";
+            problem = "is null";
         } else {
             long time = batch.longs(timeColumn).values[row];
-            reason = time > greatest() && time <= WatermarkOperator.GREATEST_TIME
+            boolean future = time > greatest() && time <= WatermarkOperator.GREATEST_TIME;
+            reason = future ? "event time too far ahead" : "event time out of range";
+            problem = future
                     ? Instant.ofEpochMilli(time) + " is further ahead of the clock than 'max-future-skew' allows"
                     : "(" + time + " ms since 1970) is outside of the years 0001 to 9999";
         }
@@ -51,9 +54,9 @@ final class UnusableRows implements WatermarkOperator.UnusableTimes {
                 : " '" + table.watermark().column().text() + "'";
         TidemarkException error = new TidemarkException(
                 ErrorCode.INVALID_EVENT_TIME,
-                "the event time" + column + " of table " + table.name() + " " + reason,
+                "the event time" + column + " of table " + table.name() + " " + problem,
                 "mend the record, or set 'on-error' = 'dead-letter' to put such records aside",
                 null);
-        rejected.reject(reader.describe(reader.currentSplit()), reader.position(row), error, null);
+        rejected.rejectRow(reason, reader.describe(reader.currentSplit()), reader.position(row), error);
     }
 }

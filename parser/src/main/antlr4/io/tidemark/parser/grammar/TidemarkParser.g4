@@ -190,7 +190,7 @@ jobStatement: (PAUSE | RESUME | STOP) JOB jobId savepoint?;
 
 alterJobStatement: ALTER JOB jobId (WITH options_)? AS insertStatement;
 
-jobId: STRING | INTEGER | name;
+jobId: STRING | INTEGER | name (MINUS INTEGER)?;
 
 // ---- names: every word that is not needed to tell statements apart may be one
 

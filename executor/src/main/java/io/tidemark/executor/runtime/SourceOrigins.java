@@ -1,0 +1,47 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.executor.ledger.LedgerBook;
+import io.tidemark.executor.thread.PublishedCounts;
+import java.util.Arrays;
+
+/** Gives the splits of one reader their numbers in the ledger and counts the rows that they give out. Thread: task thread. */
+final class SourceOrigins {
+    private final LedgerBook book;
+    private final int scan;
+    private final SourceReader reader;
+    private final PublishedCounts given;
+    private int[] numbers = {};
+
+    SourceOrigins(LedgerBook book, int scan, SourceReader reader) {
+        this.book = book;
+        this.scan = scan;
+        this.reader = reader;
+        this.given = book.openReader();
+    }
+
+    /** What is counted, for its task to publish. */
+    PublishedCounts counts() {
+        return given;
+    }
+
+    /** Notes the splits that the reader has by now, so that those without rows are in the ledger too. */
+    void onSplits(int count) {
+        int known = numbers.length;
+        if (count > known) {
+            numbers = Arrays.copyOf(numbers, count);
+            for (int split = known; split < count; split++) {
+                numbers[split] = book.origin(scan, reader.describe(split));
+            }
+        }
+    }
+
+    /** Marks and counts the rows of a batch. */
+    void mark(ColumnBatch batch) {
+        onSplits(batch.split + 1);
+        batch.origin = numbers[batch.split];
+        batch.origins = null;
+        given.add(batch.origin, batch.activeCount());
+    }
+}

@@ -7,7 +7,14 @@ import io.tidemark.planner.plan.WindowSpec;
  * aggregated once, and a window is the sum of its panes (Li et al., "No Pane, No Gain", SIGMOD Record 34/1, 2005). Panes
  * are named by their first millisecond, windows by their end. All times in milliseconds. Immutable.
  */
-public sealed interface Panes {
+public sealed interface Panes
+        permits CalendarPanes,
+                GrowingCalendarPanes,
+                Panes.Single,
+                Panes.Shared,
+                Panes.Growing,
+                Panes.Given,
+                Panes.Everything {
     /** A pane for rows without a time, complete only at the very end. */
     long WITHOUT_TIME = Long.MAX_VALUE;
 
@@ -74,6 +81,16 @@ public sealed interface Panes {
             }
 
             @Override
+            public Panes calendar(WindowSpec.Calendar calendar) {
+                return new CalendarPanes(calendar);
+            }
+
+            @Override
+            public Panes growingCalendar(WindowSpec.GrowingCalendar calendar) {
+                return new GrowingCalendarPanes(calendar);
+            }
+
+            @Override
             public Panes attached(WindowSpec.Attached attached) {
                 return new Given(attached.delayMillis());
             }
@@ -127,10 +144,6 @@ public sealed interface Panes {
     record Shared(long slide, long size, long offset, long length) implements Panes {
         Shared(long slide, long size, long offset) {
             this(slide, size, offset, gcd(slide, size));
-        }
-
-        private static long gcd(long left, long right) {
-            return right == 0 ? left : gcd(right, left % right);
         }
 
         @Override
@@ -291,6 +304,11 @@ public sealed interface Panes {
         public boolean shares() {
             return false;
         }
+    }
+
+    /** The greatest common divisor. */
+    static long gcd(long left, long right) {
+        return right == 0 ? left : gcd(right, left % right);
     }
 
     /** The smallest number that is at least {@code least}, above {@code above} and on the grid. */

@@ -33,6 +33,16 @@ final class ZonedWindow implements WindowSpec.Visitor<WindowSpec> {
     }
 
     @Override
+    public WindowSpec calendar(WindowSpec.Calendar window) {
+        return window; // it has a zone of its own
+    }
+
+    @Override
+    public WindowSpec growingCalendar(WindowSpec.GrowingCalendar window) {
+        return window;
+    }
+
+    @Override
     public WindowSpec attached(WindowSpec.Attached window) {
         return window;
     }

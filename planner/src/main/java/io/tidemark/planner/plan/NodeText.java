@@ -270,11 +270,39 @@ record NodeText(String name, Map<String, String> details) {
                 }
 
                 @Override
+                public String calendar(WindowSpec.Calendar calendar) {
+                    String slide =
+                            calendar.slide() == calendar.size() ? "" : ", " + units(calendar.slide(), calendar.unit());
+                    return (slide.isEmpty() ? "TUMBLE(" : "HOP(") + column + slide + ", "
+                            + units(calendar.size(), calendar.unit()) + offset(calendar.offset()) + ", "
+                            + calendar.zone() + ")";
+                }
+
+                @Override
+                public String growingCalendar(WindowSpec.GrowingCalendar calendar) {
+                    String step = calendar.step() == 0
+                            ? length(calendar.stepMillis())
+                            : units(calendar.step(), calendar.stepUnit());
+                    return "CUMULATE(" + column + ", " + step + ", " + units(calendar.size(), calendar.unit())
+                            + offset(calendar.offset()) + ", " + calendar.zone() + ")";
+                }
+
+                @Override
                 public String attached(WindowSpec.Attached attached) {
                     return "complete at " + column
                             + (attached.delayMillis() == 0 ? "" : " + " + length(attached.delayMillis()));
                 }
             });
+        }
+
+        private static String units(long count, CalendarUnit unit) {
+            return count + " " + unit.name().toLowerCase(Locale.ROOT) + (count == 1 ? "" : "s");
+        }
+
+        private static String offset(WindowSpec.CalendarOffset offset) {
+            String months = offset.months() == 0 ? "" : ", " + units(offset.months(), CalendarUnit.MONTH);
+            String days = offset.days() == 0 ? "" : ", " + units(offset.days(), CalendarUnit.DAY);
+            return months + days + offset(offset.millis());
         }
 
         private static String offset(long millis) {

@@ -1,5 +1,7 @@
 package io.tidemark.planner.plan;
 
+import java.time.ZoneId;
+
 /** How rows are put into windows. All times in milliseconds. */
 public sealed interface WindowSpec {
     <R> R accept(Visitor<R> visitor);
@@ -45,6 +47,44 @@ public sealed interface WindowSpec {
     }
 
     /**
+     * Windows of whole days or months of a time zone, one beginning every {@code slide} units; TUMBLE if slide and size
+     * are the same.
+     *
+     * @param offset how much later the units begin
+     */
+    record Calendar(CalendarUnit unit, long slide, long size, CalendarOffset offset, ZoneId zone)
+            implements WindowSpec {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.calendar(this);
+        }
+    }
+
+    /**
+     * CUMULATE over whole days or months of a time zone: windows that begin together every {@code size} units and end
+     * one step after the other, the last with the size.
+     *
+     * @param step how many units a step is, or 0 if it is {@code stepMillis}
+     */
+    record GrowingCalendar(
+            CalendarUnit unit,
+            long size,
+            CalendarUnit stepUnit,
+            long step,
+            long stepMillis,
+            CalendarOffset offset,
+            ZoneId zone)
+            implements WindowSpec {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.growingCalendar(this);
+        }
+    }
+
+    /** How much later the units of a calendar begin: months or days, and time on the clock. */
+    record CalendarOffset(long months, long days, long millis) {}
+
+    /**
      * The rows carry their window already: rows with the same value in the time column belong together, and the group is
      * complete when watermark >= value + delay (0 for a window_end, 1 for an event time or window_time, the size for a
      * window_start).
@@ -65,6 +105,10 @@ public sealed interface WindowSpec {
         R cumulate(Cumulate window);
 
         R session(Session window);
+
+        R calendar(Calendar window);
+
+        R growingCalendar(GrowingCalendar window);
 
         R attached(Attached window);
     }

@@ -1,6 +1,7 @@
 package io.tidemark.planner.rule;
 
 import io.tidemark.planner.function.CallNames;
+import io.tidemark.planner.plan.CalendarUnit;
 import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
@@ -239,6 +240,8 @@ final class TimeColumns implements PhysicalNode.Visitor<List<@Nullable TimeColum
 
     /** The length of a window. */
     private static final class SizeOf implements WindowSpec.Visitor<Long> {
+        private static final long DAY_MILLIS = 86_400_000;
+
         @Override
         public Long tumble(WindowSpec.Tumble window) {
             return window.sizeMillis();
@@ -257,6 +260,21 @@ final class TimeColumns implements PhysicalNode.Visitor<List<@Nullable TimeColum
         @Override
         public Long session(WindowSpec.Session window) {
             return Long.MAX_VALUE; // not known: it may go on for ever
+        }
+
+        @Override
+        public Long calendar(WindowSpec.Calendar window) {
+            return longest(window.size(), window.unit());
+        }
+
+        @Override
+        public Long growingCalendar(WindowSpec.GrowingCalendar window) {
+            return longest(window.size(), window.unit());
+        }
+
+        /** Units vary; from their start on no window is longer than this, clocks that are set back included. */
+        private static long longest(long units, CalendarUnit unit) {
+            return (unit == CalendarUnit.DAY ? units : units * 31) * DAY_MILLIS + DAY_MILLIS;
         }
 
         @Override

@@ -30,6 +30,18 @@ final class Intervals {
                 && value.getIntervalQualifier().isYearMonth();
     }
 
+    /** The months of an interval literal of months or years, or a negated one; empty for anything else. */
+    static Optional<Long> months(SqlNode node) {
+        if (node instanceof SqlCall call && call.getKind() == SqlKind.MINUS_PREFIX) {
+            return months(call.operand(0)).map(months -> -months);
+        }
+        return isMonths(node)
+                        && node instanceof SqlIntervalLiteral literal
+                        && literal.getValue() instanceof SqlIntervalLiteral.IntervalValue value
+                ? Optional.of((long) value.getSign() * SqlParserUtil.intervalToMonths(value))
+                : Optional.empty();
+    }
+
     /** The milliseconds of an interval literal, a negated one, or a TIME literal; empty for anything else. */
     static Optional<Long> millis(SqlNode node) {
         if (node instanceof SqlCall call && call.getKind() == SqlKind.MINUS_PREFIX) {

@@ -117,7 +117,8 @@ final class ParseErrors {
             if (TIME_ZONE
                     .matcher(sql.substring(Math.max(0, start - TIME_ZONE_LOOK_BACK)))
                     .find()) {
-                return NotYet.refuse("a window with a time zone", position);
+                return syntax(
+                        "TIME ZONE of a window needs a text behind it", "write TIME ZONE 'Europe/Athens'", position);
             }
         }
         if (isReservedName(word, place)) {

@@ -18,16 +18,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gets functions past the parser whose names it reserves but does not take as calls: in the text they have a name of the
- * same length that it does take, in the tree their own again, so that places in messages stay true.
+ * same length that it does take, in the tree their own again, so that places in messages stay true. {@code TIME ZONE} in
+ * a window becomes a named argument in the same way.
  */
 final class ReservedCalls {
     /** The functions; all take two numbers. */
     static final List<String> NAMES =
             List.of("CORR", "REGR_AVGX", "REGR_AVGY", "REGR_INTERCEPT", "REGR_R2", "REGR_SLOPE", "REGR_SXY");
 
-    /** Quoted text, comments, or a name before a parenthesis. */
+    /** Quoted text, comments, a name before a parenthesis, or TIME ZONE before a text as a further argument. */
     private static final Pattern CALL = Pattern.compile(
-            "'[^']*'|\"[^\"]*\"|--[^\\n]*|/\\*(?s:.*?)\\*/|\\b(?<name>" + String.join("|", NAMES) + ")(?=\\s*\\()",
+            "'[^']*'|\"[^\"]*\"|--[^\\n]*|/\\*(?s:.*?)\\*/|\\b(?<name>" + String.join("|", NAMES)
+                    + ")(?=\\s*\\()|,\\s*(?<time>TIME)\\s+(?<zone>ZONE)(?=\\s*')",
             Pattern.CASE_INSENSITIVE);
 
     private static final char MARK = '$';
@@ -44,6 +46,9 @@ final class ReservedCalls {
         while (matcher.find()) {
             if (matcher.group("name") != null) {
                 out.setCharAt(matcher.start() + MARK_AT, MARK);
+            } else if (matcher.group("zone") != null) {
+                out.replace(matcher.start("time"), matcher.end("time"), "ZONE");
+                out.replace(matcher.start("zone"), matcher.end("zone"), "=>  ");
             }
         }
         return out.toString();

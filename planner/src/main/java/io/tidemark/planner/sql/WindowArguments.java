@@ -1,6 +1,5 @@
 package io.tidemark.planner.sql;
 
-import io.tidemark.planner.check.NotYet;
 import io.tidemark.planner.check.SourceText;
 import io.tidemark.planner.plan.WindowSpec;
 import io.tidemark.types.ErrorCode;
@@ -34,13 +33,17 @@ final class WindowArguments {
     private static final String SIZE = "SIZE";
     private static final String GAP = "GAP";
     private static final String OFFSET = "OFFSET";
+
+    /** What TIME ZONE is called between the text and the tree; see {@link ReservedCalls}. */
+    private static final String ZONE = "ZONE";
+
     private static final Set<String> LATER_WINDOWS = Set.of("TUMBLE_ROWS", "HOP_ROWS");
 
     /** The lengths that each kind takes, in their order. */
     private static final Map<String, List<String>> LENGTHS = Map.of(
-            "TUMBLE", List.of(SIZE, OFFSET),
-            "HOP", List.of(SLIDE, SIZE, OFFSET),
-            "CUMULATE", List.of(STEP, SIZE, OFFSET),
+            "TUMBLE", List.of(SIZE, OFFSET, ZONE),
+            "HOP", List.of(SLIDE, SIZE, OFFSET, ZONE),
+            "CUMULATE", List.of(STEP, SIZE, OFFSET, ZONE),
             "SESSION", List.of(GAP),
             "TUMBLE_ROWS", List.of(SIZE),
             "HOP_ROWS", List.of(SLIDE, SIZE));
@@ -142,12 +145,26 @@ final class WindowArguments {
         if (kind.equals("SESSION")) {
             return new WindowSpec.Session(positive(GAP), grouped);
         }
+        SqlNode zone = arguments.get(ZONE);
+        if (zone != null) {
+            return calendar(new CalendarWindow(source, kind, zone));
+        }
         long size = positive(SIZE);
         long offset = arguments.containsKey(OFFSET) ? length(OFFSET) : 0;
         if (kind.equals("TUMBLE")) {
             return new WindowSpec.Tumble(size, offset);
         }
         return kind.equals("HOP") ? hop(size, offset) : cumulate(size, offset);
+    }
+
+    private WindowSpec calendar(CalendarWindow calendar) {
+        SqlNode size = required(SIZE);
+        SqlNode offset = arguments.get(OFFSET);
+        return switch (kind) {
+            case "TUMBLE" -> calendar.tumble(size, offset);
+            case "HOP" -> calendar.hop(required(SLIDE), size, offset);
+            default -> calendar.cumulate(required(STEP), size, offset);
+        };
     }
 
     private WindowSpec hop(long size, long offset) {
@@ -203,12 +220,23 @@ final class WindowArguments {
             }
             if (!order.contains(name) || arguments.put(name, value) != null) {
                 throw invalid(
-                        name.isEmpty() ? kind + " has too many arguments" : kind + " does not take " + name + " here",
-                        kind + " takes " + String.join(", ", order),
+                        name.isEmpty()
+                                ? kind + " has too many arguments"
+                                : kind + " does not take " + written(name) + " here",
+                        kind + " takes "
+                                + String.join(
+                                        ", ",
+                                        order.stream()
+                                                .map(WindowArguments::written)
+                                                .toList()),
                         operand);
             }
             next++;
         }
+    }
+
+    private static String written(String name) {
+        return name.equals(ZONE) ? "TIME ZONE" : name;
     }
 
     private SqlNode required(String name) {
@@ -235,7 +263,7 @@ final class WindowArguments {
         if (Intervals.isMonths(value)) {
             throw invalid(
                     "months and years have no fixed length, so they make a window only in a time zone",
-                    "use days, or wait for calendar windows",
+                    "write TIME ZONE and a zone behind it, such as TIME ZONE 'Europe/Athens'",
                     value);
         }
         if (value.getKind() == SqlKind.LITERAL
@@ -245,9 +273,6 @@ final class WindowArguments {
             if (millis.isPresent()) {
                 return limited(name, millis.get());
             }
-        }
-        if (value instanceof SqlCall zone && zone.getOperator().getName().equalsIgnoreCase("TIME ZONE")) {
-            throw NotYet.refuse("a window with a time zone", source.locate(value));
         }
         throw invalid(
                 "the " + name.toLowerCase(Locale.ROOT) + " of " + kind

@@ -1,7 +1,11 @@
 package io.tidemark.connectors.file;
 
 import io.tidemark.connectors.Formats;
+import io.tidemark.connectors.text.RecordSplitter;
+import io.tidemark.connectors.text.SplitFormat;
 import io.tidemark.executor.connector.Connector;
+import io.tidemark.executor.connector.Decoder;
+import io.tidemark.executor.connector.Format;
 import io.tidemark.executor.connector.OptionSpec;
 import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.Sink;
@@ -11,12 +15,11 @@ import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.catalog.TableTraits;
 import io.tidemark.planner.plan.ChangelogMode;
-import io.tidemark.types.ErrorCode;
 import io.tidemark.types.SqlType;
-import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Text files: one, all of a folder, or all that match a pattern, in the order of their names. Each file is a split. What
@@ -28,10 +31,23 @@ public final class FileConnector implements Connector {
     static final String PATH_COLUMN = "path";
     static final String LINE_COLUMN = "line";
 
+    static final String POLL_INTERVAL = "poll-interval";
+
     private static final String MODE = "mode";
+    private static final String FOLLOW = "follow";
     private static final List<OptionSpec> OPTIONS = List.of(
             OptionSpec.required(PATH, OptionSpec.Kind.TEXT, "A file, a folder, or a pattern such as data/*.json."),
-            OptionSpec.oneOf(MODE, "bounded", List.of("bounded", "follow"), "Whether to stop at the end of the files."),
+            OptionSpec.oneOf(
+                    MODE,
+                    "bounded",
+                    List.of("bounded", FOLLOW),
+                    "Whether to stop at the end of the files, or to go on with what is appended to them, with files that take"
+                            + " their place, and with files that are added."),
+            OptionSpec.optional(
+                    POLL_INTERVAL,
+                    OptionSpec.Kind.DURATION,
+                    "100 ms",
+                    "With 'mode' = 'follow': how often files are looked at that had nothing new."),
             OptionSpec.optional(
                     MAX_RECORD_BYTES,
                     OptionSpec.Kind.INTEGER,
@@ -71,14 +87,15 @@ public final class FileConnector implements Connector {
                 || options.number(MAX_RECORD_BYTES).orElse(0L) > 1 << 30) {
             throw options.invalid(MAX_RECORD_BYTES, "is not between 1 and 1073741824");
         }
-        if (options.require(MODE).equals("follow")) {
-            throw new TidemarkException(
-                    ErrorCode.NOT_SUPPORTED_YET,
-                    "table " + table.name() + ": 'mode' = 'follow' is not supported yet",
-                    "leave it out to read the files as they are",
-                    null);
+        if (options.millis(POLL_INTERVAL) < 1) {
+            throw options.invalid(POLL_INTERVAL, "is too short");
         }
-        return new TableTraits(true, true, false, false, ChangelogMode.INSERT_ONLY);
+        boolean follows = follows(options);
+        return new TableTraits(true, !follows, follows, false, ChangelogMode.INSERT_ONLY);
+    }
+
+    private static boolean follows(TableOptions options) {
+        return options.require(MODE).equals(FOLLOW);
     }
 
     @Override
@@ -97,10 +114,19 @@ public final class FileConnector implements Connector {
 
     @Override
     public Source openSource(ScanRequest request) {
-        return new FileSource(
-                FileNames.find(request.options().require(PATH), request.directory()),
-                request,
-                formats.of(request.options()));
+        String path = request.options().require(PATH);
+        Supplier<FileRows> rows = rows(request, formats.of(request.options()));
+        return follows(request.options()) && !request.bounded()
+                ? new FollowSource(FileNames.findSome(path, request.directory()), request, rows)
+                : new FileSource(FileNames.find(path, request.directory()), rows);
+    }
+
+    private static Supplier<FileRows> rows(ScanRequest request, Format format) {
+        TableOptions options = request.options();
+        RecordSplitter splitter = format instanceof SplitFormat split ? split.splitter(options) : RecordSplitter.LINES;
+        Supplier<Decoder> decoders = () ->
+                format.decoder(options, Formats.physicalColumns(request.table()), request.columns(), request.schema());
+        return () -> new FileRows(request, splitter, decoders);
     }
 
     @Override

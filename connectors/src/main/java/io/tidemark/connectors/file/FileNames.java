@@ -27,18 +27,23 @@ final class FileNames {
      * @throws TidemarkException SOURCE_NOT_FOUND, naming the path and the folder where it was looked for
      */
     static List<Path> find(String path, Path directory) {
+        List<Path> found = findSome(path, directory);
+        if (found.isEmpty()) {
+            String what =
+                    isPattern(path) ? "no file matches '" + path + "'" : "the folder '" + path + "' holds no files";
+            throw notFound(what + in(directory), null);
+        }
+        return found;
+    }
+
+    /** As {@link #find}, but a folder or pattern may have no files yet. */
+    static List<Path> findSome(String path, Path directory) {
         try {
             Path file = isPattern(path) ? directory : directory.resolve(path);
             if (!isPattern(path) && Files.isRegularFile(file)) {
                 return List.of(file);
             }
-            List<Path> found = isPattern(path) ? matching(path, directory) : inFolder(path, file);
-            if (found.isEmpty()) {
-                String what =
-                        isPattern(path) ? "no file matches '" + path + "'" : "the folder '" + path + "' holds no files";
-                throw notFound(what + in(directory), null);
-            }
-            return found;
+            return isPattern(path) ? matching(path, directory) : inFolder(path, file);
         } catch (IOException | UncheckedIOException e) {
             throw new TidemarkException(
                     ErrorCode.SOURCE_FAILED,
@@ -49,6 +54,11 @@ final class FileNames {
         } catch (InvalidPathException | PatternSyntaxException e) {
             throw notFound("'" + path + "' is not a path: " + e.getMessage(), null);
         }
+    }
+
+    /** Whether a path names other files as time goes by: a pattern or a folder. */
+    static boolean namesMany(String path, Path directory) {
+        return isPattern(path) || Files.isDirectory(directory.resolve(path));
     }
 
     private static boolean isPattern(String path) {

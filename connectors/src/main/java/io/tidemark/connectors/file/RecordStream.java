@@ -4,8 +4,6 @@ import io.tidemark.connectors.text.RecordSplitter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -17,13 +15,18 @@ final class RecordStream implements Closeable {
     /** How far decoders may read beyond a record. */
     private static final int PADDING = 8;
 
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private final InputStream input;
     private final RecordSplitter splitter;
     private final int maxRecordBytes;
     private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
     private int next;
     private int limit;
+    private boolean grows;
+    private boolean started;
     private boolean ended;
+    private boolean skipping;
     private long nextLine = 1;
 
     private int start;
@@ -31,21 +34,30 @@ final class RecordStream implements Closeable {
     private long line;
     private boolean tooLarge;
 
-    RecordStream(Path file, RecordSplitter splitter, int maxRecordBytes) throws IOException {
+    /** @param grows whether more may come behind the present end of the input; see {@link #finish} */
+    RecordStream(InputStream input, RecordSplitter splitter, int maxRecordBytes, boolean grows) {
+        this.input = input;
         this.splitter = splitter;
         this.maxRecordBytes = maxRecordBytes;
-        input = Files.newInputStream(file);
-        fill();
-        boolean marked = limit >= 3 && buffer[0] == (byte) 0xEF && buffer[1] == (byte) 0xBB && buffer[2] == (byte) 0xBF;
-        next = marked ? 3 : 0;
+        this.grows = grows;
     }
 
-    /** Goes to the next record; whether there is one. */
+    /** From now on the end of the input is its last, and what stands before it a record. */
+    void finish() {
+        grows = false;
+    }
+
+    /** Goes to the next record; whether there is one now. */
     boolean next() throws IOException {
         tooLarge = false;
+        if (!started && !begin() || skipping && !skipLine()) {
+            return false;
+        }
         int end = splitter.end(buffer, next, limit);
         while (end < 0 && !ended && limit - next <= maxRecordBytes) {
-            fill();
+            if (!fill()) {
+                return false;
+            }
             end = splitter.end(buffer, next, limit);
         }
         if (end < 0 && ended && next == limit) {
@@ -57,6 +69,7 @@ final class RecordStream implements Closeable {
         if (end < 0 && !ended) {
             tooLarge = true;
             length = 0;
+            skipping = true;
             skipLine();
             return true;
         }
@@ -67,15 +80,36 @@ final class RecordStream implements Closeable {
         return true;
     }
 
-    private void skipLine() throws IOException {
+    /** Goes behind a byte order mark; false if what has come may still become one. */
+    private boolean begin() throws IOException {
+        while (limit < BYTE_ORDER_MARK.length && !ended) {
+            if (!fill()) {
+                if (limit == 0 || buffer[0] == BYTE_ORDER_MARK[0]) {
+                    return false;
+                }
+                break;
+            }
+        }
+        started = true;
+        int size = Math.min(limit, BYTE_ORDER_MARK.length);
+        next = Arrays.equals(buffer, 0, size, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length) ? size : 0;
+        return true;
+    }
+
+    /** Leaves out the rest of a line; false if its end has not come yet. */
+    private boolean skipLine() throws IOException {
         int end = RecordSplitter.lineEnd(buffer, next, limit);
         while (end < 0 && !ended) {
             next = limit;
-            fill();
+            if (!fill()) {
+                return false;
+            }
             end = RecordSplitter.lineEnd(buffer, next, limit);
         }
         next = end < 0 ? limit : end + 1;
         nextLine++;
+        skipping = false;
+        return true;
     }
 
     private void countLines(int from, int to) {
@@ -87,8 +121,11 @@ final class RecordStream implements Closeable {
         }
     }
 
-    /** Moves what is left to the front, makes room if there is none, and reads what comes. */
-    private void fill() throws IOException {
+    /**
+     * Moves what is left to the front, makes room if there is none, and reads what comes; false if nothing came though the
+     * input may grow.
+     */
+    private boolean fill() throws IOException {
         if (next > 0) {
             System.arraycopy(buffer, next, buffer, 0, limit - next);
             limit -= next;
@@ -98,8 +135,9 @@ final class RecordStream implements Closeable {
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }
         int read = input.read(buffer, limit, buffer.length - PADDING - limit);
-        ended = read < 0;
         limit += Math.max(0, read);
+        ended = read < 0 && !grows;
+        return read > 0 || ended;
     }
 
     /** The array that holds the record; valid until {@link #next}. */

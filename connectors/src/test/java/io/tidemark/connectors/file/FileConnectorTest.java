@@ -107,8 +107,10 @@ class FileConnectorTest {
                 .hasMessage("table t: there is no format 'jsonn'");
         assertThatThrownBy(() -> json("a").option("header", "true").create())
                 .hasMessage("table t: the option 'header' belongs to the format 'csv', not to 'json'");
-        assertThatThrownBy(() -> json("a").option("mode", "follow").create())
-                .hasMessage("table t: 'mode' = 'follow' is not supported yet");
+        assertThatThrownBy(() -> json("a").option("mode", "folow").create())
+                .hasMessage("table t: option 'mode': 'folow' is not one of bounded, follow");
+        assertThatThrownBy(() -> json("a").option("poll-interval", "0 s").create())
+                .hasMessage("table t: option 'poll-interval': '0 s' is too short");
         assertThatThrownBy(() -> new TestTable("t", "fill").create())
                 .hasMessage("table t: there is no connector 'fill'");
     }

@@ -1,0 +1,84 @@
+package io.tidemark.connectors.file;
+
+import io.tidemark.executor.connector.ScanRequest;
+import io.tidemark.executor.connector.Source;
+import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A scan of files that goes on when they grow. The files of the start are shared out; what comes later, if the path is a
+ * folder or a pattern, the first reader reads. Thread: as {@link Source} says.
+ */
+final class FollowSource implements Source {
+    private final String path;
+    private final ScanRequest request;
+    private final Supplier<FileRows> rows;
+    private final List<Path> files;
+    private final Set<Path> knownPaths;
+    private final boolean namesMany;
+    private Set<Object> knownFiles = new HashSet<>();
+
+    /** @param files those at the start */
+    FollowSource(List<Path> files, ScanRequest request, Supplier<FileRows> rows) {
+        this.files = files;
+        this.request = request;
+        this.rows = rows;
+        path = request.options().require(FileConnector.PATH);
+        namesMany = FileNames.namesMany(path, request.directory());
+        knownPaths = new HashSet<>(files);
+        files.forEach(file -> knownFiles.add(key(file)));
+    }
+
+    @Override
+    public int splitCount() {
+        return Math.max(1, files.size());
+    }
+
+    @Override
+    public SourceReader reader(int index, int count) {
+        List<Path> own = new ArrayList<>();
+        for (int split = index; split < files.size(); split += count) {
+            own.add(files.get(split));
+        }
+        long pause = request.options().millis(FileConnector.POLL_INTERVAL);
+        return new FollowReader(own, index == 0 && namesMany ? this::discover : List::of, rows.get(), pause);
+    }
+
+    /** Files that were not there before; one that was only renamed is not new. Thread: the first reader's. */
+    private List<Path> discover() {
+        List<Path> found = new ArrayList<>();
+        Set<Object> now = new HashSet<>();
+        for (Path file : FileNames.findSome(path, request.directory())) {
+            Object key = key(file);
+            now.add(key);
+            if (!knownFiles.contains(key) && knownPaths.add(file)) {
+                found.add(file);
+            }
+        }
+        knownFiles = now; // without those that are gone, whose keys may come again
+        return found;
+    }
+
+    private static Object key(Path file) {
+        try {
+            Object key = FileFollower.keyOf(file);
+            return key == null ? file : key;
+        } catch (IOException failed) {
+            throw new TidemarkException(
+                    ErrorCode.SOURCE_FAILED, "file " + file + " cannot be read: " + failed, null, null, failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Readers close their files.
+    }
+}

@@ -1,0 +1,41 @@
+package io.tidemark.connectors.file;
+
+import io.tidemark.executor.connector.Decoder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** A file while it is read. Mutable. Thread: its reader's. */
+final class TextFile implements Closeable {
+    /** Its path in UTF-8, for the metadata column. */
+    final byte[] path;
+
+    /** Its records. */
+    final RecordStream records;
+
+    /** Reads them; a header belongs to one file, so each has its own. */
+    final Decoder decoder;
+
+    /** Whether no record has been read yet, so that the next may be a header. */
+    boolean atStart = true;
+
+    private final String name;
+
+    TextFile(Path path, RecordStream records, Decoder decoder) {
+        this.path = path.toString().getBytes(StandardCharsets.UTF_8);
+        this.name = "file " + path;
+        this.records = records;
+        this.decoder = decoder;
+    }
+
+    /** Its name for messages. */
+    String describe() {
+        return name;
+    }
+
+    @Override
+    public void close() throws IOException {
+        records.close();
+    }
+}

@@ -1,7 +1,9 @@
 package io.tidemark.connectors;
 
 import io.tidemark.connectors.csv.CsvFormat;
+import io.tidemark.connectors.datagen.DatagenConnector;
 import io.tidemark.connectors.file.FileConnector;
+import io.tidemark.connectors.http.HttpConnector;
 import io.tidemark.connectors.json.JsonFormat;
 import io.tidemark.connectors.kafka.KafkaConnector;
 import io.tidemark.connectors.memory.MemoryConnector;
@@ -48,6 +50,8 @@ public final class Connectors {
                 new KafkaConnector(formats),
                 new FileConnector(formats),
                 new NexmarkConnector(),
+                new DatagenConnector(),
+                new HttpConnector(formats),
                 new MemoryConnector(tables),
                 new PrintConnector(System.err),
                 new BlackholeConnector()));
@@ -98,7 +102,7 @@ public final class Connectors {
      */
     public TableOptions options(TableDefinition table) {
         List<OptionSpec> known = new ArrayList<>(TableOptions.COMMON);
-        known.addAll(connector(table).options());
+        known.addAll(connector(table).optionsOf(table));
         return TableOptions.check(table.name(), table.options(), known);
     }
 }

@@ -18,7 +18,7 @@ class ConnectorsTest {
         Connectors connectors = Connectors.of(new MemoryTables());
         assertThat(connectors.connectors())
                 .extracting(Connector::name)
-                .containsExactly("kafka", "file", "nexmark", "memory", "print", "blackhole");
+                .containsExactly("kafka", "file", "nexmark", "datagen", "http", "memory", "print", "blackhole");
         assertThat(connectors.formats()).extracting(Format::name).containsExactly("json", "csv", "raw");
     }
 

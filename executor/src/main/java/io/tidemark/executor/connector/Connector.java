@@ -20,6 +20,11 @@ public interface Connector {
      */
     List<OptionSpec> options();
 
+    /** The options that this table may have, where they depend on its columns. */
+    default List<OptionSpec> optionsOf(TableDefinition table) {
+        return options();
+    }
+
     /**
      * Checks what the option specs cannot tell and says what the table can do. Opens nothing outside.
      *

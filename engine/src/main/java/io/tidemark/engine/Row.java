@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of a result. Columns count from 0, or go by name (exact first, then without regard to case). Values are
  * Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String, byte[], LocalDate, LocalTime, LocalDateTime
- * (TIMESTAMP), Instant (TIMESTAMP_LTZ), Duration and Period (intervals); NULL is null. Immutable.
+ * (TIMESTAMP), Instant (TIMESTAMP_LTZ), Duration and Period (intervals), List (ARRAY), Map (MAP), Row (ROW); NULL is null.
+ * Immutable.
  */
 public final class Row {
     private final Schema schema;
@@ -42,7 +43,7 @@ public final class Row {
 
     /** The value of a column, null for NULL. */
     public @Nullable Object value(int column) {
-        return JavaValues.of(schema.type(column), batch.columns[column], row);
+        return JavaValues.of(schema.type(column), batch.columns[column], row, timeZone);
     }
 
     /** The value of a column, null for NULL; throws IllegalArgumentException if there is no such column. */

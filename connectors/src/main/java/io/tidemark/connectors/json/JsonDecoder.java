@@ -2,7 +2,6 @@ package io.tidemark.connectors.json;
 
 import io.tidemark.connectors.text.FieldReader;
 import io.tidemark.connectors.text.NumberText;
-import io.tidemark.connectors.text.Utf8;
 import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
@@ -26,10 +25,12 @@ final class JsonDecoder implements Decoder {
     private static final int EPOCH_MILLIS = 1;
     private static final int WHOLE_NUMBER = 2;
     private static final int TEXT = 3;
+    private static final int NESTED = 4;
     private static final int OTHER = 0;
 
     private final JsonFields fields;
     private final int[] ways;
+    private final JsonElement[] elements;
     private final boolean[] found;
     private byte[] scratch = new byte[0];
     private byte[] unescaped = new byte[64];
@@ -38,10 +39,15 @@ final class JsonDecoder implements Decoder {
         this.fields = fields;
         found = new boolean[fields.wantedCount()];
         ways = new int[fields.wantedCount()];
+        elements = new JsonElement[fields.wantedCount()];
         for (int index = 0; index < ways.length; index++) {
             SqlType type = fields.readers[index].type();
-            ways[index] =
-                    type.isInteger() ? WHOLE_NUMBER : type.isTimestamp() ? EPOCH_MILLIS : type.isText() ? TEXT : OTHER;
+            elements[index] = JsonElement.of(fields.readers[index].field(), type);
+            ways[index] = !type.fields().isEmpty()
+                    ? NESTED
+                    : type.isInteger()
+                            ? WHOLE_NUMBER
+                            : type.isTimestamp() ? EPOCH_MILLIS : type.isText() ? TEXT : OTHER;
         }
     }
 
@@ -155,6 +161,10 @@ final class JsonDecoder implements Decoder {
     private int value(byte[] bytes, int at, int end, int field, ColumnBatch batch, int row) {
         ColumnVector column = batch.columns[fields.columns[field]];
         int way = ways[field];
+        if (way == NESTED) {
+            found[field] = true;
+            return elements[field].read(bytes, at, end, column, row);
+        }
         if (bytes[at] == '"') {
             int quote = Scan.string(bytes, at + 1, end);
             found[field] = true;
@@ -259,41 +269,6 @@ final class JsonDecoder implements Decoder {
         if (unescaped.length < to - from + 4) {
             unescaped = new byte[(to - from) * 2 + 4];
         }
-        int size = 0;
-        int at = from;
-        while (at < to) {
-            if (bytes[at] != '\\') {
-                unescaped[size++] = bytes[at++];
-            } else if (bytes[at + 1] != 'u') {
-                unescaped[size++] = single(bytes[at + 1]);
-                at += 2;
-            } else {
-                int unit = Scan.hex(bytes, at + 2);
-                at += 6;
-                boolean pair = Character.isHighSurrogate((char) unit)
-                        && at + 6 <= to
-                        && bytes[at] == '\\'
-                        && bytes[at + 1] == 'u'
-                        && Character.isLowSurrogate((char) Scan.hex(bytes, at + 2));
-                if (pair) {
-                    unit = Character.toCodePoint((char) unit, (char) Scan.hex(bytes, at + 2));
-                    at += 6;
-                }
-                size = Utf8.write(unit, unescaped, size);
-            }
-        }
-        return size;
-    }
-
-    private static byte single(byte escaped) {
-        return (byte)
-                switch (escaped) {
-                    case 'b' -> '\b';
-                    case 'f' -> '\f';
-                    case 'n' -> '\n';
-                    case 'r' -> '\r';
-                    case 't' -> '\t';
-                    default -> escaped; // quote, backslash and slash stand for themselves
-                };
+        return JsonStrings.unescape(bytes, from, to, unescaped);
     }
 }

@@ -48,7 +48,7 @@ public final class JsonFormat implements Format {
 
     @Override
     public void check(TableOptions options, Schema physicalColumns) {
-        TextTypes.check(options.table(), name(), physicalColumns);
+        TextTypes.checkNested(options.table(), name(), physicalColumns);
     }
 
     @Override

@@ -51,6 +51,11 @@ public final class FieldReader {
         };
     }
 
+    /** The field's name. */
+    public String field() {
+        return field;
+    }
+
     /** The field's type. */
     public SqlType type() {
         return type;

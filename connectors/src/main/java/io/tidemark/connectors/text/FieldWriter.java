@@ -31,6 +31,11 @@ public final class FieldWriter {
         this.form = form;
     }
 
+    /** What it writes. */
+    public SqlType type() {
+        return type;
+    }
+
     /** Whether the text of a value is a JSON number or truth value, so that it needs no quotes there. */
     public boolean bare(ColumnVector column, int row) {
         return switch (type.kind()) {

@@ -61,6 +61,8 @@ final class AggregateFactory {
                 yield bag(codec, false, new BagResult.Mode(codec));
             }
             case CallNames.LISTAGG -> listing();
+            case CallNames.ARRAY_AGG -> collected(new int[0]);
+            case CallNames.COLLECT -> collected(new int[] {first()});
             case CallNames.PERCENTILE_CONT -> percentile(true);
             case CallNames.PERCENTILE_DISC -> percentile(false);
             case CallNames.APPROX_COUNT_DISTINCT -> approximateCount();
@@ -149,6 +151,15 @@ final class AggregateFactory {
         BagResult result =
                 new BagResult.Listing(codec, columns.size() - 1, separator, call.distinct(), new BytesVector(1));
         return bag(codec, call.order().isEmpty(), result);
+    }
+
+    /** @param required columns that must not be NULL for a row to count */
+    private Aggregate collected(int[] required) {
+        List<SortKey> columns = new ArrayList<>(call.order());
+        columns.add(key(first()));
+        TupleCodec codec = new TupleCodec(columns, input);
+        BagResult result = new Collected(codec, columns.size() - 1, call.distinct(), input.type(first()));
+        return new BagAggregate(codec, required, longAt, bytesAt, call.order().isEmpty(), result);
     }
 
     private Aggregate percentile(boolean between) {

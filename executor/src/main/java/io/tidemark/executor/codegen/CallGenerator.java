@@ -1,5 +1,6 @@
 package io.tidemark.executor.codegen;
 
+import io.tidemark.executor.function.CellFunctions;
 import io.tidemark.executor.function.FunctionMethod;
 import io.tidemark.executor.function.FunctionRegistry;
 import io.tidemark.executor.function.LikePattern;
@@ -74,6 +75,9 @@ final class CallGenerator {
                 return values.get(0).as(type);
             default:
                 break;
+        }
+        if (CellFunctions.handles(call.function())) {
+            return generator.cells(CellFunctions.make(call), values, type);
         }
         if (TimeOperators.handles(call.function(), type, arguments)) {
             return times.generate(call, values);

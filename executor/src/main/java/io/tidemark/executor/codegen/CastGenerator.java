@@ -1,5 +1,7 @@
 package io.tidemark.executor.codegen;
 
+import io.tidemark.executor.function.CellFunction;
+import io.tidemark.executor.function.NestedTypes;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.SqlType.Kind;
 import io.tidemark.types.TidemarkException;
@@ -29,7 +31,7 @@ final class CastGenerator {
     }
 
     private static boolean cannotFail(SqlType from, SqlType to) {
-        return from.kind() == to.kind() && from.kind() != Kind.DECIMAL
+        return from.kind() == to.kind() && from.kind() != Kind.DECIMAL && !NestedTypes.isNested(to)
                 || (from.isText() && to.isText())
                 || (from.isInteger() && (to.kind() == Kind.BIGINT || to.kind() == Kind.DOUBLE));
     }
@@ -72,8 +74,22 @@ final class CastGenerator {
                 }
                 yield value.as(to);
             }
-            case ARRAY, MAP, ROW, NULL -> throw unsupported(value.type(), to);
+            case ARRAY, MAP, ROW -> toNested(value, to);
+            case NULL -> throw unsupported(value.type(), to);
         };
+    }
+
+    private Value toNested(Value value, SqlType to) {
+        SqlType from = value.type();
+        if (from.kind() != to.kind()) {
+            throw unsupported(from, to);
+        }
+        if (NestedTypes.isPlainCast(from, to)) {
+            return value.as(to);
+        }
+        CellFunction cast = (context, in, out) ->
+                out.bytes.point(new NestedCasts(new CastOperators(context)).cast(in[0].bytes, from, to));
+        return generator.cells(cast, List.of(value), to);
     }
 
     private static TidemarkException unsupported(SqlType from, SqlType to) {
@@ -190,8 +206,10 @@ final class CastGenerator {
                         "TimeTexts.formatTimestamp(context.toLocal(" + code + "), " + TypeRules.digits(from) + ", %s)";
                     case INTERVAL_DAY -> "TimeTexts.formatIntervalDay(" + code + ", %s)";
                     case INTERVAL_MONTH -> "TimeTexts.formatIntervalMonth(" + code + ", %s)";
-                    case CHAR, VARCHAR, BINARY, VARBINARY, ARRAY, MAP, ROW, NULL ->
-                        throw unsupported(from, SqlType.varchar());
+                    case ARRAY, MAP, ROW ->
+                        "NestedTexts.format(" + code + ", "
+                                + generator.source.constant("io.tidemark.types.SqlType", from) + ", context, %s)";
+                    case CHAR, VARCHAR, BINARY, VARBINARY, NULL -> throw unsupported(from, SqlType.varchar());
                 };
         return generator.inSlice(SqlType.varchar(), List.of(value), statement);
     }

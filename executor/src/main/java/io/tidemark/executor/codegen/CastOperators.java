@@ -4,6 +4,7 @@ import io.tidemark.executor.function.Calendars;
 import io.tidemark.executor.function.Doubles;
 import io.tidemark.executor.function.EvaluationContext;
 import io.tidemark.executor.function.EvaluationFailure;
+import io.tidemark.executor.function.NestedTexts;
 import io.tidemark.executor.function.NumberTexts;
 import io.tidemark.executor.function.Slice;
 import io.tidemark.executor.function.TextCasts;
@@ -36,7 +37,13 @@ final class CastOperators {
                 }
                 throw unsupported(from, to);
             }
-            case ARRAY, MAP, ROW, NULL -> throw unsupported(from, to);
+            case ARRAY, MAP, ROW -> {
+                if (from.kind() == to.kind()) {
+                    yield new NestedCasts(this).cast((Slice) value, from, to);
+                }
+                throw unsupported(from, to);
+            }
+            case NULL -> throw unsupported(from, to);
         };
     }
 
@@ -133,7 +140,8 @@ final class CastOperators {
             case INTERVAL_DAY -> TimeTexts.formatIntervalDay((Long) value, text);
             case INTERVAL_MONTH -> TimeTexts.formatIntervalMonth((Long) value, text);
             case CHAR, VARCHAR, BINARY, VARBINARY -> text = (Slice) value;
-            case ARRAY, MAP, ROW, NULL -> throw unsupported(from, to);
+            case ARRAY, MAP, ROW -> NestedTexts.format((Slice) value, from, context, text);
+            case NULL -> throw unsupported(from, to);
         }
         Slice result = new Slice();
         TextCasts.fit(text, from.isBinary(), to.isBinary(), to.precision(), TypeRules.isPadded(to), result);

@@ -1,5 +1,7 @@
 package io.tidemark.executor.codegen;
 
+import io.tidemark.executor.function.CellCall;
+import io.tidemark.executor.function.CellFunction;
 import io.tidemark.executor.function.Slice;
 import io.tidemark.executor.function.Wide;
 import io.tidemark.planner.plan.Expression;
@@ -312,6 +314,37 @@ final class ExpressionGenerator implements Expression.Visitor<Value> {
             block.open("if (!" + isNull + ")").line(call).close();
         }
         return Value.of(type, isNull, scratch);
+    }
+
+    /** The value that a function leaves in the result of its cells. */
+    Value cells(CellFunction function, List<Value> arguments, SqlType type) {
+        String call = source.constant("CellCall", new CellCall(function, arguments.size()));
+        for (int index = 0; index < arguments.size(); index++) {
+            Value value = arguments.get(index);
+            String set = call + ".set(" + index + ", " + value.isNull() + ", ";
+            block.line(
+                    value.alwaysNull()
+                            ? set + "0L);"
+                            : set + value.code() + (value.isWide() ? ", " + value.low() : "") + ");");
+        }
+        block.line(call + ".apply(context);");
+        String isNull = block.fresh("n");
+        block.line("final boolean " + isNull + " = " + call + ".result.isNull;");
+        String name = block.fresh("t");
+        String field =
+                switch (Lane.of(type)) {
+                    case BOOLEAN -> "number != 0L";
+                    case LONG -> "number";
+                    case DOUBLE -> "real";
+                    case WIDE -> "high";
+                    case BYTES -> "bytes";
+                };
+        block.line("final " + Lane.of(type).java + " " + name + " = " + call + ".result." + field + ";");
+        boolean wide = Lane.of(type) == Lane.WIDE;
+        if (wide) {
+            block.line("final long " + name + "l = " + call + ".result.number;");
+        }
+        return new Value(type, isNull, name, wide ? name + "l" : "");
     }
 
     private String wideScratch() {

@@ -14,6 +14,8 @@ import static io.tidemark.planner.function.CallNames.NOT;
 import static io.tidemark.planner.function.CallNames.OR;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.function.CellCall;
+import io.tidemark.executor.function.CellFunctions;
 import io.tidemark.executor.function.EvaluationContext;
 import io.tidemark.executor.function.EvaluationFailure;
 import io.tidemark.executor.function.Slice;
@@ -137,7 +139,7 @@ final class Interpreter implements Expression.Visitor<Optional<Object>> {
             case IS_NOT_DISTINCT_FROM -> !isDistinct(arguments);
             case COALESCE -> coalesce(arguments);
             case "CONCAT_WS" -> join(call);
-            default -> strict(call);
+            default -> CellFunctions.handles(call.function()) ? cells(call) : strict(call);
         };
     }
 
@@ -200,6 +202,26 @@ final class Interpreter implements Expression.Visitor<Optional<Object>> {
             throw explain(call, failure.code(), failure.reason(), List.of(), List.of());
         }
         return result;
+    }
+
+    private @Nullable Object cells(Expression.Call call) {
+        CellCall cells = new CellCall(CellFunctions.make(call), call.arguments().size());
+        List<Expression> operands = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        for (int index = 0; index < call.arguments().size(); index++) {
+            Object value = value(call.arguments().get(index));
+            Cells.set(cells, index, value);
+            if (value != null) {
+                operands.add(call.arguments().get(index));
+                values.add(value);
+            }
+        }
+        try {
+            operators.apply(cells);
+        } catch (EvaluationFailure failure) {
+            throw explain(call, failure.code(), failure.reason(), operands, values);
+        }
+        return Cells.get(cells.result, call.type());
     }
 
     private @Nullable Object strict(Expression.Call call) {

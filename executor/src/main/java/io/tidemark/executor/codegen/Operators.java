@@ -1,5 +1,6 @@
 package io.tidemark.executor.codegen;
 
+import io.tidemark.executor.function.CellCall;
 import io.tidemark.executor.function.Doubles;
 import io.tidemark.executor.function.EvaluationContext;
 import io.tidemark.executor.function.EvaluationFailure;
@@ -34,6 +35,10 @@ final class Operators {
 
     Object cast(Object value, SqlType from, SqlType to) {
         return casts.cast(value, from, to);
+    }
+
+    void apply(CellCall call) {
+        call.apply(context);
     }
 
     Object apply(Expression.Call call, List<Object> values) {

@@ -5,6 +5,9 @@ import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.DoubleVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.batch.WideVector;
+import io.tidemark.executor.function.EvaluationContext;
+import io.tidemark.executor.function.NestedTexts;
+import io.tidemark.executor.function.NestedTypes;
 import io.tidemark.executor.function.Slice;
 import io.tidemark.executor.function.TimeTexts;
 import io.tidemark.executor.function.Wide;
@@ -89,6 +92,11 @@ final class Values {
 
     /** The value as a literal has it. */
     static @Nullable Object toLiteral(@Nullable Object value, SqlType type) {
+        if (value instanceof Slice slice && NestedTypes.isNested(type)) {
+            Slice text = new Slice();
+            NestedTexts.format(slice, type, EvaluationContext.utc(), text);
+            return text.text();
+        }
         if (value instanceof Slice slice) {
             return type.isBinary() ? HexFormat.of().formatHex(slice.copy()) : slice.text();
         }

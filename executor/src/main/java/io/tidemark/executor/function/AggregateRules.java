@@ -28,14 +28,20 @@ final class AggregateRules {
         int count = arguments.size();
         boolean flat = arguments.stream().allMatch(type -> type.fields().isEmpty());
         return switch (name) {
-            case CallNames.COUNT -> count <= 1 || flat;
+            case CallNames.COUNT -> true;
             case CallNames.SUM, CallNames.AVG -> count == 1 && numbers(arguments);
-            case CallNames.MIN, CallNames.MAX, CallNames.ANY_VALUE -> count == 1 && flat;
-            case CallNames.FIRST_VALUE, CallNames.LAST_VALUE, CallNames.MODE, CallNames.APPROX_COUNT_DISTINCT ->
-                count == 1 && flat;
+            case CallNames.MIN, CallNames.MAX -> count == 1 && flat;
+            case CallNames.ANY_VALUE,
+                    CallNames.FIRST_VALUE,
+                    CallNames.LAST_VALUE,
+                    CallNames.MODE,
+                    CallNames.ARRAY_AGG,
+                    CallNames.COLLECT,
+                    CallNames.APPROX_COUNT_DISTINCT -> count == 1;
             case CallNames.PERCENTILE_CONT, CallNames.APPROX_PERCENTILE -> count == 1 && numbers(arguments);
             case CallNames.PERCENTILE_DISC -> count == 1 && flat;
-            case CallNames.ARG_MIN, CallNames.ARG_MAX -> count == 2 && flat;
+            case CallNames.ARG_MIN, CallNames.ARG_MAX ->
+                count == 2 && arguments.get(1).fields().isEmpty();
             case CallNames.EVERY, CallNames.SOME ->
                 count == 1 && arguments.get(0).kind() == SqlType.Kind.BOOLEAN;
             case CallNames.BIT_AND, CallNames.BIT_OR, CallNames.BIT_XOR ->

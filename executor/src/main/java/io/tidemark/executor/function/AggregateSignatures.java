@@ -18,12 +18,17 @@ final class AggregateSignatures {
                     "About the number below which that fraction lies, in little memory; DOUBLE."),
             aggregate("ARG_MAX", "ARG_MAX(value, key)", "The value where the key is largest; also MAX_BY."),
             aggregate("ARG_MIN", "ARG_MIN(value, key)", "The value where the key is smallest; also MIN_BY."),
+            aggregate(
+                    "ARRAY_AGG",
+                    "ARRAY_AGG([DISTINCT] value [ORDER BY key, …])",
+                    "The values as an ARRAY, NULLs too; without ORDER BY as they arrive."),
             aggregate("AVG", "AVG(number)", "The mean; DOUBLE unless the numbers are DECIMAL."),
             aggregate("BIT_AND", "BIT_AND(integer)", "The bits that all values have."),
             aggregate("BIT_OR", "BIT_OR(integer)", "The bits that any value has."),
             aggregate("BIT_XOR", "BIT_XOR(integer)", "The bits that an odd number of values have."),
             aggregate("BOOL_AND", "BOOL_AND(condition)", "Whether all are TRUE; the same as EVERY."),
             aggregate("BOOL_OR", "BOOL_OR(condition)", "Whether any is TRUE; the same as SOME."),
+            aggregate("COLLECT", "COLLECT([DISTINCT] value)", "The values that are not NULL as an ARRAY."),
             aggregate("CORR", "CORR(y, x)", "How far two numbers go together, from -1 to 1."),
             aggregate(
                     "COUNT",

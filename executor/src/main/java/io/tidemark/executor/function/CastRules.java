@@ -17,11 +17,24 @@ final class CastRules {
             case BOOLEAN -> from.isText() || from.isInteger();
             case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL ->
                 from.isText() || fromNumber || from.kind() == Kind.BOOLEAN;
-            case CHAR, VARCHAR -> from.fields().isEmpty();
+            case CHAR, VARCHAR -> true;
             case BINARY, VARBINARY -> from.isText() || from.isBinary();
             case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ ->
                 from.isText() || from.isTimestamp() || from.kind() == Kind.DATE || from.kind() == Kind.TIME;
-            case INTERVAL_DAY, INTERVAL_MONTH, ARRAY, MAP, ROW, NULL -> false;
+            case ARRAY, MAP, ROW -> from.kind() == to.kind() && allowsFields(from, to);
+            case INTERVAL_DAY, INTERVAL_MONTH, NULL -> false;
         };
+    }
+
+    private static boolean allowsFields(SqlType from, SqlType to) {
+        if (from.fields().size() != to.fields().size()) {
+            return false;
+        }
+        for (int index = 0; index < to.fields().size(); index++) {
+            if (!allows(from.fields().get(index).type(), to.fields().get(index).type())) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -40,6 +40,14 @@ public final class EvaluationFailure extends RuntimeException {
     public static final EvaluationFailure BATCH_TOO_LARGE =
             new EvaluationFailure(ErrorCode.LIMIT_EXCEEDED, "the values of one batch take more than 128 MiB");
 
+    /** A key of a MAP is NULL. */
+    public static final EvaluationFailure NULL_KEY =
+            new EvaluationFailure(ErrorCode.EVALUATION_FAILED, "a key of a MAP is NULL");
+
+    /** ELEMENT of several. */
+    public static final EvaluationFailure SEVERAL_ELEMENTS =
+            new EvaluationFailure(ErrorCode.EVALUATION_FAILED, "the array has more than one element");
+
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;

@@ -37,6 +37,9 @@ public final class FunctionRegistry implements FunctionCatalog {
         if (function.equals("CAST")) {
             return arguments.size() == 1 && CastRules.allows(arguments.get(0), result);
         }
+        if (CellFunctions.handles(function)) {
+            return CellFunctions.takes(function, arguments, result);
+        }
         return OperatorRules.takes(function, arguments, result) || find(function, arguments, result) != null;
     }
 

@@ -28,15 +28,12 @@ final class OperatorRules {
             case CallNames.NOT, CallNames.IS_TRUE, CallNames.IS_NOT_TRUE, CallNames.IS_FALSE, CallNames.IS_NOT_FALSE ->
                 count == 1 && all(arguments, Kind.BOOLEAN);
             case CallNames.IS_NULL, CallNames.IS_NOT_NULL -> count == 1;
-            case CallNames.EQUALS,
-                    CallNames.NOT_EQUALS,
-                    CallNames.LESS,
-                    CallNames.LESS_OR_EQUAL,
-                    CallNames.GREATER,
-                    CallNames.GREATER_OR_EQUAL,
-                    CallNames.IS_DISTINCT_FROM,
-                    CallNames.IS_NOT_DISTINCT_FROM -> count == 2 && comparable(first, last);
-            case CallNames.COALESCE, "GREATEST", "LEAST" -> comparableAll(arguments, result);
+            case CallNames.EQUALS, CallNames.NOT_EQUALS, CallNames.IS_DISTINCT_FROM, CallNames.IS_NOT_DISTINCT_FROM ->
+                count == 2 && equatable(first, last);
+            case CallNames.LESS, CallNames.LESS_OR_EQUAL, CallNames.GREATER, CallNames.GREATER_OR_EQUAL ->
+                count == 2 && comparable(first, last);
+            case CallNames.COALESCE -> equatableAll(arguments, result);
+            case "GREATEST", "LEAST" -> comparableAll(arguments, result);
             case CallNames.PLUS, CallNames.MINUS, CallNames.TIMES, CallNames.DIVIDE, CallNames.MOD ->
                 count == 2 && arithmetic(name, first, last, result);
             case CallNames.NEGATE, CallNames.ABS -> count == 1 && (isNumber(first) || isInterval(first));
@@ -78,6 +75,20 @@ final class OperatorRules {
             }
         }
         return true;
+    }
+
+    private static boolean equatableAll(List<SqlType> types, SqlType result) {
+        for (SqlType type : types) {
+            if (!equatable(type, result)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether there is equality between values, which ARRAY, MAP and ROW have although they have no order. */
+    private static boolean equatable(SqlType left, SqlType right) {
+        return comparable(left, right) || (NestedTypes.isNested(left) && NestedTypes.same(left, right));
     }
 
     private static boolean comparable(SqlType left, SqlType right) {

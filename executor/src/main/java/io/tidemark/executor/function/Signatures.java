@@ -109,6 +109,7 @@ final class Signatures {
     static List<FunctionSignature> all(List<Class<?>> owners) {
         List<FunctionSignature> signatures = new ArrayList<>(BUILT_IN);
         signatures.addAll(AggregateSignatures.ALL);
+        signatures.addAll(CellFunctions.signatures());
         for (Class<?> owner : owners) {
             for (Method method : owner.getDeclaredMethods()) {
                 ScalarFunction marks = method.getAnnotation(ScalarFunction.class);

@@ -22,6 +22,7 @@ import io.tidemark.executor.operator.SessionAggregateOperator;
 import io.tidemark.executor.operator.SinkOperator;
 import io.tidemark.executor.operator.SortOperator;
 import io.tidemark.executor.operator.UnionOperator;
+import io.tidemark.executor.operator.UnnestOperator;
 import io.tidemark.executor.operator.WindowAssignOperator;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.window.Panes;
@@ -376,6 +377,11 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                 lanes(node.input()),
                 (task, output) -> new HoldBackOperator(
                         node.schema(), node.timeColumn(), node.delayMillis(), task.meters(), output));
+    }
+
+    @Override
+    public List<Lane> unnest(PhysicalNode.Unnest node) {
+        return follow(lanes(node.input()), (task, output) -> new UnnestOperator(node, output));
     }
 
     /** One task at parallelism 1; else the lanes of all inputs side by side, merged where they are exchanged. */

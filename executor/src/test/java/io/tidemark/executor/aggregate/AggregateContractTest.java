@@ -9,7 +9,10 @@ import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.DoubleVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.batch.WideVector;
+import io.tidemark.executor.function.EvaluationContext;
 import io.tidemark.executor.function.FunctionRegistry;
+import io.tidemark.executor.function.NestedTexts;
+import io.tidemark.executor.function.Slice;
 import io.tidemark.executor.state.Seed;
 import io.tidemark.executor.state.StateBudget;
 import io.tidemark.executor.state.StateCursor;
@@ -37,6 +40,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -136,6 +140,9 @@ final class AggregateContractTest {
         one(cases, "BIT_XOR", INTEGER, SqlType.bigint(), bits((left, right) -> left ^ right));
         moments(cases);
         listings(cases);
+        for (int column : new int[] {INTEGER, DOUBLE, TEXT}) {
+            collections(cases, column);
+        }
         for (int column : new int[] {INTEGER, DOUBLE, WIDE, TEXT}) { // so few that the sketch is exact
             one(cases, "APPROX_COUNT_DISTINCT", column, SqlType.bigint(), values ->
                     (long) NaiveAggregates.distinct(values).size());
@@ -188,6 +195,41 @@ final class AggregateContractTest {
                         return NaiveAggregates.list(sorted, "; ");
                     }));
         }
+    }
+
+    private static void collections(List<Case> cases, int column) {
+        Column element = new Column("element", INPUT.type(column));
+        SqlType type = new SqlType(SqlType.Kind.ARRAY, SqlType.UNSPECIFIED, 0, true, List.of(element));
+        one(cases, "COLLECT", column, type, AggregateContractTest::array);
+        add(
+                cases,
+                "ARRAY_AGG",
+                List.of(column),
+                type,
+                rows -> array(rows.stream().map(row -> row[column]).toList()));
+        AggregateCall ordered = new AggregateCall(
+                "ARRAY_AGG", List.of(column), true, FILTER, List.of(new SortKey(column, true, true)), List.of(), type);
+        cases.add(new Case(ordered, rows -> {
+            List<@Nullable Object> sorted =
+                    new ArrayList<>(NaiveAggregates.sorted(NaiveAggregates.distinct(values(rows, column))));
+            Collections.reverse(sorted);
+            if (rows.stream().anyMatch(row -> row[column] == null)) {
+                sorted.add(0, null);
+            }
+            return array(sorted);
+        }));
+    }
+
+    /** The JSON text of an ARRAY, or null if it is empty. */
+    private static @Nullable String array(List<? extends @Nullable Object> values) {
+        StringJoiner text = new StringJoiner(",", "[", "]");
+        for (Object value : values) {
+            text.add(
+                    value instanceof String letters
+                            ? '"' + letters.replace("\0", "\\u0000") + '"'
+                            : String.valueOf(value));
+        }
+        return values.isEmpty() ? null : text.toString();
     }
 
     private static void percentile(
@@ -399,6 +441,11 @@ final class AggregateContractTest {
         }
         if (target instanceof DoubleVector doubles) {
             return text(doubles.values[0]);
+        }
+        if (target instanceof BytesVector bytes && !type.fields().isEmpty()) {
+            Slice text = new Slice();
+            NestedTexts.format(Slice.of(bytes.bytes(0)), type, EvaluationContext.utc(), text);
+            return text.text();
         }
         if (target instanceof BytesVector texts) {
             return texts.text(0);

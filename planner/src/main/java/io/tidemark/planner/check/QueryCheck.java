@@ -59,7 +59,6 @@ public final class QueryCheck extends SqlBasicVisitor<Void> {
     private static final Map<SqlKind, String> LATER = Map.ofEntries(
             Map.entry(SqlKind.OVER, "OVER"),
             Map.entry(SqlKind.MATCH_RECOGNIZE, "MATCH_RECOGNIZE"),
-            Map.entry(SqlKind.UNNEST, "UNNEST"),
             Map.entry(SqlKind.LATERAL, "LATERAL"),
             Map.entry(SqlKind.INTERSECT, "INTERSECT"),
             Map.entry(SqlKind.EXCEPT, "EXCEPT"),
@@ -75,13 +74,10 @@ public final class QueryCheck extends SqlBasicVisitor<Void> {
             Map.entry(SqlKind.WITHIN_DISTINCT, "WITHIN DISTINCT"),
             Map.entry(SqlKind.IGNORE_NULLS, "IGNORE NULLS"),
             Map.entry(SqlKind.RESPECT_NULLS, "RESPECT NULLS"),
-            Map.entry(SqlKind.ARRAY_VALUE_CONSTRUCTOR, "ARRAY"),
             Map.entry(SqlKind.ARRAY_QUERY_CONSTRUCTOR, "ARRAY"),
-            Map.entry(SqlKind.MAP_VALUE_CONSTRUCTOR, "MAP"),
             Map.entry(SqlKind.MAP_QUERY_CONSTRUCTOR, "MAP"),
             Map.entry(SqlKind.MULTISET_VALUE_CONSTRUCTOR, "MULTISET"),
-            Map.entry(SqlKind.MULTISET_QUERY_CONSTRUCTOR, "MULTISET"),
-            Map.entry(SqlKind.ITEM, "an element of an ARRAY or MAP"));
+            Map.entry(SqlKind.MULTISET_QUERY_CONSTRUCTOR, "MULTISET"));
 
     private final SourceText source;
     private final Map<String, Position> places;
@@ -182,7 +178,10 @@ public final class QueryCheck extends SqlBasicVisitor<Void> {
 
     private void checkJoin(SqlJoin join) {
         JoinType type = join.getJoinType();
-        if (type != JoinType.INNER && type != JoinType.COMMA && type != JoinType.CROSS) {
+        boolean outerUnnest = type == JoinType.LEFT && UnnestCheck.isUnnest(join.getRight());
+        if (outerUnnest) {
+            UnnestCheck.check(source, join);
+        } else if (type != JoinType.INNER && type != JoinType.COMMA && type != JoinType.CROSS) {
             throw source.notYet(type.name().replace("_", " ") + " JOIN", join.getRight());
         }
         if (join.isNatural() || join.getConditionType() == JoinConditionType.USING) {

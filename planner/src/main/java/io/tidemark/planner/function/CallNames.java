@@ -130,6 +130,15 @@ public final class CallNames {
     /** As {@link #FLOOR_PREFIX}, upwards. */
     public static final String CEIL_PREFIX = "CEIL_";
 
+    // ---- ARRAY, MAP, ROW. Arguments of the first two have the types of the elements, or of keys and values in turn.
+    public static final String ARRAY = "ARRAY";
+    public static final String MAP = "MAP";
+    public static final String ROW = "ROW";
+    /** (ROW, literal BIGINT): the field of that number, counted from 0. */
+    public static final String FIELD = "FIELD";
+    /** (ARRAY, integer), counted from 1, or (MAP, key of the map's key type); NULL if there is none. */
+    public static final String ITEM = "ITEM";
+
     // ---- the clock and the session: no operands; one value per statement
     /** TIMESTAMP_LTZ(3). */
     public static final String CURRENT_TIMESTAMP = "CURRENT_TIMESTAMP";
@@ -170,6 +179,10 @@ public final class CallNames {
     public static final String MODE = "MODE";
     /** (text) with the parameter separator, in the order of the call or that of arrival. */
     public static final String LISTAGG = "LISTAGG";
+    /** (value), NULLs too, in the order of the call or that of arrival: an ARRAY, NULL of no rows. */
+    public static final String ARRAY_AGG = "ARRAY_AGG";
+    /** As ARRAY_AGG without NULLs. */
+    public static final String COLLECT = "COLLECT";
     /** (value) with the parameter fraction, in the order of the call. CONT is DOUBLE. */
     public static final String PERCENTILE_CONT = "PERCENTILE_CONT";
 

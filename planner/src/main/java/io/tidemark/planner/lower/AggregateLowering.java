@@ -53,6 +53,9 @@ final class AggregateLowering {
     /** Functions whose second argument, if any, is a constant. */
     private static final Set<String> HAVE_PARAMETER = Set.of(CallNames.LISTAGG, CallNames.APPROX_PERCENTILE);
 
+    /** Functions whose result depends on the order of the rows. */
+    private static final Set<String> ORDERED = Set.of(CallNames.LISTAGG, CallNames.ARRAY_AGG, CallNames.COLLECT);
+
     private final QueryTranslator translator;
     private final FunctionCatalog functions;
     private final PhysicalNode input;
@@ -81,7 +84,7 @@ final class AggregateLowering {
         }
         boolean distinct = call.isDistinct() && !approximate && !IDEMPOTENT.contains(name);
         List<SqlType> types = arguments.stream().map(schema::type).toList();
-        boolean plain = (order.isEmpty() || percentile || name.equals(CallNames.LISTAGG))
+        boolean plain = (order.isEmpty() || percentile || ORDERED.contains(name))
                 && (!call.isApproximate() || approximate)
                 && !call.ignoreNulls()
                 && (call.distinctKeys == null || call.distinctKeys.isEmpty());

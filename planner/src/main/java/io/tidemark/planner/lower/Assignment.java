@@ -57,7 +57,19 @@ public final class Assignment {
                     || to.kind() == SqlType.Kind.DOUBLE && from.isApproximate();
         }
         boolean times = to.isTimestamp() && (from.isTimestamp() || from.kind() == SqlType.Kind.DATE);
-        return times || from.kind() == to.kind();
+        return times || (from.kind() == to.kind() && allFieldsWiden(from, to));
+    }
+
+    private static boolean allFieldsWiden(SqlType from, SqlType to) {
+        if (from.fields().size() != to.fields().size()) {
+            return false;
+        }
+        for (int index = 0; index < to.fields().size(); index++) {
+            if (!widens(from.fields().get(index).type(), to.fields().get(index).type())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether the column of the query consists of constants that the type can hold, as in VALUES. */

@@ -122,6 +122,8 @@ final class CallLowering {
             case "+", "-", "*", "/", "MOD" -> ArithmeticLowering.binary(name, operands, type);
             case "NEGATE" -> ArithmeticLowering.negate(operands.get(0), type);
             case "NULLIF" -> nullIf(operands, type);
+            case CallNames.ARRAY, CallNames.MAP, CallNames.ROW -> NestedLowering.make(name, operands, type);
+            case CallNames.ITEM -> NestedLowering.item(operands, type);
             case "REINTERPRET" -> new Expression.Call(name, operands, type);
             case "ROUND", "TRUNCATE", "ABS" ->
                 new Expression.Call(

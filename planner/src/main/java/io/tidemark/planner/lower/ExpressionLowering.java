@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -71,11 +72,15 @@ public final class ExpressionLowering {
         if (node instanceof RexCall call && node.getKind() != SqlKind.OVER) {
             return call(call);
         }
-        throw NotYet.refuse(
-                node.getKind() == SqlKind.FIELD_ACCESS
-                        ? "a field of a ROW"
-                        : "this expression (" + node.getKind().sql + ")",
-                places.apply("SELECT"));
+        if (node instanceof RexFieldAccess access) {
+            return field(access);
+        }
+        throw NotYet.refuse("this expression (" + node.getKind().sql + ")", places.apply("SELECT"));
+    }
+
+    private Expression field(RexFieldAccess access) {
+        return NestedLowering.field(
+                lower(access.getReferenceExpr()), access.getField().getIndex());
     }
 
     /** A constant as a value of a type. */

@@ -41,11 +41,17 @@ public final class ExpressionTypes {
                     TIMESTAMP_LTZ,
                     INTERVAL_DAY,
                     INTERVAL_MONTH,
-                    ARRAY,
-                    MAP,
-                    ROW,
                     NULL -> type;
+            case ARRAY, MAP, ROW -> nested(type);
         };
+    }
+
+    private static SqlType nested(SqlType type) {
+        List<Column> fields = new ArrayList<>();
+        for (Column field : type.fields()) {
+            fields.add(new Column(field.name(), asValue(field.type())));
+        }
+        return new SqlType(type.kind(), type.precision(), type.scale(), type.nullable(), fields);
     }
 
     /** Whether values of both types can be compared as they lie in memory. */
@@ -56,7 +62,8 @@ public final class ExpressionTypes {
                     && left.isBinary() == right.isBinary();
         }
         return left.kind() == right.kind()
-                && (left.kind() != SqlType.Kind.DECIMAL || left.equals(right.withNullable(left.nullable())));
+                && (left.kind() != SqlType.Kind.DECIMAL && left.fields().isEmpty()
+                        || left.equals(right.withNullable(left.nullable())));
     }
 
     /** Digits that an integer or DECIMAL can have. */

@@ -25,6 +25,7 @@ import java.util.List;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
@@ -32,6 +33,7 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -109,6 +111,14 @@ public final class NodeLowering {
                 && scan.getCall() instanceof RexCall call
                 && call.getOperator() instanceof WindowFunction window) {
             return window(scan, call, window);
+        }
+        if (rel instanceof Correlate correlate) {
+            return new UnnestLowering(expressions, translator.place("UNNEST"))
+                    .correlate(correlate, lower(correlate.getLeft()));
+        }
+        if (rel instanceof Uncollect uncollect) {
+            return new UnnestLowering(expressions, translator.place("UNNEST"))
+                    .alone(uncollect, lower(uncollect.getInput()));
         }
         if (rel instanceof Union union) {
             return union(union);
@@ -271,8 +281,18 @@ public final class NodeLowering {
         for (RelFieldCollation collation : sort.getCollation().getFieldCollations()) {
             keys.add(sortKey(collation));
         }
-        return new PhysicalNode.Sort(
-                lower(sort.getInput()), keys, count(sort.offset, "OFFSET", 0), count(sort.fetch, "LIMIT", -1));
+        PhysicalNode input = lower(sort.getInput());
+        for (SortKey key : keys) {
+            SqlType type = input.schema().type(key.column());
+            if (!type.fields().isEmpty()) {
+                throw new TidemarkException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "ORDER BY cannot put values of " + type.text() + " in order",
+                        "order by an element or a field",
+                        translator.place("SELECT"));
+            }
+        }
+        return new PhysicalNode.Sort(input, keys, count(sort.offset, "OFFSET", 0), count(sort.fetch, "LIMIT", -1));
     }
 
     static SortKey sortKey(RelFieldCollation collation) {

@@ -25,7 +25,8 @@ public record AggregateCall(
         List<SortKey> order,
         List<Expression.Literal> parameters,
         SqlType type) {
-    private static final Set<String> DISTINCT_THEMSELVES = Set.of(CallNames.LISTAGG);
+    private static final Set<String> DISTINCT_THEMSELVES =
+            Set.of(CallNames.LISTAGG, CallNames.ARRAY_AGG, CallNames.COLLECT);
 
     public AggregateCall {
         arguments = List.copyOf(arguments);

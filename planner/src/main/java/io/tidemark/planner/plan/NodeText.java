@@ -157,6 +157,18 @@ record NodeText(String name, Map<String, String> details) {
         }
 
         @Override
+        public NodeText unnest(PhysicalNode.Unnest node) {
+            return of(
+                    "Unnest",
+                    "column",
+                    node.input().schema().name(node.column()),
+                    "outer",
+                    node.outer() ? "yes" : "",
+                    "ordinality",
+                    node.ordinality() ? "yes" : "");
+        }
+
+        @Override
         public NodeText unionAll(PhysicalNode.UnionAll node) {
             return of("UnionAll");
         }

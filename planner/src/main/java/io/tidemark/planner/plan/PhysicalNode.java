@@ -316,6 +316,36 @@ public sealed interface PhysicalNode {
         }
     }
 
+    /**
+     * Gives each row once for each element of an ARRAY or MAP in it: some columns of the input, then the element, the fields of
+     * an element that is a ROW, or key and value; then, with ordinality, its place from 1.
+     *
+     * @param column the ARRAY or MAP
+     * @param kept the columns of the input that come out
+     * @param outer whether a row without elements comes out once, with NULLs
+     */
+    record Unnest(PhysicalNode input, int column, List<Integer> kept, boolean ordinality, boolean outer, Schema schema)
+            implements PhysicalNode {
+        public Unnest {
+            kept = List.copyOf(kept);
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return input.changelogMode();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.unnest(this);
+        }
+    }
+
     /** All rows of all inputs. */
     record UnionAll(List<PhysicalNode> inputs, Schema schema) implements PhysicalNode {
         public UnionAll {
@@ -443,6 +473,8 @@ public sealed interface PhysicalNode {
         R join(Join node);
 
         R holdBack(HoldBack node);
+
+        R unnest(Unnest node);
 
         R unionAll(UnionAll node);
 

@@ -89,6 +89,7 @@ final class HoldIncomplete {
     private static boolean isComplete(PhysicalNode node) {
         if (node instanceof PhysicalNode.Filter
                 || node instanceof PhysicalNode.Project
+                || node instanceof PhysicalNode.Unnest
                 || node instanceof PhysicalNode.UnionAll) {
             return node.inputs().stream().allMatch(HoldIncomplete::isComplete);
         }

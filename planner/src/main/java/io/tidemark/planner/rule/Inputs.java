@@ -92,6 +92,12 @@ final class Inputs implements PhysicalNode.Visitor<PhysicalNode> {
     }
 
     @Override
+    public PhysicalNode unnest(PhysicalNode.Unnest node) {
+        return new PhysicalNode.Unnest(
+                change.apply(node.input()), node.column(), node.kept(), node.ordinality(), node.outer(), node.schema());
+    }
+
+    @Override
     public PhysicalNode unionAll(PhysicalNode.UnionAll node) {
         List<PhysicalNode> inputs = node.inputs().stream().map(change).toList();
         return new PhysicalNode.UnionAll(inputs, node.schema());

@@ -43,6 +43,9 @@ final class PushFilters {
             PhysicalNode input = push(split.passing, window.input());
             return filter(split.staying, Inputs.change(window, ignored -> input));
         }
+        if (node instanceof PhysicalNode.Unnest unnest) {
+            return throughUnnest(conditions, unnest);
+        }
         if (node instanceof PhysicalNode.UnionAll union) {
             return Inputs.change(union, input -> push(conditions, input));
         }
@@ -73,6 +76,19 @@ final class PushFilters {
                 .toList();
         PhysicalNode input = push(below, project.input());
         return filter(split.staying, Inputs.change(project, ignored -> input));
+    }
+
+    private static PhysicalNode throughUnnest(List<Expression> conditions, PhysicalNode.Unnest unnest) {
+        List<Integer> kept = unnest.kept();
+        Split split = Split.of(conditions, columns -> columns.length() <= kept.size());
+        List<Expression> below = split.passing.stream()
+                .map(condition -> Columns.replace(
+                        condition,
+                        index -> new Expression.ColumnReference(
+                                kept.get(index), unnest.input().schema().type(kept.get(index)))))
+                .toList();
+        PhysicalNode input = push(below, unnest.input());
+        return filter(split.staying, Inputs.change(unnest, ignored -> input));
     }
 
     private static PhysicalNode throughAggregate(List<Expression> conditions, PhysicalNode.GroupAggregate aggregate) {

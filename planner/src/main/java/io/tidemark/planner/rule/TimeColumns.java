@@ -143,6 +143,16 @@ final class TimeColumns implements PhysicalNode.Visitor<List<@Nullable TimeColum
     }
 
     @Override
+    public List<@Nullable TimeColumn> unnest(PhysicalNode.Unnest node) {
+        List<@Nullable TimeColumn> input = of(node.input());
+        List<@Nullable TimeColumn> columns = nothing(node);
+        for (int index = 0; index < node.kept().size(); index++) {
+            columns.set(index, input.get(node.kept().get(index)));
+        }
+        return columns;
+    }
+
+    @Override
     public List<@Nullable TimeColumn> unionAll(PhysicalNode.UnionAll node) {
         List<List<@Nullable TimeColumn>> inputs =
                 node.inputs().stream().map(this::of).toList();

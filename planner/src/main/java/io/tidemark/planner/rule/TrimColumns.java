@@ -243,6 +243,31 @@ final class TrimColumns implements PhysicalNode.Visitor<TrimColumns.Trimmed> {
         return new Trimmed(new PhysicalNode.HoldBack(input, map[node.timeColumn()], node.delayMillis()), map);
     }
 
+    /** The element stays whole; columns of the input go. */
+    @Override
+    public Trimmed unnest(PhysicalNode.Unnest node) {
+        int keptCount = node.kept().size();
+        BitSet kept = with(new BitSet());
+        kept.set(keptCount, node.schema().size());
+        BitSet below = new BitSet();
+        kept.stream().filter(index -> index < keptCount).map(node.kept()::get).forEach(below::set);
+        below.set(node.column());
+        Trimmed input = trim(node.input(), below);
+        List<Integer> columns = kept.stream()
+                .filter(index -> index < keptCount)
+                .mapToObj(index -> input.map[node.kept().get(index)])
+                .toList();
+        return new Trimmed(
+                new PhysicalNode.Unnest(
+                        input.node,
+                        input.map[node.column()],
+                        columns,
+                        node.ordinality(),
+                        node.outer(),
+                        project(node.schema(), kept)),
+                mapOf(kept, node.schema().size()));
+    }
+
     @Override
     public Trimmed unionAll(PhysicalNode.UnionAll node) {
         BitSet kept = atLeastOne(node.schema());

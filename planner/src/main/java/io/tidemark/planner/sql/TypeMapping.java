@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rel.type.StructKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Our types as Calcite's and back. */
@@ -38,7 +39,7 @@ public final class TypeMapping {
                     case INTERVAL_MONTH -> factory.createSqlIntervalType(Intervals.YEAR_TO_MONTH);
                     case ARRAY -> factory.createArrayType(field(factory, type, 0), -1);
                     case MAP -> factory.createMapType(field(factory, type, 0), field(factory, type, 1));
-                    case ROW -> row(factory, type.fields());
+                    case ROW -> fields(factory, type.fields());
                     case NULL -> factory.createSqlType(SqlTypeName.NULL);
                 },
                 type.nullable());
@@ -46,7 +47,16 @@ public final class TypeMapping {
 
     /** A row of columns as a Calcite type. */
     static RelDataType row(RelDataTypeFactory factory, List<Column> columns) {
-        RelDataTypeFactory.Builder builder = factory.builder();
+        return build(factory.builder(), factory, columns);
+    }
+
+    /** A ROW within a column: its fields can be named behind the column, without the table before it. */
+    private static RelDataType fields(RelDataTypeFactory factory, List<Column> columns) {
+        return build(factory.builder().kind(StructKind.PEEK_FIELDS_NO_EXPAND), factory, columns);
+    }
+
+    private static RelDataType build(
+            RelDataTypeFactory.Builder builder, RelDataTypeFactory factory, List<Column> columns) {
         columns.forEach(column -> builder.add(column.name(), toCalcite(factory, column.type())));
         return builder.build();
     }
@@ -84,7 +94,8 @@ public final class TypeMapping {
                     INTERVAL_MINUTE_SECOND,
                     INTERVAL_SECOND -> simple(SqlType.Kind.INTERVAL_DAY, nullable);
             case NULL -> simple(SqlType.Kind.NULL, true);
-            case ARRAY -> nested(SqlType.Kind.ARRAY, nullable, List.of(element(type)));
+            // A multiset, which COLLECT gives, is an array in the order of arrival.
+            case ARRAY, MULTISET -> nested(SqlType.Kind.ARRAY, nullable, List.of(element(type)));
             case MAP -> nested(SqlType.Kind.MAP, nullable, mapFields(type));
             case ROW -> nested(SqlType.Kind.ROW, nullable, columns(type));
             // Calcite's enum has many members that no query here can give: this is the refusal of all of them.

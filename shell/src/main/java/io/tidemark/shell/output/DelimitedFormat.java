@@ -69,6 +69,10 @@ final class DelimitedFormat implements RowFormat {
             if (tabs) {
                 out.put('\\').put('N');
             }
+        } else if (column instanceof BytesVector bytes
+                && !schema.type(index).fields().isEmpty()) {
+            byte[] text = values.nested(schema.type(index), bytes, row);
+            appendText(out, text, 0, text.length);
         } else if (column instanceof BytesVector bytes && !schema.type(index).isBinary()) {
             appendText(out, bytes.buffer, bytes.start[row], bytes.length[row]);
         } else {

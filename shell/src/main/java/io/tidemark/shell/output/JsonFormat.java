@@ -70,7 +70,7 @@ final class JsonFormat implements RowFormat {
     }
 
     private static boolean isQuoted(SqlType type, ColumnVector column, int row) {
-        return switch (type.kind()) {
+        return switch (type.kind()) { // ARRAY, MAP and ROW are JSON already
             case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL, NULL -> false;
             case REAL, DOUBLE -> !Double.isFinite(((DoubleVector) column).values[row]);
             case CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY, INTERVAL_MONTH ->

@@ -5,6 +5,9 @@ import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.DoubleVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.batch.WideVector;
+import io.tidemark.executor.function.EvaluationContext;
+import io.tidemark.executor.function.NestedTexts;
+import io.tidemark.executor.function.Slice;
 import io.tidemark.types.SqlType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -17,7 +20,7 @@ import java.util.Base64;
 
 /**
  * The text of a value that is not NULL, without quotes: times as {@code yyyy-MM-dd HH:mm:ss.SSS}, TIMESTAMP_LTZ in the
- * session's zone, binary values in base64. Has no state but the zone.
+ * session's zone, binary values in base64, ARRAY, MAP and ROW as JSON. Has no state but the zone.
  */
 final class ValueText {
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
@@ -85,12 +88,24 @@ final class ValueText {
         return new BigDecimal(new BigInteger(bytes), scale);
     }
 
-    private static void appendBytes(OutputBuffer out, SqlType type, BytesVector column, int row) {
-        if (type.isBinary()) {
+    private void appendBytes(OutputBuffer out, SqlType type, BytesVector column, int row) {
+        if (!type.fields().isEmpty()) {
+            byte[] text = nested(type, column, row);
+            out.put(text, 0, text.length);
+        } else if (type.isBinary()) {
             out.put(Base64.getEncoder().encode(column.bytes(row)));
         } else {
             out.put(column.buffer, column.start[row], column.length[row]);
         }
+    }
+
+    /** An ARRAY, MAP or ROW as JSON. */
+    byte[] nested(SqlType type, BytesVector column, int row) {
+        Slice value = new Slice();
+        value.point(column.buffer, column.start[row], column.length[row]);
+        Slice text = new Slice();
+        NestedTexts.format(value, type, new EvaluationContext(0, zone), text);
+        return text.copy();
     }
 
     /** The day of a proleptic Gregorian calendar, by the well-known arithmetic on 400-year eras. */

@@ -3,6 +3,7 @@ package io.tidemark.engine;
 import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.runtime.JobCounters;
 import io.tidemark.executor.runtime.JobState;
+import io.tidemark.executor.status.JobStatus;
 import io.tidemark.parser.StatementParser;
 import io.tidemark.parser.StatementText;
 import io.tidemark.parser.ast.Statement;
@@ -107,6 +108,11 @@ public final class Session implements AutoCloseable {
     /** Where each row went that a job has read; SHOW LEDGER shows the same. */
     public Ledger ledger(String jobId) {
         return engine.jobs().require(jobId, null).job().ledger();
+    }
+
+    /** What a job waits for; EXPLAIN WHY JOB tells it in sentences. */
+    public JobStatus status(String jobId) {
+        return engine.jobs().require(jobId, null).job().status();
     }
 
     /** What people should know about the rows that a job did not use. */

@@ -305,7 +305,10 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result explainWhy(Statement.ExplainWhy statement) {
-        throw NotYet.refuse("EXPLAIN WHY JOB", "SHOW JOBS shows the watermark of each job", statement.position());
+        JobEntry entry = engine.jobs().require(statement.job(), statement.position());
+        FixedRows.Builder rows = FixedRows.columns(FixedRows.text("why"));
+        Explanation.of(entry).forEach(rows::row);
+        return rows.build(settings.timeZone());
     }
 
     @Override

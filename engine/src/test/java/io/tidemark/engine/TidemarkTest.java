@@ -207,7 +207,6 @@ class TidemarkTest {
                 "STOP JOB 'job-1' WITH SAVEPOINT 'p'",
                 "CREATE SAVEPOINT 'p' FOR JOB 'job-1'",
                 "ALTER JOB 'job-1' AS INSERT INTO bid SELECT * FROM bid",
-                "EXPLAIN WHY JOB 'job-1'",
                 "SHOW CHECKPOINTS",
                 "SHOW MATERIALIZED VIEWS",
                 "CREATE CONNECTION c WITH (connector = 'kafka')",

@@ -269,6 +269,17 @@ final class KafkaReader implements SourceReader {
     }
 
     @Override
+    public boolean pause(int split, boolean pauses) {
+        Split chosen = splits.get(split);
+        if (!chosen.finished && pauses) {
+            consumer.pause(List.of(chosen.partition));
+        } else if (!chosen.finished) {
+            consumer.resume(List.of(chosen.partition));
+        }
+        return true;
+    }
+
+    @Override
     public boolean finished(int split) {
         return splits.get(split).finished;
     }

@@ -26,6 +26,7 @@ final class MemoryReader implements SourceReader {
     private final boolean[] idle;
     private final boolean[] caughtUp;
     private final boolean[] finished;
+    private final boolean[] paused;
     private final long[] rowsOfSplit;
     private final ColumnBatch batch;
     private @Nullable Schema mappedSchema;
@@ -50,6 +51,7 @@ final class MemoryReader implements SourceReader {
         idle = new boolean[own];
         caughtUp = new boolean[own];
         finished = new boolean[own];
+        paused = new boolean[own];
         rowsOfSplit = new long[own];
         current = Math.max(0, own - 1);
         batch = new ColumnBatch(new ColumnVector[request.columns().size()]);
@@ -59,6 +61,9 @@ final class MemoryReader implements SourceReader {
     public @Nullable ColumnBatch poll() {
         for (int turn = 0; turn < splits.length; turn++) {
             current = current + 1 < splits.length ? current + 1 : 0;
+            if (paused[current]) {
+                continue;
+            }
             Event event = finished[current] ? null : nextEvent(current);
             caughtUp[current] = event == null;
             if (event instanceof Event.Rows rows) {
@@ -162,6 +167,12 @@ final class MemoryReader implements SourceReader {
     @Override
     public boolean caughtUp(int split) {
         return caughtUp[split];
+    }
+
+    @Override
+    public boolean pause(int split, boolean pauses) {
+        paused[split] = pauses;
+        return true;
     }
 
     @Override

@@ -38,6 +38,16 @@ public interface SourceReader extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Stops or takes up the reading of one split, while the others are read on; rows that were fetched already may still
+     * come.
+     *
+     * @return whether the reader can do so; if not, all its splits are held back together
+     */
+    default boolean pause(int split, boolean pauses) {
+        return false;
+    }
+
     /** Whether a split has ended: nothing will come from it any more. */
     boolean finished(int split);
 

@@ -32,6 +32,12 @@ public final class TableOptions {
                     "30 s",
                     "After this long without rows a partition no longer holds the watermark back; 0 s turns it off."),
             OptionSpec.optional(
+                    "watermark-max-drift",
+                    OptionSpec.Kind.DURATION,
+                    "0 s",
+                    "A partition whose watermark is further ahead of the slowest one of the query is paused; 0 s lets it run"
+                            + " ahead."),
+            OptionSpec.optional(
                     "max-future-skew",
                     OptionSpec.Kind.DURATION,
                     "1 d",

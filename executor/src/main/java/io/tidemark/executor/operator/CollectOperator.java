@@ -1,6 +1,7 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.exchange.ResultQueue;
 import io.tidemark.types.Schema;
 
@@ -34,5 +35,10 @@ public final class CollectOperator implements Operator {
     @Override
     public void onIdle(int port) {
         // the caller sees rows, not time
+    }
+
+    @Override
+    public StepStatus status() {
+        return new StepStatus("Output", meters.watermark, Long.MAX_VALUE, 0, "rows");
     }
 }

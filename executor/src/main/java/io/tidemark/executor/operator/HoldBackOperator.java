@@ -1,6 +1,7 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.batch.RowBuffer;
 import io.tidemark.types.Schema;
@@ -146,5 +147,14 @@ public final class HoldBackOperator implements Operator {
         passed = source.readLong();
         target = passed;
         RowCodec.read(held, schema, source);
+    }
+
+    @Override
+    public StepStatus status() {
+        long next = Long.MAX_VALUE;
+        for (int number = 0; number < held.size(); number++) {
+            next = Math.min(next, timeOf(number) + delayMillis);
+        }
+        return new StepStatus("HoldBack", passed, next, held.size(), "rows");
     }
 }

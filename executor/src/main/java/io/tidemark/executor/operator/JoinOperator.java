@@ -1,6 +1,7 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.KeyHash;
 import io.tidemark.executor.batch.LongVector;
@@ -353,5 +354,16 @@ public final class JoinOperator implements Operator {
             RowCodec.read(pane.left, leftSchema, source);
             RowCodec.read(pane.right, rightSchema, source);
         }
+    }
+
+    @Override
+    public StepStatus status() {
+        long rows = 0;
+        for (int place = 0; place < panes.size(); place++) {
+            Pane pane = panes.content(place);
+            rows += (long) pane.left.size() + pane.right.size();
+        }
+        boolean waits = panes.size() > 0 && !atEnd && leftWindowEnd >= 0;
+        return new StepStatus("Join", passed, waits ? panes.pane(0) : Long.MAX_VALUE, rows, "rows");
     }
 }

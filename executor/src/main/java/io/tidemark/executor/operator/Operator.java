@@ -1,9 +1,11 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.status.StepStatus;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a running plan. Input ports are counted from 0. An operator pushes to its output and never waits; what may
@@ -30,6 +32,11 @@ public interface Operator extends AutoCloseable {
 
     /** Gives out about a batch of what is pending. */
     default void step() {}
+
+    /** What it keeps and waits for, or null if it passes everything on at once. Asked between two steps of its task. */
+    default @Nullable StepStatus status() {
+        return null;
+    }
 
     /** Writes what it remembers; called only when nothing is pending. */
     default void snapshot(DataOutput target) throws IOException {}

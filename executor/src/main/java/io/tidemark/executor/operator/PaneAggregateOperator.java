@@ -2,6 +2,7 @@ package io.tidemark.executor.operator;
 
 import io.tidemark.executor.aggregate.AggregateSet;
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.exchange.StreamElement;
@@ -395,5 +396,20 @@ public final class PaneAggregateOperator implements Operator {
         while (index.size() > 0) {
             StateTables.close(index.removeFirst());
         }
+    }
+
+    @Override
+    public StepStatus status() {
+        long groups = 0;
+        for (int place = 0; place < index.size(); place++) {
+            groups += index.content(place)[0].size();
+        }
+        long next = Long.MAX_VALUE;
+        if (index.size() > 0 && !atEnd) {
+            long first = panes.firstEnd(index.pane(0));
+            next = panes.shares() ? panes.nextEnd(first, firedThrough) : first;
+        }
+        String name = panes.takesTimeless() ? "GroupAggregate" : "WindowAggregate";
+        return new StepStatus(name, passed, next, groups, "groups");
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.connector.SinkWriter;
 
 /** Writes rows to a connector. Thread: task thread. */
@@ -52,5 +53,10 @@ public final class SinkOperator implements Operator {
     @Override
     public void close() {
         writer.close();
+    }
+
+    @Override
+    public StepStatus status() {
+        return new StepStatus("Output", meters.watermark, Long.MAX_VALUE, 0, "rows");
     }
 }

@@ -8,6 +8,7 @@ import io.tidemark.executor.time.WatermarkMerger;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ public final class WatermarkOperator implements Operator {
     private long greatestTime;
     private boolean toldIdle;
     private LongVector scratch = computed;
+    private long[] lastTimes = {};
 
     /**
      * @param delayMillis the watermark is the time column less this, unless there is an expression
@@ -106,6 +108,7 @@ public final class WatermarkOperator implements Operator {
         findBounds(times.values, batch);
         allUsable = !times.mayHaveNulls && leastTime >= LEAST_TIME && greatestTime <= greatest;
         if (allUsable) {
+            noteTime(batch.split, greatestTime);
             return batch;
         }
         int count = batch.activeCount();
@@ -116,6 +119,7 @@ public final class WatermarkOperator implements Operator {
             long time = times.values[row];
             if (!times.isNull(row) && time >= LEAST_TIME && time <= greatest) {
                 selection[kept++] = row;
+                noteTime(batch.split, time);
             } else if (strict) {
                 unusable.reject(batch, row, timeColumn);
             }
@@ -220,6 +224,25 @@ public final class WatermarkOperator implements Operator {
         }
         batch.watermarksBefore = behind ? before : null;
         return own;
+    }
+
+    /** The watermark of a split; Long.MIN_VALUE before its first row. */
+    public long splitWatermark(int split) {
+        return split < merger.inputs() ? merger.watermark(split) : Long.MIN_VALUE;
+    }
+
+    /** The largest usable time that a split has had; Long.MIN_VALUE before its first row. */
+    public long lastTime(int split) {
+        return split < lastTimes.length ? lastTimes[split] : Long.MIN_VALUE;
+    }
+
+    private void noteTime(int split, long time) {
+        if (split >= lastTimes.length) {
+            int before = lastTimes.length;
+            lastTimes = Arrays.copyOf(lastTimes, split + 1);
+            Arrays.fill(lastTimes, before, split + 1, Long.MIN_VALUE);
+        }
+        lastTimes[split] = Math.max(lastTimes[split], time);
     }
 
     /** A split will give no more rows. */

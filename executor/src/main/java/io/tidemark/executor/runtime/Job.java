@@ -2,6 +2,7 @@ package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.exchange.ResultStream;
 import io.tidemark.executor.ledger.Ledger;
+import io.tidemark.executor.status.JobStatus;
 import io.tidemark.types.TidemarkException;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ public interface Job {
 
     /** Where each row went that it has read. */
     Ledger ledger();
+
+    /** What it waits for. Asks its tasks, for 2 s at most. */
+    JobStatus status();
 
     /** The rows of a SELECT; throws if the plan writes to a table. */
     ResultStream results();

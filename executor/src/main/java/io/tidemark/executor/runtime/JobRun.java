@@ -9,6 +9,7 @@ import io.tidemark.executor.ledger.LedgerBook;
 import io.tidemark.executor.operator.TaskMeters;
 import io.tidemark.executor.state.StateBudget;
 import io.tidemark.executor.state.StateStore;
+import io.tidemark.executor.status.JobStatus;
 import io.tidemark.executor.thread.Published;
 import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.executor.thread.Signal;
@@ -32,6 +33,8 @@ final class JobRun implements Job {
     private final JobSettings settings;
     private final ExecutorConfig config;
     private final LedgerBook book = new LedgerBook();
+    private final StatusRequests statusRequests = new StatusRequests();
+    private final Alignment alignment = new Alignment();
     private final ResultQueue results = new ResultQueue();
     private final boolean toCaller;
     private final List<Task> tasks = new ArrayList<>();
@@ -61,6 +64,14 @@ final class JobRun implements Job {
 
     ExecutorConfig config() {
         return config;
+    }
+
+    StatusRequests statusRequests() {
+        return statusRequests;
+    }
+
+    Alignment alignment() {
+        return alignment;
     }
 
     LedgerBook book() {
@@ -235,6 +246,11 @@ final class JobRun implements Job {
     @Override
     public Ledger ledger() {
         return book.read(meters);
+    }
+
+    @Override
+    public JobStatus status() {
+        return statusRequests.ask(tasks);
     }
 
     @Override

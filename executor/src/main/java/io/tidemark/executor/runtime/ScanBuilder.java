@@ -61,7 +61,9 @@ final class ScanBuilder {
             OutputHub output = new OutputHub();
             SourceReader reader = source.reader(index, readers);
             SourceOrigins origins = new SourceOrigins(job.book(), number, reader);
-            SourceInput input = new SourceInput(reader, origins, options.millis("idle-timeout"), clock, output);
+            SourceInput.Settings settings = new SourceInput.Settings(
+                    table.name(), options.millis("idle-timeout"), options.millis("watermark-max-drift"));
+            SourceInput input = new SourceInput(reader, origins, settings, job.alignment(), clock, output);
             task.add(input);
             task.add(origins.counts());
             heads.put(task, new Head(table, options, rejected, input));

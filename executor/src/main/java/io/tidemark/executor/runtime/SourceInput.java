@@ -4,30 +4,54 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.connector.SourceReader;
 import io.tidemark.executor.operator.Output;
 import io.tidemark.executor.operator.WatermarkOperator;
+import io.tidemark.executor.status.SplitStatus;
 import io.tidemark.executor.thread.Clock;
+import io.tidemark.executor.thread.PublishedLong;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Polls a reader and tells the watermarks of its splits that ended, were added, or were found empty for the idle time.
- * Thread: task thread.
+ * Splits that are further ahead of the slowest one of the job than 'watermark-max-drift' are not read until it has come
+ * nearer. Thread: task thread.
  */
 final class SourceInput implements TaskInput {
+    /**
+     * How a source follows its splits.
+     *
+     * @param table the table's name
+     * @param idleMillis after which an empty split is left out; 0 for never
+     * @param maxDriftMillis how far a split may be ahead of the slowest one; 0 for any distance
+     */
+    record Settings(String table, long idleMillis, long maxDriftMillis) {}
+
     private final SourceReader reader;
-    private final Output output;
-    private final Clock clock;
-    private final long idleNanos;
     private final SourceOrigins origins;
+    private final Settings settings;
+    private final Alignment alignment;
+    private final Clock clock;
+    private final Output output;
     private @Nullable WatermarkOperator watermarks;
+    private @Nullable PublishedLong least;
     private long[] lastRows = {};
     private boolean[] idle = {};
     private boolean[] finished = {};
+    private boolean[] paused = {};
+    private boolean held;
     private boolean ended;
 
-    /** @param idleMillis after which an empty split is left out; 0 for never */
-    SourceInput(SourceReader reader, SourceOrigins origins, long idleMillis, Clock clock, Output output) {
+    SourceInput(
+            SourceReader reader,
+            SourceOrigins origins,
+            Settings settings,
+            Alignment alignment,
+            Clock clock,
+            Output output) {
         this.reader = reader;
         this.origins = origins;
-        this.idleNanos = idleMillis * 1_000_000;
+        this.settings = settings;
+        this.alignment = alignment;
         this.clock = clock;
         this.output = output;
     }
@@ -35,6 +59,7 @@ final class SourceInput implements TaskInput {
     /** The operator behind this input that wants to know of splits. */
     void watch(WatermarkOperator operator) {
         watermarks = operator;
+        least = alignment.join(settings.maxDriftMillis());
     }
 
     SourceReader reader() {
@@ -46,7 +71,7 @@ final class SourceInput implements TaskInput {
         if (ended) {
             return false;
         }
-        ColumnBatch batch = reader.poll();
+        ColumnBatch batch = held ? null : reader.poll();
         if (batch != null && batch.activeCount() > 0) {
             batch.split = reader.currentSplit();
             origins.mark(batch);
@@ -54,11 +79,10 @@ final class SourceInput implements TaskInput {
             output.rows(batch);
         }
         origins.onSplits(reader.splitCount());
-        if (watermarks != null) {
-            followSplits(watermarks); // behind the rows: a split may have ended with them
-        }
+        followSplits(); // behind the rows: a split may have ended with them
         if (batch == null && reader.finished()) {
             ended = true;
+            tellLeast(Long.MAX_VALUE);
             output.watermark(Long.MAX_VALUE);
             return true;
         }
@@ -72,21 +96,35 @@ final class SourceInput implements TaskInput {
         }
     }
 
-    private void followSplits(WatermarkOperator operator) {
+    private void followSplits() {
         int count = reader.splitCount();
+        WatermarkOperator operator = watermarks;
         if (count > idle.length) {
-            int before = idle.length;
-            lastRows = java.util.Arrays.copyOf(lastRows, count);
-            idle = java.util.Arrays.copyOf(idle, count);
-            finished = java.util.Arrays.copyOf(finished, count);
-            java.util.Arrays.fill(lastRows, before, count, clock.nanos());
-            operator.onSplits(count);
+            grow(count);
+            if (operator != null) {
+                operator.onSplits(count);
+            }
+        }
+        if (operator == null) {
+            return;
         }
         for (int split = 0; split < count; split++) {
             if (!finished[split]) {
                 follow(operator, split);
             }
         }
+        if (alignment.wanted()) {
+            align(operator, count);
+        }
+    }
+
+    private void grow(int count) {
+        int before = idle.length;
+        lastRows = Arrays.copyOf(lastRows, count);
+        idle = Arrays.copyOf(idle, count);
+        finished = Arrays.copyOf(finished, count);
+        paused = Arrays.copyOf(paused, count);
+        Arrays.fill(lastRows, before, count, clock.nanos());
     }
 
     private void follow(WatermarkOperator operator, int split) {
@@ -104,7 +142,50 @@ final class SourceInput implements TaskInput {
     }
 
     private boolean wasSilent(int split) {
-        return idleNanos > 0 && reader.caughtUp(split) && clock.nanos() - lastRows[split] > idleNanos;
+        return settings.idleMillis() > 0 && silentMillis(split) > settings.idleMillis() && reader.caughtUp(split);
+    }
+
+    private long silentMillis(int split) {
+        return (clock.nanos() - lastRows[split]) / 1_000_000;
+    }
+
+    /** Tells the others how far this source is, and holds back what is too far ahead of the slowest. */
+    private void align(WatermarkOperator operator, int count) {
+        long own = Long.MAX_VALUE;
+        for (int split = 0; split < count; split++) {
+            long watermark = operator.splitWatermark(split);
+            boolean counts = !finished[split] && !idle[split];
+            if (counts && (watermark != Long.MIN_VALUE || !reader.caughtUp(split))) {
+                own = Math.min(own, watermark);
+            }
+        }
+        tellLeast(own);
+        if (settings.maxDriftMillis() == 0) {
+            return;
+        }
+        long slowest = alignment.slowest();
+        boolean unable = false;
+        for (int split = 0; split < count; split++) {
+            boolean ahead = !finished[split] && isAhead(operator.splitWatermark(split), slowest);
+            if (ahead != paused[split] && reader.pause(split, ahead)) {
+                paused[split] = ahead;
+            }
+            unable |= ahead && !paused[split];
+        }
+        held = unable && own != Long.MAX_VALUE && isAhead(own, slowest);
+    }
+
+    private boolean isAhead(long watermark, long slowest) {
+        if (watermark == Long.MIN_VALUE || slowest == Long.MAX_VALUE) {
+            return false;
+        }
+        return slowest == Long.MIN_VALUE || watermark - slowest > settings.maxDriftMillis();
+    }
+
+    private void tellLeast(long watermark) {
+        if (least != null && least.value() != watermark) {
+            least.set(watermark);
+        }
     }
 
     @Override
@@ -115,6 +196,27 @@ final class SourceInput implements TaskInput {
     @Override
     public long recordsRead() {
         return reader.recordsRead();
+    }
+
+    @Override
+    public void describe(List<SplitStatus> splits) {
+        WatermarkOperator operator = watermarks;
+        for (int split = 0; split < idle.length; split++) {
+            SplitStatus.State state = ended || finished[split]
+                    ? SplitStatus.State.ENDED
+                    : idle[split]
+                            ? SplitStatus.State.IDLE
+                            : held || paused[split] ? SplitStatus.State.PAUSED : SplitStatus.State.ACTIVE;
+            splits.add(new SplitStatus(
+                    settings.table(),
+                    reader.describe(split),
+                    state,
+                    operator == null ? Long.MIN_VALUE : operator.splitWatermark(split),
+                    operator == null ? Long.MIN_VALUE : operator.lastTime(split),
+                    silentMillis(split),
+                    settings.idleMillis(),
+                    reader.caughtUp(split)));
+        }
     }
 
     @Override

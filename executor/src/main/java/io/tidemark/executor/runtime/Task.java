@@ -4,12 +4,18 @@ import io.tidemark.executor.operator.Operator;
 import io.tidemark.executor.operator.SinkOperator;
 import io.tidemark.executor.operator.TaskMeters;
 import io.tidemark.executor.state.StateStore;
+import io.tidemark.executor.status.SplitStatus;
+import io.tidemark.executor.status.StepStatus;
+import io.tidemark.executor.thread.Published;
 import io.tidemark.executor.thread.PublishedCounts;
 import io.tidemark.executor.thread.Work;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +36,9 @@ final class Task implements Work {
     private boolean givesResults;
     private final List<StateStore> stores = new ArrayList<>();
     private final List<PublishedCounts> counts = new ArrayList<>();
+    private final Map<Operator, Integer> steps = new IdentityHashMap<>();
+    private final Published<TaskStatus> status = new Published<>(TaskStatus.NONE);
+    private boolean outputFull;
     private @Nullable StateStore store;
     private @Nullable Task absorbedBy;
     private int turn;
@@ -67,6 +76,12 @@ final class Task implements Work {
         }
     }
 
+    /** Adds an operator that is the same step of the plan as those of the same number in other tasks. */
+    void add(Operator operator, int step) {
+        add(operator);
+        steps.put(operator, step);
+    }
+
     void add(ChannelOutput output) {
         channels.add(output);
     }
@@ -84,6 +99,7 @@ final class Task implements Work {
         sinks.addAll(other.sinks);
         stores.addAll(other.stores);
         counts.addAll(other.counts);
+        steps.putAll(other.steps);
         absorbedMeters.add(other.meters);
         absorbedMeters.addAll(other.absorbedMeters);
         givesResults |= other.givesResults;
@@ -122,7 +138,8 @@ final class Task implements Work {
             return job.finishingEarly() ? finish() : stop();
         }
         for (int pull = 0; pull < PULLS_PER_STEP; pull++) {
-            if (!hasRoom()) {
+            outputFull = !hasRoom();
+            if (outputFull) {
                 return rest(pull);
             }
             Operator pending = lastPending();
@@ -233,6 +250,30 @@ final class Task implements Work {
         for (TaskMeters absorbed : absorbedMeters) {
             absorbed.publish();
         }
+        long request = job.statusRequests().last();
+        if (status.value().request() < request) {
+            status.set(describe(request));
+        }
+    }
+
+    /** What the task said when it was last asked. Thread: any. */
+    TaskStatus status() {
+        return status.value();
+    }
+
+    private TaskStatus describe(long request) {
+        List<SplitStatus> splits = new ArrayList<>();
+        for (TaskInput input : inputs) {
+            input.describe(splits);
+        }
+        Map<Integer, StepStatus> described = new TreeMap<>();
+        for (Operator operator : operators) {
+            StepStatus step = operator.status();
+            if (step != null) {
+                described.merge(steps.getOrDefault(operator, 0), step, StepStatus::and);
+            }
+        }
+        return new TaskStatus(request, splits, described, outputFull);
     }
 
     private Progress finish() {
@@ -246,10 +287,21 @@ final class Task implements Work {
 
     private Progress stop() {
         publish();
+        sayLast();
         free();
         job.taskEnded();
         pace.onEnd();
         return Progress.DONE;
+    }
+
+    /** What the task says when it is over; one that has failed may have no more to say. */
+    private void sayLast() {
+        try {
+            status.set(describe(Long.MAX_VALUE));
+        } catch (RuntimeException failure) {
+            job.fail(wrap(failure));
+            status.set(new TaskStatus(Long.MAX_VALUE, List.of(), Map.of(), false));
+        }
     }
 
     /** Closes everything that the task has open. */

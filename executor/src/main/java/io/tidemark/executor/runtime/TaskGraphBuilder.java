@@ -59,6 +59,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     private final LedgerTaps taps;
     private PhysicalNode building;
     private int steps;
+    private int followed;
 
     TaskGraphBuilder(
             JobRun job,
@@ -103,10 +104,11 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     /** Puts an operator behind each lane of a node. */
     private List<Lane> follow(List<Lane> inputs, OperatorMaker maker) {
         List<Lane> lanes = new ArrayList<>();
+        followed++;
         for (Lane input : inputs) {
             OutputHub output = new OutputHub();
             Operator operator = maker.make(input.task(), output);
-            input.task().add(operator);
+            input.task().add(operator, followed);
             input.output().attach(operator, 0);
             lanes.add(new Lane(input.task(), output));
         }
@@ -311,6 +313,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             PhysicalNode.Join node, List<Lane> left, List<Lane> right, int[] leftKeys, int[] rightKeys) {
         List<Lane> lanes = new ArrayList<>();
         boolean atEnd = node.emission() == Emission.AT_END;
+        followed++;
         for (int index = 0; index < left.size(); index++) {
             Task task = left.get(index).task();
             if (task != right.get(index).task()) {
@@ -328,7 +331,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                     node.schema(),
                     task.meters(),
                     output);
-            task.add(operator);
+            task.add(operator, followed);
             left.get(index).output().attach(operator, 0);
             right.get(index).output().attach(operator, 1);
             lanes.add(new Lane(task, output));

@@ -246,7 +246,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
                     case TEXT ->
                         logical
                                 ? engine.planner().explainLogical(catalog(), queries.planSettings(), query)
-                                : PlanPrinter.text(plan.get());
+                                : PlanPrinter.explain(plan.get());
                     case JSON -> {
                         if (logical) {
                             throw NotYet.refuse(

@@ -104,6 +104,23 @@ class ExplainWhyTest {
     }
 
     @Test
+    void explainStatesTheOutputWatermarkOfEachStep() {
+        session.execute("CREATE STREAM asks (item VARCHAR, at TIMESTAMP(3), WATERMARK FOR at AS at)"
+                + " WITH (connector = 'memory')");
+        List<String> plan = new ArrayList<>();
+        session.query("EXPLAIN SELECT item, window_end, COUNT(*) FROM TABLE(TUMBLE((SELECT item, ts FROM bids UNION ALL"
+                        + " SELECT item, at FROM asks), DESCRIPTOR(ts), INTERVAL '10' SECOND)) GROUP BY item, window_start,"
+                        + " window_end EMIT AFTER WATERMARK")
+                .forEach(row -> plan.add(String.valueOf(row.text("plan"))));
+        assertThat(plan).anyMatch(line -> line.contains("Watermark") && line.contains("watermark=[bids: (ts - "));
+        assertThat(plan).anyMatch(line -> line.contains("Watermark") && line.endsWith("watermark=[asks: at]"));
+        assertThat(plan)
+                .filteredOn(line -> line.contains("Output") || line.contains("WindowAggregate"))
+                .hasSize(2)
+                .allMatch(line -> line.contains("watermark=[min(bids: (ts - ") && line.endsWith(", asks: at)]"));
+    }
+
+    @Test
     void anUnknownJobIsNamed() {
         assertThatThrownBy(() -> other.query("EXPLAIN WHY JOB job-9")).hasMessageContaining("there is no job 'job-9'");
     }

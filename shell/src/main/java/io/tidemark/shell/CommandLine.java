@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param header whether rows have a header
  * @param quiet whether notices are left out
  * @param timing whether each statement's time is shown
+ * @param verbose whether it is told where each row went that a statement has read
  * @param continueOnError whether a failed statement does not end the run
  * @param variables values of -v
  * @param demoSeconds how long the demo runs without questions; 0 for the interactive one
@@ -30,6 +31,7 @@ record CommandLine(
         boolean header,
         boolean quiet,
         boolean timing,
+        boolean verbose,
         boolean continueOnError,
         Map<String, String> variables,
         long demoSeconds,

@@ -23,6 +23,7 @@ final class CommandLineParser {
             "--no-header",
             "--quiet",
             "--timing",
+            "--verbose",
             "--continue-on-error",
             "--connect",
             "--help",
@@ -41,6 +42,7 @@ final class CommandLineParser {
     private boolean header = true;
     private boolean quiet;
     private boolean timing;
+    private boolean verbose;
     private boolean continueOnError;
     private long demoSeconds;
     private List<String> rest = List.of();
@@ -79,6 +81,7 @@ final class CommandLineParser {
                 header,
                 quiet,
                 timing,
+                verbose,
                 continueOnError,
                 variables,
                 demoSeconds,
@@ -104,6 +107,10 @@ final class CommandLineParser {
     }
 
     private void option(String argument) {
+        if (isVerbose(argument)) {
+            verbose = true;
+            return;
+        }
         int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
         String name = equals < 0 ? argument : argument.substring(0, equals);
         String inline = equals < 0 ? null : argument.substring(equals + 1);
@@ -115,6 +122,12 @@ final class CommandLineParser {
         } else {
             flag(name);
         }
+    }
+
+    /** {@code -v} is for variables if name=value follows it, and else short for --verbose. */
+    private boolean isVerbose(String argument) {
+        boolean variable = index < arguments.size() && arguments.get(index).indexOf('=') > 0;
+        return argument.equals("--verbose") || (argument.equals("-v") && !variable);
     }
 
     private static boolean takesValue(String name) {

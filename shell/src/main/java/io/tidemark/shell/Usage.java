@@ -24,6 +24,7 @@ final class Usage {
               --no-header            rows only
               --quiet                no notices; errors are still shown
               --timing               how long each statement took
+              --verbose, -v          where each row went that a statement has read
               --continue-on-error    go on after a failed statement
               -v NAME=VALUE          put VALUE where a script says ${NAME}
               --help, --version

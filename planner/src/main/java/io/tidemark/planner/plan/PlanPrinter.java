@@ -8,10 +8,19 @@ import java.util.Map;
 public final class PlanPrinter {
     private PlanPrinter() {}
 
+    /** As {@link #text}, and for each node its output watermark. */
+    public static String explain(PhysicalPlan plan) {
+        return text(plan, true);
+    }
+
     /** One node a line, inputs indented below what reads them; then what the whole plan does. */
     public static String text(PhysicalPlan plan) {
+        return text(plan, false);
+    }
+
+    private static String text(PhysicalPlan plan, boolean watermarks) {
         StringBuilder out = new StringBuilder();
-        line(plan.root(), 0, out);
+        line(plan.root(), 0, watermarks, out);
         out.append("-- ").append(plan.bounded() ? "bounded: ends by itself" : "unbounded: runs until it is stopped");
         if (plan.limit() >= 0) {
             out.append("; stops after ").append(plan.limit()).append(" rows");
@@ -22,7 +31,7 @@ public final class PlanPrinter {
         return out.append('\n').toString();
     }
 
-    private static void line(PhysicalNode node, int depth, StringBuilder out) {
+    private static void line(PhysicalNode node, int depth, boolean watermarks, StringBuilder out) {
         NodeText text = node.accept(NodeText.DESCRIBE);
         out.append("  ".repeat(depth)).append(text.name());
         text.details().forEach((key, value) -> {
@@ -30,8 +39,13 @@ public final class PlanPrinter {
                 out.append(' ').append(key).append("=[").append(value).append(']');
             }
         });
-        out.append(" changes=").append(changes(node)).append('\n');
-        node.inputs().forEach(input -> line(input, depth + 1, out));
+        out.append(" changes=").append(changes(node));
+        String watermark = watermarks ? WatermarkText.of(node) : "";
+        if (!watermark.isEmpty()) {
+            out.append(" watermark=[").append(watermark).append(']');
+        }
+        out.append('\n');
+        node.inputs().forEach(input -> line(input, depth + 1, watermarks, out));
     }
 
     /** The same tree as a JSON object. */
@@ -61,6 +75,8 @@ public final class PlanPrinter {
         }
         out.append(",\"changes\":");
         quoted(changes(node), out);
+        out.append(",\"watermark\":");
+        quoted(WatermarkText.of(node), out);
         out.append(",\"columns\":[");
         for (int index = 0; index < node.schema().size(); index++) {
             out.append(index == 0 ? "" : ",");

@@ -41,8 +41,8 @@ final class Explanation {
 
     private List<String> tell() {
         JobState state = entry.job().state();
-        lines.add(entry.id() + " is " + state + ": " + counters.rowsRead() + " rows read, " + counters.rowsOut() + " out, "
-                + counters.lateRows() + " late, " + counters.rejectedRows() + " rejected");
+        lines.add(entry.id() + " is " + state + ": " + counters.rowsRead() + " rows read, " + counters.rowsOut()
+                + " out, " + counters.lateRows() + " late, " + counters.rejectedRows() + " rejected");
         entry.job()
                 .failure()
                 .ifPresent(failure -> lines.add("it failed: " + failure.code().code() + ": " + failure.text()));
@@ -71,8 +71,8 @@ final class Explanation {
         if (holder == null) {
             lines.add(nobodyHolds());
         } else if (judgesTime) {
-            lines.add("the watermark of the result is " + time(counters.watermark()) + "; " + name(holder) + " holds it: "
-                    + reason(holder));
+            lines.add("the watermark of the result is " + time(counters.watermark()) + "; " + name(holder)
+                    + " holds it: " + reason(holder));
         } else if (status.splits().stream().allMatch(SplitStatus::caughtUp)) {
             lines.add("it has read all that there is, and waits for more");
         }

@@ -39,8 +39,9 @@ class ExplainWhyTest {
     }
 
     private void create(String options) {
-        session.execute("CREATE STREAM bids (item VARCHAR, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)"
-                + " WITH (connector = 'memory'" + options + ")");
+        session.execute(
+                "CREATE STREAM bids (item VARCHAR, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)"
+                        + " WITH (connector = 'memory'" + options + ")");
     }
 
     @AfterEach
@@ -94,8 +95,9 @@ class ExplainWhyTest {
             lines = why("job-1");
         }
         assertThat(lines)
-                .contains("all partitions are idle: the watermark stays at 2024-01-01 00:00:11.000 until one of them has"
-                        + " rows again");
+                .contains(
+                        "all partitions are idle: the watermark stays at 2024-01-01 00:00:11.000 until one of them has"
+                                + " rows again");
         assertThat(session.status("job-1").splits())
                 .extracting(SplitStatus::state)
                 .containsOnly(SplitStatus.State.IDLE);
@@ -105,19 +107,19 @@ class ExplainWhyTest {
 
     @Test
     void explainStatesTheOutputWatermarkOfEachStep() {
-        session.execute("CREATE STREAM asks (item VARCHAR, at TIMESTAMP(3), WATERMARK FOR at AS at)"
+        session.execute("CREATE STREAM asks (item VARCHAR, asked TIMESTAMP(3), WATERMARK FOR asked AS asked)"
                 + " WITH (connector = 'memory')");
         List<String> plan = new ArrayList<>();
         session.query("EXPLAIN SELECT item, window_end, COUNT(*) FROM TABLE(TUMBLE((SELECT item, ts FROM bids UNION ALL"
-                        + " SELECT item, at FROM asks), DESCRIPTOR(ts), INTERVAL '10' SECOND)) GROUP BY item, window_start,"
+                        + " SELECT item, asked FROM asks), DESCRIPTOR(ts), INTERVAL '10' SECOND)) GROUP BY item, window_start,"
                         + " window_end EMIT AFTER WATERMARK")
                 .forEach(row -> plan.add(String.valueOf(row.text("plan"))));
         assertThat(plan).anyMatch(line -> line.contains("Watermark") && line.contains("watermark=[bids: (ts - "));
-        assertThat(plan).anyMatch(line -> line.contains("Watermark") && line.endsWith("watermark=[asks: at]"));
+        assertThat(plan).anyMatch(line -> line.contains("Watermark") && line.endsWith("watermark=[asks: asked]"));
         assertThat(plan)
                 .filteredOn(line -> line.contains("Output") || line.contains("WindowAggregate"))
                 .hasSize(2)
-                .allMatch(line -> line.contains("watermark=[min(bids: (ts - ") && line.endsWith(", asks: at)]"));
+                .allMatch(line -> line.contains("watermark=[min(bids: (ts - ") && line.endsWith(", asks: asked)]"));
     }
 
     @Test

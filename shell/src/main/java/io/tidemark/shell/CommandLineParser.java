@@ -124,9 +124,9 @@ final class CommandLineParser {
         }
     }
 
-    /** {@code -v} is for variables if name=value follows it, and else short for --verbose. */
+    /** {@code -v} is for variables if anything but an option follows it, and else short for --verbose. */
     private boolean isVerbose(String argument) {
-        boolean variable = index < arguments.size() && arguments.get(index).indexOf('=') > 0;
+        boolean variable = index < arguments.size() && !arguments.get(index).startsWith("-");
         return argument.equals("--verbose") || (argument.equals("-v") && !variable);
     }
 

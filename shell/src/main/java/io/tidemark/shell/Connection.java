@@ -1,6 +1,7 @@
 package io.tidemark.shell;
 
 import io.tidemark.engine.Result;
+import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
 import java.util.List;
@@ -32,6 +33,9 @@ interface Connection extends AutoCloseable {
 
     /** What people should know about the rows that a job did not use. */
     List<String> jobNotices(String jobId);
+
+    /** Where each row went that a job has read. */
+    Ledger ledger(String jobId);
 
     /** A sentence for each job that has failed since this was last asked. */
     List<String> takeJobFailures();

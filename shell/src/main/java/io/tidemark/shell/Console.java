@@ -1,6 +1,7 @@
 package io.tidemark.shell;
 
 import io.tidemark.engine.text.ErrorText;
+import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.types.TidemarkException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -14,8 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param notices where progress, notices and errors go
  * @param quiet whether notices are left out; errors never are
  * @param timing whether each statement's time is shown
+ * @param verbose whether it is told where each row went that a statement has read
  */
-record Console(OutputStream rows, PrintStream notices, boolean quiet, boolean timing) {
+record Console(OutputStream rows, PrintStream notices, boolean quiet, boolean timing, boolean verbose) {
+    /** One that does not tell where rows went. */
+    Console(OutputStream rows, PrintStream notices, boolean quiet, boolean timing) {
+        this(rows, notices, quiet, timing, false);
+    }
+
+    /** Says where each row went that was read, if the user wants to know. */
+    void ledger(Ledger ledger) {
+        if (verbose) {
+            ledger.lines()
+                    .forEach(line -> notices.println("table " + line.table() + ", " + line.source() + ": "
+                            + line.read() + " read = " + line.used() + " used + " + line.filteredRows() + " filtered + "
+                            + line.lateRows() + " late + " + line.rejectedRows() + " rejected"
+                            + (Ledger.reasons(line).isEmpty() ? "" : " (" + Ledger.reasons(line) + ")")));
+        }
+    }
+
     /** Says something that may be left out. */
     void notice(String text) {
         if (!quiet) {

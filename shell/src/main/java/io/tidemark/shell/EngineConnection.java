@@ -4,6 +4,7 @@ import io.tidemark.engine.Result;
 import io.tidemark.engine.Session;
 import io.tidemark.engine.Tidemark;
 import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
 import java.util.List;
@@ -46,6 +47,11 @@ final class EngineConnection implements Connection {
     @Override
     public List<String> jobNotices(String jobId) {
         return session.notices(jobId);
+    }
+
+    @Override
+    public Ledger ledger(String jobId) {
+        return session.ledger(jobId);
     }
 
     @Override

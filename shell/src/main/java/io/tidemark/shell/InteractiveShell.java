@@ -178,7 +178,7 @@ final class InteractiveShell {
 
     private void runAll(String text, Terminal terminal, PrintStream notices) {
         List<StatementText> statements = StatementSplitter.split(text).statements();
-        Console console = new Console(terminal.output(), notices, command.quiet(), timing);
+        Console console = new Console(terminal.output(), notices, command.quiet(), timing, command.verbose());
         for (int index = 0; index < statements.size(); index++) {
             if (!runOne(statements.get(index), text, statements.size() == 1 ? 0 : index + 1, terminal, console)) {
                 return;

@@ -67,7 +67,7 @@ final class Shell {
         try (Connection connection = EngineConnection.open(config(command))) {
             Interrupts.onInterrupt(connection::cancel);
             OutputStream rows = new FileOutputStream(FileDescriptor.out);
-            Console console = new Console(rows, notices, command.quiet(), command.timing());
+            Console console = new Console(rows, notices, command.quiet(), command.timing(), command.verbose());
             connection.notices().forEach(notices::println);
             OutputFormat format = command.format();
             if (format == null) {

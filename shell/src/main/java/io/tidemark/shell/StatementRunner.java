@@ -44,6 +44,7 @@ final class StatementRunner implements Result.Visitor<String> {
         long before = writer.rowsWritten();
         writer.write(result.stream());
         result.stream().notices().forEach(console::notice);
+        console.ledger(result.stream().ledger());
         return countsRows || console.timing() ? count(writer.rowsWritten() - before) : "";
     }
 
@@ -69,6 +70,7 @@ final class StatementRunner implements Result.Visitor<String> {
             state = connection.awaitJob(result.jobId(), WAIT_MILLIS);
         }
         connection.jobNotices(result.jobId()).forEach(console::notice);
+        console.ledger(connection.ledger(result.jobId()));
         return result.jobId() + " finished, " + count(connection.rowsWritten(result.jobId())) + " written";
     }
 

@@ -42,6 +42,14 @@ class CommandLineParserTest {
     }
 
     @Test
+    void aBareVIsVerbose() {
+        assertThat(parse("-v", "-e", "SELECT 1").verbose()).isTrue();
+        assertThat(parse("-e", "SELECT 1", "-v").verbose()).isTrue();
+        assertThat(parse("--verbose").verbose()).isTrue();
+        assertThat(parse("-v", "a=b").verbose()).isFalse();
+    }
+
+    @Test
     void theDemoTakesATime() {
         assertThat(parse("demo", "--for", "20s").demoSeconds()).isEqualTo(20);
         assertThat(parse("demo", "--for=2 min").demoSeconds()).isEqualTo(120);

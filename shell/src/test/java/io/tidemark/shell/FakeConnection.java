@@ -1,6 +1,7 @@
 package io.tidemark.shell;
 
 import io.tidemark.engine.Result;
+import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
 import io.tidemark.types.TidemarkException;
@@ -58,6 +59,11 @@ final class FakeConnection implements Connection {
     @Override
     public List<String> jobNotices(String jobId) {
         return List.of("2 rows came late");
+    }
+
+    @Override
+    public Ledger ledger(String jobId) {
+        return new Ledger(List.of());
     }
 
     @Override

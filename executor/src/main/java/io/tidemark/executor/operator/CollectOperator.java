@@ -1,8 +1,8 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
-import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.exchange.ResultQueue;
+import io.tidemark.executor.status.StepStatus;
 import io.tidemark.types.Schema;
 
 /** Copies rows for the caller. Thread: task thread. */

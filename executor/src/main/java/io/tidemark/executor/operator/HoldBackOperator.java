@@ -1,9 +1,9 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
-import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.batch.RowBuffer;
+import io.tidemark.executor.status.StepStatus;
 import io.tidemark.types.Schema;
 import java.io.DataInput;
 import java.io.DataOutput;

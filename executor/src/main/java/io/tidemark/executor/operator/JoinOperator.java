@@ -1,12 +1,12 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
-import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.KeyHash;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.batch.RowBuffer;
 import io.tidemark.executor.codegen.CompiledExpressions;
+import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.time.WatermarkMerger;
 import io.tidemark.executor.window.PaneIndex;
 import io.tidemark.executor.window.Panes;

@@ -2,13 +2,13 @@ package io.tidemark.executor.operator;
 
 import io.tidemark.executor.aggregate.AggregateSet;
 import io.tidemark.executor.batch.ColumnBatch;
-import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.exchange.StreamElement;
 import io.tidemark.executor.state.StateCursor;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.state.StateTable;
+import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.window.PaneIndex;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.plan.WindowProperty;

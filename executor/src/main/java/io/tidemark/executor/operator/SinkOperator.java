@@ -1,8 +1,8 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
-import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.connector.SinkWriter;
+import io.tidemark.executor.status.StepStatus;
 
 /** Writes rows to a connector. Thread: task thread. */
 public final class SinkOperator implements Operator {

@@ -4,17 +4,17 @@ import io.tidemark.executor.status.JobStatus;
 import io.tidemark.executor.status.SplitStatus;
 import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.thread.PublishedLong;
+import io.tidemark.executor.thread.Signal;
 import io.tidemark.executor.thread.SystemClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 
 /** Asks the tasks of a job how they stand; each answers between two of its steps. Thread: any. */
 final class StatusRequests {
     private static final long PATIENCE_NANOS = 2_000_000_000L;
-    private static final long PAUSE_NANOS = 500_000;
+    private static final long PAUSE_MILLIS = 1;
 
     private final PublishedLong last = new PublishedLong(0);
 
@@ -27,11 +27,13 @@ final class StatusRequests {
     JobStatus ask(List<Task> tasks) {
         long request = last.add(1);
         long start = SystemClock.INSTANCE.nanos();
-        while (!answered(tasks, request) && SystemClock.INSTANCE.nanos() - start < PATIENCE_NANOS) {
-            LockSupport.parkNanos(this, PAUSE_NANOS);
-            if (Thread.currentThread().isInterrupted()) {
-                break;
+        Signal never = new Signal();
+        try {
+            while (!answered(tasks, request) && SystemClock.INSTANCE.nanos() - start < PATIENCE_NANOS) {
+                never.await(PAUSE_MILLIS);
             }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt(); // what is known is told
         }
         return together(tasks);
     }

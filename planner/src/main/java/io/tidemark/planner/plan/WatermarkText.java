@@ -56,12 +56,10 @@ final class WatermarkText {
     }
 
     private static boolean isConstant(PhysicalNode node) {
-        return !(node instanceof PhysicalNode.Scan)
-                && node.inputs().stream().allMatch(WatermarkText::isConstant);
+        return !(node instanceof PhysicalNode.Scan) && node.inputs().stream().allMatch(WatermarkText::isConstant);
     }
 
     private static boolean isWatched(PhysicalNode node) {
-        return node instanceof PhysicalNode.Watermark
-                || node.inputs().stream().anyMatch(WatermarkText::isWatched);
+        return node instanceof PhysicalNode.Watermark || node.inputs().stream().anyMatch(WatermarkText::isWatched);
     }
 }

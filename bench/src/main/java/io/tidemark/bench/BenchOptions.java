@@ -33,7 +33,7 @@ record BenchOptions(
         List<Integer> partitions,
         int batchRows,
         int runs) {
-    static final String USAGE = "usage: bench [q0 q1 q2 q5 qw] [--threads n] [--events n] [--feed memory|kafka]"
+    static final String USAGE = "usage: bench [q0 q1 q2 q5 q11 q12 qw] [--threads n] [--events n] [--feed memory|kafka]"
             + " [--format table|csv] [--partitions 1|2] [--batch-rows n] [--runs n]";
 
     private static final List<BenchQuery> OVER_KAFKA = List.of(BenchQuery.Q0, BenchQuery.Q2, BenchQuery.QW);

@@ -32,6 +32,12 @@ enum BenchQuery {
                   GROUP BY s, e) m
             ON c.s = m.s AND c.e = m.e AND c.num >= m.maxn
             EMIT AFTER WATERMARK"""),
+    /** Counts the bids of each visit: bids of a person that are less than 10 s apart. */
+    Q11("bidder BIGINT, num BIGINT, starttime TIMESTAMP(3), endtime TIMESTAMP(3)", """
+            SELECT bidder, COUNT(*), SESSION_START(ts, INTERVAL '10' SECOND), SESSION_END(ts, INTERVAL '10' SECOND)
+            FROM bid
+            GROUP BY bidder, SESSION(ts, INTERVAL '10' SECOND)
+            EMIT AFTER WATERMARK"""),
     /** Counts and sums by auction and window. */
     QW("auction BIGINT, num BIGINT, total BIGINT, endtime TIMESTAMP(3)", """
             SELECT auction, COUNT(*), SUM(price), TUMBLE_END(ts, INTERVAL '10' SECOND)
@@ -87,6 +93,7 @@ enum BenchQuery {
             case Q1 -> Loops.convert(bids, result);
             case Q2 -> Loops.filter(bids, result);
             case Q5 -> Loops.hop(bids, result);
+            case Q11 -> SessionLoop.run(bids, result);
             case QW -> Loops.tumble(bids, result);
         }
         return result.value();

@@ -34,15 +34,6 @@ final class OpenSessions {
 
     private static final int MOST_BUCKETS = 1024;
 
-    /** Takes complete sessions. */
-    interface Target {
-        /**
-         * @param keys the keys; the i-th session's are in row {@code rows[i]}
-         * @param slots the sessions' state
-         */
-        void complete(ColumnVector[] keys, int[] rows, StateValues state, int[] slots, int count);
-    }
-
     private final long gap;
     private final int timeColumn;
     private final int[] keyColumns;
@@ -242,7 +233,7 @@ final class OpenSessions {
     }
 
     /** Works off about a batch of what a watermark completes; says whether there was something. */
-    boolean sweep(long watermark, Target target) {
+    boolean sweep(long watermark, SessionResults target) {
         if (cursor == null && !beginBucket(watermark) && !beginSlice(watermark)) {
             return false;
         }
@@ -304,7 +295,7 @@ final class OpenSessions {
         cursor = table.cursor();
     }
 
-    private void sweepOn(StateCursor sweeping, long watermark, Target target) {
+    private void sweepOn(StateCursor sweeping, long watermark, SessionResults target) {
         for (ColumnVector key : keys) {
             key.clear();
         }

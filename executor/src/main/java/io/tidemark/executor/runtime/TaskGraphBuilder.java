@@ -18,7 +18,7 @@ import io.tidemark.executor.operator.Operator;
 import io.tidemark.executor.operator.OutputHub;
 import io.tidemark.executor.operator.PaneAggregateOperator;
 import io.tidemark.executor.operator.PartialAggregates;
-import io.tidemark.executor.operator.SessionAggregateOperator;
+import io.tidemark.executor.operator.SessionOperator;
 import io.tidemark.executor.operator.SinkOperator;
 import io.tidemark.executor.operator.SortOperator;
 import io.tidemark.executor.operator.UnionOperator;
@@ -27,7 +27,6 @@ import io.tidemark.executor.operator.WindowAssignOperator;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.catalog.TableDefinition;
-import io.tidemark.planner.plan.AggregateCall;
 import io.tidemark.planner.plan.ChangelogMode;
 import io.tidemark.planner.plan.Distribution;
 import io.tidemark.planner.plan.Emission;
@@ -178,9 +177,8 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
 
     @Override
     public List<Lane> windowAssign(PhysicalNode.WindowAssign node) {
-        if (node.window() instanceof WindowSpec.Session) {
-            throw new TidemarkException(
-                    ErrorCode.NOT_SUPPORTED_YET, "the rows of SESSION without a grouping cannot be given out yet");
+        if (node.window() instanceof WindowSpec.Session session) {
+            return sessionRows(node, session);
         }
         Panes panes = Panes.of(node.window());
         boolean judges = node.emission() == Emission.ON_WATERMARK;
@@ -188,6 +186,17 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                 lanes(node.input()),
                 (task, output) -> new WindowAssignOperator(
                         panes, node.timeColumn(), judges, node.schema(), task.meters(), output));
+    }
+
+    private List<Lane> sessionRows(PhysicalNode.WindowAssign node, WindowSpec.Session session) {
+        checkInsertOnly(node.input(), "SESSION");
+        boolean atEnd = node.emission() == Emission.AT_END;
+        AggregateLayout layout = new AggregateLayout(
+                node.input().schema(), node.schema(), node.keys(), node.timeColumn(), List.of(), false, List.of());
+        return follow(
+                lanes(node.input()),
+                (task, output) -> SessionOperator.ofRows(
+                        layout, session.gapMillis(), atEnd, task.store(), task.meters(), output));
     }
 
     @Override
@@ -217,15 +226,14 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     }
 
     private List<Lane> sessions(PhysicalNode.WindowAggregate node, WindowSpec.Session session, AggregateLayout layout) {
-        if (node.emission() == Emission.CHANGES || node.calls().stream().anyMatch(AggregateCall::distinctBefore)) {
-            throw new TidemarkException(
-                    ErrorCode.NOT_SUPPORTED_YET, "SESSION with EMIT CHANGES or DISTINCT aggregates cannot run yet");
+        if (node.emission() == Emission.CHANGES) {
+            throw new TidemarkException(ErrorCode.NOT_SUPPORTED_YET, "SESSION with EMIT CHANGES cannot run yet");
         }
         checkInsertOnly(node.input(), "SESSION");
         boolean atEnd = node.emission() == Emission.AT_END;
         return follow(
                 lanes(node.input()),
-                (task, output) -> new SessionAggregateOperator(
+                (task, output) -> SessionOperator.ofAggregates(
                         layout, session.gapMillis(), atEnd, task.store(), task.meters(), output));
     }
 

@@ -28,6 +28,7 @@ final class RandomAggregationTest {
     private static final String OUTPUT =
             "item VARCHAR, window_start TIMESTAMP, window_end TIMESTAMP, n BIGINT, total BIGINT, most BIGINT, mean DOUBLE";
 
+    private static final int ROUNDS = Integer.getInteger("rounds", 150);
     private static final long NO_TIME = Long.MAX_VALUE;
 
     private record Bid(String item, long price, long time) {}
@@ -51,14 +52,19 @@ final class RandomAggregationTest {
         final long size;
         final long slide;
         final long offset;
+        final boolean grows;
         final List<Bid> bids = new ArrayList<>();
         final List<Long> watermarks = new ArrayList<>();
 
         Scenario(Random random) {
-            size = 1 + random.nextInt(40);
-            slide = random.nextInt(3) == 0 ? size : 1 + random.nextInt((int) size);
+            long length = 1 + random.nextInt(40);
+            slide = random.nextInt(3) == 0 ? length : 1 + random.nextInt((int) length);
             offset = random.nextInt(200) - 100;
-            window = slide == size ? new WindowSpec.Tumble(size, offset) : new WindowSpec.Hop(slide, size, offset);
+            grows = slide < length && random.nextInt(3) == 0;
+            size = grows ? slide * (1 + random.nextInt(8)) : length;
+            window = grows
+                    ? new WindowSpec.Cumulate(slide, size, offset)
+                    : slide == size ? new WindowSpec.Tumble(size, offset) : new WindowSpec.Hop(slide, size, offset);
             long delay = random.nextInt(30);
             long time = random.nextInt(1000) - 500;
             long watermark = Long.MIN_VALUE;
@@ -80,7 +86,7 @@ final class RandomAggregationTest {
                 Bid bid = bids.get(number);
                 for (long end : ends(bid.time())) {
                     if (!judges || end > watermarks.get(number)) {
-                        String key = bid.item() + " " + TextRows.timeText(end - size) + " " + TextRows.timeText(end);
+                        String key = bid.item() + " " + TextRows.timeText(start(end)) + " " + TextRows.timeText(end);
                         groups.computeIfAbsent(key, added -> new Group()).add(bid.price());
                     }
                 }
@@ -104,15 +110,20 @@ final class RandomAggregationTest {
             return late;
         }
 
-        /** Every window [start, start + size) on the grid that holds the time. */
+        private long start(long end) {
+            return grows ? end - 1 - Math.floorMod(end - 1 - offset, size) : end - size;
+        }
+
+        /** Every window on the grid that holds the time. */
         private List<Long> ends(long time) {
             List<Long> ends = new ArrayList<>();
             if (time == NO_TIME) {
                 return ends;
             }
-            for (long start = time - size + 1; start <= time; start++) {
-                if (Math.floorMod(start - offset, slide) == 0) {
-                    ends.add(start + size);
+            for (long end = time + 1; end <= time + size; end++) {
+                boolean onGrid = Math.floorMod(end - (grows ? 0 : size) - offset, slide) == 0;
+                if (onGrid && start(end) <= time) {
+                    ends.add(end);
                 }
             }
             return ends;
@@ -158,7 +169,7 @@ final class RandomAggregationTest {
     @Test
     void windowsAreThoseOfAPlainEvaluationHoweverRowsAreBatched() {
         Random random = Seed.random();
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             Scenario scenario = new Scenario(random);
             boolean atEnd = random.nextInt(4) == 0;
             TaskMeters meters = new TaskMeters();
@@ -176,7 +187,7 @@ final class RandomAggregationTest {
     @Test
     void twoPhasesGiveWhatOnePhaseGives() {
         Random random = Seed.random();
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             Scenario scenario = new Scenario(random);
             boolean atEnd = random.nextInt(4) == 0;
             TaskMeters meters = new TaskMeters();

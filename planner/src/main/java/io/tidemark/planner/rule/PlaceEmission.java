@@ -66,11 +66,12 @@ final class PlaceEmission {
         if (merged != null) {
             return merged;
         }
+        PhysicalNode.GroupAggregate resolved = SessionKeys.resolve(aggregate);
         if (emission == Emission.ON_WATERMARK) {
-            return attached(aggregate);
+            return attached(resolved);
         }
         return new PhysicalNode.GroupAggregate(
-                aggregate.input(), aggregate.keys(), aggregate.calls(), emission, aggregate.schema());
+                resolved.input(), resolved.keys(), resolved.calls(), emission, resolved.schema());
     }
 
     /** Groups on a key that already tells when the group is complete. */

@@ -126,7 +126,13 @@ final class WindowMerge {
 
     /** Whether the rows of a group are those of a session: the groups must not be finer or coarser than PARTITION BY. */
     private boolean groupsAreSessions() {
-        if (!(window.window() instanceof WindowSpec.Session session) || session.perGroup()) {
+        if (!(window.window() instanceof WindowSpec.Session session)) {
+            return true;
+        }
+        if (aggregate.calls().stream().anyMatch(AggregateCall::distinctBefore)) {
+            return false; // the values of sessions that are merged would have to be found again
+        }
+        if (session.perGroup()) {
             return true;
         }
         BitSet partition = new BitSet();

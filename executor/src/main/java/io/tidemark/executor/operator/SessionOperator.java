@@ -2,30 +2,29 @@ package io.tidemark.executor.operator;
 
 import io.tidemark.executor.aggregate.AggregateSet;
 import io.tidemark.executor.batch.ColumnBatch;
-import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.exchange.StreamElement;
 import io.tidemark.executor.state.StateStore;
-import io.tidemark.executor.state.StateValues;
-import io.tidemark.planner.plan.WindowProperty;
+import io.tidemark.types.Schema;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
- * Aggregates sessions, which come out once: when the watermark passes their end, or at the end of the input. Rows are
- * judged one by one by the watermark before them. A row is late if it touches no session that is still kept and its own
- * interval lies below the watermark. Thread: task thread.
+ * Finds sessions, which come out once: when the watermark passes their end, or at the end of the input. Rows are judged
+ * one by one by the watermark before them. A row is late if it touches no session that is still kept and its own interval
+ * lies below the watermark. Thread: task thread.
  */
-public final class SessionAggregateOperator implements Operator {
-    private final AggregateLayout layout;
+public final class SessionOperator implements Operator {
+    private final Schema input;
+    private final int timeColumn;
     private final boolean atEnd;
-    private final AggregateSet set;
     private final OpenSessions sessions;
+    private final SessionResults results;
     private final TaskMeters meters;
     private final Output output;
-    private final ColumnBatch result;
     private int[] rows = new int[ColumnBatch.DEFAULT_ROWS];
 
     /** The watermark that was worked off and passed on. */
@@ -37,19 +36,43 @@ public final class SessionAggregateOperator implements Operator {
     /** What came behind a row that had to wait until sessions were given out, in order. */
     private final ArrayDeque<StreamElement> waiting = new ArrayDeque<>();
 
+    private SessionOperator(
+            AggregateLayout layout,
+            boolean atEnd,
+            OpenSessions sessions,
+            SessionResults results,
+            TaskMeters meters,
+            Output output) {
+        this.input = layout.input();
+        this.timeColumn = layout.timeColumn();
+        this.atEnd = atEnd;
+        this.sessions = sessions;
+        this.results = results;
+        this.meters = meters;
+        this.output = output;
+    }
+
     /**
+     * Gives one row for each session: keys, bounds, aggregates.
+     *
      * @param gapMillis between two rows of a key that are no longer in one session
      * @param atEnd whether all sessions wait for the end and no row is late (a query without EMIT)
      */
-    public SessionAggregateOperator(
+    public static SessionOperator ofAggregates(
             AggregateLayout layout, long gapMillis, boolean atEnd, StateStore store, TaskMeters meters, Output output) {
-        this.layout = layout;
-        this.atEnd = atEnd;
-        this.meters = meters;
-        this.output = output;
-        set = new AggregateSet(layout.calls(), layout.input(), false);
-        sessions = new OpenSessions(layout, set, gapMillis, store);
-        result = ColumnBatch.create(layout.output(), ColumnBatch.DEFAULT_ROWS);
+        AggregateSet set = new AggregateSet(layout.calls(), layout.input(), false);
+        OpenSessions sessions = new OpenSessions(layout, set, gapMillis, store);
+        return new SessionOperator(
+                layout, atEnd, sessions, new SessionTotals(layout, set, sessions, output), meters, output);
+    }
+
+    /** Gives the rows of each session, in the order of time, with its start, end and time behind their columns. */
+    public static SessionOperator ofRows(
+            AggregateLayout layout, long gapMillis, boolean atEnd, StateStore store, TaskMeters meters, Output output) {
+        OpenSessions sessions =
+                new OpenSessions(layout, new AggregateSet(List.of(), layout.input(), false), gapMillis, store);
+        return new SessionOperator(
+                layout, atEnd, sessions, new SessionRows(layout, sessions, store, meters, output), meters, output);
     }
 
     @Override
@@ -66,43 +89,63 @@ public final class SessionAggregateOperator implements Operator {
         if (rows.length < count) {
             rows = new int[count];
         }
-        LongVector times = batch.longs(layout.timeColumn());
+        LongVector times = batch.longs(timeColumn);
         int kept = 0;
         for (int place = 0; place < count; place++) {
             int row = batch.activeRow(place);
             if (times.isNull(row)) {
                 meters.late++;
+                meters.timelessRow(batch, row);
                 continue;
             }
-            if (!atEnd) {
-                long time = times.values[row];
-                long before = batch.watermarksBefore == null ? passed : Math.max(passed, batch.watermarksBefore[row]);
-                if (time < before && before > passed && sessions.isDue(before)) {
-                    sessions.add(batch, rows, kept);
+            long before = judge(batch, row);
+            if (times.values[row] < before) {
+                add(batch, kept); // what came before it may be complete now
+                kept = 0;
+                if (before > passed && sessions.isDue(before)) {
                     waiting.addFirst(new StreamElement.Rows(copyFrom(batch, place)));
                     target = Math.max(target, before);
                     return;
                 }
-                if (time < before && isBehind(time, before)) {
-                    sessions.add(batch, rows, kept);
-                    kept = 0;
-                    meters.late += sessions.addBehind(batch, row, before) ? 0 : 1;
+                sessions.swept(before);
+                if (sessions.isBehind(times.values[row])) {
+                    addBehind(batch, row, before);
                     continue;
                 }
             }
             rows[kept++] = row;
         }
-        sessions.add(batch, rows, kept);
+        add(batch, kept);
     }
 
-    private boolean isBehind(long time, long before) {
-        sessions.swept(before);
-        return sessions.isBehind(time);
+    private void add(ColumnBatch batch, int count) {
+        if (count == 0) {
+            return;
+        }
+        results.keep(batch, rows, count);
+        sessions.add(batch, rows, count);
+    }
+
+    private void addBehind(ColumnBatch batch, int row, long before) {
+        if (sessions.addBehind(batch, row, before)) {
+            results.keep(batch, new int[] {row}, 1);
+        } else {
+            meters.late++;
+            meters.lateRow(batch, row);
+        }
+    }
+
+    /** The watermark that judges a row. */
+    private long judge(ColumnBatch batch, int row) {
+        if (atEnd) {
+            return Long.MIN_VALUE;
+        }
+        return batch.watermarksBefore == null ? passed : Math.max(passed, batch.watermarksBefore[row]);
     }
 
     private ColumnBatch copyFrom(ColumnBatch batch, int place) {
         int count = batch.activeCount() - place;
-        ColumnBatch copy = ColumnBatch.create(layout.input(), Math.max(1, count));
+        ColumnBatch copy = ColumnBatch.create(input, Math.max(1, count));
         copy.append(batch, batch.activeRows(), place, count);
         return copy;
     }
@@ -136,7 +179,7 @@ public final class SessionAggregateOperator implements Operator {
 
     @Override
     public void step() {
-        if (target > passed && sessions.sweep(target, this::giveOut)) {
+        if (target > passed && (results.giveOut() || sessions.sweep(target, results))) {
             return;
         }
         if (target > passed) {
@@ -152,31 +195,11 @@ public final class SessionAggregateOperator implements Operator {
         }
     }
 
-    private void giveOut(ColumnVector[] keys, int[] keyRows, StateValues state, int[] slots, int count) {
-        result.clear();
-        for (int key = 0; key < keys.length; key++) {
-            result.columns[key].copyRows(keys[key], keyRows, 0, count, 0);
-        }
-        int column = keys.length;
-        for (WindowProperty property : layout.properties()) {
-            long[] bounds = result.longs(column++).values;
-            for (int place = 0; place < count; place++) {
-                bounds[place] = switch (property) {
-                    case START -> sessions.start(state, slots[place]);
-                    case END -> sessions.end(state, slots[place]);
-                    case TIME -> sessions.end(state, slots[place]) - 1;
-                };
-            }
-        }
-        result.rowCount = count;
-        set.results(state, slots, count, result.columns, layout.firstCall(), 0);
-        output.rows(result);
-    }
-
     @Override
     public void snapshot(DataOutput target) throws IOException {
         target.writeLong(passed);
         sessions.snapshot(target);
+        results.snapshot(target);
     }
 
     @Override
@@ -184,10 +207,12 @@ public final class SessionAggregateOperator implements Operator {
         passed = source.readLong();
         target = passed;
         sessions.restore(source);
+        results.restore(source);
     }
 
     @Override
     public void close() {
         sessions.close();
+        results.close();
     }
 }

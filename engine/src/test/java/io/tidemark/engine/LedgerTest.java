@@ -3,8 +3,12 @@ package io.tidemark.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.connectors.memory.MemoryTable;
 import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.runtime.JobState;
+import io.tidemark.types.Column;
+import io.tidemark.types.Schema;
+import io.tidemark.types.SqlType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,9 +16,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where each row went, as a user sees it. */
+@Timeout(120)
 class LedgerTest {
     private static final long WAIT_MILLIS = 30_000;
 
@@ -122,6 +128,51 @@ class LedgerTest {
             other.execute("STOP JOB job-1");
             assertThatThrownBy(running::hasNext).hasMessageContaining("cancelled");
             assertThat(rows(other, "SHOW JOBS")).singleElement().asString().startsWith("job-1|CANCELLED|");
+        }
+    }
+
+    @Test
+    void rowsOfAPartitionThatReturnsLateAreCountedOneByOne() throws Exception {
+        for (int parallelism : new int[] {1, 2, 4}) {
+            try (Tidemark tidemark = Tidemark.open(TidemarkConfig.ephemeral());
+                    Session session = tidemark.session()) {
+                session.execute("SET 'parallelism' = '" + parallelism + "'");
+                session.execute(
+                        "CREATE STREAM m (x BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH (connector = 'memory')");
+                MemoryTable table = tidemark.memoryTables().table("m");
+                feed(table, 0, 1, 12);
+                table.append(1, M, List.of(7L, "2024-01-01 00:00:01"));
+                table.idle(1);
+                RowStream stream = session.query(
+                        "SELECT window_end, COUNT(*) AS n FROM TABLE(TUMBLE(TABLE m, DESCRIPTOR(ts), INTERVAL"
+                                + " '10' SECOND)) GROUP BY window_end EMIT AFTER WATERMARK");
+                Iterator<Row> rows = stream.iterator();
+                assertThat(rows.next().longValue("n")).isEqualTo(2);
+                feed(table, 1, 2, 3, 4, 5, 6, 13);
+                while (stream.ledger().total().read() < 9) {
+                    Thread.onSpinWait(); // the partition is back before the other goes on
+                }
+                feed(table, 0, 25);
+                table.end();
+                long sum = 0;
+                while (rows.hasNext()) {
+                    sum += rows.next().longValue("n");
+                }
+                assertThat(sum).isEqualTo(3);
+                assertThat(stream.ledger().sound()).isTrue();
+                assertThat(stream.ledger().total().lateRows())
+                        .as("at parallelism %s", parallelism)
+                        .isEqualTo(5);
+                assertThat(stream.ledger().total().used()).isEqualTo(5);
+            }
+        }
+    }
+
+    private static final Schema M = Schema.of(new Column("x", SqlType.bigint()), new Column("ts", SqlType.timestamp()));
+
+    private static void feed(MemoryTable table, int split, int... seconds) {
+        for (int second : seconds) {
+            table.append(split, M, List.of(7L, "2024-01-01 00:00:" + (second < 10 ? "0" : "") + second));
         }
     }
 

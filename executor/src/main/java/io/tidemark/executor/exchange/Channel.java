@@ -1,6 +1,7 @@
 package io.tidemark.executor.exchange;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.types.Schema;
 import java.util.Queue;
 import org.jctools.queues.SpscArrayQueue;
@@ -23,6 +24,8 @@ public final class Channel {
     private final Schema schema;
     private final Queue<StreamElement> elements;
     private final int softLimit;
+    private final PublishedLong wakesSeen = new PublishedLong(0);
+    private final PublishedLong mergedAtWake = new PublishedLong(Long.MIN_VALUE);
     private final SpscArrayQueue<ColumnBatch> used = new SpscArrayQueue<>(SOFT_LIMIT * 2);
 
     private Channel(Schema schema, Queue<StreamElement> elements, int softLimit) {
@@ -66,6 +69,25 @@ public final class Channel {
             element = elements.poll();
         }
         return element;
+    }
+
+    /**
+     * Tells the sender that its end of being idle was seen, and how far the watermark of all senders is, which from now on
+     * rises only with its own. Thread: receiver.
+     */
+    public void woken(long merged) {
+        mergedAtWake.set(merged);
+        wakesSeen.set(wakesSeen.value() + 1);
+    }
+
+    /** How many times the receiver has seen the sender come back. Thread: sender. */
+    public long wakesSeen() {
+        return wakesSeen.value();
+    }
+
+    /** How far the watermark of all senders was when the receiver last saw this one come back. Thread: sender. */
+    public long mergedAtWake() {
+        return mergedAtWake.value();
     }
 
     /** Gives a batch back that was received. Thread: receiver. */

@@ -12,4 +12,12 @@ public interface Output {
 
     /** Says that nothing is known of the watermark for now, so that this input must not hold others back. */
     void idle();
+
+    /**
+     * The watermark by which others may judge what is sent now, if it can be beyond the last one sent here: they went on
+     * while this input was idle. Long.MAX_VALUE while they have not told yet, Long.MIN_VALUE if it cannot.
+     */
+    default long judgedBy() {
+        return Long.MIN_VALUE;
+    }
 }

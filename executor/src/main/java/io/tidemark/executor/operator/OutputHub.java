@@ -34,6 +34,15 @@ public final class OutputHub implements Output {
     }
 
     @Override
+    public long judgedBy() {
+        long judged = Long.MIN_VALUE;
+        for (Output target : targets) {
+            judged = Math.max(judged, target.judgedBy());
+        }
+        return judged;
+    }
+
+    @Override
     public void rows(ColumnBatch batch) {
         for (Output target : targets) {
             target.rows(batch);

@@ -39,6 +39,7 @@ final class PartialAggregateOperator implements Operator {
     private final int[] slots = new int[ColumnBatch.DEFAULT_ROWS];
     private final int[] keyColumns;
     private final RowStates states;
+    private long passed = Long.MIN_VALUE;
     private long rowsSummed;
     private long rowsToPass;
     private int[] rows = new int[ColumnBatch.DEFAULT_ROWS];
@@ -71,20 +72,28 @@ final class PartialAggregateOperator implements Operator {
         }
         int kept = 0;
         long[] before = atEnd ? null : batch.watermarksBefore;
+        long judged = judgedBy();
         for (int place = 0; place < count; place++) {
             int row = batch.activeRow(place);
+            long own = before == null ? Long.MIN_VALUE : before[row];
             if (isTimeless(batch, row)) {
-                sendAlone(batch, row, before == null ? Long.MIN_VALUE : before[row]);
-            } else if (before != null && isBehind(batch, row, before[row])) {
+                sendAlone(batch, row, own);
+            } else if (Math.max(own, judged) != Long.MIN_VALUE && isBehind(batch, row, Math.max(own, judged))) {
                 take(batch, kept);
                 kept = 0;
-                flushThrough(before[row]); // what its watermark completes must be on its way before it
-                sendAlone(batch, row, before[row]);
+                flushThrough(own); // what its watermark completes must be on its way before it
+                sendAlone(batch, row, own);
             } else {
                 rows[kept++] = row;
             }
         }
         take(batch, kept);
+    }
+
+    /** Rows that others may find late although they are not behind here must go alone, to be counted one by one. */
+    private long judgedBy() {
+        long judged = atEnd ? Long.MIN_VALUE : output.judgedBy();
+        return judged <= passed ? Long.MIN_VALUE : judged;
     }
 
     private void take(ColumnBatch batch, int count) {
@@ -219,6 +228,7 @@ final class PartialAggregateOperator implements Operator {
         if (atEnd && millis != Long.MAX_VALUE) {
             return;
         }
+        passed = Math.max(passed, millis);
         flushThrough(millis);
         output.watermark(millis);
     }

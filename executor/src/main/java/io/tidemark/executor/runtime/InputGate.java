@@ -41,9 +41,13 @@ final class InputGate implements TaskInput {
             output.rows(batch);
             channels[from].recycle(batch);
         } else if (element instanceof StreamElement.Watermark watermark) {
+            boolean wasIdle = merger.isIdle(from);
             if (merger.advance(from, watermark.millis()) || toldIdle) {
                 toldIdle = false;
                 output.watermark(merger.merged());
+            }
+            if (wasIdle) {
+                channels[from].woken(merger.merged());
             }
         } else {
             if (merger.markIdle(from)) {

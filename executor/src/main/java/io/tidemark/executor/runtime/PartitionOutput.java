@@ -16,6 +16,8 @@ final class PartitionOutput implements ChannelOutput {
     private final @Nullable ColumnBatch[] filling;
     private long[] hashes = new long[ColumnBatch.DEFAULT_ROWS];
     private int[][] rowsOfTarget;
+    private long wakesSent;
+    private boolean toldIdle;
     private final int[] countOfTarget;
 
     PartitionOutput(int[] keys, Channel[] channels) {
@@ -84,7 +86,24 @@ final class PartitionOutput implements ChannelOutput {
     }
 
     @Override
+    public long judgedBy() {
+        if (wakesSent == 0) {
+            return Long.MIN_VALUE;
+        }
+        long judged = Long.MIN_VALUE;
+        for (Channel channel : channels) {
+            if (channel.wakesSeen() < wakesSent) {
+                return Long.MAX_VALUE;
+            }
+            judged = Math.max(judged, channel.mergedAtWake());
+        }
+        return judged;
+    }
+
+    @Override
     public void watermark(long millis) {
+        wakesSent += toldIdle ? 1 : 0;
+        toldIdle = false;
         flush();
         for (Channel channel : channels) {
             channel.send(new StreamElement.Watermark(millis));
@@ -93,6 +112,7 @@ final class PartitionOutput implements ChannelOutput {
 
     @Override
     public void idle() {
+        toldIdle = true;
         flush();
         for (Channel channel : channels) {
             channel.send(new StreamElement.Idle());

@@ -30,6 +30,10 @@ record EngineParts(
         JobRegistry jobs) {
     /** Where records go that are put aside; an ephemeral engine's own folder would take them along at its end. */
     Path deadLetters() {
+        Path given = config.deadLetterDirectory();
+        if (given != null) {
+            return given;
+        }
         return (config.isEphemeral() ? config.workingDirectory() : directory).resolve("dead-letter");
     }
 }

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Deletes folders with all that is in them. */
-final class FileTree {
+public final class FileTree {
     private FileTree() {}
 
-    static void delete(Path directory) {
+    /** Deletes a folder; one that is gone is no error. */
+    public static void delete(Path directory) {
         List<Path> paths = new ArrayList<>();
         try (Stream<Path> found = Files.walk(directory)) {
             found.forEach(paths::add);

@@ -21,7 +21,8 @@ final class JobNotices {
         }
         if (counters.rejectedRows() > 0) {
             notices.add(counters.rejectedRows() + (counters.rejectedRows() == 1 ? " record was" : " records were")
-                    + " put aside (in " + deadLetters + ", unless the table names a file)");
+                    + " put aside (SELECT * FROM dead_letter; in " + deadLetters
+                    + ", unless the table says otherwise)");
         }
         return notices;
     }

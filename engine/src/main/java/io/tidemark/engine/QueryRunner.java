@@ -93,6 +93,7 @@ final class QueryRunner {
                 settings.timeZone(),
                 engine.config().workingDirectory(),
                 engine.deadLetters(),
+                settings.value(Setting.ON_ERROR),
                 settings.number(Setting.BATCH_ROWS),
                 settings.bytes(Setting.STATE_BUDGET_BYTES),
                 settings.bytes(Setting.MAX_STATE_BYTES));

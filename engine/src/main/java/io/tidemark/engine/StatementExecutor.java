@@ -53,6 +53,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
         }
         TableDefinition table = engine.binder().bind(statement);
         engine.planner().checkTable(catalog(), table);
+        new DeadLetterStream(engine).declareFor(table, settings);
         return engine.catalog().add(table) ? created(kind, name) : exists(name, statement.ifNotExists());
     }
 
@@ -267,6 +268,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
     @Override
     public Result set(Statement.Set statement) {
         Setting setting = settings.set(statement.option());
+        new DeadLetterStream(engine).declareFor(setting, settings);
         return new Result.Done(setting.key() + " is " + settings.value(setting));
     }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param spillDirectory where spilled state goes; null for a folder in the data directory
  * @param workingDirectory where relative paths of connectors begin
  * @param timeZone zone of new sessions
+ * @param deadLetterDirectory where rows go that were put aside; null for a folder in the data directory, or of an ephemeral
+ *     engine in the working directory
  * @param clock what time it is, for the functions of the current time, processing time and idleness
  */
 public record TidemarkConfig(
@@ -26,6 +28,7 @@ public record TidemarkConfig(
         @Nullable Path spillDirectory,
         Path workingDirectory,
         ZoneId timeZone,
+        @Nullable Path deadLetterDirectory,
         Clock clock) {
     private static final long DEFAULT_MAX_STATE_BYTES = 64L << 30;
 
@@ -70,6 +73,7 @@ public record TidemarkConfig(
         private @Nullable Path spillDirectory;
         private Path workingDirectory = Path.of("").toAbsolutePath();
         private ZoneId timeZone = ZoneId.of("UTC");
+        private @Nullable Path deadLetterDirectory;
         private Clock clock = SystemClock.INSTANCE;
 
         private Builder() {}
@@ -117,6 +121,12 @@ public record TidemarkConfig(
             return this;
         }
 
+        /** Where rows go that were put aside because they could not be used. */
+        public Builder deadLetterDirectory(Path directory) {
+            deadLetterDirectory = directory.toAbsolutePath();
+            return this;
+        }
+
         /** What time it is; by default the machine's clock. Tests set one of their own. */
         public Builder clock(Clock timeSource) {
             clock = timeSource;
@@ -133,6 +143,7 @@ public record TidemarkConfig(
                     spillDirectory,
                     workingDirectory,
                     timeZone,
+                    deadLetterDirectory,
                     clock);
         }
     }

@@ -144,7 +144,10 @@ final class TidyTest {
 
     @Timeout(120)
     private static void run(List<Block> blocks) {
-        TidemarkConfig config = TidemarkConfig.builder().workingDirectory(ROOT).build();
+        TidemarkConfig config = TidemarkConfig.builder()
+                .workingDirectory(ROOT)
+                .deadLetterDirectory(Path.of("target", "dead-letter"))
+                .build();
         try (Tidemark tidemark = Tidemark.open(config);
                 Session session = tidemark.session()) {
             for (Block block : blocks) {

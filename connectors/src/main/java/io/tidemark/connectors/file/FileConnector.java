@@ -16,6 +16,7 @@ import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.catalog.TableTraits;
 import io.tidemark.planner.plan.ChangelogMode;
 import io.tidemark.types.SqlType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -116,9 +117,11 @@ public final class FileConnector implements Connector {
     public Source openSource(ScanRequest request) {
         String path = request.options().require(PATH);
         Supplier<FileRows> rows = rows(request, formats.of(request.options()));
-        return follows(request.options()) && !request.bounded()
-                ? new FollowSource(FileNames.findSome(path, request.directory()), request, rows)
-                : new FileSource(FileNames.find(path, request.directory()), rows);
+        if (follows(request.options())) {
+            List<Path> found = FileNames.findSome(path, request.directory());
+            return request.bounded() ? new FileSource(found, rows) : new FollowSource(found, request, rows);
+        }
+        return new FileSource(FileNames.find(path, request.directory()), rows);
     }
 
     private static Supplier<FileRows> rows(ScanRequest request, Format format) {

@@ -20,7 +20,7 @@ final class FileSource implements Source {
 
     @Override
     public int splitCount() {
-        return files.size();
+        return Math.max(1, files.size());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.tidemark.engine.Tidemark;
 import io.tidemark.executor.runtime.QuietWatch;
 import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.TableDefinition;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,11 +26,16 @@ final class Settling {
     private static final long PATIENCE_MILLIS = 5_000;
 
     private final Tidemark tidemark;
+    private final String deadLetters;
     private final boolean ownClock;
 
-    /** @param ownClock whether time stands still but for the test's own steps */
-    Settling(Tidemark tidemark, boolean ownClock) {
+    /**
+     * @param deadLetters a folder whose files grow only when a job writes into them
+     * @param ownClock whether time stands still but for the test's own steps
+     */
+    Settling(Tidemark tidemark, Path deadLetters, boolean ownClock) {
         this.tidemark = tidemark;
+        this.deadLetters = deadLetters.toString();
         this.ownClock = ownClock;
     }
 
@@ -87,13 +93,17 @@ final class Settling {
 
     private boolean endless() {
         for (CatalogObject object : tidemark.catalog().objects()) {
-            if (object instanceof TableDefinition table
-                    && (!STILL.contains(table.connector())
-                            || "follow".equals(table.options().get("mode")))) {
+            if (object instanceof TableDefinition table && endless(table)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean endless(TableDefinition table) {
+        boolean follows = table.option("mode").orElse("").equals("follow")
+                && !table.option("path").orElse("").startsWith(deadLetters);
+        return follows || !STILL.contains(table.connector());
     }
 
     private static void nap() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.tidemark.engine.slt;
 
+import io.tidemark.engine.FileTree;
 import io.tidemark.engine.Result;
 import io.tidemark.engine.RowStream;
 import io.tidemark.engine.Session;
@@ -10,13 +11,18 @@ import io.tidemark.executor.runtime.JobState;
 import io.tidemark.executor.thread.ManualClock;
 import io.tidemark.parser.StatementSplitter;
 import io.tidemark.parser.StatementText;
+import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.TidemarkException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SltRunner implements AutoCloseable {
     private static final long STATEMENT_MILLIS = 60_000;
+    private static final Pattern SETTING = Pattern.compile("(RE)?SET\\s", Pattern.CASE_INSENSITIVE);
 
     private final SltFile file;
     private final List<String> settings;
     private final boolean rewrites;
     private final @Nullable ManualClock clock;
+    private final Path deadLetters;
     private final Tidemark tidemark;
     private final Session session;
     private final SltFeeds feeds;
@@ -44,16 +52,31 @@ public final class SltRunner implements AutoCloseable {
      */
     public SltRunner(SltFile file, List<String> settings, boolean rewrites) {
         this.file = file;
-        this.settings = List.copyOf(settings);
+        this.settings = new ArrayList<>(settings);
         this.rewrites = rewrites;
         clock = file.hasClock() ? new ManualClock(0) : null;
+        deadLetters = temporaryFolder();
         TidemarkConfig.Builder config = TidemarkConfig.builder()
+                .deadLetterDirectory(deadLetters)
                 .workingDirectory(file.path().toAbsolutePath().resolveSibling(""));
         tidemark = Tidemark.open(
                 clock == null ? config.build() : config.clock(clock).build());
         session = newSession();
         feeds = new SltFeeds(tidemark);
-        settling = new Settling(tidemark, clock != null);
+        settling = new Settling(tidemark, deadLetters, clock != null);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("tidemark-test-");
+        } catch (IOException failed) {
+            throw new TidemarkException(
+                    ErrorCode.DISK_FULL,
+                    "no temporary folder can be made: " + failed,
+                    "make room, or name another folder with -Djava.io.tmpdir=…",
+                    null,
+                    failed);
+        }
     }
 
     private Session newSession() {
@@ -139,6 +162,9 @@ public final class SltRunner implements AutoCloseable {
 
     private void execute(StatementText statement) throws InterruptedException {
         Result result = session.execute(statement);
+        if (SETTING.matcher(statement.text()).lookingAt()) {
+            settings.add(statement.text()); // for the sessions of streams too
+        }
         if (result instanceof Result.Rows rows) {
             readAll(rows.stream());
         } else if (result instanceof Result.Started started && started.bounded()) {
@@ -340,5 +366,6 @@ public final class SltRunner implements AutoCloseable {
         streams.values().forEach(RunningStream::close);
         session.close();
         tidemark.close();
+        FileTree.delete(deadLetters);
     }
 }

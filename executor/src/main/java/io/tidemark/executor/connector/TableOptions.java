@@ -20,12 +20,13 @@ public final class TableOptions {
                     "on-error",
                     "fail",
                     List.of("fail", "dead-letter"),
-                    "What happens to a record that cannot be read: stop the job, or put it aside with its reason."),
+                    "What happens to a record that cannot be used: stop the job, or put it aside with its reason."),
             OptionSpec.optional(
                     "dead-letter",
                     OptionSpec.Kind.TEXT,
                     null,
-                    "File to which records go that are put aside, one JSON object a line."),
+                    "Where records go that are put aside: the name of a stream, which is made if it is not there, or a file"
+                            + " if there is a / or . in it. If not given, the stream dead_letter."),
             OptionSpec.optional(
                     "idle-timeout",
                     OptionSpec.Kind.DURATION,

@@ -29,14 +29,18 @@ public final class LedgerBook {
     /** A record that was rejected: where it came from and why. */
     private record Rejection(int scan, String source, String reason) {}
 
+    /** A row that failed at a step: which step, and the number of its origin. */
+    private record Failure(int step, int origin, String reason) {}
+
     /**
      * A place of the statement where rows of scans arrive, filtered as it says.
      *
      * @param scans whose rows
      * @param handed how many arrive, by origin
+     * @param steps the filters and projections between the scans and this place
      * @param relabels whether the scans' rows go to another place as well, which then keeps the origins' first numbers
      */
-    private record Use(Set<Integer> scans, List<PublishedCounts> handed, boolean relabels) {}
+    private record Use(Set<Integer> scans, List<PublishedCounts> handed, Set<Integer> steps, boolean relabels) {}
 
     private final List<String> tables = new ArrayList<>();
     private final List<PublishedCounts> given = new ArrayList<>();
@@ -44,6 +48,7 @@ public final class LedgerBook {
     private final Published<List<Origin>> origins = new Published<>(List.of());
     private final Published<Map<Rejection, PublishedLong>> unread = new Published<>(Map.of());
     private final Published<Map<Rejection, PublishedLong>> unusable = new Published<>(Map.of());
+    private final Published<Map<Failure, PublishedLong>> failed = new Published<>(Map.of());
 
     /** A table is scanned; returns the scan's number. */
     public int openScan(String table) {
@@ -59,11 +64,11 @@ public final class LedgerBook {
     }
 
     /** A place of the statement where the rows of scans arrive; returns its number. */
-    public int openUse(Set<Integer> scans, List<PublishedCounts> handed) {
+    public int openUse(Set<Integer> scans, List<PublishedCounts> handed, Set<Integer> steps) {
         Set<Integer> before = new HashSet<>();
         uses.forEach(use -> before.addAll(use.scans()));
         before.retainAll(scans);
-        uses.add(new Use(Set.copyOf(scans), List.copyOf(handed), !before.isEmpty()));
+        uses.add(new Use(Set.copyOf(scans), List.copyOf(handed), Set.copyOf(steps), !before.isEmpty()));
         return uses.size() - 1;
     }
 
@@ -107,14 +112,24 @@ public final class LedgerBook {
         counter(unusable, new Rejection(scan, source, reason)).add(1);
     }
 
-    private static PublishedLong counter(Published<Map<Rejection, PublishedLong>> counters, Rejection rejection) {
+    /** A row of a source was rejected at a step because an expression failed. */
+    public void countFailed(int step, int origin, String reason) {
+        counter(failed, new Failure(step, origin, reason)).add(1);
+    }
+
+    /** The name of an origin's partition. */
+    public String source(int origin) {
+        return origins.value().get(origin).source();
+    }
+
+    private static <K> PublishedLong counter(Published<Map<K, PublishedLong>> counters, K rejection) {
         while (true) {
-            Map<Rejection, PublishedLong> known = counters.value();
+            Map<K, PublishedLong> known = counters.value();
             PublishedLong counter = known.get(rejection);
             if (counter != null) {
                 return counter;
             }
-            Map<Rejection, PublishedLong> more = new LinkedHashMap<>(known);
+            Map<K, PublishedLong> more = new LinkedHashMap<>(known);
             more.put(rejection, new PublishedLong(0));
             counters.setIf(known, more);
         }
@@ -138,7 +153,7 @@ public final class LedgerBook {
     private Ledger.Line line(int use, int number, Origin origin, List<TaskMeters> meters) {
         Map<String, Long> rejected = new LinkedHashMap<>();
         long neverGiven = addTo(rejected, unread.value(), origin);
-        long givenAndRejected = addTo(rejected, unusable.value(), origin);
+        long givenAndRejected = addTo(rejected, unusable.value(), origin) + addFailed(rejected, use, number);
         long out = sum(given, number);
         long handed = sum(uses.get(use).handed(), number);
         int label = relabels(use) ? label(number, use) : number;
@@ -165,6 +180,19 @@ public final class LedgerBook {
             if (rejection.scan() == origin.scan() && rejection.source().equals(origin.source())) {
                 long count = entry.getValue().value();
                 reasons.merge(rejection.reason(), count, Long::sum);
+                sum += count;
+            }
+        }
+        return sum;
+    }
+
+    private long addFailed(Map<String, Long> reasons, int use, int number) {
+        long sum = 0;
+        for (Map.Entry<Failure, PublishedLong> entry : failed.value().entrySet()) {
+            Failure failure = entry.getKey();
+            if (failure.origin() == number && uses.get(use).steps().contains(failure.step())) {
+                long count = entry.getValue().value();
+                reasons.merge(failure.reason(), count, Long::sum);
                 sum += count;
             }
         }

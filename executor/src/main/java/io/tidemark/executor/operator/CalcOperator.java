@@ -4,9 +4,12 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.codegen.CompiledExpressions;
 import io.tidemark.planner.plan.Expression;
+import io.tidemark.types.ErrorCode;
 import io.tidemark.types.RowKind;
 import io.tidemark.types.Schema;
+import io.tidemark.types.TidemarkException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Filter and projection in one step. Columns that pass unchanged are handed on by reference; a filter only narrows the
@@ -18,22 +21,26 @@ public final class CalcOperator implements Operator {
     private final Schema schema;
     private final int[] passed;
     private final ColumnVector[] computed;
+    private final FailedRows failedRows;
     private final Output output;
     private int[] selection = new int[ColumnBatch.DEFAULT_ROWS];
 
     /**
      * @param projections one per column of the schema; expression i of the compiled ones
      * @param schema what comes out
+     * @param failedRows where rows go for which an expression fails
      */
     public CalcOperator(
             CompiledExpressions expressions,
             boolean filters,
             List<Expression> projections,
             Schema schema,
+            FailedRows failedRows,
             Output output) {
         this.expressions = expressions;
         this.filters = filters;
         this.schema = schema;
+        this.failedRows = failedRows;
         this.output = output;
         this.passed = new int[projections.size()];
         this.computed = new ColumnVector[projections.size()];
@@ -45,9 +52,29 @@ public final class CalcOperator implements Operator {
 
     @Override
     public void onBatch(int port, ColumnBatch batch) {
+        ColumnBatch result;
+        try {
+            result = evaluate(batch);
+        } catch (TidemarkException failure) {
+            throwUnlessOfRow(failure);
+            result = evaluate(withoutFailing(batch));
+        }
+        if (result != null) {
+            output.rows(result);
+        }
+    }
+
+    private void throwUnlessOfRow(TidemarkException failure) {
+        if (expressions.failedRow() < 0 || failure.code().kind() != ErrorCode.Kind.USER) {
+            throw failure;
+        }
+    }
+
+    /** The rows that pass, or null if none does. */
+    private @Nullable ColumnBatch evaluate(ColumnBatch batch) {
         ColumnBatch rows = filters ? filter(batch) : batch;
         if (rows.activeCount() == 0) {
-            return;
+            return null;
         }
         ColumnVector[] columns = new ColumnVector[passed.length];
         for (int index = 0; index < columns.length; index++) {
@@ -55,7 +82,35 @@ public final class CalcOperator implements Operator {
         }
         ColumnBatch result = new ColumnBatch(columns);
         result.describeAs(rows);
-        output.rows(result);
+        return result;
+    }
+
+    /** Evaluates row by row to find those that fail, which go where they belong; the others are left. */
+    private ColumnBatch withoutFailing(ColumnBatch batch) {
+        int[] kept = new int[batch.activeCount()];
+        int count = 0;
+        ColumnBatch one = new ColumnBatch(batch.columns);
+        one.describeAs(batch);
+        one.selection = new int[1];
+        one.selectedCount = 1;
+        for (int place = 0; place < batch.activeCount(); place++) {
+            int row = batch.activeRow(place);
+            one.selection[0] = row;
+            try {
+                evaluate(one);
+                kept[count] = row;
+                count++;
+            } catch (TidemarkException failure) {
+                throwUnlessOfRow(failure);
+                failedRows.reject(batch, row, failure);
+            }
+        }
+        ColumnBatch rows = new ColumnBatch(batch.columns);
+        rows.describeAs(batch);
+        rows.selection = kept;
+        rows.selectedCount = count;
+        rows.kinds = batch.kinds == null ? null : kindsOfHalves(batch, batch.kinds, kept, count);
+        return rows;
     }
 
     private ColumnBatch filter(ColumnBatch batch) {
@@ -68,18 +123,18 @@ public final class CalcOperator implements Operator {
         if (batch.selection != null || count < batch.rowCount) {
             rows.selection = selection;
             rows.selectedCount = count;
-            rows.kinds = batch.kinds == null ? null : kindsOfHalves(batch, batch.kinds, count);
+            rows.kinds = batch.kinds == null ? null : kindsOfHalves(batch, batch.kinds, selection, count);
         }
         return rows;
     }
 
     /** Of an update whose old row alone passes a delete is left, of one whose new row alone passes an insert. */
-    private byte[] kindsOfHalves(ColumnBatch batch, byte[] kinds, int count) {
+    private static byte[] kindsOfHalves(ColumnBatch batch, byte[] kinds, int[] selected, int count) {
         byte[] changed = kinds.clone();
         int[] rows = batch.activeRows();
         boolean[] passes = new boolean[batch.rowCount];
         for (int place = 0; place < count; place++) {
-            passes[selection[place]] = true;
+            passes[selected[place]] = true;
         }
         for (int place = 0; place + 1 < batch.activeCount(); place++) {
             int old = rows[place];

@@ -25,7 +25,8 @@ final class CountedRejects implements RejectedRecords {
         target.reject(source, position, error, record);
     }
 
-    private static String reason(TidemarkException error) {
+    /** The name of an error's code in words. */
+    static String reason(TidemarkException error) {
         return error.code().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 

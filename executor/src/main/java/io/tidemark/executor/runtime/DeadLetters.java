@@ -3,6 +3,7 @@ package io.tidemark.executor.runtime;
 import io.tidemark.executor.connector.Connector;
 import io.tidemark.executor.connector.RejectedRecords;
 import io.tidemark.executor.connector.TableOptions;
+import io.tidemark.executor.thread.Clock;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
@@ -15,36 +16,53 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops the job at the first record that cannot be read, or appends such records to a file, one JSON object a line with
- * table, source, position, code, error, record (as text) and record_base64. Each record is on disk before the next one is
+ * Stops the job at the first record that cannot be used, or appends such records to a file, one JSON object a line with
+ * rejected_at, job, table, source, position, code, error, record (as text) and record_base64. Each record is on disk before the next one is
  * read. Thread: any task thread; a line is written with one call.
  */
 final class DeadLetters implements RejectedRecords {
+    /** The position of a row that is not known. */
+    static final long NO_POSITION = -1;
+
+    private static final String DEAD_LETTER = "dead-letter";
+
     private final String table;
     private final String positionName;
     private final boolean keeps;
     private final Path file;
     private final JobRun job;
+    private final Clock clock;
 
-    private DeadLetters(String table, String positionName, boolean keeps, Path file, JobRun job) {
+    private DeadLetters(String table, String positionName, boolean keeps, Path file, JobRun job, Clock clock) {
         this.table = table;
         this.positionName = positionName;
         this.keeps = keeps;
         this.file = file;
         this.job = job;
+        this.clock = clock;
     }
 
-    static DeadLetters of(TableDefinition table, Connector connector, TableOptions options, JobRun job) {
+    /** Those of a table. */
+    static DeadLetters of(TableDefinition table, Connector connector, TableOptions options, JobRun job, Clock clock) {
         JobSettings settings = job.settings();
-        Path file = options.text("dead-letter")
-                .map(settings.directory()::resolve)
-                .orElseGet(() -> settings.deadLetterDirectory().resolve(table.name() + ".jsonl"));
-        return new DeadLetters(
-                table.name(),
-                connector.positionName(),
-                options.require("on-error").equals("dead-letter"),
-                file,
-                job);
+        String target = options.text("dead-letter").orElse(table.name());
+        Path file = target.indexOf('/') >= 0 || target.indexOf('.') >= 0
+                ? settings.directory().resolve(target)
+                : settings.deadLetterDirectory().resolve(target + ".jsonl");
+        boolean keeps = options.require("on-error").equals(DEAD_LETTER);
+        return new DeadLetters(table.name(), connector.positionName(), keeps, file, job, clock);
+    }
+
+    /** Those of steps whose rows are no longer rows of one table. */
+    static DeadLetters ofJob(JobRun job, Clock clock) {
+        JobSettings settings = job.settings();
+        Path file = settings.deadLetterDirectory().resolve(settings.name() + ".jsonl");
+        return new DeadLetters("", "", settings.onError().equals(DEAD_LETTER), file, job, clock);
+    }
+
+    /** Whether bad rows are put aside and do not stop the job. */
+    boolean keeps() {
+        return keeps;
     }
 
     @Override
@@ -76,35 +94,20 @@ final class DeadLetters implements RejectedRecords {
 
     private String line(String source, long position, TidemarkException error, byte @Nullable [] record) {
         StringBuilder json = new StringBuilder("{");
-        field(json, "table", table).append(',');
-        field(json, "source", source).append(",\"position\":").append(position).append(',');
-        field(json, "code", error.code().code()).append(',');
-        field(json, "error", error.text());
+        JsonText.field(json, "rejected_at", JsonText.timestamp(clock.millis())).append(',');
+        JsonText.field(json, "job", job.settings().name()).append(',');
+        JsonText.field(json, "table", table).append(',');
+        JsonText.field(json, "source", source).append(',');
+        if (position != NO_POSITION) {
+            json.append("\"position\":").append(position).append(',');
+        }
+        JsonText.field(json, "code", error.code().code()).append(',');
+        JsonText.field(json, "error", error.text());
         if (record != null) {
-            field(json.append(','), "record", new String(record, StandardCharsets.UTF_8))
+            JsonText.field(json.append(','), "record", new String(record, StandardCharsets.UTF_8))
                     .append(',');
-            field(json, "record_base64", Base64.getEncoder().encodeToString(record));
+            JsonText.field(json, "record_base64", Base64.getEncoder().encodeToString(record));
         }
         return json.append("}\n").toString();
-    }
-
-    private static StringBuilder field(StringBuilder json, String name, String value) {
-        json.append('"').append(name).append("\":\"");
-        for (int at = 0; at < value.length(); at++) {
-            char letter = value.charAt(at);
-            switch (letter) {
-                case '"' -> json.append("\\\"");
-                case '\\' -> json.append("\\\\");
-                case '\n' -> json.append("\\n");
-                default -> {
-                    if (letter < 0x20 || letter == 0x7F) {
-                        json.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) letter));
-                    } else {
-                        json.append(letter);
-                    }
-                }
-            }
-        }
-        return json.append('"');
     }
 }

@@ -9,7 +9,7 @@ package io.tidemark.executor.runtime;
  *     same
  * @param lateWindows pairs of a row and a window that was complete when the row came; a HOP row may be late for some of
  *     its windows and count in the others, and results of one step may be late for the windows of the next
- * @param rejectedRows records that were put aside because they could not be read or had no usable event time
+ * @param rejectedRows records that were put aside because they could not be read, had no usable event time or failed an expression
  * @param watermark the output's watermark in milliseconds; Long.MIN_VALUE before the first, Long.MAX_VALUE at the end
  * @param stateBytes memory and scratch files held by state
  */

@@ -11,6 +11,7 @@ import java.time.ZoneId;
  * @param timeZone the session's zone
  * @param directory where relative paths of connectors begin
  * @param deadLetterDirectory where rejected records go unless a table names a file
+ * @param onError what happens to rows that cannot be used, where no table says it: 'fail' or 'dead-letter'
  * @param batchRows rows a batch; tests use 1
  * @param stateBudgetBytes memory for the job's hot state before it spills
  * @param maxStateBytes hot and spilled state at which the job fails
@@ -21,6 +22,7 @@ public record JobSettings(
         ZoneId timeZone,
         Path directory,
         Path deadLetterDirectory,
+        String onError,
         int batchRows,
         long stateBudgetBytes,
         long maxStateBytes) {}

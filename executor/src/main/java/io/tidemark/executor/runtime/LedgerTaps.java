@@ -21,6 +21,7 @@ final class LedgerTaps {
     private final LedgerBook book;
     private final Map<PhysicalNode.Scan, Integer> scans = new HashMap<>();
     private final Map<PhysicalNode, List<PublishedCounts>> counted = new HashMap<>();
+    private final Map<PhysicalNode, Integer> steps = new HashMap<>();
 
     LedgerTaps(LedgerBook book) {
         this.book = book;
@@ -31,6 +32,11 @@ final class LedgerTaps {
         int number = book.openScan(scan.table().name());
         scans.put(scan, number);
         return number;
+    }
+
+    /** The number of a filter or projection, given when it is built. */
+    int step(PhysicalNode node) {
+        return steps.computeIfAbsent(node, unknown -> steps.size());
     }
 
     /** What a node's consumer is to be put behind: the node's lanes, or lanes that count for this consumer. */
@@ -48,7 +54,9 @@ final class LedgerTaps {
         collectScans(node, numbers);
         List<PublishedCounts> handed = new ArrayList<>();
         collectCounts(node, handed);
-        int use = book.openUse(numbers, handed);
+        Set<Integer> stepsBelow = new HashSet<>();
+        collectSteps(node, stepsBelow);
+        int use = book.openUse(numbers, handed, stepsBelow);
         return book.relabels(use) ? relabelled(lanes, use) : lanes;
     }
 
@@ -86,6 +94,14 @@ final class LedgerTaps {
             numbers.add(scans.getOrDefault(scan, -1));
         }
         node.inputs().forEach(input -> collectScans(input, numbers));
+    }
+
+    private void collectSteps(PhysicalNode node, Set<Integer> numbers) {
+        Integer number = steps.get(node);
+        if (number != null) {
+            numbers.add(number);
+        }
+        node.inputs().forEach(input -> collectSteps(input, numbers));
     }
 
     private void collectCounts(PhysicalNode node, List<PublishedCounts> handed) {

@@ -6,6 +6,7 @@ import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.Source;
 import io.tidemark.executor.connector.SourceReader;
 import io.tidemark.executor.connector.TableOptions;
+import io.tidemark.executor.operator.FailedRows;
 import io.tidemark.executor.operator.OutputHub;
 import io.tidemark.executor.operator.WatermarkOperator;
 import io.tidemark.executor.thread.Clock;
@@ -24,7 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** Opens the sources of a job and puts the watermarks of their splits behind them. Thread: the one that starts the job. */
 final class ScanBuilder {
     /** What belongs to the reader at the head of a task. */
-    private record Head(TableDefinition table, TableOptions options, CountedRejects rejected, SourceInput input) {}
+    private record Head(
+            TableDefinition table,
+            TableOptions options,
+            DeadLetters letters,
+            CountedRejects rejected,
+            SourceInput input) {}
 
     private final JobRun job;
     private final ConnectorLookup connectors;
@@ -41,8 +47,8 @@ final class ScanBuilder {
     List<Lane> scan(PhysicalNode.Scan node, int parallelism, int number) {
         TableDefinition table = node.table();
         TableOptions options = connectors.options(table);
-        CountedRejects rejected = new CountedRejects(
-                job.book(), number, DeadLetters.of(table, connectors.connector(table), options, job));
+        DeadLetters letters = DeadLetters.of(table, connectors.connector(table), options, job, clock);
+        CountedRejects rejected = new CountedRejects(job.book(), number, letters);
         Source source = connectors
                 .connector(table)
                 .openSource(new ScanRequest(
@@ -66,7 +72,7 @@ final class ScanBuilder {
             SourceInput input = new SourceInput(reader, origins, settings, job.alignment(), clock, output);
             task.add(input);
             task.add(origins.counts());
-            heads.put(task, new Head(table, options, rejected, input));
+            heads.put(task, new Head(table, options, letters, rejected, input));
             lanes.add(new Lane(task, output));
         }
         return lanes;
@@ -82,6 +88,32 @@ final class ScanBuilder {
                             : new ScanRequest.ScanColumn(column.name().text(), false));
         }
         return columns;
+    }
+
+    /**
+     * Where rows go for which a filter or projection over these lanes fails.
+     *
+     * @param step its number in the ledger
+     */
+    FailedRows failedRows(PhysicalNode input, Task task, int step) {
+        Head head = readsOneScan(input) ? heads.get(task) : null;
+        return head == null
+                ? new FailedExpressions(job.book(), step, input.schema(), DeadLetters.ofJob(job, clock), null)
+                : new FailedExpressions(
+                        job.book(),
+                        step,
+                        input.schema(),
+                        head.letters(),
+                        head.input().reader());
+    }
+
+    /** Whether batches come from a reader with each row at its place. */
+    private static boolean readsOneScan(PhysicalNode node) {
+        boolean keepsPlaces = node instanceof PhysicalNode.Watermark
+                || node instanceof PhysicalNode.Filter
+                || node instanceof PhysicalNode.Project;
+        return node instanceof PhysicalNode.Scan
+                || keepsPlaces && readsOneScan(node.inputs().get(0));
     }
 
     /** @param expression makes the watermark expression when it is not just the time less a constant */

@@ -140,30 +140,32 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
 
     @Override
     public List<Lane> filter(PhysicalNode.Filter node) {
-        return calc(node.input(), node.condition(), columns(node.schema()), node.schema());
+        return calc(node, node.input(), node.condition(), columns(node.schema()));
     }
 
     /** A projection takes the filter below it into the same step. */
     @Override
     public List<Lane> project(PhysicalNode.Project node) {
         if (node.input() instanceof PhysicalNode.Filter filter && !built.containsKey(filter)) {
-            return calc(filter.input(), filter.condition(), node.expressions(), node.schema());
+            return calc(node, filter.input(), filter.condition(), node.expressions());
         }
-        return calc(node.input(), null, node.expressions(), node.schema());
+        return calc(node, node.input(), null, node.expressions());
     }
 
     private List<Lane> calc(
+            PhysicalNode node,
             PhysicalNode input,
             @org.jspecify.annotations.Nullable Expression condition,
-            List<Expression> projections,
-            Schema schema) {
+            List<Expression> projections) {
+        int step = taps.step(node);
         return follow(
                 lanes(input),
                 (task, output) -> new CalcOperator(
                         compile(input.schema(), condition, projections),
                         condition != null,
                         projections,
-                        schema,
+                        node.schema(),
+                        scans.failedRows(input, task, step),
                         output));
     }
 

@@ -237,6 +237,7 @@ final class SmallOperatorsTest {
                                 true,
                                 projections,
                                 TextRows.schema(pairs),
+                                FailedRows.NONE,
                                 output))
                 .rows("a 1", "-U a 1", "+U a 2", "-U a 2", "+U a 3", "-U a 3", "+U a 0", "-D a 0", "b 5", "-D b 5")
                 .expectInOrder("a 2", "-U a 2", "+U a 3", "-D a 3", "b 5", "-D b 5")

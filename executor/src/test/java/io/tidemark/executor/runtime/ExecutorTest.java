@@ -53,7 +53,15 @@ final class ExecutorTest {
 
     private JobSettings settings(int parallelism) {
         return new JobSettings(
-                "test", parallelism, ZoneOffset.UTC, directory, directory, ColumnBatch.DEFAULT_ROWS, 1 << 26, 1L << 32);
+                "test",
+                parallelism,
+                ZoneOffset.UTC,
+                directory,
+                directory,
+                "fail",
+                ColumnBatch.DEFAULT_ROWS,
+                1 << 26,
+                1L << 32);
     }
 
     private static PhysicalNode scan(boolean bounded) {

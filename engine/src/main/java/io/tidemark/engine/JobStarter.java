@@ -6,8 +6,6 @@ import io.tidemark.executor.runtime.Job;
 import io.tidemark.executor.runtime.JobSettings;
 import io.tidemark.executor.runtime.QuietWatch;
 import io.tidemark.planner.plan.PhysicalPlan;
-import io.tidemark.types.ErrorCode;
-import io.tidemark.types.TidemarkException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Lets sessions start jobs one at a time, as the executor wants it. Thread: any. */
@@ -19,16 +17,12 @@ final class JobStarter implements AutoCloseable {
         this.executor = executor;
     }
 
-    /** Starts a plan; an interrupt ends the wait for other starts. */
+    /** Starts a plan. Only the start itself excludes others: opening a source may wait for a broker. */
     Job start(PhysicalPlan plan, JobSettings settings, ConnectorLookup connectors) {
+        Executor.Prepared prepared = executor.prepare(plan, settings, connectors);
+        lock.lock();
         try {
-            lock.lockInterruptibly();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new TidemarkException(ErrorCode.CANCELLED, "the start was cancelled", null, null, interrupted);
-        }
-        try {
-            return executor.start(plan, settings, connectors);
+            return prepared.start();
         } finally {
             lock.unlock();
         }

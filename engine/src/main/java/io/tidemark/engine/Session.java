@@ -11,6 +11,7 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,17 @@ public final class Session implements AutoCloseable {
 
     /** Runs a statement that was cut out of a script; errors have their place in the script. */
     public Result execute(StatementText text) {
+        return execute(text, statement -> {});
+    }
+
+    private Result execute(StatementText text, Consumer<Statement> check) {
         if (!engineOpen.getAsBoolean()) {
             throw new TidemarkException(ErrorCode.CLOSED, "the engine is closed", "open another one", null);
         }
         closeRows();
         cancellation.onStatement();
         Statement statement = StatementParser.parse(text);
+        check.accept(statement);
         Result result = statement.accept(statements);
         if (result instanceof Result.Rows rows) {
             open = rows.stream();
@@ -60,15 +66,31 @@ public final class Session implements AutoCloseable {
     /**
      * Runs a statement that gives rows, and hands them out as they come.
      *
-     * @throws TidemarkException also if the statement gives no rows
+     * @throws TidemarkException also if the statement gives no rows, which then was not run
      */
     public RowStream query(String sql) {
-        Result result = execute(sql);
+        Result result = execute(StatementText.of(sql), Session::requireRows);
         if (result instanceof Result.Rows rows) {
             return rows.stream();
         }
-        throw new TidemarkException(
-                ErrorCode.INVALID_QUERY, "the statement gives no rows", "run it with execute", null);
+        throw TidemarkException.internal("a statement that asks gave no rows");
+    }
+
+    private static void requireRows(Statement statement) {
+        boolean asks = statement instanceof Statement.Query
+                || statement instanceof Statement.Show
+                || statement instanceof Statement.ShowCreate
+                || statement instanceof Statement.ShowLedger
+                || statement instanceof Statement.Describe
+                || statement instanceof Statement.Explain
+                || statement instanceof Statement.ExplainWhy;
+        if (!asks) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_QUERY,
+                    "the statement gives no rows, so it was not run",
+                    "run it with execute",
+                    null);
+        }
     }
 
     /** Cancels the statement that runs now; it then fails with CANCELLED. Any thread. */

@@ -17,6 +17,7 @@ import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -119,10 +120,18 @@ final class StatementExecutor implements Statement.Visitor<Result> {
         }
         checkUnused(object, statement);
         engine.catalog().remove(object, kind.toUpperCase(Locale.ROOT));
-        if (object instanceof TableDefinition table && table.connector().equals("memory")) {
-            engine.memoryTables().remove(table.option("table").orElse(table.name()));
-        }
+        memoryTable(object)
+                .filter(rows -> catalog().objects().stream()
+                        .noneMatch(other -> memoryTable(other).equals(Optional.of(rows))))
+                .ifPresent(rows -> engine.memoryTables().remove(rows));
         return new Result.Done(kind + " " + object.name() + " dropped");
+    }
+
+    /** Whose rows in memory a stream or table shows. */
+    private static Optional<String> memoryTable(CatalogObject object) {
+        return object instanceof TableDefinition table && table.connector().equals("memory")
+                ? Optional.of(table.option("table").orElse(table.name()))
+                : Optional.empty();
     }
 
     private static String dropKind(Statement.Drop statement) {

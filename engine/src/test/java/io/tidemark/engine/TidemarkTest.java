@@ -79,6 +79,34 @@ class TidemarkTest {
     }
 
     @Test
+    void aStatementWithoutRowsIsNotRunByQuery() {
+        createBid();
+        assertThatThrownBy(() -> session.query("INSERT INTO bid VALUES (1, 100, TIMESTAMP '2026-03-01 10:00:00')"))
+                .satisfies(error(ErrorCode.INVALID_QUERY, "not run", "execute"));
+        assertThatThrownBy(() -> session.query("DROP STREAM bid")).satisfies(error(ErrorCode.INVALID_QUERY, "not run"));
+        assertThat(rows("SELECT auction FROM bid")).isEmpty();
+    }
+
+    @Test
+    void rowsThatTwoStreamsShowGoWithTheLastOfThem() {
+        String columns = "(x BIGINT) WITH (connector = 'memory', \"table\" = 'shared')";
+        session.execute("CREATE STREAM one " + columns);
+        session.execute("CREATE STREAM two " + columns);
+        session.execute("INSERT INTO one VALUES (7)");
+        session.execute("DROP STREAM one");
+        assertThat(rows("SELECT x FROM two")).containsExactly("+I[x=7]");
+        session.execute("DROP STREAM two");
+        session.execute("CREATE STREAM two " + columns);
+        assertThat(rows("SELECT x FROM two")).isEmpty();
+    }
+
+    @Test
+    void aLimitMayBeAsLargeAsALong() {
+        assertThat(rows("SELECT x FROM (VALUES 3, 1, 2) AS t(x) ORDER BY x LIMIT 9223372036854775807 OFFSET 1"))
+                .containsExactly("+I[x=2]", "+I[x=3]");
+    }
+
+    @Test
     void rowsAreInsertedAndRead() {
         createBid();
         Result result = session.execute("INSERT INTO bid VALUES (1, 100, TIMESTAMP '2026-03-01 10:00:00'),"

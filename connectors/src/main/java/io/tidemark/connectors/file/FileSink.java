@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Appends rows to a file in one step: each writer fills a part beside it, and commit puts what the file held and the
@@ -24,6 +25,9 @@ import java.util.UUID;
  * Thread: as {@link Sink} says.
  */
 final class FileSink implements Sink {
+    /** Commits of one process to one file follow one another: each goes on with what the one before has written. */
+    private static final ConcurrentHashMap<Path, Boolean> COMMITS = new ConcurrentHashMap<>();
+
     private final SinkRequest request;
     private final Format format;
     private final Path target;
@@ -36,6 +40,13 @@ final class FileSink implements Sink {
         String path = request.options().require(FileConnector.PATH);
         target = request.directory().resolve(path).toAbsolutePath().normalize();
         partPrefix = "." + target.getFileName() + "." + UUID.randomUUID() + ".part-";
+        if (!request.bounded()) {
+            throw new TidemarkException(
+                    ErrorCode.SINK_FAILED,
+                    "file " + path + " cannot be written by a query that has no end: a file gets its rows at the end",
+                    "leave EMIT out, so that the query ends with what there is, or write to a topic",
+                    null);
+        }
         Path folder = target.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new TidemarkException(
@@ -60,6 +71,13 @@ final class FileSink implements Sink {
 
     @Override
     public void commit() {
+        COMMITS.compute(target, (path, nothing) -> {
+            append();
+            return null;
+        });
+    }
+
+    private void append() {
         Path whole = target.resolveSibling(partPrefix + "whole");
         try {
             boolean appends = Files.exists(target) && Files.size(target) > 0;

@@ -175,10 +175,18 @@ final class KafkaSource implements Source {
 
     @Override
     public SourceReader reader(int index, int count) {
+        Consumer<ByteBuffer, ByteBuffer> consumer = null;
         try {
-            return new KafkaReader(consumer(request.options()), request, format, starts, ends, index, count);
+            consumer = consumer(request.options());
+            KafkaReader reader = new KafkaReader(consumer, request, format, starts, ends, index, count);
+            consumer = null; // the reader's now
+            return reader;
         } catch (KafkaException e) {
             throw KafkaErrors.opening(request.options(), ErrorCode.SOURCE_FAILED, e);
+        } finally {
+            if (consumer != null) {
+                consumer.close();
+            }
         }
     }
 

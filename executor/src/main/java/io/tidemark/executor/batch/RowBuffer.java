@@ -16,6 +16,7 @@ public final class RowBuffer {
     private final Schema schema;
     private final List<ColumnBatch> chunks = new ArrayList<>();
     private int size;
+    private long textBytes;
 
     public RowBuffer(Schema schema) {
         this.schema = schema;
@@ -26,17 +27,17 @@ public final class RowBuffer {
         return size;
     }
 
-    /** About how many bytes they take. */
+    /** About how many bytes they take, their texts included. */
     public long bytes() {
         long perRow = 0;
         for (int index = 0; index < schema.size(); index++) {
             perRow += switch (schema.type(index).layout()) {
                 case LONG, DOUBLE -> 9;
                 case WIDE -> 17;
-                case BYTES -> 33;
+                case BYTES -> 9;
             };
         }
-        return (long) chunks.size() * CHUNK * perRow;
+        return (long) chunks.size() * CHUNK * perRow + textBytes;
     }
 
     /** Copies all active rows of a batch. */
@@ -54,6 +55,7 @@ public final class RowBuffer {
             int fits = Math.min(count - done, CHUNK - (size & MASK));
             for (int column = 0; column < chunk.columns.length; column++) {
                 chunk.columns[column].copyRows(batch.columns[column], rows, done, fits, size & MASK);
+                countTexts(chunk.columns[column], size & MASK, fits);
             }
             chunk.rowCount = (size & MASK) + fits;
             size += fits;
@@ -70,9 +72,18 @@ public final class RowBuffer {
         int at = size & MASK;
         for (int column = 0; column < chunk.columns.length; column++) {
             chunk.columns[column].copyFrom(batch.columns[column], row, at);
+            countTexts(chunk.columns[column], at, 1);
         }
         chunk.rowCount = at + 1;
         return size++;
+    }
+
+    private void countTexts(ColumnVector column, int from, int count) {
+        if (column instanceof BytesVector texts) {
+            for (int row = from; row < from + count; row++) {
+                textBytes += texts.isNull(row) ? 0 : texts.length[row];
+            }
+        }
     }
 
     /** The batch that holds a row. */
@@ -97,5 +108,6 @@ public final class RowBuffer {
     public void clear() {
         chunks.clear();
         size = 0;
+        textBytes = 0;
     }
 }

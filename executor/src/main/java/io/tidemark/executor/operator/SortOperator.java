@@ -16,6 +16,9 @@ import java.util.List;
  * that can still come out are kept. Thread: task thread.
  */
 public final class SortOperator implements Operator {
+    /** More rows than a buffer can have; larger offsets and limits say no more, but their sums would overflow. */
+    private static final long MOST_ROWS = 1L << 40;
+
     private static final int LEAST_ROWS_BEFORE_PRUNING = 1 << 16;
 
     private final Schema schema;
@@ -46,8 +49,8 @@ public final class SortOperator implements Operator {
             Output output) {
         this.schema = schema;
         this.keys = List.copyOf(keys);
-        this.offset = offset;
-        this.fetch = fetch;
+        this.offset = Math.min(offset, MOST_ROWS);
+        this.fetch = Math.min(fetch, MOST_ROWS);
         this.maxBytes = maxBytes;
         this.meters = meters;
         this.output = output;

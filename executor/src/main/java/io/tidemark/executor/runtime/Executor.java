@@ -5,6 +5,7 @@ import io.tidemark.executor.codegen.Mode;
 import io.tidemark.executor.connector.ConnectorLookup;
 import io.tidemark.executor.function.EvaluationContext;
 import io.tidemark.executor.thread.Clock;
+import io.tidemark.executor.thread.Published;
 import io.tidemark.executor.thread.WorkerThread;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
@@ -25,11 +26,22 @@ public final class Executor implements AutoCloseable {
     private final Clock clock;
     private final RunningJobs running = new RunningJobs();
     private WorkerThread @Nullable [] threads;
-    private boolean closed;
+    private int next;
+    private final Published<Boolean> closed = new Published<>(false);
 
     public Executor(ExecutorConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
+    }
+
+    /** A job whose sources and sinks are open. */
+    public interface Prepared {
+        /**
+         * Starts the tasks; once. Thread: as {@link Executor#close}.
+         *
+         * @throws TidemarkException if the executor was closed meanwhile; then nothing is left open
+         */
+        Job start();
     }
 
     /**
@@ -38,8 +50,17 @@ public final class Executor implements AutoCloseable {
      * @throws TidemarkException if a source or sink cannot be opened; then nothing is left open
      */
     public Job start(PhysicalPlan plan, JobSettings settings, ConnectorLookup connectors) {
-        if (closed) {
-            throw new TidemarkException(ErrorCode.CLOSED, "the engine is closed");
+        return prepare(plan, settings, connectors).start();
+    }
+
+    /**
+     * Opens sources and sinks, which may take long. Thread: any.
+     *
+     * @throws TidemarkException if one cannot be opened; then nothing is left open
+     */
+    public Prepared prepare(PhysicalPlan plan, JobSettings settings, ConnectorLookup connectors) {
+        if (closed.value()) {
+            throw closed();
         }
         JobRun[] self = new JobRun[1];
         JobRun job = new JobRun(settings, config, plan.root().table() == null, () -> running.remove(self[0]));
@@ -53,8 +74,18 @@ public final class Executor implements AutoCloseable {
             job.abandon();
             throw failure;
         }
-        place(job);
-        return job;
+        return () -> {
+            if (closed.value()) {
+                job.abandon();
+                throw closed();
+            }
+            place(job);
+            return job;
+        };
+    }
+
+    private static TidemarkException closed() {
+        return new TidemarkException(ErrorCode.CLOSED, "the engine is closed");
     }
 
     private static boolean readsOnlyConstants(PhysicalNode node) {
@@ -70,10 +101,11 @@ public final class Executor implements AutoCloseable {
             }
         }
         List<Task> tasks = List.copyOf(job.tasks());
-        for (int index = 0; index < tasks.size(); index++) {
-            threads[index % threads.length].submit(tasks.get(index));
-        }
         job.placed(tasks);
+        for (Task task : tasks) {
+            threads[next].submit(task);
+            next = next + 1 == threads.length ? 0 : next + 1; // also from job to job, so that none is idle
+        }
     }
 
     /** Watches all jobs that run when it looks. Thread: any. */
@@ -86,7 +118,7 @@ public final class Executor implements AutoCloseable {
     /** Cancels all jobs, waits for them and ends the threads. */
     @Override
     public void close() {
-        closed = true;
+        closed.set(true);
         for (JobRun job : running.snapshot()) {
             job.cancel();
             job.queue().abandon();
@@ -101,8 +133,7 @@ public final class Executor implements AutoCloseable {
 
     /** Jobs that are not over. Thread: any; all methods are short and exclude each other. */
     private static final class RunningJobs {
-        private final io.tidemark.executor.thread.Published<Set<JobRun>> jobs =
-                new io.tidemark.executor.thread.Published<>(Set.of());
+        private final Published<Set<JobRun>> jobs = new Published<>(Set.of());
 
         void add(JobRun job) {
             change(job, true);

@@ -30,6 +30,9 @@ final class JobRun implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
     private static final Ending NONE = new Ending(JobState.RUNNING, null);
 
+    /** All rows that were asked for are out; what fails on the way to the end is still a failure. */
+    private static final Ending EARLY = new Ending(JobState.FINISHED, null);
+
     private final JobSettings settings;
     private final ExecutorConfig config;
     private final LedgerBook book = new LedgerBook();
@@ -148,12 +151,13 @@ final class JobRun implements Job {
 
     /** Ends the job with success before its inputs end: all rows that were asked for are out. Thread: any. */
     void finishEarly() {
-        wanted.setIf(NONE, new Ending(JobState.FINISHED, null));
+        wanted.setIf(NONE, EARLY);
     }
 
     /** Thread: any. */
     void fail(TidemarkException failure) {
-        if (wanted.setIf(NONE, new Ending(JobState.FAILED, failure))) {
+        Ending failed = new Ending(JobState.FAILED, failure);
+        if (wanted.setIf(NONE, failed) || wanted.setIf(EARLY, failed)) {
             LOG.debug("job {} fails", settings.name(), failure);
         }
     }
@@ -177,12 +181,15 @@ final class JobRun implements Job {
         whenOver.run();
     }
 
+    /** Never throws: whatever happens, those who wait for the job hear of its end. */
     private void end() {
-        wanted.setIf(NONE, new Ending(JobState.FINISHED, null));
+        wanted.setIf(NONE, EARLY);
         if (wanted.value().state() == JobState.FINISHED) {
             commit();
         }
         closeAll();
+        tasks.clear(); // an ended job is still listed, and must hold no rows
+        placed.set(List.of());
         Ending ending = wanted.value();
         over.set(ending);
         results.end(
@@ -198,7 +205,9 @@ final class JobRun implements Job {
             try {
                 sink.commit();
             } catch (TidemarkException failure) {
-                wanted.set(new Ending(JobState.FAILED, failure));
+                fail(failure);
+            } catch (Exception | Error failure) {
+                fail(Task.wrap(failure));
             }
         }
     }
@@ -209,7 +218,7 @@ final class JobRun implements Job {
         for (AutoCloseable resource : open) {
             try {
                 resource.close();
-            } catch (Exception failure) {
+            } catch (Exception | Error failure) {
                 LOG.warn("job {}: closing failed", settings.name(), failure);
             }
         }

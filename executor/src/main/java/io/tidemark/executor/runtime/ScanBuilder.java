@@ -68,7 +68,10 @@ final class ScanBuilder {
             SourceReader reader = source.reader(index, readers);
             SourceOrigins origins = new SourceOrigins(job.book(), number, reader);
             SourceInput.Settings settings = new SourceInput.Settings(
-                    table.name(), options.millis("idle-timeout"), options.millis("watermark-max-drift"));
+                    table.name(),
+                    options.millis("idle-timeout"),
+                    options.millis("watermark-max-drift"),
+                    job.settings().batchRows());
             SourceInput input = new SourceInput(reader, origins, settings, job.alignment(), clock, output);
             task.add(input);
             task.add(origins.counts());

@@ -23,8 +23,9 @@ final class SourceInput implements TaskInput {
      * @param table the table's name
      * @param idleMillis after which an empty split is left out; 0 for never
      * @param maxDriftMillis how far a split may be ahead of the slowest one; 0 for any distance
+     * @param batchRows the most rows that are given on at once
      */
-    record Settings(String table, long idleMillis, long maxDriftMillis) {}
+    record Settings(String table, long idleMillis, long maxDriftMillis, int batchRows) {}
 
     private final SourceReader reader;
     private final SourceOrigins origins;
@@ -40,6 +41,11 @@ final class SourceInput implements TaskInput {
     private boolean[] paused = {};
     private boolean held;
     private boolean ended;
+
+    /** Rows of the reader's last batch that were too many for one. */
+    private @Nullable ColumnBatch rest;
+
+    private int restFrom;
 
     SourceInput(
             SourceReader reader,
@@ -71,14 +77,24 @@ final class SourceInput implements TaskInput {
         if (ended) {
             return false;
         }
+        if (rest != null) {
+            giveOut(rest);
+            if (rest == null) {
+                followSplits();
+            }
+            return true;
+        }
         ColumnBatch batch = held ? null : reader.poll();
         if (batch != null && batch.activeCount() > 0) {
             batch.split = reader.currentSplit();
             origins.mark(batch);
             heardFrom(batch.split);
-            output.rows(batch);
+            giveOut(batch);
         }
         origins.onSplits(reader.splitCount());
+        if (rest != null) {
+            return true;
+        }
         followSplits(); // behind the rows: a split may have ended with them
         if (batch == null && reader.finished()) {
             ended = true;
@@ -87,6 +103,23 @@ final class SourceInput implements TaskInput {
             return true;
         }
         return batch != null;
+    }
+
+    /** Gives a batch on, or its next rows if it has more than are wanted at once. */
+    private void giveOut(ColumnBatch batch) {
+        int count = batch.activeCount();
+        if (count <= settings.batchRows) {
+            output.rows(batch);
+            return;
+        }
+        int to = Math.min(count, restFrom + settings.batchRows);
+        ColumnBatch part = new ColumnBatch(batch.columns);
+        part.describeAs(batch);
+        part.selection = java.util.Arrays.copyOfRange(batch.activeRows(), restFrom, to);
+        part.selectedCount = to - restFrom;
+        rest = to < count ? batch : null;
+        restFrom = to < count ? to : 0;
+        output.rows(part);
     }
 
     private void heardFrom(int split) {

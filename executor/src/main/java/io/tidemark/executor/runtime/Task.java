@@ -128,7 +128,8 @@ final class Task implements Work {
         return stop();
     }
 
-    private static TidemarkException wrap(Throwable failure) {
+    /** What a failure that is nobody's error says to users. */
+    static TidemarkException wrap(Throwable failure) {
         ErrorCode code = failure instanceof OutOfMemoryError ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.INTERNAL;
         return new TidemarkException(code, "the job stopped: " + failure, null, null, failure);
     }

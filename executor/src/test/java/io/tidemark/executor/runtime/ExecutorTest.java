@@ -286,6 +286,18 @@ final class ExecutorTest {
         assertThat(connector.open).hasValue(0);
     }
 
+    @Test
+    void aLimitedJobWhoseSinkFailsAtItsEndFails() throws InterruptedException {
+        ScriptConnector connector = new ScriptConnector(3, Long.MAX_VALUE);
+        connector.failingFinish = true;
+        PhysicalPlan plan = new PhysicalPlan(new PhysicalNode.Output(scan(false), TABLE), false, true, 500);
+        Job job = executor(2).start(plan, settings(2), connector);
+        assertThat(job.await(10_000)).isTrue();
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(connector.commits).hasValue(0);
+        assertThat(connector.open).hasValue(0);
+    }
+
     private Job writing(ScriptConnector connector) {
         PhysicalPlan plan = new PhysicalPlan(new PhysicalNode.Output(scan(false), TABLE), false, true, -1);
         return executor(2).start(plan, settings(2), connector);

@@ -60,6 +60,9 @@ final class ScriptConnector implements Connector, ConnectorLookup {
     /** The sink fails at this row. */
     long failingWrite = Long.MAX_VALUE;
 
+    /** Whether the sink fails when it is to have written everything. */
+    boolean failingFinish;
+
     /** @param rowsPerSplit how many rows each split has; Long.MAX_VALUE for no end */
     ScriptConnector(int splits, long rowsPerSplit) {
         this.splits = splits;
@@ -190,6 +193,9 @@ final class ScriptConnector implements Connector, ConnectorLookup {
 
         @Override
         public void finish() {
+            if (failingFinish) {
+                throw new TidemarkException(ErrorCode.SINK_FAILED, "the script says so at the end");
+            }
             // written at once
         }
 

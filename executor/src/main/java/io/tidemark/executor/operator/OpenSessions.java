@@ -1,13 +1,9 @@
 package io.tidemark.executor.operator;
 
-import io.tidemark.executor.aggregate.AggregateSet;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
-import io.tidemark.executor.state.Merger;
-import io.tidemark.executor.state.MutableStateValues;
 import io.tidemark.executor.state.PaneTables;
 import io.tidemark.executor.state.StateCursor;
-import io.tidemark.executor.state.StateLayout;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.state.StateTable;
 import io.tidemark.executor.state.StateValues;
@@ -16,7 +12,6 @@ import io.tidemark.executor.window.Panes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +30,7 @@ final class OpenSessions {
     private static final int MOST_BUCKETS = 1024;
 
     private final long gap;
-    private final int timeColumn;
-    private final int[] keyColumns;
-    private final AggregateSet set;
-    private final int startAt;
-    private final int lastAt;
+    private final SessionState state;
     private final PaneTables maker;
     private final PaneSplitter splitter;
     private final ColumnVector[] keys;
@@ -69,51 +60,22 @@ final class OpenSessions {
     private int bucketPlace = -1;
     private long leastLeft;
 
-    private int[] slots = new int[CHUNK];
+    private final int[] slots = new int[CHUNK];
     private final int[] found = new int[CHUNK];
     private final int[] places = new int[CHUNK];
     private final int[] into = new int[CHUNK];
     private final int[] from = new int[CHUNK];
     private final int[] one = new int[1];
 
-    OpenSessions(AggregateLayout layout, AggregateSet set, long gap, StateStore store) {
+    OpenSessions(AggregateLayout layout, SessionState state, long gap, StateStore store) {
         this.gap = gap;
-        this.set = set;
-        timeColumn = layout.timeColumn();
-        keyColumns = layout.keyColumns();
-        startAt = set.longs();
-        lastAt = startAt + 1;
-        long[] initial = Arrays.copyOf(set.initial(), startAt + 2);
-        initial[startAt] = Long.MAX_VALUE;
-        initial[lastAt] = Long.MIN_VALUE;
-        Merger merger = this::merge;
-        maker = store.panes(
-                "session aggregate", new StateLayout(layout.keyTypes(), initial, set.bytesFields()), merger);
-        splitter = new PaneSplitter(new Panes.Single(gap, 0), timeColumn);
-        keys = new ColumnVector[keyColumns.length];
+        this.state = state;
+        maker = state.tables(store);
+        splitter = new PaneSplitter(new Panes.Single(gap, 0), layout.timeColumn());
+        keys = new ColumnVector[state.keyCount()];
         for (int key = 0; key < keys.length; key++) {
             keys[key] = ColumnVector.create(layout.keyTypes().get(key), CHUNK);
         }
-    }
-
-    /** The first time of a session. */
-    long start(StateValues state, int slot) {
-        return state.values()[slot + startAt];
-    }
-
-    /** The end of a session: the gap behind its last time. */
-    long end(StateValues state, int slot) {
-        return state.values()[slot + lastAt] + gap;
-    }
-
-    private void merge(MutableStateValues target, int targetSlot, StateValues source, int sourceSlot) {
-        set.merge(target, targetSlot, source, sourceSlot);
-        mergeBounds(target.values(), targetSlot, source.values(), sourceSlot);
-    }
-
-    private void mergeBounds(long[] target, int targetSlot, long[] source, int sourceSlot) {
-        target[targetSlot + startAt] = Math.min(target[targetSlot + startAt], source[sourceSlot + startAt]);
-        target[targetSlot + lastAt] = Math.max(target[targetSlot + lastAt], source[sourceSlot + lastAt]);
     }
 
     /** Whether a row at a time may have to do with sessions whose slices are gone; then {@link #addBehind} takes it. */
@@ -137,27 +99,7 @@ final class OpenSessions {
             table = maker.open(slice);
             slices.add(slice, table);
         }
-        addTo(table, batch, rows, count);
-    }
-
-    private void addTo(StateTable table, ColumnBatch batch, int[] rows, int count) {
-        if (slots.length < count) {
-            slots = new int[count];
-        }
-        long[] times = batch.longs(timeColumn).values;
-        for (int done = 0; done < count; ) {
-            int handled = table.locate(batch, keyColumns, rows, done, count - done, slots);
-            int[] handledRows = done == 0 ? rows : Arrays.copyOfRange(rows, done, done + handled);
-            set.add(batch, handledRows, handled, table, slots, 1);
-            long[] values = table.values();
-            for (int place = 0; place < handled; place++) {
-                int slot = slots[place];
-                long time = times[handledRows[place]];
-                values[slot + startAt] = Math.min(values[slot + startAt], time);
-                values[slot + lastAt] = Math.max(values[slot + lastAt], time);
-            }
-            done += handled;
-        }
+        state.add(table, batch, rows, count);
     }
 
     /**
@@ -168,12 +110,11 @@ final class OpenSessions {
     boolean addBehind(ColumnBatch batch, int row, long watermark) {
         StateTable own = maker.open(Long.MAX_VALUE);
         one[0] = row;
-        addTo(own, batch, one, 1);
-        ColumnVector[] rowKeys = new ColumnVector[keyColumns.length];
+        int ownSlot = state.add(own, batch, one, 1);
+        ColumnVector[] rowKeys = new ColumnVector[keys.length];
         for (int key = 0; key < rowKeys.length; key++) {
-            rowKeys[key] = batch.columns[keyColumns[key]];
+            rowKeys[key] = batch.columns[state.keyColumn(key)];
         }
-        int ownSlot = slots[0];
         StateCursor pin = own.cursor(); // its slot stays where it is
         try {
             joinEnding(own, ownSlot, rowKeys, row);
@@ -181,15 +122,15 @@ final class OpenSessions {
             one[0] = row;
             if (next != null) {
                 next.find(rowKeys, one, 0, 1, found);
-                if (found[0] >= 0 && start(next, found[0]) < end(own, ownSlot)) {
-                    merge(next, found[0], own, ownSlot);
+                if (found[0] >= 0 && state.start(next, found[0]) < state.end(own, ownSlot)) {
+                    state.merge(next, found[0], own, ownSlot);
                     return true;
                 }
             }
-            if (end(own, ownSlot) <= watermark) {
+            if (state.end(own, ownSlot) <= watermark) {
                 return false;
             }
-            end(own, ownSlot, rowKeys, row);
+            await(own, ownSlot, rowKeys, row);
             return true;
         } finally {
             pin.close();
@@ -204,9 +145,9 @@ final class OpenSessions {
             one[0] = row;
             bucket.find(rowKeys, one, 0, 1, found);
             int slot = found[0];
-            boolean open = slot >= 0 && end(bucket, slot) > firedThrough;
-            if (open && start(bucket, slot) < end(own, ownSlot) && start(own, ownSlot) < end(bucket, slot)) {
-                merge(own, ownSlot, bucket, slot);
+            boolean open = slot >= 0 && state.end(bucket, slot) > firedThrough;
+            if (open && state.touches(bucket, slot, state.start(own, ownSlot))) {
+                state.merge(own, ownSlot, bucket, slot);
                 bucket.remove(slot);
                 return;
             }
@@ -214,8 +155,8 @@ final class OpenSessions {
     }
 
     /** Has a session wait for its end. */
-    private void end(StateValues state, int slot, ColumnVector[] sessionKeys, int row) {
-        long end = end(state, slot);
+    private void await(StateValues session, int slot, ColumnVector[] sessionKeys, int row) {
+        long end = state.end(session, slot);
         long name = bucketOrigin + Math.floorDiv(end - bucketOrigin, bucketWidth) * bucketWidth;
         StateTable bucket = ending.find(name);
         if (bucket == null) {
@@ -224,11 +165,11 @@ final class OpenSessions {
         }
         one[0] = row;
         bucket.locate(sessionKeys, one, 0, 1, found);
-        if (end(bucket, found[0]) <= firedThrough && bucket.values()[found[0] + lastAt] != Long.MIN_VALUE) {
+        if (!state.isEmpty(bucket, found[0]) && state.end(bucket, found[0]) <= firedThrough) {
             bucket.remove(found[0]); // one that was given out long ago
             bucket.locate(sessionKeys, one, 0, 1, found);
         }
-        merge(bucket, found[0], state, slot);
+        state.merge(bucket, found[0], session, slot);
         nextEnd = Math.min(nextEnd, end);
     }
 
@@ -308,11 +249,11 @@ final class OpenSessions {
         int complete = 0;
         for (int place = 0; place < left; place++) {
             int row = places[place];
-            if (end(sweeping, slots[row]) <= watermark) {
+            if (state.end(sweeping, slots[row]) <= watermark) {
                 places[complete] = row;
                 from[complete++] = slots[row];
             } else {
-                end(sweeping, slots[row], keys, row);
+                await(sweeping, slots[row], keys, row);
             }
         }
         if (complete > 0) {
@@ -324,7 +265,7 @@ final class OpenSessions {
     private int select(StateCursor sweeping, int count, long watermark) {
         int selected = 0;
         for (int row = 0; row < count; row++) {
-            long end = end(sweeping, slots[row]);
+            long end = state.end(sweeping, slots[row]);
             places[selected] = row;
             boolean due = end > firedThrough && end <= watermark;
             selected += sweepsSlice || due ? 1 : 0;
@@ -348,17 +289,14 @@ final class OpenSessions {
             for (int index = 0; index < handled; index++) {
                 int row = places[done + index];
                 int slot = found[index];
-                if (slot >= 0 && start(next, slot) < end(sweeping, slots[row])) {
+                if (slot >= 0 && state.start(next, slot) < state.end(sweeping, slots[row])) {
                     into[merged] = slot;
                     from[merged++] = slots[row];
                 } else {
                     places[left++] = row;
                 }
             }
-            set.mergeAll(next, into, sweeping, from, 0, merged);
-            for (int index = 0; index < merged; index++) {
-                mergeBounds(next.values(), into[index], sweeping.values(), from[index]);
-            }
+            state.mergeAll(next, into, sweeping, from, merged);
             done += handled;
         }
         return left;

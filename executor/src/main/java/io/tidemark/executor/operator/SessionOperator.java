@@ -61,18 +61,19 @@ public final class SessionOperator implements Operator {
     public static SessionOperator ofAggregates(
             AggregateLayout layout, long gapMillis, boolean atEnd, StateStore store, TaskMeters meters, Output output) {
         AggregateSet set = new AggregateSet(layout.calls(), layout.input(), false);
-        OpenSessions sessions = new OpenSessions(layout, set, gapMillis, store);
-        return new SessionOperator(
-                layout, atEnd, sessions, new SessionTotals(layout, set, sessions, output), meters, output);
+        SessionState state = new SessionState(layout, set, gapMillis);
+        OpenSessions sessions = new OpenSessions(layout, state, gapMillis, store);
+        return new SessionOperator(layout, atEnd, sessions, new SessionTotals(layout, state, output), meters, output);
     }
 
     /** Gives the rows of each session, in the order of time, with its start, end and time behind their columns. */
     public static SessionOperator ofRows(
             AggregateLayout layout, long gapMillis, boolean atEnd, StateStore store, TaskMeters meters, Output output) {
-        OpenSessions sessions =
-                new OpenSessions(layout, new AggregateSet(List.of(), layout.input(), false), gapMillis, store);
+        AggregateSet none = new AggregateSet(List.of(), layout.input(), false);
+        SessionState state = new SessionState(layout, none, gapMillis);
+        OpenSessions sessions = new OpenSessions(layout, state, gapMillis, store);
         return new SessionOperator(
-                layout, atEnd, sessions, new SessionRows(layout, sessions, store, meters, output), meters, output);
+                layout, atEnd, sessions, new SessionRows(layout, state, store, meters, output), meters, output);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class SessionRows implements SessionResults {
     }
 
     private final AggregateLayout layout;
-    private final OpenSessions sessions;
+    private final SessionState sessions;
     private final StateTable lists;
     private final TaskMeters meters;
     private final Output output;
@@ -56,7 +56,7 @@ final class SessionRows implements SessionResults {
     private final int[] one = new int[1];
     private final int[] slot = new int[1];
 
-    SessionRows(AggregateLayout layout, OpenSessions sessions, StateStore store, TaskMeters meters, Output output) {
+    SessionRows(AggregateLayout layout, SessionState sessions, StateStore store, TaskMeters meters, Output output) {
         this.layout = layout;
         this.sessions = sessions;
         this.meters = meters;

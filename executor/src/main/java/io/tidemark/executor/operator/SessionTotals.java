@@ -1,6 +1,5 @@
 package io.tidemark.executor.operator;
 
-import io.tidemark.executor.aggregate.AggregateSet;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.state.StateValues;
@@ -9,14 +8,12 @@ import io.tidemark.planner.plan.WindowProperty;
 /** One row for each session: its keys, bounds and aggregates. Thread: task thread. */
 final class SessionTotals implements SessionResults {
     private final AggregateLayout layout;
-    private final AggregateSet set;
-    private final OpenSessions sessions;
+    private final SessionState sessions;
     private final Output output;
     private final ColumnBatch result;
 
-    SessionTotals(AggregateLayout layout, AggregateSet set, OpenSessions sessions, Output output) {
+    SessionTotals(AggregateLayout layout, SessionState sessions, Output output) {
         this.layout = layout;
-        this.set = set;
         this.sessions = sessions;
         this.output = output;
         result = ColumnBatch.create(layout.output(), ColumnBatch.DEFAULT_ROWS);
@@ -40,7 +37,7 @@ final class SessionTotals implements SessionResults {
             }
         }
         result.rowCount = count;
-        set.results(state, slots, count, result.columns, layout.firstCall(), 0);
+        sessions.aggregates().results(state, slots, count, result.columns, layout.firstCall(), 0);
         output.rows(result);
     }
 }

@@ -18,6 +18,7 @@ import io.tidemark.executor.operator.Operator;
 import io.tidemark.executor.operator.OutputHub;
 import io.tidemark.executor.operator.PaneAggregateOperator;
 import io.tidemark.executor.operator.PartialAggregates;
+import io.tidemark.executor.operator.SessionChangesOperator;
 import io.tidemark.executor.operator.SessionOperator;
 import io.tidemark.executor.operator.SinkOperator;
 import io.tidemark.executor.operator.SortOperator;
@@ -192,6 +193,13 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
 
     private List<Lane> sessionRows(PhysicalNode.WindowAssign node, WindowSpec.Session session) {
         checkInsertOnly(node.input(), "SESSION");
+        if (node.emission() == Emission.CHANGES) {
+            throw new TidemarkException(
+                    ErrorCode.NOT_SUPPORTED_YET,
+                    "rows of SESSION, and DISTINCT aggregates of sessions, cannot be told change by change yet",
+                    "write EMIT AFTER WATERMARK",
+                    null);
+        }
         boolean atEnd = node.emission() == Emission.AT_END;
         AggregateLayout layout = new AggregateLayout(
                 node.input().schema(), node.schema(), node.keys(), node.timeColumn(), List.of(), false, List.of());
@@ -228,10 +236,13 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     }
 
     private List<Lane> sessions(PhysicalNode.WindowAggregate node, WindowSpec.Session session, AggregateLayout layout) {
-        if (node.emission() == Emission.CHANGES) {
-            throw new TidemarkException(ErrorCode.NOT_SUPPORTED_YET, "SESSION with EMIT CHANGES cannot run yet");
-        }
         checkInsertOnly(node.input(), "SESSION");
+        if (node.emission() == Emission.CHANGES) {
+            return follow(
+                    lanes(node.input()),
+                    (task, output) -> new SessionChangesOperator(
+                            layout, session.gapMillis(), 0, task.store(), task.meters(), output));
+        }
         boolean atEnd = node.emission() == Emission.AT_END;
         return follow(
                 lanes(node.input()),

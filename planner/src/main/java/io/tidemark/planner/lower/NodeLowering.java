@@ -200,6 +200,9 @@ public final class NodeLowering {
         List<Column> columns = new ArrayList<>();
         List<String> names = aggregate.getRowType().getFieldNames();
         AggregateLowering lowering = new AggregateLowering(translator, functions, input);
+        if (GroupingSets.areIn(aggregate)) {
+            return GroupingSets.lower(aggregate, input, lowering);
+        }
         keys.forEach(key ->
                 columns.add(new Column(names.get(columns.size()), input.schema().type(key))));
         for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {

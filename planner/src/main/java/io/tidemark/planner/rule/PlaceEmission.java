@@ -56,7 +56,8 @@ final class PlaceEmission {
             throw EmitErrors.windowNeverComplete(assign.input().schema().name(assign.timeColumn()), position);
         }
         // Rows go on at once (but not with SESSION); what differs is whether late ones are judged.
-        Emission judged = emission == Emission.AT_END ? Emission.AT_END : Emission.ON_WATERMARK;
+        boolean asAsked = emission == Emission.AT_END || assign.window() instanceof WindowSpec.Session;
+        Emission judged = asAsked ? emission : Emission.ON_WATERMARK;
         return new PhysicalNode.WindowAssign(
                 assign.input(), assign.window(), assign.timeColumn(), assign.keys(), judged, assign.schema());
     }

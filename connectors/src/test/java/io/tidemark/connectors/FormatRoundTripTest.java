@@ -50,7 +50,7 @@ class FormatRoundTripTest {
     private final RandomValues random = new RandomValues();
 
     @ParameterizedTest
-    @CsvSource({"json,sql", "json,iso-8601", "json,epoch-millis", "csv,sql", "csv,iso-8601"})
+    @CsvSource({"json,sql", "json,iso-8601", "json,epoch-millis", "csv,sql", "csv,iso-8601", "csv,epoch-millis"})
     void readsBackWhatItWrites(String name, String timestamps) {
         Format format = name.equals("json") ? new JsonFormat() : new CsvFormat();
         TableOptions options = TableOptions.check("t", Map.of("timestamp-format", timestamps), format.options());

@@ -49,7 +49,7 @@ class SqlTestsTest {
     @Test
     void theExamplesHoldInEveryWay() {
         String examples = Scripts.PROJECT.resolve("examples/tests").toString();
-        assertThat(test("--quiet", "--every-way", examples)).isEqualTo("1 file, all hold\n");
+        assertThat(test("--quiet", "--every-way", examples)).isEqualTo("3 files, all hold\n");
         assertThat(code).isZero();
     }
 
@@ -95,6 +95,13 @@ class SqlTestsTest {
                 .contains("did you mean 'statement'?");
         assertThat(test(write("a.slt", "clock 00:00:05\n\nclock 00:00:04\n").toString()))
                 .contains(":3: the clock cannot go back");
+        assertThat(test(write("a.slt", "script nothing.sql as q\n").toString()))
+                .contains(":1: the script ")
+                .contains("cannot be read");
+        write(
+                "s.sql",
+                "CREATE STREAM s (k VARCHAR) WITH (connector = 'kafka', topic = '${t}');\nSELECT j FROM s EMIT CHANGES;");
+        assertThat(test(write("a.slt", "script s.sql as q\n").toString())).contains(":1: error TM-2001 in s.sql:2:8");
         assertThat(test(write("a.slt", "statement error TM-2001\nSELECT 1 AS x\n")
                         .toString()))
                 .contains(":1: should fail with TM-2001, but does not");

@@ -1,6 +1,7 @@
 package io.tidemark.connectors.csv;
 
 import io.tidemark.connectors.text.FieldReader;
+import io.tidemark.connectors.text.NumberText;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.connector.Decoder;
@@ -23,6 +24,7 @@ final class CsvDecoder implements Decoder {
     private final CsvSyntax syntax;
     private final Schema physicalColumns;
     private final byte[] nullLiteral;
+    private final boolean epochMillis;
     private final @Nullable FieldReader[] readers;
     private final List<String> wanted;
     private int[] columnOfField;
@@ -32,8 +34,10 @@ final class CsvDecoder implements Decoder {
     private byte[] fieldBytes = unquoted;
     private boolean fieldQuoted;
 
-    CsvDecoder(CsvSyntax syntax, Schema physicalColumns, List<ScanColumn> columns, Schema schema) {
+    /** @param epochMillis whether a point of time may be a number of milliseconds */
+    CsvDecoder(CsvSyntax syntax, boolean epochMillis, Schema physicalColumns, List<ScanColumn> columns, Schema schema) {
         this.syntax = syntax;
+        this.epochMillis = epochMillis;
         this.physicalColumns = physicalColumns;
         nullLiteral = syntax.nullLiteral().getBytes(StandardCharsets.UTF_8);
         wanted = columns.stream()
@@ -129,7 +133,14 @@ final class CsvDecoder implements Decoder {
             while (from < to && fieldBytes[to - 1] == ' ') {
                 to--;
             }
-            reader.read(fieldBytes, from, to, column, row);
+            long millis = epochMillis && reader.type().isTimestamp()
+                    ? NumberText.quickExact(fieldBytes, from, to, 0)
+                    : NumberText.NOT_QUICK;
+            if (millis == NumberText.NOT_QUICK) {
+                reader.read(fieldBytes, from, to, column, row);
+            } else {
+                reader.timestamp(millis, column, row);
+            }
         }
     }
 

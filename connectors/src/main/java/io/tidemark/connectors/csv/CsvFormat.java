@@ -1,6 +1,7 @@
 package io.tidemark.connectors.csv;
 
 import io.tidemark.connectors.json.JsonFormat;
+import io.tidemark.connectors.text.FieldWriter.TimestampForm;
 import io.tidemark.connectors.text.RecordSplitter;
 import io.tidemark.connectors.text.SplitFormat;
 import io.tidemark.connectors.text.TextTypes;
@@ -15,7 +16,7 @@ import java.util.List;
 /**
  * Fields between commas, after RFC 4180: a field in quotes may hold delimiters, line breaks and quotes, which are
  * doubled. With a header, columns are found by name without regard to case; without one, and in records of Kafka, the
- * fields are the columns in order. Every record must have as many fields as the header or the table.
+ * fields are the columns in order. Whole numbers are points of time if they are also written so. Every record must have as many fields as the header or the table.
  */
 public final class CsvFormat implements SplitFormat {
     static final String HEADER = "header";
@@ -61,7 +62,12 @@ public final class CsvFormat implements SplitFormat {
 
     @Override
     public Decoder decoder(TableOptions options, Schema physicalColumns, List<ScanColumn> columns, Schema schema) {
-        return new CsvDecoder(CsvSyntax.of(options), physicalColumns, columns, schema);
+        return new CsvDecoder(
+                CsvSyntax.of(options),
+                JsonFormat.timestampForm(options) == TimestampForm.EPOCH_MILLIS,
+                physicalColumns,
+                columns,
+                schema);
     }
 
     @Override

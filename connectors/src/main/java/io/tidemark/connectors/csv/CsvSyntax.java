@@ -23,8 +23,11 @@ record CsvSyntax(int delimiter, int quote, int comment, String nullLiteral, bool
         if (syntax.delimiter < 0) {
             throw options.invalid(CsvFormat.DELIMITER, "is not one ASCII character, nor \\t");
         }
-        if (syntax.quote == syntax.delimiter || syntax.comment == syntax.delimiter) {
-            throw options.invalid(CsvFormat.DELIMITER, "has another meaning already");
+        if (syntax.quote == syntax.delimiter || syntax.quote >= 0 && syntax.quote == syntax.comment) {
+            throw options.invalid(CsvFormat.QUOTE, "is the delimiter or begins comments already");
+        }
+        if (syntax.comment == syntax.delimiter) {
+            throw options.invalid(CsvFormat.COMMENT, "is the delimiter already");
         }
         return syntax;
     }

@@ -7,14 +7,20 @@ import io.tidemark.executor.connector.Sink;
 import io.tidemark.executor.connector.SinkRequest;
 import io.tidemark.executor.connector.Source;
 import io.tidemark.executor.connector.TableOptions;
+import io.tidemark.parser.ast.ColumnDefinition;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.catalog.TableTraits;
 import io.tidemark.planner.plan.ChangelogMode;
+import io.tidemark.types.ErrorCode;
 import io.tidemark.types.SqlType;
+import io.tidemark.types.TidemarkException;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads and writes {@link MemoryTables}. Thread: any. */
+/**
+ * Reads and writes {@link MemoryTables}. It knows the metadata that topics and files have, so that it can take their place in
+ * tests: the split is the partition, the place in it the offset (from 0) and line (from 1). Thread: any.
+ */
 public final class MemoryConnector implements Connector {
     private static final OptionSpec TABLE = OptionSpec.optional(
             "table", OptionSpec.Kind.TEXT, null, "Name of the table in memory; the table's own name if not given.");
@@ -42,12 +48,35 @@ public final class MemoryConnector implements Connector {
 
     @Override
     public TableTraits check(TableDefinition table, TableOptions options) {
+        for (ColumnDefinition column : table.columns()) {
+            if (column instanceof ColumnDefinition.Metadata metadata) {
+                checkType(table, metadata);
+            }
+        }
         return new TableTraits(true, true, true, false, ChangelogMode.RETRACT);
+    }
+
+    private void checkType(TableDefinition table, ColumnDefinition.Metadata column) {
+        SqlType known = metadataType(column.key()).orElse(column.type());
+        if (known.layout() != column.type().layout()) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_TYPE,
+                    "table " + table.name() + ": metadata '" + column.key() + "' is " + known + ", which column '"
+                            + column.name().text() + "' of type "
+                            + column.type().text() + " cannot hold",
+                    null,
+                    column.name().position());
+        }
     }
 
     @Override
     public Optional<SqlType> metadataType(String key) {
-        return Optional.empty();
+        return switch (key) {
+            case "partition" -> Optional.of(SqlType.of(SqlType.Kind.INTEGER).withNullable(false));
+            case "offset", "line" -> Optional.of(SqlType.bigint().withNullable(false));
+            case "topic", "path" -> Optional.of(SqlType.varchar().withNullable(false));
+            default -> Optional.empty();
+        };
     }
 
     @Override

@@ -1,15 +1,19 @@
 package io.tidemark.connectors.memory;
 
 import io.tidemark.connectors.memory.MemoryTable.Event;
+import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.ScanRequest.ScanColumn;
 import io.tidemark.executor.connector.SourceReader;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +21,13 @@ import org.jspecify.annotations.Nullable;
  * polls it.
  */
 final class MemoryReader implements SourceReader {
+    private static final int METADATA = -1;
+
     private final MemoryTable table;
     private final ScanRequest request;
-    private final int[] splits;
-    private final int[] ends;
-    private final int[] next;
-    private final long[] watermarks;
-    private final boolean[] idle;
-    private final boolean[] caughtUp;
-    private final boolean[] finished;
-    private final boolean[] paused;
-    private final long[] rowsOfSplit;
+    private final int index;
+    private final int count;
+    private final List<Split> splits = new ArrayList<>();
     private final ColumnBatch batch;
     private @Nullable Schema mappedSchema;
     private int[] mapping = new int[0];
@@ -38,38 +38,55 @@ final class MemoryReader implements SourceReader {
     MemoryReader(MemoryTable table, ScanRequest request, int[] tableEnds, int index, int count) {
         this.table = table;
         this.request = request;
-        int own = tableEnds.length > index ? (tableEnds.length - index + count - 1) / count : 0;
-        splits = new int[own];
-        ends = new int[own];
-        for (int split = 0; split < own; split++) {
-            splits[split] = index + split * count;
-            ends[split] = tableEnds[splits[split]];
+        this.index = index;
+        this.count = count;
+        for (int split = index; split < tableEnds.length; split += count) {
+            splits.add(new Split(split, tableEnds[split]));
         }
-        next = new int[own];
-        watermarks = new long[own];
-        Arrays.fill(watermarks, Long.MIN_VALUE);
-        idle = new boolean[own];
-        caughtUp = new boolean[own];
-        finished = new boolean[own];
-        paused = new boolean[own];
-        rowsOfSplit = new long[own];
-        current = Math.max(0, own - 1);
+        current = Math.max(0, splits.size() - 1);
         batch = new ColumnBatch(new ColumnVector[request.columns().size()]);
+    }
+
+    /** How far a split has been read. */
+    private static final class Split {
+        private final int number;
+        private int end;
+        private int next;
+        private long watermark = Long.MIN_VALUE;
+        private boolean idle;
+        private boolean caughtUp;
+        private boolean finished;
+        private boolean paused;
+        private long rows;
+
+        Split(int number, int end) {
+            this.number = number;
+            this.end = end;
+        }
+    }
+
+    /** Splits that the table has got since; a bounded scan knows its own from the beginning. */
+    private void findSplits() {
+        int known = request.bounded() ? 0 : table.splitCount();
+        for (int split = index + splits.size() * count; split < known; split += count) {
+            splits.add(new Split(split, Integer.MAX_VALUE));
+        }
     }
 
     @Override
     public @Nullable ColumnBatch poll() {
-        for (int turn = 0; turn < splits.length; turn++) {
-            current = current + 1 < splits.length ? current + 1 : 0;
-            if (paused[current]) {
+        findSplits();
+        for (int turn = 0; turn < splits.size(); turn++) {
+            current = current + 1 < splits.size() ? current + 1 : 0;
+            if (splits.get(current).paused) {
                 continue;
             }
-            Event event = finished[current] ? null : nextEvent(current);
-            caughtUp[current] = event == null;
+            Event event = splits.get(current).finished ? null : nextEvent(current);
+            splits.get(current).caughtUp = event == null;
             if (event instanceof Event.Rows rows) {
-                next[current]++;
+                splits.get(current).next++;
                 project(rows);
-                idle[current] = false;
+                splits.get(current).idle = false;
                 takeSignals(current);
                 return batch;
             }
@@ -82,11 +99,11 @@ final class MemoryReader implements SourceReader {
     }
 
     private @Nullable Event nextEvent(int split) {
-        if (next[split] >= ends[split]) {
-            finished[split] = true;
+        if (splits.get(split).next >= splits.get(split).end) {
+            splits.get(split).finished = true;
             return null;
         }
-        return table.event(splits[split], next[split]);
+        return table.event(splits.get(split).number, splits.get(split).next);
     }
 
     private void takeSignals(int split) {
@@ -94,13 +111,13 @@ final class MemoryReader implements SourceReader {
                 event != null && !(event instanceof Event.Rows);
                 event = nextEvent(split)) {
             if (event instanceof Event.Watermark watermark) {
-                watermarks[split] = Math.max(watermarks[split], watermark.millis());
+                splits.get(split).watermark = Math.max(splits.get(split).watermark, watermark.millis());
             } else if (event instanceof Event.Idle) {
-                idle[split] = true;
+                splits.get(split).idle = true;
             } else {
-                ends[split] = next[split];
+                splits.get(split).end = splits.get(split).next;
             }
-            next[split]++;
+            splits.get(split).next++;
         }
     }
 
@@ -116,20 +133,43 @@ final class MemoryReader implements SourceReader {
             map(schema);
         }
         for (int index = 0; index < mapping.length; index++) {
-            batch.columns[index] = source.columns[mapping[index]];
+            batch.columns[index] =
+                    mapping[index] == METADATA ? metadata(index, source.rowCount) : source.columns[mapping[index]];
         }
         batch.rowCount = source.rowCount;
         batch.selection = null;
         batch.watermarksBefore = null;
-        firstPosition = rowsOfSplit[current];
-        rowsOfSplit[current] += source.rowCount;
+        firstPosition = splits.get(current).rows;
+        splits.get(current).rows += source.rowCount;
         recordsRead += source.rowCount;
+    }
+
+    private ColumnVector metadata(int index, int rows) {
+        ColumnVector column = ColumnVector.create(request.schema().type(index), rows);
+        byte[] name = table.name().getBytes(StandardCharsets.UTF_8);
+        for (int row = 0; row < rows; row++) {
+            long offset = splits.get(current).rows + row;
+            if (column instanceof LongVector longs) {
+                longs.values[row] = switch (request.columns().get(index).name()) {
+                    case "partition" -> splits.get(current).number;
+                    case "line" -> offset + 1;
+                    default -> offset;
+                };
+            } else if (column instanceof BytesVector texts) {
+                texts.set(row, name, 0, name.length);
+            }
+        }
+        return column;
     }
 
     private void map(Schema schema) {
         mapping = new int[request.columns().size()];
         for (int index = 0; index < mapping.length; index++) {
             ScanColumn wanted = request.columns().get(index);
+            if (wanted.metadata()) {
+                mapping[index] = METADATA;
+                continue;
+            }
             int found = schema.indexOf(wanted.name());
             if (found < 0
                     || schema.type(found).layout()
@@ -151,39 +191,39 @@ final class MemoryReader implements SourceReader {
 
     @Override
     public int splitCount() {
-        return splits.length;
+        return splits.size();
     }
 
     @Override
     public long watermark(int split) {
-        return watermarks[split];
+        return splits.get(split).watermark;
     }
 
     @Override
     public boolean idle(int split) {
-        return idle[split];
+        return splits.get(split).idle;
     }
 
     @Override
     public boolean caughtUp(int split) {
-        return caughtUp[split];
+        return splits.get(split).caughtUp;
     }
 
     @Override
     public boolean pause(int split, boolean pauses) {
-        paused[split] = pauses;
+        splits.get(split).paused = pauses;
         return true;
     }
 
     @Override
     public boolean finished(int split) {
-        return finished[split];
+        return splits.get(split).finished;
     }
 
     @Override
     public boolean finished() {
-        for (boolean one : finished) {
-            if (!one) {
+        for (Split one : splits) {
+            if (!one.finished) {
                 return false;
             }
         }
@@ -192,7 +232,7 @@ final class MemoryReader implements SourceReader {
 
     @Override
     public String describe(int split) {
-        return "memory table " + table.name() + ", split " + splits[split];
+        return "memory table " + table.name() + ", split " + splits.get(split).number;
     }
 
     @Override

@@ -82,7 +82,7 @@ public final class MemoryTable {
         }
     }
 
-    /** Makes this split, and all below, if they are not there; a scan reads the splits that are there when it starts. */
+    /** Makes this split, and all below, if they are not there; a bounded scan reads the splits that are there when it starts. */
     public synchronized void addSplits(int split) {
         while (splits.size() <= split) {
             splits.add(new ArrayList<>());

@@ -14,6 +14,7 @@ import java.util.List;
  *
  * <pre>
  * stream q             the query below goes on under this name
+ * script f.sql [as q]  the statements of a script, with all its tables in memory; its last query goes on as q
  * feed bids [split 1]  rows for a memory table; a line {@code watermark TIME} or {@code idle} speaks for the split
  * clock TIME           what time it is from here on
  * rows q [in order]    what came out since the last time

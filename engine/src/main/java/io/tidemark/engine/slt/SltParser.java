@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SltParser {
     private static final String RULE = "----";
     private static final List<String> WORDS =
-            List.of("statement", "query", "stream", "feed", "clock", "rows", "table", "fails", "end");
+            List.of("statement", "query", "stream", "script", "feed", "clock", "rows", "table", "fails", "end");
 
     private final List<String> lines;
     private int next;
@@ -42,6 +42,7 @@ final class SltParser {
             case "statement" -> new SltStep.Run(line, statementEnd(line, words), sql(line, false));
             case "query" -> query(line, inOrder(line, words, 1));
             case "stream" -> new SltStep.Stream(line, name(line, words), sql(line, false));
+            case "script" -> script(line, words);
             case "feed" -> feed(line, words);
             case "clock" -> clock(line, head);
             case "rows" -> new SltStep.Rows(line, name(line, words), expected(inOrder(line, words, 2)));
@@ -82,6 +83,14 @@ final class SltParser {
         }
         next++;
         return new SltStep.Query(line, sql, expected(inOrder));
+    }
+
+    private static SltStep.Script script(int line, String[] words) {
+        boolean named = words.length == 4 && words[2].equals("as") && !words[3].contains(" ");
+        if (words.length != 2 && !named) {
+            throw wrong(line, "'script' takes a file and, if need be, a name", "write: script pipeline.sql as q");
+        }
+        return new SltStep.Script(line, words[1], named ? words[3] : null);
     }
 
     private SltStep.Feed feed(int line, String[] words) {

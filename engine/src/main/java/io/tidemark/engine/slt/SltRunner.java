@@ -9,8 +9,10 @@ import io.tidemark.engine.TidemarkConfig;
 import io.tidemark.engine.text.ErrorText;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.executor.thread.ManualClock;
+import io.tidemark.parser.StatementParser;
 import io.tidemark.parser.StatementSplitter;
 import io.tidemark.parser.StatementText;
+import io.tidemark.parser.ast.Statement;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.TidemarkException;
@@ -132,6 +134,8 @@ public final class SltRunner implements AutoCloseable {
             return query(query);
         } else if (step instanceof SltStep.Stream stream) {
             return stream(stream);
+        } else if (step instanceof SltStep.Script script) {
+            return script(script);
         } else if (step instanceof SltStep.Feed feed) {
             return feeds.feed(feed);
         } else if (step instanceof SltStep.Rows rows) {
@@ -230,6 +234,42 @@ public final class SltRunner implements AutoCloseable {
         }
         own.close();
         return failure(step, "'stream' takes one query");
+    }
+
+    private Optional<SltFailure> script(SltStep.Script step) throws InterruptedException {
+        Path path = file.path().toAbsolutePath().resolveSibling(step.path()).normalize();
+        String text;
+        try {
+            text = MemoryScript.withoutVariables(Files.readString(path));
+        } catch (IOException failed) {
+            return failure(step, "the script " + path + " cannot be read: " + failed);
+        }
+        try {
+            StatementText last = null;
+            for (StatementText statement : StatementSplitter.split(text).statements()) {
+                if (StatementParser.parse(statement) instanceof Statement.Query) {
+                    last = statement;
+                } else {
+                    execute(MemoryScript.inMemory(statement));
+                }
+            }
+            return step.name() == null ? Optional.empty() : stream(step, step.name(), last);
+        } catch (TidemarkException failed) {
+            return failure(step, ErrorText.render(failed, step.path(), text, 0));
+        }
+    }
+
+    private Optional<SltFailure> stream(SltStep step, String name, @Nullable StatementText query) {
+        if (query == null || streams.containsKey(name)) {
+            return failure(step, query == null ? "the script has no query" : "there is already a stream " + name);
+        }
+        Session own = newSession();
+        if (own.execute(query) instanceof Result.Rows rows) {
+            streams.put(name, new RunningStream(own, rows.stream()));
+            return Optional.empty();
+        }
+        own.close();
+        return failure(step, "the query gives no rows");
     }
 
     private Optional<SltFailure> clock(SltStep.Clock step) {

@@ -46,6 +46,14 @@ sealed interface SltStep {
     /** A query that goes on, known by a name from here. */
     record Stream(int line, String name, Sql sql) implements SltStep {}
 
+    /**
+     * The statements of a script, with all its tables in memory.
+     *
+     * @param path beginning at the test file's folder
+     * @param name what its last query is called; null if no query is to run
+     */
+    record Script(int line, String path, @Nullable String name) implements SltStep {}
+
     /** What happens to a split of a memory table. */
     record Feed(int line, String table, int split, List<Event> events) implements SltStep {
         public Feed {

@@ -133,6 +133,11 @@ final class SqlTests {
                     return false;
                 }
                 rewrite(path, runner);
+            } catch (UsageException wrong) {
+                throw wrong;
+            } catch (RuntimeException broken) { // a bug of ours must not keep the other files from running
+                fail(path.toString(), settings, "the test could not be run: " + broken);
+                return false;
             }
         }
         if (!quiet) {

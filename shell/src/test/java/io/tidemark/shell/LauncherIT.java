@@ -82,6 +82,24 @@ class LauncherIT {
         assertThat(missing.err()).contains("there is no file nothing.sql");
         assertThat(run("", "server").err()).contains("not there yet");
         assertThat(run("", "--help").out()).startsWith("Tidemark");
+        assertThat(run("", "test").code()).isEqualTo(2);
+        assertThat(run("", "test", "nothing.slt").err()).contains("there is no file or folder nothing.slt");
+    }
+
+    @Test
+    void sqlTestsGiveAReportAndACode() throws Exception {
+        Files.writeString(directory.resolve("a.slt"), "query\nSELECT 1 AS x\n----\n1\n");
+        Run good = run("", "test", "a.slt");
+        assertThat(good.code()).isZero();
+        assertThat(good.out()).startsWith("ok    a.slt").endsWith("1 file, all hold\n");
+        Files.writeString(directory.resolve("b.slt"), "query\nSELECT 1 AS x\n----\n2\n");
+        Run bad = run("", "test", "b.slt", "a.slt");
+        assertThat(bad.code()).isEqualTo(1);
+        assertThat(bad.out())
+                .startsWith("FAIL  b.slt:1: ")
+                .contains("- 2")
+                .contains("+ 1")
+                .contains("ok    a.slt");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.tidemark.engine.RowStream;
 import io.tidemark.engine.Session;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.ledger.Ledger;
+import io.tidemark.types.Column;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A query that goes on: what has come out of it, and what of that nobody has looked at yet. Thread: the runner's. */
 final class RunningStream implements AutoCloseable {
+    /** What EMIT STREAM adds to a row; the first says whether it withdraws one. */
+    private static final List<String> STREAM_COLUMNS = List.of("undo", "ptime", "ver");
+
     private final Session session;
     private final RowStream rows;
+    private final int streamColumns;
     private final List<String> untaken = new ArrayList<>();
     private final List<String> table = new ArrayList<>();
     private @Nullable String missing;
@@ -23,6 +28,10 @@ final class RunningStream implements AutoCloseable {
     RunningStream(Session session, RowStream rows) {
         this.session = session;
         this.rows = rows;
+        List<String> names = rows.schema().columns().stream().map(Column::name).toList();
+        int last = names.size() - STREAM_COLUMNS.size();
+        boolean emitsStream = last >= 0 && names.subList(last, names.size()).equals(STREAM_COLUMNS);
+        streamColumns = emitsStream ? STREAM_COLUMNS.size() : 0;
     }
 
     /** Reads what has come; whether anything has. Waits so long for a first row. */
@@ -45,8 +54,10 @@ final class RunningStream implements AutoCloseable {
 
     private void take(Row row) {
         untaken.add(SltText.row(row, rows.showsKinds()));
-        String plain = SltText.row(row, false);
-        if (row.kind().adds()) {
+        String plain = SltText.row(row, false, row.schema().size() - streamColumns);
+        boolean withdraws =
+                streamColumns > 0 && Boolean.TRUE.equals(row.value(row.schema().size() - streamColumns));
+        if (row.kind().adds() && !withdraws) {
             table.add(plain);
         } else if (!table.remove(plain) && missing == null) {
             missing = plain;

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SltRunner implements AutoCloseable {
     private static final long STATEMENT_MILLIS = 60_000;
+    private static final long JOB_MILLIS = 5_000;
+    private static final Pattern JOB = Pattern.compile("job-\\d+");
     private static final Pattern SETTING = Pattern.compile("(RE)?SET\\s", Pattern.CASE_INSENSITIVE);
 
     private final SltFile file;
@@ -46,6 +48,7 @@ public final class SltRunner implements AutoCloseable {
     private final SltFeeds feeds;
     private final Settling settling;
     private final Map<String, RunningStream> streams = new LinkedHashMap<>();
+    private final List<String> failedJobs = new ArrayList<>();
     private final Map<SltStep.Expected, List<String>> came = new LinkedHashMap<>();
 
     /**
@@ -107,7 +110,10 @@ public final class SltRunner implements AutoCloseable {
                 return failure;
             }
         }
-        return tidemark.takeJobFailures().stream().findFirst().map(this::atEnd);
+        return tidemark.takeJobFailures().stream()
+                .filter(failure -> failedJobs.stream().noneMatch(job -> failure.startsWith(job + " ")))
+                .findFirst()
+                .map(this::atEnd);
     }
 
     /** The lines of the file with the rows that came instead of those expected. */
@@ -314,6 +320,9 @@ public final class SltRunner implements AutoCloseable {
 
     private Optional<SltFailure> fails(SltStep.Fails step) throws InterruptedException {
         RunningStream stream = streams.get(step.stream());
+        if (stream == null && JOB.matcher(step.stream()).matches()) {
+            return jobFails(step);
+        }
         if (stream == null) {
             return failure(step, "there is no stream " + step.stream());
         }
@@ -324,6 +333,16 @@ public final class SltRunner implements AutoCloseable {
         streams.remove(step.stream());
         stream.close();
         return judge(step, null, step.failing(), stream.failure());
+    }
+
+    private Optional<SltFailure> jobFails(SltStep.Fails step) {
+        failedJobs.add(step.stream());
+        try {
+            session.awaitJob(step.stream(), JOB_MILLIS);
+        } catch (TidemarkException failure) {
+            return judge(step, null, step.failing(), failure);
+        }
+        return judge(step, null, step.failing(), null);
     }
 
     /** Compares how something ended with how it should. */

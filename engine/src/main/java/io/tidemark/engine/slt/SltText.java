@@ -92,11 +92,16 @@ final class SltText {
 
     /** A row that came out. */
     static String row(Row row, boolean showsKinds) {
+        return row(row, showsKinds, row.schema().size());
+    }
+
+    /** The first columns of a row that came out. */
+    static String row(Row row, boolean showsKinds, int columns) {
         StringJoiner text = new StringJoiner(" ");
         if (showsKinds) {
             text.add(row.kind().symbol());
         }
-        for (int column = 0; column < row.schema().size(); column++) {
+        for (int column = 0; column < columns; column++) {
             text.add(value(row.value(column)));
         }
         return text.toString();

@@ -32,13 +32,16 @@ final class QueryRunner {
     /** SELECT: the rows come while the result is read. */
     Result query(Statement.Query statement, Catalog catalog) {
         PhysicalPlan plan = cancellation.interruptibly(() -> plan(statement, catalog));
+        Set<String> lateStreams = addLateStreams(plan);
         if (!plan.continuous()) {
             Job job = start(plan, "query");
             return rows(plan, job, null);
         }
         String id = engine.jobs().nextId();
         Job job = start(plan, id);
-        Set<String> tables = ViewNames.closure(statement.query().sql(), catalog);
+        Set<String> tables =
+                new LinkedHashSet<>(ViewNames.closure(statement.query().sql(), catalog));
+        tables.addAll(lateStreams);
         engine.jobs().add(new JobEntry(id, JobEntry.Kind.QUERY, statement.text(), tables, plan.bounded(), job));
         return rows(plan, job, id);
     }
@@ -54,14 +57,26 @@ final class QueryRunner {
         if (statement.values()) {
             return insertNow(plan);
         }
+        Set<String> lateStreams = addLateStreams(plan);
         String id = engine.jobs().nextId();
         Job job = start(plan, id);
         cancellation.onEnd();
         Set<String> tables =
                 new LinkedHashSet<>(ViewNames.closure(statement.query().sql(), catalog));
         tables.add(target.name());
+        tables.addAll(lateStreams);
         engine.jobs().add(new JobEntry(id, JobEntry.Kind.INSERT, statement.text(), tables, plan.bounded(), job));
         return new Result.Started(id, plan.bounded());
+    }
+
+    /** Streams for late rows come into the catalog with the first query that needs them; gives all that take late rows. */
+    private Set<String> addLateStreams(PhysicalPlan plan) {
+        Set<String> names = new LinkedHashSet<>();
+        for (TableDefinition table : LateStreamMaker.of(plan)) {
+            engine.catalog().add(table);
+            names.add(table.name());
+        }
+        return names;
     }
 
     private Result insertNow(PhysicalPlan plan) {

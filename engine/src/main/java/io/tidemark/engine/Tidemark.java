@@ -18,6 +18,7 @@ import io.tidemark.types.TidemarkException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,7 +68,7 @@ public final class Tidemark implements AutoCloseable {
                 binder,
                 memoryTables,
                 functions,
-                new Planner(functions),
+                new Planner(functions, InstantSource.system(), new LateStreamMaker(binder)),
                 starter,
                 new JobRegistry());
     }

@@ -4,6 +4,7 @@ import io.tidemark.parser.ast.EmitClause;
 import io.tidemark.parser.ast.Name;
 import io.tidemark.parser.ast.QueryText;
 import io.tidemark.planner.catalog.Catalog;
+import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.catalog.ViewDefinition;
 import io.tidemark.planner.check.Deadline;
@@ -14,12 +15,17 @@ import io.tidemark.planner.function.FunctionCatalog;
 import io.tidemark.planner.lower.ExpressionLowering;
 import io.tidemark.planner.lower.NodeLowering;
 import io.tidemark.planner.plan.Emission;
+import io.tidemark.planner.plan.EmitPolicy;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
+import io.tidemark.planner.rule.EmitColumns;
+import io.tidemark.planner.rule.LateTarget;
 import io.tidemark.planner.rule.PlanRewriter;
+import io.tidemark.planner.sql.EmitTranslator;
 import io.tidemark.planner.sql.QueryTranslator;
 import io.tidemark.types.Column;
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Position;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
 import java.time.InstantSource;
@@ -37,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
     private final FunctionCatalog functions;
     private final InstantSource clock;
+    private final LateStreams lateStreams;
 
     /** @param functions what the executor can run */
     public Planner(FunctionCatalog functions) {
@@ -45,13 +52,21 @@ public final class Planner {
 
     /** @param clock for the limit on planning time */
     public Planner(FunctionCatalog functions, InstantSource clock) {
+        this(functions, clock, (name, columns) -> {
+            throw NotYet.refuse("LATE ROWS INTO a stream that does not exist", name.position());
+        });
+    }
+
+    /** @param lateStreams makes streams for late rows */
+    public Planner(FunctionCatalog functions, InstantSource clock, LateStreams lateStreams) {
         this.functions = functions;
         this.clock = clock;
+        this.lateStreams = lateStreams;
     }
 
     /** Plans a query whose rows go to the caller. */
     public PhysicalPlan planQuery(Catalog catalog, PlanSettings settings, QueryText query, @Nullable EmitClause emit) {
-        Emission emission = emission(emit, Emission.AT_END);
+        EmitPolicy policy = EmitTranslator.policy(emit, Emission.AT_END);
         return guarded(query, () -> {
             Work work = new Work(catalog, settings);
             QueryTranslator.Query translated = work.translator.translate(query);
@@ -62,9 +77,16 @@ public final class Planner {
                 lowered = stripped.input();
                 limit = stripped.rows();
             }
+            Position position = emit == null ? null : emit.position();
+            PhysicalNode result = EmitColumns.over(lowered, policy, translated.names(), position);
             PhysicalNode plan = work.rewriter()
-                    .rewrite(lowered, emission, emit == null ? null : emit.position(), translated.names());
-            return new PhysicalPlan(new PhysicalNode.Output(plan, null), isBounded(plan), emit != null, limit);
+                    .rewrite(
+                            result,
+                            policy,
+                            position,
+                            EmitColumns.names(translated.names(), policy),
+                            lateTarget(catalog, emit));
+            return new PhysicalPlan(new PhysicalNode.Output(plan, null), isBounded(plan), emit != null, limit, policy);
         });
     }
 
@@ -86,7 +108,7 @@ public final class Planner {
             QueryText query,
             @Nullable EmitClause emit,
             boolean values) {
-        Emission wanted = emission(emit, Emission.CHANGES);
+        EmitPolicy wanted = EmitTranslator.policy(emit, Emission.CHANGES);
         return guarded(query, () -> {
             InsertColumns assignment = InsertColumns.of(target, targetName, columns);
             Work work = new Work(catalog, settings);
@@ -94,17 +116,18 @@ public final class Planner {
             PhysicalNode lowered = work.lowering(false).lower(translated.rel());
             boolean bounded = isBounded(lowered);
             boolean continuous = emit != null || !bounded;
-            Emission emission = continuous ? wanted : Emission.AT_END;
+            EmitPolicy policy = continuous ? wanted : EmitPolicy.of(Emission.AT_END);
             if (continuous && lowered instanceof PhysicalNode.Sort) {
                 throw EmitErrors.notOnAStream("ORDER BY or LIMIT", query.position());
             }
-            PhysicalNode assigned = assignment.assign(lowered, query.position());
+            Position position = emit == null ? query.position() : emit.position();
+            PhysicalNode result = EmitColumns.over(lowered, policy, translated.names(), position);
+            PhysicalNode assigned = assignment.assign(result, query.position());
             List<String> names =
                     assigned.schema().columns().stream().map(Column::name).toList();
-            PhysicalNode plan = work.rewriter()
-                    .rewrite(assigned, emission, emit == null ? query.position() : emit.position(), names);
+            PhysicalNode plan = work.rewriter().rewrite(assigned, policy, position, names, lateTarget(catalog, emit));
             InsertColumns.checkChanges(target, targetName, plan.changelogMode());
-            return new PhysicalPlan(new PhysicalNode.Output(plan, target), bounded, continuous, -1);
+            return new PhysicalPlan(new PhysicalNode.Output(plan, target), bounded, continuous, -1, policy);
         });
     }
 
@@ -154,21 +177,28 @@ public final class Planner {
         return PlanSettings.in(ZoneOffset.UTC);
     }
 
-    private static Emission emission(@Nullable EmitClause emit, Emission otherwise) {
-        if (emit == null) {
-            return otherwise;
+    private @Nullable LateTarget lateTarget(Catalog catalog, @Nullable EmitClause emit) {
+        Name name = emit == null ? null : emit.lateRowsInto();
+        if (name == null) {
+            return null;
         }
-        String later = emit.stream()
-                ? "EMIT STREAM"
-                : emit.afterDelay() != null
-                        ? "EMIT AFTER DELAY"
-                        : emit.allowLateness() != null
-                                ? "ALLOW LATENESS"
-                                : emit.lateRowsInto() != null ? "LATE ROWS INTO" : "";
-        if (!later.isEmpty()) {
-            throw NotYet.refuse(later, emit.position());
+        CatalogObject object = catalog.find(name.text(), name.quoted()).orElse(null);
+        if (object instanceof ViewDefinition) {
+            throw new TidemarkException(
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    object.name() + " is a view; late rows go to a stream or table",
+                    "name a stream, or a name that is free, and a stream is made",
+                    name.position());
         }
-        return emit.afterWatermark() ? Emission.ON_WATERMARK : Emission.CHANGES;
+        TableDefinition existing = (TableDefinition) object;
+        if (existing != null && !existing.traits().writable()) {
+            throw new TidemarkException(
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    "the connector '" + existing.connector() + "' of " + existing.name() + " can only be read",
+                    "name a stream that can be written, or a name that is free, and a stream is made",
+                    name.position());
+        }
+        return new LateTarget(name, existing, columns -> lateStreams.define(name, columns));
     }
 
     private static boolean isBounded(PhysicalNode node) {

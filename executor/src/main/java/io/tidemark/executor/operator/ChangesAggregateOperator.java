@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Aggregates that tell of every change at once, row by row: the old result is withdrawn and the new one put in its place;
- * a change that does not show is not told. With windows, each window has a table of its own until the watermark completes
- * it. Thread: task thread.
+ * a change that does not show is not told. With windows, each window has a table of its own until the watermark is past
+ * its end and the allowed lateness. Rows keep the watermark by which they were judged, for a {@link MaterializeOperator}.
+ * Thread: task thread.
  */
 public final class ChangesAggregateOperator implements Operator {
     private final AggregateLayout layout;
@@ -33,6 +34,8 @@ public final class ChangesAggregateOperator implements Operator {
     private final StateTable @Nullable [] unwindowed;
     private final PaneIndex<StateTable[]> windows = new PaneIndex<>();
     private final TaskMeters meters;
+    private final LateOutput late;
+    private final long latenessMillis;
     private final RowOutput rows;
     private final Output output;
     private final int[] row = new int[1];
@@ -43,18 +46,24 @@ public final class ChangesAggregateOperator implements Operator {
     /**
      * @param panes how windows lie, or null to group without windows
      * @param retracting whether the input takes rows back
+     * @param latenessMillis how long a window is kept after it was complete
+     * @param late takes the rows that are too late for it
      */
     public ChangesAggregateOperator(
             AggregateLayout layout,
             @Nullable Panes panes,
             boolean retracting,
+            long latenessMillis,
             StateStore store,
             TaskMeters meters,
+            LateOutput late,
             Output output) {
         this.layout = layout;
         this.panes = panes;
         this.store = store;
         this.meters = meters;
+        this.late = late;
+        this.latenessMillis = latenessMillis;
         this.output = output;
         set = new AggregateSet(layout.calls(), layout.input(), true, retracting);
         distinct = layout.distinctValues();
@@ -88,32 +97,41 @@ public final class ChangesAggregateOperator implements Operator {
                 applyToWindows(panes, batch, number);
             }
         }
+        late.flush();
         rows.flush();
     }
 
     private void applyToWindows(Panes windowing, ColumnBatch batch, int number) {
         LongVector times = batch.longs(layout.timeColumn());
-        if (times.isNull(number)) {
-            meters.late++;
-            meters.timelessRow(batch, number);
+        long judge = batch.watermarksBefore == null ? passed : Math.max(passed, batch.watermarksBefore[number]);
+        boolean timeless = times.isNull(number);
+        if (timeless && !windowing.takesTimeless()) {
+            late.timeless(batch, number, judge);
             return;
         }
-        long judge = batch.watermarksBefore == null ? passed : Math.max(passed, batch.watermarksBefore[number]);
-        long pane = windowing.pane(times.values[number]);
+        long pane = timeless ? Panes.WITHOUT_TIME : windowing.pane(times.values[number]);
         long last = windowing.lastEnd(pane);
+        int missed = 0;
         for (long end = windowing.firstEnd(pane); ; end = windowing.nextEnd(end, end)) {
-            if (end <= judge) {
-                meters.late++;
+            if (freedAt(end) <= judge) {
+                missed++;
             } else {
                 apply(windowTables(end), batch, number, end);
             }
             if (end >= last) {
-                if (last <= judge) {
-                    meters.lateRow(batch, number);
-                }
                 break;
             }
         }
+        if (missed > 0 && freedAt(last) <= judge) {
+            late.late(batch, number, missed, judge);
+        } else if (missed > 0) {
+            late.partly(missed);
+        }
+    }
+
+    /** The watermark at which a window is too old for further rows. */
+    private long freedAt(long end) {
+        return end > Long.MAX_VALUE - latenessMillis ? Long.MAX_VALUE : end + latenessMillis;
     }
 
     private StateTable[] windowTables(long end) {
@@ -192,6 +210,9 @@ public final class ChangesAggregateOperator implements Operator {
     private void write(StateTable groups, ColumnBatch batch, int number, long windowEnd) {
         ColumnBatch target = rows.batch();
         int at = rows.row();
+        if (batch.watermarksBefore != null) {
+            rows.judgedBy(batch.watermarksBefore[number]);
+        }
         for (int key = 0; key < keyColumns.length; key++) {
             target.columns[key].copyFrom(batch.columns[keyColumns[key]], number, at);
         }
@@ -220,6 +241,10 @@ public final class ChangesAggregateOperator implements Operator {
     }
 
     private static void setLong(ColumnBatch target, int column, int at, long value) {
+        if (value == Panes.WITHOUT_TIME) {
+            target.columns[column].setNull(at);
+            return;
+        }
         target.columns[column].setNotNull(at);
         target.longs(column).values[at] = value;
     }
@@ -239,7 +264,7 @@ public final class ChangesAggregateOperator implements Operator {
     @Override
     public void onWatermark(int port, long millis) {
         passed = Math.max(passed, millis);
-        while (windows.size() > 0 && windows.pane(0) <= passed) {
+        while (windows.size() > 0 && freedAt(windows.pane(0)) <= passed) {
             StateTables.close(windows.removeFirst());
         }
         output.watermark(millis);

@@ -4,21 +4,28 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.batch.RowBuffer;
 import io.tidemark.executor.status.StepStatus;
+import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
+import io.tidemark.types.TidemarkException;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
 /**
  * Keeps rows until the watermark is beyond their time and lets them out in the order of time (of arrival where times are
- * equal). Rows behind the watermark are late. Thread: task thread.
+ * equal). Rows further behind the watermark than the allowed lateness are late; those within it come out at the next
+ * step. Thread: task thread.
  */
 public final class HoldBackOperator implements Operator {
     private final Schema schema;
     private final int timeColumn;
     private final long delayMillis;
+    private final long latenessMillis;
+    private final long maxBytes;
     private final TaskMeters meters;
+    private final LateOutput late;
     private final Output output;
+    private boolean overdue;
     private RowBuffer held;
     private long passed = Long.MIN_VALUE;
     private boolean toldIdle;
@@ -28,11 +35,28 @@ public final class HoldBackOperator implements Operator {
     private int next;
     private boolean firing;
 
-    public HoldBackOperator(Schema schema, int timeColumn, long delayMillis, TaskMeters meters, Output output) {
+    /**
+     * @param delayMillis a row is complete when watermark >= time + this
+     * @param latenessMillis how much later it is still taken
+     * @param maxBytes memory at which the job fails
+     * @param late takes the rows that are too late
+     */
+    public HoldBackOperator(
+            Schema schema,
+            int timeColumn,
+            long delayMillis,
+            long latenessMillis,
+            long maxBytes,
+            TaskMeters meters,
+            LateOutput late,
+            Output output) {
         this.schema = schema;
         this.timeColumn = timeColumn;
         this.delayMillis = delayMillis;
+        this.latenessMillis = latenessMillis;
+        this.maxBytes = maxBytes;
         this.meters = meters;
+        this.late = late;
         this.output = output;
         held = new RowBuffer(schema);
     }
@@ -43,18 +67,31 @@ public final class HoldBackOperator implements Operator {
         LongVector times = batch.longs(timeColumn);
         for (int place = 0; place < count; place++) {
             int row = batch.activeRow(place);
+            long before = batch.watermarksBefore == null ? Long.MIN_VALUE : batch.watermarksBefore[row];
             if (times.isNull(row)) {
-                meters.late++;
-                meters.timelessRow(batch, row);
-            } else if (batch.watermarksBefore != null
-                    && times.values[row] + delayMillis <= batch.watermarksBefore[row]) {
-                meters.late++;
-                meters.lateRow(batch, row);
+                late.timeless(batch, row, before);
+            } else if (isBehind(times.values[row], before, latenessMillis)) {
+                late.late(batch, row, 1, before);
             } else {
                 held.append(batch, row);
+                overdue |= isBehind(times.values[row], passed, 0);
             }
         }
+        late.flush();
         meters.stateBytes = held.bytes();
+        if (held.bytes() > maxBytes) {
+            throw new TidemarkException(
+                    ErrorCode.STATE_QUOTA,
+                    "holding rows back until the watermark passes them needs more than the " + maxBytes
+                            + " bytes that 'max-state-bytes' allows",
+                    "see why the watermark does not move (SHOW JOBS), let fewer rows in, or raise the setting",
+                    null);
+        }
+    }
+
+    /** Whether a watermark is so much beyond the time that completes a row. */
+    private boolean isBehind(long time, long watermark, long byMillis) {
+        return watermark != Long.MIN_VALUE && time + delayMillis <= watermark - byMillis;
     }
 
     @Override
@@ -74,7 +111,7 @@ public final class HoldBackOperator implements Operator {
 
     @Override
     public boolean pending() {
-        return target > passed;
+        return target > passed || overdue;
     }
 
     @Override
@@ -88,9 +125,12 @@ public final class HoldBackOperator implements Operator {
             return;
         }
         firing = false;
+        overdue = false;
         removeReady();
-        passed = target;
-        output.watermark(passed);
+        if (target > passed) {
+            passed = target;
+            output.watermark(passed);
+        }
     }
 
     private void collectReady() {

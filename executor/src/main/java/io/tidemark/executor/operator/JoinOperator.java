@@ -10,7 +10,9 @@ import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.time.WatermarkMerger;
 import io.tidemark.executor.window.PaneIndex;
 import io.tidemark.executor.window.Panes;
+import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
+import io.tidemark.types.TidemarkException;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -39,6 +41,7 @@ public final class JoinOperator implements Operator {
     private final int rightWindowEnd;
     private final boolean atEnd;
     private final @Nullable CompiledExpressions condition;
+    private final long maxBytes;
     private final TaskMeters meters;
     private final Output output;
     private final WatermarkMerger merger = new WatermarkMerger(2);
@@ -65,6 +68,7 @@ public final class JoinOperator implements Operator {
      * @param atEnd whether everything waits for the end
      * @param condition what pairs must meet besides, as the filter over {@code schema}, or null
      * @param schema the left columns, then the right ones
+     * @param maxBytes memory at which the job fails
      */
     public JoinOperator(
             Schema leftSchema,
@@ -75,6 +79,7 @@ public final class JoinOperator implements Operator {
             boolean atEnd,
             @Nullable CompiledExpressions condition,
             Schema schema,
+            long maxBytes,
             TaskMeters meters,
             Output output) {
         this.leftSchema = leftSchema;
@@ -85,6 +90,7 @@ public final class JoinOperator implements Operator {
         this.rightWindowEnd = leftWindowEnd < 0 ? -1 : rightKeys[placeOf(leftKeys, leftWindowEnd)];
         this.atEnd = atEnd;
         this.condition = condition;
+        this.maxBytes = maxBytes;
         this.meters = meters;
         this.output = output;
         joined = ColumnBatch.create(schema, MAX_PAIRS);
@@ -108,6 +114,7 @@ public final class JoinOperator implements Operator {
         int column = port == 0 ? leftWindowEnd : rightWindowEnd;
         if (column < 0) {
             buffer(port, Panes.WITHOUT_TIME).append(batch);
+            checkQuota();
             return;
         }
         LongVector ends = batch.longs(column);
@@ -124,6 +131,24 @@ public final class JoinOperator implements Operator {
             }
             buffer(port, end).append(batch, Arrays.copyOfRange(rows, from, to), to - from);
             from = to;
+        }
+        checkQuota();
+    }
+
+    private void checkQuota() {
+        long bytes = 0;
+        for (int place = 0; place < panes.size(); place++) {
+            bytes += panes.content(place).left.bytes()
+                    + panes.content(place).right.bytes();
+        }
+        meters.stateBytes = bytes;
+        if (bytes > maxBytes) {
+            throw new TidemarkException(
+                    ErrorCode.STATE_QUOTA,
+                    "the rows that wait for a join need more than the " + maxBytes
+                            + " bytes that 'max-state-bytes' allows",
+                    "join fewer rows or columns, join by a window so that rows can be let go, or raise the setting",
+                    null);
         }
     }
 

@@ -30,7 +30,7 @@ public final class PaneAggregateOperator implements Operator {
     private final boolean alwaysOneRow;
     private final AggregateSet set;
     private final PaneTablesSet tables;
-    private final TaskMeters meters;
+    private final LateOutput late;
     private final Output output;
     private final PaneIndex<StateTable[]> index = new PaneIndex<>();
     private final ColumnBatch result;
@@ -61,11 +61,11 @@ public final class PaneAggregateOperator implements Operator {
             boolean atEnd,
             boolean alwaysOneRow,
             StateStore store,
-            TaskMeters meters,
+            LateOutput late,
             Output output) {
         AggregateSet set = new AggregateSet(layout.calls(), layout.input(), false);
         PaneTablesSet tables = new PaneTablesSet(layout, set, store, set::add);
-        return new PaneAggregateOperator(layout, panes, atEnd, alwaysOneRow, tables, meters, output);
+        return new PaneAggregateOperator(layout, panes, atEnd, alwaysOneRow, tables, late, output);
     }
 
     /**
@@ -78,13 +78,13 @@ public final class PaneAggregateOperator implements Operator {
             boolean atEnd,
             boolean alwaysOneRow,
             PaneTablesSet tables,
-            TaskMeters meters,
+            LateOutput late,
             Output output) {
         this.layout = layout;
         this.panes = panes;
         this.atEnd = atEnd;
         this.alwaysOneRow = alwaysOneRow;
-        this.meters = meters;
+        this.late = late;
         this.output = output;
         this.tables = tables;
         this.set = tables.aggregates();
@@ -113,6 +113,7 @@ public final class PaneAggregateOperator implements Operator {
                 long before = batch.watermarksBefore[row];
                 if (mustFireBefore(batch, row, before)) {
                     addAll(batch, kept);
+                    late.flush();
                     waiting.addFirst(new StreamElement.Rows(copyFrom(batch, place)));
                     target = Math.max(target, before);
                     return;
@@ -120,6 +121,7 @@ public final class PaneAggregateOperator implements Operator {
                 kept += isLate(batch, row, before) ? 0 : keep(kept, row);
             }
         }
+        late.flush();
         addAll(batch, kept);
     }
 
@@ -137,11 +139,12 @@ public final class PaneAggregateOperator implements Operator {
     private int activeRows(ColumnBatch batch, int count) {
         System.arraycopy(batch.activeRows(), 0, rows, 0, count);
         boolean all = layout.timeColumn() < 0 || panes.takesTimeless();
-        return all ? count : withTimes(batch, batch.longs(layout.timeColumn()), count);
+        return all ? count : withTimes(batch, count);
     }
 
     /** Leaves rows without a time out, which are in no window. */
-    private int withTimes(ColumnBatch batch, LongVector times, int count) {
+    private int withTimes(ColumnBatch batch, int count) {
+        LongVector times = batch.longs(layout.timeColumn());
         if (!times.mayHaveNulls) {
             return count;
         }
@@ -149,8 +152,7 @@ public final class PaneAggregateOperator implements Operator {
         for (int place = 0; place < count; place++) {
             int row = rows[place];
             if (times.nulls[row]) {
-                meters.late++;
-                meters.timelessRow(batch, row);
+                late.timeless(batch, row, Long.MIN_VALUE);
             } else {
                 kept += keep(kept, row);
             }
@@ -174,19 +176,19 @@ public final class PaneAggregateOperator implements Operator {
 
     private boolean isLate(ColumnBatch batch, int row, long before) {
         if (isTimeless(batch, row)) {
-            meters.late++;
-            meters.timelessRow(batch, row);
+            late.timeless(batch, row, before);
             return true;
         }
         long pane = splitter.paneOf(batch, row);
         if (panes.firstEnd(pane) > before) {
             return false;
         }
-        meters.late += panes.completed(pane, before);
+        int windows = panes.completed(pane, before);
         if (panes.lastEnd(pane) > before) {
+            late.partly(windows);
             return false;
         }
-        meters.lateRow(batch, row);
+        late.late(batch, row, windows, before);
         return true;
     }
 

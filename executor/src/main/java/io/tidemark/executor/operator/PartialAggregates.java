@@ -93,7 +93,7 @@ public final class PartialAggregates {
                 layout.calls());
         PaneTablesSet tables =
                 new PaneTablesSet(partial, set, store, merging(set, new RowStates(set.initial(), pane + 1)));
-        return new PaneAggregateOperator(partial, panes, atEnd, alwaysOneRow, tables, meters, output);
+        return new PaneAggregateOperator(partial, panes, atEnd, alwaysOneRow, tables, new LateOutput(meters), output);
     }
 
     private static PaneTablesSet.RowAdder merging(AggregateSet set, RowStates states) {

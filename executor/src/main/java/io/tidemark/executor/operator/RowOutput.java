@@ -3,6 +3,7 @@ package io.tidemark.executor.operator;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.types.RowKind;
 import io.tidemark.types.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects single rows with their kinds into batches and passes them on when full. Mutable; owned by one operator. Thread:
@@ -12,6 +13,7 @@ final class RowOutput {
     private final ColumnBatch batch;
     private final byte[] kinds = new byte[ColumnBatch.DEFAULT_ROWS];
     private final Output output;
+    private long @Nullable [] watermarks;
     private int count;
     private boolean onlyInserts = true;
 
@@ -35,6 +37,15 @@ final class RowOutput {
         if (count + rows > kinds.length) {
             flush();
         }
+    }
+
+    /** Says by which watermark the row at {@link #row} was judged; either for all rows of a batch or for none. */
+    void judgedBy(long watermark) {
+        if (batch.watermarksBefore == null) {
+            watermarks = watermarks == null ? new long[kinds.length] : watermarks;
+            batch.watermarksBefore = watermarks;
+        }
+        batch.watermarksBefore[count] = watermark;
     }
 
     /** Takes the row at {@link #row} in. */

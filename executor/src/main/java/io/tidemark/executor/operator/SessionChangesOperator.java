@@ -12,6 +12,7 @@ import io.tidemark.types.RowKind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Aggregates sessions and tells of every change at once, row by row: the sessions that a row touches are withdrawn and the
@@ -22,7 +23,7 @@ public final class SessionChangesOperator implements Operator {
     private final AggregateLayout layout;
     private final SessionState state;
     private final KeptSessions sessions;
-    private final TaskMeters meters;
+    private final LateOutput late;
     private final RowOutput rows;
     private final Output output;
     private final ColumnVector[] keys;
@@ -30,19 +31,23 @@ public final class SessionChangesOperator implements Operator {
     private final int[] slot = new int[1];
     private long passed = Long.MIN_VALUE;
 
+    /** Of the batch at hand. */
+    private long @Nullable [] watermarks;
+
     /**
      * @param gapMillis between two rows of a key that are no longer in one session
      * @param latenessMillis how long a session is kept after it was complete
+     * @param late takes the rows that are too late for it
      */
     public SessionChangesOperator(
             AggregateLayout layout,
             long gapMillis,
             long latenessMillis,
             StateStore store,
-            TaskMeters meters,
+            LateOutput late,
             Output output) {
         this.layout = layout;
-        this.meters = meters;
+        this.late = late;
         this.output = output;
         state = new SessionState(layout, new AggregateSet(layout.calls(), layout.input(), false), gapMillis);
         sessions = new KeptSessions(state, gapMillis, latenessMillis, store);
@@ -60,21 +65,21 @@ public final class SessionChangesOperator implements Operator {
         for (int place = 0; place < count; place++) {
             int row = batch.activeRow(place);
             if (times.isNull(row)) {
-                meters.late++;
-                meters.timelessRow(batch, row);
+                late.timeless(batch, row, passed);
                 continue;
             }
             long judge = batch.watermarksBefore == null ? passed : Math.max(passed, batch.watermarksBefore[row]);
+            watermarks = batch.watermarksBefore;
             take(batch, row, times.values[row], judge);
         }
+        late.flush();
         rows.flush();
     }
 
     private void take(ColumnBatch batch, int row, long time, long judge) {
         int touched = sessions.touch(keys, row, time, judge);
         if (touched == 0 && sessions.isTooLate(time, judge)) {
-            meters.late++;
-            meters.lateRow(batch, row);
+            late.late(batch, row, 1, judge);
             return;
         }
         StateTable only = sessions.onlyTouched(keys, row, time);
@@ -117,6 +122,9 @@ public final class SessionChangesOperator implements Operator {
     private void write(StateValues session, int at, int row) {
         ColumnBatch target = rows.batch();
         int to = rows.row();
+        if (watermarks != null) {
+            rows.judgedBy(watermarks[row]);
+        }
         for (int key = 0; key < keys.length; key++) {
             target.columns[key].copyFrom(keys[key], row, to);
         }

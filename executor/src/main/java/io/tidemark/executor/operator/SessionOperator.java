@@ -23,7 +23,7 @@ public final class SessionOperator implements Operator {
     private final boolean atEnd;
     private final OpenSessions sessions;
     private final SessionResults results;
-    private final TaskMeters meters;
+    private final LateOutput late;
     private final Output output;
     private int[] rows = new int[ColumnBatch.DEFAULT_ROWS];
 
@@ -41,14 +41,14 @@ public final class SessionOperator implements Operator {
             boolean atEnd,
             OpenSessions sessions,
             SessionResults results,
-            TaskMeters meters,
+            LateOutput late,
             Output output) {
         this.input = layout.input();
         this.timeColumn = layout.timeColumn();
         this.atEnd = atEnd;
         this.sessions = sessions;
         this.results = results;
-        this.meters = meters;
+        this.late = late;
         this.output = output;
     }
 
@@ -57,23 +57,35 @@ public final class SessionOperator implements Operator {
      *
      * @param gapMillis between two rows of a key that are no longer in one session
      * @param atEnd whether all sessions wait for the end and no row is late (a query without EMIT)
+     * @param late takes the rows that are in no session
      */
     public static SessionOperator ofAggregates(
-            AggregateLayout layout, long gapMillis, boolean atEnd, StateStore store, TaskMeters meters, Output output) {
+            AggregateLayout layout,
+            long gapMillis,
+            boolean atEnd,
+            StateStore store,
+            LateOutput late,
+            Output output) {
         AggregateSet set = new AggregateSet(layout.calls(), layout.input(), false);
         SessionState state = new SessionState(layout, set, gapMillis);
         OpenSessions sessions = new OpenSessions(layout, state, gapMillis, store);
-        return new SessionOperator(layout, atEnd, sessions, new SessionTotals(layout, state, output), meters, output);
+        return new SessionOperator(layout, atEnd, sessions, new SessionTotals(layout, state, output), late, output);
     }
 
     /** Gives the rows of each session, in the order of time, with its start, end and time behind their columns. */
     public static SessionOperator ofRows(
-            AggregateLayout layout, long gapMillis, boolean atEnd, StateStore store, TaskMeters meters, Output output) {
+            AggregateLayout layout,
+            long gapMillis,
+            boolean atEnd,
+            StateStore store,
+            TaskMeters meters,
+            LateOutput late,
+            Output output) {
         AggregateSet none = new AggregateSet(List.of(), layout.input(), false);
         SessionState state = new SessionState(layout, none, gapMillis);
         OpenSessions sessions = new OpenSessions(layout, state, gapMillis, store);
         return new SessionOperator(
-                layout, atEnd, sessions, new SessionRows(layout, state, store, meters, output), meters, output);
+                layout, atEnd, sessions, new SessionRows(layout, state, store, meters, output), late, output);
     }
 
     @Override
@@ -95,8 +107,7 @@ public final class SessionOperator implements Operator {
         for (int place = 0; place < count; place++) {
             int row = batch.activeRow(place);
             if (times.isNull(row)) {
-                meters.late++;
-                meters.timelessRow(batch, row);
+                late.timeless(batch, row, passed);
                 continue;
             }
             long before = judge(batch, row);
@@ -106,6 +117,7 @@ public final class SessionOperator implements Operator {
                 if (before > passed && sessions.isDue(before)) {
                     waiting.addFirst(new StreamElement.Rows(copyFrom(batch, place)));
                     target = Math.max(target, before);
+                    late.flush();
                     return;
                 }
                 sessions.swept(before);
@@ -116,6 +128,7 @@ public final class SessionOperator implements Operator {
             }
             rows[kept++] = row;
         }
+        late.flush();
         add(batch, kept);
     }
 
@@ -131,8 +144,7 @@ public final class SessionOperator implements Operator {
         if (sessions.addBehind(batch, row, before)) {
             results.keep(batch, new int[] {row}, 1);
         } else {
-            meters.late++;
-            meters.lateRow(batch, row);
+            late.late(batch, row, 1, before);
         }
     }
 

@@ -21,7 +21,8 @@ public final class WindowAssignOperator implements Operator {
     private final int timeColumn;
     private final boolean judges;
     private final int width;
-    private final TaskMeters meters;
+    private final LateOutput late;
+    private final long latenessMillis;
     private final RowOutput rows;
     private final Output output;
     private final long[] watermarks = new long[ColumnBatch.DEFAULT_ROWS];
@@ -35,16 +36,25 @@ public final class WindowAssignOperator implements Operator {
 
     /**
      * @param judges whether rows can be late for a window
+     * @param latenessMillis how long a window takes rows after it was complete
      * @param schema the input's columns and three more
+     * @param late takes the rows that are in no window, or too late for all
      */
     public WindowAssignOperator(
-            Panes panes, int timeColumn, boolean judges, Schema schema, TaskMeters meters, Output output) {
+            Panes panes,
+            int timeColumn,
+            boolean judges,
+            long latenessMillis,
+            Schema schema,
+            LateOutput late,
+            Output output) {
         this.panes = panes;
         this.timeColumn = timeColumn;
         this.judges = judges;
         this.width = schema.size() - 3;
         this.input = new Schema(schema.columns().subList(0, width));
-        this.meters = meters;
+        this.late = late;
+        this.latenessMillis = latenessMillis;
         this.output = output;
         rows = new RowOutput(schema, withWatermarks(output));
     }
@@ -91,8 +101,7 @@ public final class WindowAssignOperator implements Operator {
         for (; place < count && left > 0; place++) {
             int row = batch.activeRow(place);
             if (times.isNull(row)) {
-                meters.late++;
-                meters.timelessRow(batch, row);
+                late.timeless(batch, row, Long.MIN_VALUE);
                 continue;
             }
             left -= assign(batch, row, times.values[row], left);
@@ -100,6 +109,7 @@ public final class WindowAssignOperator implements Operator {
                 break; // this row has more windows
             }
         }
+        late.flush();
         rows.flush();
         return place;
     }
@@ -114,19 +124,25 @@ public final class WindowAssignOperator implements Operator {
         for (; end <= last && given < most; end = panes.nextEnd(end, end)) {
             givenEnd = end;
             given++;
-            if (judges && end <= before) {
-                meters.late++;
+            if (judges && end <= before - latenessMillis && before != Long.MIN_VALUE) {
+                missed(batch, row, last, before);
             } else {
                 give(batch, row, end, before);
             }
         }
         if (end > last) {
             givenEnd = Long.MIN_VALUE;
-            if (judges && last <= before) {
-                meters.lateRow(batch, row);
-            }
         }
         return given;
+    }
+
+    /** Of a row that is late for all windows the last one tells. */
+    private void missed(ColumnBatch batch, int row, long last, long before) {
+        if (givenEnd == last && last <= before - latenessMillis) {
+            late.late(batch, row, 1, before);
+        } else {
+            late.partly(1);
+        }
     }
 
     private void give(ColumnBatch batch, int row, long end, long before) {

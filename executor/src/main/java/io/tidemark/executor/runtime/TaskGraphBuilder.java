@@ -14,6 +14,8 @@ import io.tidemark.executor.operator.CollectOperator;
 import io.tidemark.executor.operator.HoldBackOperator;
 import io.tidemark.executor.operator.JoinOperator;
 import io.tidemark.executor.operator.LimitOperator;
+import io.tidemark.executor.operator.MaterializeLayout;
+import io.tidemark.executor.operator.MaterializeOperator;
 import io.tidemark.executor.operator.Operator;
 import io.tidemark.executor.operator.OutputHub;
 import io.tidemark.executor.operator.PaneAggregateOperator;
@@ -51,6 +53,9 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     private final JobRun job;
     private final PhysicalPlan plan;
     private final ScanBuilder scans;
+    private final LateSinks late;
+    private final Clock clock;
+    private final long latenessMillis;
     private final ConnectorLookup connectors;
     private final ExpressionCompiler compiler;
     private final Mode mode;
@@ -77,6 +82,9 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         this.scans = new ScanBuilder(job, connectors, clock);
         this.taps = new LedgerTaps(job.book());
         this.building = plan.root();
+        this.late = new LateSinks(job, connectors, plan.bounded());
+        this.clock = clock;
+        this.latenessMillis = plan.emit().latenessMillis();
     }
 
     /** Builds the whole plan into the job. */
@@ -188,7 +196,13 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         return follow(
                 lanes(node.input()),
                 (task, output) -> new WindowAssignOperator(
-                        panes, node.timeColumn(), judges, node.schema(), task.meters(), output));
+                        panes,
+                        node.timeColumn(),
+                        judges,
+                        latenessMillis,
+                        node.schema(),
+                        late.of(node.input(), task),
+                        output));
     }
 
     private List<Lane> sessionRows(PhysicalNode.WindowAssign node, WindowSpec.Session session) {
@@ -206,7 +220,13 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         return follow(
                 lanes(node.input()),
                 (task, output) -> SessionOperator.ofRows(
-                        layout, session.gapMillis(), atEnd, task.store(), task.meters(), output));
+                        layout,
+                        session.gapMillis(),
+                        atEnd,
+                        task.store(),
+                        task.meters(),
+                        late.of(node.input(), task),
+                        output));
     }
 
     @Override
@@ -228,7 +248,14 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             return follow(
                     lanes(node.input()),
                     (task, output) -> new ChangesAggregateOperator(
-                            layout, panes, retracting, task.store(), task.meters(), output));
+                            layout,
+                            panes,
+                            retracting,
+                            latenessMillis,
+                            task.store(),
+                            task.meters(),
+                            late.of(node.input(), task),
+                            output));
         }
         checkInsertOnly(node.input(), "an aggregate that gives final results");
         boolean atEnd = node.emission() == Emission.AT_END;
@@ -241,13 +268,18 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             return follow(
                     lanes(node.input()),
                     (task, output) -> new SessionChangesOperator(
-                            layout, session.gapMillis(), 0, task.store(), task.meters(), output));
+                            layout,
+                            session.gapMillis(),
+                            latenessMillis,
+                            task.store(),
+                            late.of(node.input(), task),
+                            output));
         }
         boolean atEnd = node.emission() == Emission.AT_END;
         return follow(
                 lanes(node.input()),
                 (task, output) -> SessionOperator.ofAggregates(
-                        layout, session.gapMillis(), atEnd, task.store(), task.meters(), output));
+                        layout, session.gapMillis(), atEnd, task.store(), late.of(node.input(), task), output));
     }
 
     @Override
@@ -259,7 +291,14 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             return follow(
                     lanes(node.input()),
                     (task, output) -> new ChangesAggregateOperator(
-                            layout, null, retracting, task.store(), task.meters(), output));
+                            layout,
+                            null,
+                            retracting,
+                            latenessMillis,
+                            task.store(),
+                            task.meters(),
+                            late.of(node.input(), task),
+                            output));
         }
         boolean alwaysOneRow = node.keys().isEmpty();
         return aggregate(node.input(), layout, Panes.everything(), true, alwaysOneRow);
@@ -270,13 +309,14 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         if (parallelism > 1
                 && input instanceof PhysicalNode.Exchange exchange
                 && !built.containsKey(exchange)
+                && LateSinks.below(exchange) == null
                 && PartialAggregates.canSplit(layout)) {
             return aggregateInTwoPhases(exchange, layout, panes, atEnd, alwaysOneRow);
         }
         return follow(
                 lanes(input),
                 (task, output) -> PaneAggregateOperator.ofRows(
-                        layout, panes, atEnd, alwaysOneRow, task.store(), task.meters(), output));
+                        layout, panes, atEnd, alwaysOneRow, task.store(), late.of(input, task), output));
     }
 
     private List<Lane> aggregateInTwoPhases(
@@ -350,6 +390,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                     atEnd,
                     node.condition() == null ? null : compile(node.schema(), node.condition(), List.of()),
                     node.schema(),
+                    job.settings().maxStateBytes(),
                     task.meters(),
                     output);
             task.add(operator, followed);
@@ -400,7 +441,28 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         return follow(
                 lanes(node.input()),
                 (task, output) -> new HoldBackOperator(
-                        node.schema(), node.timeColumn(), node.delayMillis(), task.meters(), output));
+                        node.schema(),
+                        node.timeColumn(),
+                        node.delayMillis(),
+                        latenessMillis,
+                        job.settings().maxStateBytes(),
+                        task.meters(),
+                        late.of(node.input(), task),
+                        output));
+    }
+
+    @Override
+    public List<Lane> materialize(PhysicalNode.Materialize node) {
+        MaterializeLayout layout = MaterializeLayout.of(node);
+        return follow(
+                lanes(node.input()),
+                (task, output) -> new MaterializeOperator(layout, task.store(), clock, task.meters(), output));
+    }
+
+    /** Passes on; the operator behind it asks for its late output itself. */
+    @Override
+    public List<Lane> lateRows(PhysicalNode.LateRows node) {
+        return lanes(node.input());
     }
 
     @Override

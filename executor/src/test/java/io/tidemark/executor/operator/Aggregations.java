@@ -68,23 +68,25 @@ final class Aggregations {
     OperatorHarness.Maker onWatermark(Panes panes) {
         AggregateLayout layout = layout();
         return (store, meters, output) ->
-                PaneAggregateOperator.ofRows(layout, panes, false, false, store, meters, output);
+                PaneAggregateOperator.ofRows(layout, panes, false, false, store, new LateOutput(meters), output);
     }
 
     OperatorHarness.Maker atEnd(Panes panes) {
         AggregateLayout layout = panes instanceof Panes.Everything ? layoutWithoutTime() : layout();
         boolean alwaysOneRow = panes instanceof Panes.Everything && keys.isEmpty();
         return (store, meters, output) ->
-                PaneAggregateOperator.ofRows(layout, panes, true, alwaysOneRow, store, meters, output);
+                PaneAggregateOperator.ofRows(layout, panes, true, alwaysOneRow, store, new LateOutput(meters), output);
     }
 
     OperatorHarness.Maker changes() {
         AggregateLayout layout = layoutWithoutTime();
-        return (store, meters, output) -> new ChangesAggregateOperator(layout, null, true, store, meters, output);
+        return (store, meters, output) ->
+                new ChangesAggregateOperator(layout, null, true, 0, store, meters, new LateOutput(meters), output);
     }
 
     OperatorHarness.Maker changes(Panes panes) {
         AggregateLayout layout = layout();
-        return (store, meters, output) -> new ChangesAggregateOperator(layout, panes, false, store, meters, output);
+        return (store, meters, output) ->
+                new ChangesAggregateOperator(layout, panes, false, 0, store, meters, new LateOutput(meters), output);
     }
 }

@@ -22,6 +22,7 @@ final class JoinOperatorTest {
                         false,
                         null,
                         TextRows.schema(BOTH),
+                        Long.MAX_VALUE,
                         meters,
                         output));
     }
@@ -40,6 +41,7 @@ final class JoinOperatorTest {
                         true,
                         null,
                         TextRows.schema(BOTH),
+                        Long.MAX_VALUE,
                         meters,
                         output));
     }

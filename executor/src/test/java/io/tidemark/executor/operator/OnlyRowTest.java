@@ -22,8 +22,8 @@ final class OnlyRowTest {
                 LEFT,
                 RIGHT,
                 PAIRS,
-                (store, meters, output) ->
-                        new JoinOperator(left, right, leftKeys, rightKeys, 2, false, null, pairs, meters, output));
+                (store, meters, output) -> new JoinOperator(
+                        left, right, leftKeys, rightKeys, 2, false, null, pairs, Long.MAX_VALUE, meters, output));
     }
 
     @Test

@@ -176,7 +176,13 @@ final class RandomAggregationTest {
             Collected collected = new Collected();
             try (StateStore store = store();
                     Operator operator = PaneAggregateOperator.ofRows(
-                            layout(), Panes.of(scenario.window), atEnd, false, store, meters, collected)) {
+                            layout(),
+                            Panes.of(scenario.window),
+                            atEnd,
+                            false,
+                            store,
+                            new LateOutput(meters),
+                            collected)) {
                 feed(scenario, random, List.of(operator));
                 compare(scenario, round, atEnd, collected, meters);
                 assertThat(store.openTables()).isZero();

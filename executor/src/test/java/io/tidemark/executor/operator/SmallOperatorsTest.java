@@ -121,7 +121,15 @@ final class SmallOperatorsTest {
         return OperatorHarness.of(
                 BIDS,
                 BIDS,
-                (store, meters, output) -> new HoldBackOperator(TextRows.schema(BIDS), 2, delayMillis, meters, output));
+                (store, meters, output) -> new HoldBackOperator(
+                        TextRows.schema(BIDS),
+                        2,
+                        delayMillis,
+                        0,
+                        Long.MAX_VALUE,
+                        meters,
+                        new LateOutput(meters),
+                        output));
     }
 
     @Test
@@ -148,7 +156,7 @@ final class SmallOperatorsTest {
                 BIDS,
                 WINDOWED,
                 (store, meters, output) -> new WindowAssignOperator(
-                        Panes.of(window), 2, judges, TextRows.schema(WINDOWED), meters, output));
+                        Panes.of(window), 2, judges, 0, TextRows.schema(WINDOWED), new LateOutput(meters), output));
     }
 
     @Test

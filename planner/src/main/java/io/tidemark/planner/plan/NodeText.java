@@ -2,7 +2,6 @@ package io.tidemark.planner.plan;
 
 import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,6 +168,27 @@ record NodeText(String name, Map<String, String> details) {
         }
 
         @Override
+        public NodeText materialize(PhysicalNode.Materialize node) {
+            String until = node.timeColumn() < 0
+                    ? ""
+                    : "watermark >= " + node.input().schema().name(node.timeColumn())
+                            + (node.timeDelayMillis() == 0 ? "" : " + " + length(node.timeDelayMillis()));
+            return of(
+                    "Materialize",
+                    "emit",
+                    node.emit().text(),
+                    "grouping",
+                    node.unique() ? names(node.input().schema(), node.keys()) : "the row itself",
+                    "complete",
+                    until);
+        }
+
+        @Override
+        public NodeText lateRows(PhysicalNode.LateRows node) {
+            return of("LateRows", "into", node.table().name());
+        }
+
+        @Override
         public NodeText unionAll(PhysicalNode.UnionAll node) {
             return of("UnionAll");
         }
@@ -322,11 +342,7 @@ record NodeText(String name, Map<String, String> details) {
         }
 
         private static String length(long millis) {
-            return Duration.ofMillis(millis)
-                    .toString()
-                    .substring(1)
-                    .replace("T", "")
-                    .toLowerCase(Locale.ROOT);
+            return EmitPolicy.length(millis);
         }
     }
 }

@@ -346,6 +346,86 @@ public sealed interface PhysicalNode {
         }
     }
 
+    /**
+     * Decides when changes of a result come out, and in which form. A changed row is shown when the watermark completes
+     * it, when it has waited for the delay, or at once, as the policy says; what was shown is withdrawn when it changes.
+     * With STREAM the columns undo, ptime and ver stand behind those of the input, and all rows are inserts.
+     *
+     * @param keys columns that tell rows of the result apart, the grouping of {@code ver} and of the delay; all that the
+     *     caller sees if the result has no unique key
+     * @param unique whether at most one row of a key is there at a time
+     * @param timeColumn column that tells when a row is complete, or -1
+     * @param timeDelayMillis a row is complete when watermark >= time + this
+     */
+    record Materialize(
+            PhysicalNode input,
+            EmitPolicy emit,
+            List<Integer> keys,
+            boolean unique,
+            int timeColumn,
+            long timeDelayMillis,
+            Schema schema)
+            implements PhysicalNode {
+        public Materialize {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return emit.stream() ? ChangelogMode.INSERT_ONLY : input.changelogMode();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.materialize(this);
+        }
+    }
+
+    /**
+     * Says of the node above, which judges time, where the rows go that are late for it. Passes all rows on.
+     *
+     * @param columns columns of the input that are written, in the order of the table's stored columns; {@link
+     *     #WATERMARK} for the watermark that judged the row, {@link #NOTHING} for NULL
+     * @param written the columns that are written
+     */
+    record LateRows(PhysicalNode input, List<Integer> columns, Schema written, TableDefinition table)
+            implements PhysicalNode {
+        /** In {@link #columns}: the watermark. */
+        public static final int WATERMARK = -1;
+
+        /** In {@link #columns}: NULL. */
+        public static final int NOTHING = -2;
+
+        public LateRows {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return input.changelogMode();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.lateRows(this);
+        }
+    }
+
     /** All rows of all inputs. */
     record UnionAll(List<PhysicalNode> inputs, Schema schema) implements PhysicalNode {
         public UnionAll {
@@ -475,6 +555,10 @@ public sealed interface PhysicalNode {
         R holdBack(HoldBack node);
 
         R unnest(Unnest node);
+
+        R materialize(Materialize node);
+
+        R lateRows(LateRows node);
 
         R unionAll(UnionAll node);
 

@@ -9,8 +9,14 @@ import io.tidemark.types.Schema;
  * @param bounded whether the plan ends by itself
  * @param continuous whether the statement has EMIT (or is an INSERT job), so that rows may be late and kinds are shown
  * @param limit rows of a continuous SELECT after which it stops, or -1
+ * @param emit what EMIT says; its lateness holds for all windows of the plan
  */
-public record PhysicalPlan(PhysicalNode.Output root, boolean bounded, boolean continuous, long limit) {
+public record PhysicalPlan(PhysicalNode.Output root, boolean bounded, boolean continuous, long limit, EmitPolicy emit) {
+    /** A plan whose windows allow no lateness. */
+    public PhysicalPlan(PhysicalNode.Output root, boolean bounded, boolean continuous, long limit) {
+        this(root, bounded, continuous, limit, EmitPolicy.of(continuous ? Emission.CHANGES : Emission.AT_END));
+    }
+
     /** The columns of the result, with the names that the caller sees. */
     public Schema schema() {
         return root.schema();

@@ -26,7 +26,7 @@ public final class PlanPrinter {
             out.append("; stops after ").append(plan.limit()).append(" rows");
         }
         if (plan.continuous()) {
-            out.append("; continuous");
+            out.append("; continuous: EMIT ").append(plan.emit().text());
         }
         return out.append('\n').toString();
     }
@@ -54,7 +54,9 @@ public final class PlanPrinter {
                 .append(plan.bounded())
                 .append(",\"continuous\":")
                 .append(plan.continuous())
-                .append(",\"limit\":")
+                .append(",\"emit\":\"")
+                .append(plan.continuous() ? plan.emit().text() : "")
+                .append("\",\"limit\":")
                 .append(plan.limit())
                 .append(",\"root\":");
         object(plan.root(), out);

@@ -1,5 +1,6 @@
 package io.tidemark.planner.rule;
 
+import io.tidemark.planner.plan.ChangelogMode;
 import io.tidemark.planner.plan.Distribution;
 import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.PhysicalNode;
@@ -21,6 +22,11 @@ final class AddExchanges {
         }
         if (changed instanceof PhysicalNode.WindowAssign assign && assign.window() instanceof WindowSpec.Session) {
             return Inputs.change(changed, input -> new PhysicalNode.Exchange(input, assign.keys()));
+        }
+        if (changed instanceof PhysicalNode.Materialize result
+                && !result.unique()
+                && result.input().changelogMode() != ChangelogMode.INSERT_ONLY) {
+            return Inputs.change(changed, input -> new PhysicalNode.Exchange(input, result.keys()));
         }
         if (changed instanceof PhysicalNode.Sort) {
             return Inputs.change(changed, input -> new PhysicalNode.Exchange(input, List.of()));

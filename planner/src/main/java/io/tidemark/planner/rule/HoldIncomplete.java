@@ -96,6 +96,7 @@ final class HoldIncomplete {
         return node instanceof PhysicalNode.Values
                 || (node instanceof PhysicalNode.WindowAssign assign && assign.window() instanceof WindowSpec.Session)
                 || node instanceof PhysicalNode.HoldBack
+                || node instanceof PhysicalNode.Materialize
                 || (node instanceof PhysicalNode.WindowAggregate aggregate
                         && aggregate.emission() == Emission.ON_WATERMARK)
                 || (node instanceof PhysicalNode.Join join && join.emission() == Emission.ON_WATERMARK);

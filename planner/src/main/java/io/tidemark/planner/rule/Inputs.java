@@ -98,6 +98,23 @@ final class Inputs implements PhysicalNode.Visitor<PhysicalNode> {
     }
 
     @Override
+    public PhysicalNode materialize(PhysicalNode.Materialize node) {
+        return new PhysicalNode.Materialize(
+                change.apply(node.input()),
+                node.emit(),
+                node.keys(),
+                node.unique(),
+                node.timeColumn(),
+                node.timeDelayMillis(),
+                node.schema());
+    }
+
+    @Override
+    public PhysicalNode lateRows(PhysicalNode.LateRows node) {
+        return new PhysicalNode.LateRows(change.apply(node.input()), node.columns(), node.written(), node.table());
+    }
+
+    @Override
     public PhysicalNode unionAll(PhysicalNode.UnionAll node) {
         List<PhysicalNode> inputs = node.inputs().stream().map(change).toList();
         return new PhysicalNode.UnionAll(inputs, node.schema());

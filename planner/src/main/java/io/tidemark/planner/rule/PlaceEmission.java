@@ -2,6 +2,7 @@ package io.tidemark.planner.rule;
 
 import io.tidemark.planner.check.EmitErrors;
 import io.tidemark.planner.plan.Emission;
+import io.tidemark.planner.plan.EmitPolicy;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.WindowSpec;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlaceEmission {
     private final Emission emission;
+    private final boolean completes;
     private final @Nullable Position position;
     private final TimeColumns times = new TimeColumns();
 
     /** @param position where EMIT stands, for errors */
-    PlaceEmission(Emission emission, @Nullable Position position) {
-        this.emission = emission;
+    PlaceEmission(EmitPolicy emit, @Nullable Position position) {
+        this.emission = emit.emission();
+        this.completes = emit.afterWatermark();
         this.position = position;
     }
 
@@ -44,6 +47,9 @@ final class PlaceEmission {
         if (changed instanceof PhysicalNode.Join join) {
             return new JoinWindows(emission, position, times).place(join);
         }
+        if (changed instanceof PhysicalNode.Materialize result) {
+            return new PlaceMaterialize(times, position).place(result);
+        }
         if (changed instanceof PhysicalNode.Sort sort && emission != Emission.AT_END) {
             throw EmitErrors.notOnAStream(sort.keys().isEmpty() ? "LIMIT in a subquery" : "ORDER BY", position);
         }
@@ -52,7 +58,7 @@ final class PlaceEmission {
 
     private PhysicalNode windowAssign(PhysicalNode.WindowAssign assign) {
         TimeColumn time = times.of(assign.input()).get(assign.timeColumn());
-        if (emission == Emission.ON_WATERMARK && (time == null || !time.attribute())) {
+        if (completes && (time == null || !time.attribute())) {
             throw EmitErrors.windowNeverComplete(assign.input().schema().name(assign.timeColumn()), position);
         }
         // Rows go on at once (but not with SESSION); what differs is whether late ones are judged.
@@ -68,7 +74,7 @@ final class PlaceEmission {
             return merged;
         }
         PhysicalNode.GroupAggregate resolved = SessionKeys.resolve(aggregate);
-        if (emission == Emission.ON_WATERMARK) {
+        if (completes) {
             return attached(resolved);
         }
         return new PhysicalNode.GroupAggregate(

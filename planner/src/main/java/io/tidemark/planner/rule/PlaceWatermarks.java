@@ -15,6 +15,7 @@ final class PlaceWatermarks {
                 || node instanceof PhysicalNode.WindowAssign
                 || node instanceof PhysicalNode.WindowAggregate
                 || node instanceof PhysicalNode.HoldBack
+                || (node instanceof PhysicalNode.Materialize result && result.timeColumn() >= 0)
                 || (node instanceof PhysicalNode.Join join && join.leftWindowEnd() >= 0);
         PhysicalNode changed = Inputs.change(node, input -> rewrite(input, judged));
         return changed instanceof PhysicalNode.Watermark watermark && !judged ? watermark.input() : changed;

@@ -1,7 +1,7 @@
 package io.tidemark.planner.rule;
 
 import io.tidemark.planner.check.Deadline;
-import io.tidemark.planner.plan.Emission;
+import io.tidemark.planner.plan.EmitPolicy;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.types.Position;
 import java.util.List;
@@ -19,15 +19,21 @@ public final class PlanRewriter {
     /**
      * The plan as it will run, without its output.
      *
-     * @param emission what EMIT says
+     * @param emit what EMIT says
      * @param emitPosition where EMIT stands, or null
      * @param names of the columns that come out
+     * @param late where late rows go, or null
      */
     public PhysicalNode rewrite(
-            PhysicalNode lowered, Emission emission, @Nullable Position emitPosition, List<String> names) {
+            PhysicalNode lowered,
+            EmitPolicy emit,
+            @Nullable Position emitPosition,
+            List<String> names,
+            @Nullable LateTarget late) {
         List<UnaryOperator<PhysicalNode>> rules = List.of(
                 PushFilters::rewrite,
-                new PlaceEmission(emission, emitPosition)::rewrite,
+                new PlaceEmission(emit, emitPosition)::rewrite,
+                plan -> late == null ? plan : PlaceLateRows.rewrite(plan, late),
                 PlaceWatermarks::rewrite,
                 TrimColumns::rewrite,
                 MergeProjects::rewrite,

@@ -153,6 +153,21 @@ final class TimeColumns implements PhysicalNode.Visitor<List<@Nullable TimeColum
     }
 
     @Override
+    public List<@Nullable TimeColumn> materialize(PhysicalNode.Materialize node) {
+        List<@Nullable TimeColumn> columns = nothing(node);
+        List<@Nullable TimeColumn> input = of(node.input());
+        for (int index = 0; index < input.size(); index++) {
+            columns.set(index, input.get(index));
+        }
+        return columns;
+    }
+
+    @Override
+    public List<@Nullable TimeColumn> lateRows(PhysicalNode.LateRows node) {
+        return of(node.input());
+    }
+
+    @Override
     public List<@Nullable TimeColumn> unionAll(PhysicalNode.UnionAll node) {
         List<List<@Nullable TimeColumn>> inputs =
                 node.inputs().stream().map(this::of).toList();

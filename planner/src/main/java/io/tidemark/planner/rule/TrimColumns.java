@@ -116,6 +116,7 @@ final class TrimColumns implements PhysicalNode.Visitor<TrimColumns.Trimmed> {
         below.clear(inputSize, node.schema().size());
         below.set(node.timeColumn());
         node.keys().forEach(below::set);
+        below.or(lateColumns(node.input()));
         PhysicalNode input = exactly(below, node.input());
         int[] map = Arrays.copyOf(mapOf(below, inputSize), node.schema().size());
         List<Column> columns = new ArrayList<>(input.schema().columns());
@@ -236,7 +237,7 @@ final class TrimColumns implements PhysicalNode.Visitor<TrimColumns.Trimmed> {
 
     @Override
     public Trimmed holdBack(PhysicalNode.HoldBack node) {
-        BitSet below = with(new BitSet());
+        BitSet below = with(lateColumns(node.input()));
         below.set(node.timeColumn());
         PhysicalNode input = exactly(below, node.input());
         int[] map = mapOf(below, node.schema().size());
@@ -266,6 +267,41 @@ final class TrimColumns implements PhysicalNode.Visitor<TrimColumns.Trimmed> {
                         node.outer(),
                         project(node.schema(), kept)),
                 mapOf(kept, node.schema().size()));
+    }
+
+    /** A result is shown and compared with all its columns. */
+    @Override
+    public Trimmed materialize(PhysicalNode.Materialize node) {
+        BitSet all = new BitSet();
+        all.set(0, node.input().schema().size());
+        PhysicalNode input = exactly(all, node.input());
+        return new Trimmed(
+                Inputs.change(node, ignored -> input), identity(node.schema().size()));
+    }
+
+    private static int[] identity(int size) {
+        BitSet all = new BitSet();
+        all.set(0, size);
+        return mapOf(all, size);
+    }
+
+    @Override
+    public Trimmed lateRows(PhysicalNode.LateRows node) {
+        BitSet below = with(lateColumns(node));
+        Trimmed input = trim(node.input(), below);
+        List<Integer> columns = node.columns().stream()
+                .map(column -> column < 0 ? column : input.map[column])
+                .toList();
+        return new Trimmed(new PhysicalNode.LateRows(input.node, columns, node.written(), node.table()), input.map);
+    }
+
+    /** What late rows are made of. */
+    private static BitSet lateColumns(PhysicalNode node) {
+        BitSet columns = new BitSet();
+        if (node instanceof PhysicalNode.LateRows late) {
+            late.columns().stream().filter(column -> column >= 0).forEach(columns::set);
+        }
+        return columns;
     }
 
     @Override

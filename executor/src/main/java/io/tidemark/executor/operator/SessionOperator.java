@@ -60,12 +60,7 @@ public final class SessionOperator implements Operator {
      * @param late takes the rows that are in no session
      */
     public static SessionOperator ofAggregates(
-            AggregateLayout layout,
-            long gapMillis,
-            boolean atEnd,
-            StateStore store,
-            LateOutput late,
-            Output output) {
+            AggregateLayout layout, long gapMillis, boolean atEnd, StateStore store, LateOutput late, Output output) {
         AggregateSet set = new AggregateSet(layout.calls(), layout.input(), false);
         SessionState state = new SessionState(layout, set, gapMillis);
         OpenSessions sessions = new OpenSessions(layout, state, gapMillis, store);

@@ -238,8 +238,7 @@ final class RandomSessionTest {
             Scenario scenario, boolean atEnd, boolean rows, StateStore store, TaskMeters meters, Output output) {
         if (rows) {
             AggregateLayout layout = Aggregations.of(INPUT, ROWS).by("item").layout();
-            return SessionOperator.ofRows(
-                    layout, scenario.gap, atEnd, store, meters, new LateOutput(meters), output);
+            return SessionOperator.ofRows(layout, scenario.gap, atEnd, store, meters, new LateOutput(meters), output);
         }
         AggregateLayout layout = Aggregations.of(INPUT, TOTALS)
                 .by("item")
@@ -248,8 +247,7 @@ final class RandomSessionTest {
                 .call("SUM price")
                 .call("MAX price")
                 .layout();
-        return SessionOperator.ofAggregates(
-                layout, scenario.gap, atEnd, store, new LateOutput(meters), output);
+        return SessionOperator.ofAggregates(layout, scenario.gap, atEnd, store, new LateOutput(meters), output);
     }
 
     private static StateStore store(Random random) {

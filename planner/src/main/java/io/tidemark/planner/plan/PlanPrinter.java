@@ -54,9 +54,8 @@ public final class PlanPrinter {
                 .append(plan.bounded())
                 .append(",\"continuous\":")
                 .append(plan.continuous())
-                .append(",\"emit\":\"")
-                .append(plan.continuous() ? plan.emit().text() : "")
-                .append("\",\"limit\":")
+                .append(plan.continuous() ? ",\"emit\":\"" + plan.emit().text() + "\"" : "")
+                .append(",\"limit\":")
                 .append(plan.limit())
                 .append(",\"root\":");
         object(plan.root(), out);

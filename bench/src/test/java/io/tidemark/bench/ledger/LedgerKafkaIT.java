@@ -9,6 +9,7 @@ import io.tidemark.engine.Tidemark;
 import io.tidemark.engine.TidemarkConfig;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.ledger.Ledger;
+import io.tidemark.executor.status.SplitStatus.State;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The ledger adds up to the offsets of a topic, whatever is in it and at any parallelism. */
-@Timeout(180)
+@Timeout(90)
 class LedgerKafkaIT {
     private static final LocalDateTime START = LocalDateTime.of(2024, 1, 1, 0, 0);
     private static final int PARTITIONS = 3;
@@ -94,12 +95,16 @@ class LedgerKafkaIT {
     }
 
     private Session session(Tidemark tidemark, String topic, int parallelism) {
+        return session(tidemark, topic, parallelism, "");
+    }
+
+    private Session session(Tidemark tidemark, String topic, int parallelism, String options) {
         Session session = tidemark.session();
         session.execute("SET 'parallelism' = '" + parallelism + "'");
         session.execute("CREATE STREAM t (k INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) WITH ("
                 + "connector = 'kafka', format = 'json', topic = '" + topic + "', 'bootstrap.servers' = '"
                 + topics.servers() + "', 'on-error' = 'dead-letter', 'dead-letter' = '"
-                + folder.resolve(topic + parallelism + ".jsonl") + "')");
+                + folder.resolve(topic + parallelism + ".jsonl") + "'" + options + ")");
         return session;
     }
 
@@ -207,6 +212,60 @@ class LedgerKafkaIT {
             assertThat(session.status(stream.jobId().orElseThrow()).splits())
                     .extracting(split -> split.source())
                     .containsExactlyInAnyOrder("topic grows, partition 0", "topic grows, partition 1");
+            stream.close();
+        }
+    }
+
+    @Test
+    void aPartitionIsIdleWhenItIsEmptyAndItsLateRowsAreCountedWhenItReturns() {
+        for (int parallelism : new int[] {1, 2}) {
+            String topic = "idle" + parallelism;
+            topics.create(topic, 2);
+            topics.send(topic, 0, row(1, START));
+            topics.send(topic, 0, row(1, START.plusSeconds(60)));
+            topics.send(topic, 1, row(1, START));
+            topics.flush();
+            try (Tidemark tidemark = Tidemark.open(TidemarkConfig.ephemeral());
+                    Session session = session(tidemark, topic, parallelism, ", 'idle-timeout' = '1 s'")) {
+                RowStream stream = session.query(COUNTS);
+                assertThat(stream.iterator().next().longValue("n")).isEqualTo(2); // partition 1 is left out by now
+                for (int second = 1; second <= 5; second++) {
+                    topics.send(topic, 1, row(1, START.plusSeconds(second)));
+                }
+                topics.flush();
+                awaitRead(session, stream, 8);
+                stream.nextBatch(200);
+                assertThat(line(stream.ledger(), topic, 1).lateRows()).isEqualTo(5);
+                assertThat(line(stream.ledger(), topic, 1).used()).isEqualTo(1);
+                assertThat(line(stream.ledger(), topic, 0).lateRows()).isZero();
+                stream.close();
+            }
+        }
+    }
+
+    @Test
+    void aPartitionThatIsFarAheadIsPaused() {
+        String topic = "drift";
+        int records = 100_000;
+        topics.create(topic, 2);
+        for (int second = 0; second < records; second++) {
+            topics.send(topic, 0, row(1, START.plusSeconds(second)));
+        }
+        topics.send(topic, 1, row(1, START));
+        topics.flush();
+        try (Tidemark tidemark = Tidemark.open(TidemarkConfig.ephemeral());
+                Session session =
+                        session(tidemark, topic, 1, ", 'idle-timeout' = '0 s', 'watermark-max-drift' = '10 min'")) {
+            RowStream stream = session.query(COUNTS);
+            String job = stream.jobId().orElseThrow();
+            while (session.status(job).splits().stream().noneMatch(split -> split.state() == State.PAUSED)) {
+                stream.nextBatch(20);
+            }
+            stream.nextBatch(1000);
+            assertThat(session.counters(job).rowsRead()).isLessThan(records / 2);
+            topics.send(topic, 1, row(1, START.plusDays(2)));
+            topics.flush();
+            awaitRead(session, stream, records + 2);
             stream.close();
         }
     }

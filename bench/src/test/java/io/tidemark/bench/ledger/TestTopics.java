@@ -21,8 +21,18 @@ final class TestTopics implements AutoCloseable {
     private final LocalBroker broker = LocalBroker.start();
     private final Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers());
     private final Admin admin = Admin.create(settings);
-    private final KafkaProducer<String, String> producer =
-            new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+    private final KafkaProducer<String, String> producer = new KafkaProducer<>(
+            Map.of(
+                    "bootstrap.servers",
+                    broker.bootstrapServers(),
+                    "enable.idempotence",
+                    "false",
+                    "max.in.flight.requests.per.connection",
+                    "1", // what is sent again stays in order
+                    "linger.ms",
+                    "5"),
+            new StringSerializer(),
+            new StringSerializer());
 
     String servers() {
         return broker.bootstrapServers();
@@ -31,6 +41,9 @@ final class TestTopics implements AutoCloseable {
     void create(String topic, int partitions) {
         await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                 .all());
+        for (int partition = 0; partition < partitions; partition++) {
+            endOffset(topic, partition); // it has a leader
+        }
     }
 
     void grow(String topic, int partitions) {

@@ -8,7 +8,8 @@ import java.util.Arrays;
 
 /**
  * The watermark of several inputs: the smallest of those that are not idle, and never less than before. When all are idle
- * it stays. Mutable; owned by one task.
+ * it is the largest of theirs, as if the one furthest ahead had been the last to fall silent, so that the order in which
+ * they do so does not matter; there it stays. Mutable; owned by one task.
  */
 public final class WatermarkMerger {
     private long[] watermarks;
@@ -85,14 +86,23 @@ public final class WatermarkMerger {
                 some = true;
             }
         }
-        if (some && least == Long.MAX_VALUE && allIdle()) {
-            return false;
+        if (allIdle()) {
+            some = true;
+            least = largestOfIdle();
         }
         if (some && least > merged) {
             merged = least;
             return true;
         }
         return false;
+    }
+
+    private long largestOfIdle() {
+        long largest = Long.MIN_VALUE;
+        for (int input = 0; input < watermarks.length; input++) {
+            largest = idle[input] ? Math.max(largest, watermarks[input]) : largest;
+        }
+        return largest;
     }
 
     /** The smallest watermark of all inputs but one, those left out not counted. */

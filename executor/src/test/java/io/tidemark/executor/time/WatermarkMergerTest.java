@@ -25,6 +25,7 @@ final class WatermarkMergerTest {
 
     private static long leastAfter(List<Event> said, int inputs) {
         long least = END;
+        long largestOfIdle = Long.MIN_VALUE;
         boolean someIdle = false;
         for (int input = 0; input < inputs; input++) {
             long watermark = Long.MIN_VALUE;
@@ -37,10 +38,11 @@ final class WatermarkMergerTest {
             }
             idle &= watermark != END;
             someIdle |= idle;
+            largestOfIdle = idle ? Math.max(largestOfIdle, watermark) : largestOfIdle;
             least = idle ? least : Math.min(least, watermark);
         }
         boolean nobodyLeftToSpeak = least == END && someIdle;
-        return nobodyLeftToSpeak ? Long.MIN_VALUE : least;
+        return nobodyLeftToSpeak ? largestOfIdle : least;
     }
 
     @Test

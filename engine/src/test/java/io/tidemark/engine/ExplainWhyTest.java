@@ -106,6 +106,23 @@ class ExplainWhyTest {
     }
 
     @Test
+    void tellsWhatSessionsAndChangingGroupsKeep() {
+        RowStream sessions = session.query("SELECT item, SESSION_END(ts, INTERVAL '5' SECOND), COUNT(*) FROM bids"
+                + " GROUP BY item, SESSION(ts, INTERVAL '5' SECOND) EMIT AFTER WATERMARK");
+        awaitRead(2);
+        assertThat(why("job-1"))
+                .anyMatch(line -> line.startsWith("SessionAggregate keeps 2 sessions; the next to complete"));
+        sessions.close();
+        RowStream groups = session.query("SELECT item, COUNT(*) FROM bids GROUP BY item EMIT CHANGES");
+        assertThat(groups.iterator().next().value(1)).isEqualTo(1L);
+        assertThat(groups.iterator().next().value(1)).isEqualTo(1L);
+        assertThat(why("job-2"))
+                .contains("GroupAggregate keeps 2 groups; nothing of it waits for the watermark")
+                .contains("it has read all that there is, and waits for more");
+        groups.close();
+    }
+
+    @Test
     void explainStatesTheOutputWatermarkOfEachStep() {
         session.execute("CREATE STREAM asks (item VARCHAR, asked TIMESTAMP(3), WATERMARK FOR asked AS asked)"
                 + " WITH (connector = 'memory')");

@@ -177,6 +177,31 @@ class LedgerTest {
     }
 
     @Test
+    void rowsThatAllowedLatenessTakesAreUsedAndThoseBeyondItAreLateAndKept() throws Exception {
+        for (int parallelism : new int[] {1, 2}) {
+            try (Tidemark tidemark = Tidemark.open(TidemarkConfig.ephemeral());
+                    Session session = tidemark.session()) {
+                session.execute("SET 'parallelism' = '" + parallelism + "'");
+                createOrders(session, MIXED);
+                session.execute(
+                        "CREATE STREAM missed (item VARCHAR, price BIGINT, ts TIMESTAMP(3), watermark TIMESTAMP(3))"
+                                + " WITH (connector = 'memory')");
+                RowStream late = session.query(
+                        SUMS.replace("FROM TABLE", ", COUNT(*) AS n FROM TABLE") + " LATE ROWS INTO missed");
+                late.forEach(row -> {});
+                assertThat(late.ledger().sound()).isTrue();
+                assertThat(late.ledger().total().lateRows()).isEqualTo(1);
+                assertThat(rows(session, "SELECT price FROM missed")).containsExactly("16");
+                RowStream allowed = session.query(SUMS + " ALLOW LATENESS INTERVAL '1' MINUTE");
+                allowed.forEach(row -> {});
+                assertThat(allowed.ledger().sound()).isTrue();
+                assertThat(allowed.ledger().total().lateRows()).isZero();
+                assertThat(allowed.ledger().total().used()).isEqualTo(4);
+            }
+        }
+    }
+
+    @Test
     void aTableReadAtTwoPlacesHasALineForEach() throws Exception {
         try (Tidemark tidemark = Tidemark.open(TidemarkConfig.ephemeral());
                 Session session = tidemark.session()) {

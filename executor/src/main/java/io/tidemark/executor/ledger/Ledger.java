@@ -18,6 +18,9 @@ public record Ledger(List<Line> lines) {
     /** Reason of a filtered row: the statement's conditions are not met. */
     public static final String CONDITION = "condition not met";
 
+    /** Reason of a row that the last batch of a failed job left behind, or that a condition left out. */
+    public static final String NOT_REACHED = "condition not met, or not reached when the job failed";
+
     /** Reason of a late row: all its windows were complete when it came. */
     public static final String WINDOW_COMPLETE = "window complete";
 

@@ -135,22 +135,26 @@ public final class LedgerBook {
         }
     }
 
-    /** The ledger as published so far. */
-    public Ledger read(List<TaskMeters> meters) {
+    /**
+     * The ledger as published so far.
+     *
+     * @param failed whether the job has failed, and may have left a batch unfinished
+     */
+    public Ledger read(List<TaskMeters> meters, boolean failed) {
         List<Ledger.Line> lines = new ArrayList<>();
         List<Origin> known = origins.value();
         for (int use = 0; use < uses.size(); use++) {
             for (int number = 0; number < known.size(); number++) {
                 Origin origin = known.get(number);
                 if (origin.use() < 0 && uses.get(use).scans().contains(origin.scan())) {
-                    lines.add(line(use, number, origin, meters));
+                    lines.add(line(use, number, origin, meters, failed));
                 }
             }
         }
         return new Ledger(lines);
     }
 
-    private Ledger.Line line(int use, int number, Origin origin, List<TaskMeters> meters) {
+    private Ledger.Line line(int use, int number, Origin origin, List<TaskMeters> meters, boolean failed) {
         Map<String, Long> rejected = new LinkedHashMap<>();
         long neverGiven = addTo(rejected, unread.value(), origin);
         long givenAndRejected = addTo(rejected, unusable.value(), origin) + addFailed(rejected, use, number);
@@ -168,7 +172,7 @@ public final class LedgerBook {
                 origin.source(),
                 out + neverGiven,
                 handed - late - timeless,
-                Map.of(Ledger.CONDITION, out - givenAndRejected - handed),
+                Map.of(failed ? Ledger.NOT_REACHED : Ledger.CONDITION, out - givenAndRejected - handed),
                 Map.of(Ledger.WINDOW_COMPLETE, late, Ledger.NO_TIME, timeless),
                 rejected);
     }

@@ -6,6 +6,7 @@ import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.state.StateTable;
+import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.window.PaneIndex;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.plan.WindowProperty;
@@ -321,5 +322,19 @@ public final class ChangesAggregateOperator implements Operator {
         if (unwindowed != null) {
             StateTables.close(unwindowed);
         }
+    }
+
+    @Override
+    public StepStatus status() {
+        if (unwindowed != null) {
+            return new StepStatus("GroupAggregate", passed, Long.MAX_VALUE, unwindowed[0].size(), "groups");
+        }
+        long groups = 0;
+        long next = Long.MAX_VALUE;
+        for (int place = 0; place < windows.size(); place++) {
+            groups += windows.content(place)[0].size();
+            next = windows.pane(place) > passed ? Math.min(next, windows.pane(place)) : next;
+        }
+        return new StepStatus("WindowAggregate", passed, next, groups, "groups");
     }
 }

@@ -365,4 +365,21 @@ final class OpenSessions {
             ending.removeFirst().close();
         }
     }
+
+    /** Sessions that are kept; one that reaches into several slices may count more than once. */
+    long kept() {
+        long kept = 0;
+        for (int place = 0; place < slices.size(); place++) {
+            kept += slices.content(place).size();
+        }
+        for (int place = 0; place < ending.size(); place++) {
+            kept += ending.content(place).size();
+        }
+        return kept;
+    }
+
+    /** A time before which no session ends; Long.MAX_VALUE if there is none. */
+    long earliestEnd() {
+        return slices.size() == 0 ? nextEnd : Math.min(nextEnd, slices.pane(0) + gap);
+    }
 }

@@ -5,6 +5,7 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.exchange.StreamElement;
 import io.tidemark.executor.state.StateStore;
+import io.tidemark.executor.status.StepStatus;
 import io.tidemark.types.Schema;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -222,5 +223,11 @@ public final class SessionOperator implements Operator {
     public void close() {
         sessions.close();
         results.close();
+    }
+
+    @Override
+    public StepStatus status() {
+        long next = atEnd ? Long.MAX_VALUE : sessions.earliestEnd();
+        return new StepStatus("SessionAggregate", passed, next, sessions.kept(), "sessions");
     }
 }

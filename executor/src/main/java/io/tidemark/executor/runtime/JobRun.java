@@ -254,7 +254,7 @@ final class JobRun implements Job {
 
     @Override
     public Ledger ledger() {
-        return book.read(meters);
+        return book.read(meters, state() == JobState.FAILED);
     }
 
     @Override

@@ -220,7 +220,9 @@ final class StatementExecutor implements Statement.Visitor<Result> {
     @Override
     public Result showCreate(Statement.ShowCreate statement) {
         CatalogObject object = require(statement.name());
-        return FixedRows.columns(FixedRows.text("statement")).row(object.text()).build(settings.timeZone());
+        return FixedRows.columns(FixedRows.text("statement"))
+                .row(Secrets.hide(object.text()))
+                .build(settings.timeZone());
     }
 
     @Override

@@ -211,7 +211,7 @@ public final class Planner {
         try {
             return step.get();
         } catch (StackOverflowError e) {
-            throw NestingCheck.tooDeep(text.position());
+            throw NestingCheck.tooLong(text.position());
         }
     }
 

@@ -42,9 +42,12 @@ final class StatementRunner implements Result.Visitor<String> {
     @Override
     public String rows(Result.Rows result) {
         long before = writer.rowsWritten();
-        writer.write(result.stream());
-        result.stream().notices().forEach(console::notice);
-        console.ledger(result.stream().ledger());
+        try {
+            writer.write(result.stream());
+        } finally { // what was left out is said also of a query that was cancelled, which may be the only way to end it
+            result.stream().notices().forEach(console::notice);
+            console.ledger(result.stream().ledger());
+        }
         return countsRows || console.timing() ? count(writer.rowsWritten() - before) : "";
     }
 

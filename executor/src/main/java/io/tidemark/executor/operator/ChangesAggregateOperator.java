@@ -155,8 +155,9 @@ public final class ChangesAggregateOperator implements Operator {
             changesDistinct[index] = countDistinct(index, tables[index + 1], batch, sign);
         }
         rows.makeRoom(2);
+        boolean onlyGroup = isAlwaysShown() && !tables[0].isEmpty();
         tables[0].locate(batch, keyColumns, row, 0, 1, slot);
-        boolean existed = set.rows(tables[0], slot[0]) > 0;
+        boolean existed = onlyGroup || set.rows(tables[0], slot[0]) > 0;
         if (existed) {
             write(tables[0], batch, number, windowEnd);
             rows.add(RowKind.UPDATE_BEFORE);
@@ -170,6 +171,11 @@ public final class ChangesAggregateOperator implements Operator {
             }
         }
         tell(tables[0], batch, number, windowEnd, existed);
+    }
+
+    /** Grouping by nothing gives a row for no rows too, once it has given one. */
+    private boolean isAlwaysShown() {
+        return keyColumns.length == 0 && panes == null;
     }
 
     private boolean exists(StateTable groups, ColumnBatch batch) {
@@ -193,7 +199,7 @@ public final class ChangesAggregateOperator implements Operator {
     }
 
     private void tell(StateTable groups, ColumnBatch batch, int number, long windowEnd, boolean existed) {
-        if (set.rows(groups, slot[0]) == 0 && (keyColumns.length > 0 || panes != null)) {
+        if (set.rows(groups, slot[0]) == 0 && !isAlwaysShown()) {
             rows.rename(rows.row() - 1, RowKind.DELETE);
             groups.remove(slot[0]);
             return;

@@ -3,19 +3,24 @@ package io.tidemark.executor.operator;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.connector.SinkWriter;
 import io.tidemark.executor.status.StepStatus;
+import io.tidemark.planner.catalog.TableDefinition;
 
 /** Writes rows to a connector. Thread: task thread. */
 public final class SinkOperator implements Operator {
     private final SinkWriter writer;
+    private final StoredValues values;
     private final TaskMeters meters;
 
-    public SinkOperator(SinkWriter writer, TaskMeters meters) {
+    /** @param table whose rows are written */
+    public SinkOperator(SinkWriter writer, TableDefinition table, TaskMeters meters) {
         this.writer = writer;
+        this.values = new StoredValues(table);
         this.meters = meters;
     }
 
     @Override
     public void onBatch(int port, ColumnBatch batch) {
+        values.check(batch);
         writer.write(batch);
         meters.rowsOut += batch.activeCount();
     }

@@ -46,7 +46,7 @@ final class LateSinks {
         Sink sink = sinks.computeIfAbsent(late.table(), table -> open(late));
         int index = writers++;
         int count = Math.max(index + 1, job.settings().parallelism());
-        SinkOperator writer = new SinkOperator(sink.writer(index, count), new TaskMeters());
+        SinkOperator writer = new SinkOperator(sink.writer(index, count), late.table(), new TaskMeters());
         task.add(writer);
         OutputHub output = new OutputHub();
         output.attach(writer, 0);

@@ -569,7 +569,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         int[] next = new int[1];
         return follow(writing, (task, output) -> {
             SinkWriter writer = sink.writer(next[0]++, count);
-            return new SinkOperator(writer, task.meters());
+            return new SinkOperator(writer, table, task.meters());
         });
     }
 }

@@ -11,7 +11,16 @@ public final class NestingCheck {
 
     private NestingCheck() {}
 
-    /** The refusal, also for nesting that only the later steps notice. */
+    /** The refusal of text for which the stack did not suffice: of many levels, or of one with very many terms. */
+    public static TidemarkException tooLong(Position position) {
+        return new TidemarkException(
+                ErrorCode.TOO_DEEP,
+                "the query is nested too deeply, or an expression in it has too many terms",
+                "write parts of it as views, or a long chain of conditions as a list behind IN",
+                position);
+    }
+
+    /** The refusal of parentheses. */
     public static TidemarkException tooDeep(Position position) {
         return new TidemarkException(
                 ErrorCode.TOO_DEEP,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -34,6 +35,9 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 public final class QueryCheck extends SqlBasicVisitor<Void> {
     private static final int MAX_DECIMAL_PRECISION = 38;
     private static final int MAX_TIME_PRECISION = 3;
+    /** TIMESTAMP_LTZ(n), as {@code ReservedCalls} writes it for the parser. */
+    private static final Pattern LOCAL_TIME = Pattern.compile("TIMESTAMP_LTZ_\\d", Pattern.CASE_INSENSITIVE);
+
     /** Type names that Calcite's parser does not know. */
     private static final Set<String> OWN_TYPES = Set.of("STRING", "BYTES", "TIMESTAMP_LTZ");
 
@@ -160,7 +164,16 @@ public final class QueryCheck extends SqlBasicVisitor<Void> {
         }
         if (type.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec named) {
             String name = named.getTypeName().toString();
-            if (!OWN_TYPES.contains(name.toUpperCase(Locale.ROOT))) {
+            if (LOCAL_TIME.matcher(name).matches()) {
+                char precision = name.charAt(name.length() - 1);
+                if (precision > '3') {
+                    throw source.error(
+                            ErrorCode.INVALID_TYPE,
+                            "TIMESTAMP_LTZ(" + precision + ") is too fine: at most 3 digits of a second are kept",
+                            "write TIMESTAMP_LTZ(3)",
+                            type);
+                }
+            } else if (!OWN_TYPES.contains(name.toUpperCase(Locale.ROOT))) {
                 throw source.error(
                         ErrorCode.INVALID_TYPE,
                         "there is no type '" + name + "'",

@@ -30,14 +30,9 @@ public final class Assignment {
                     "write CAST(… AS " + target.type().text() + ") if that is meant",
                     position);
         }
-        return from.isText() && target.type().kind() == SqlType.Kind.VARCHAR && fits(from, target.type())
+        return from.isText() && target.type().kind() == SqlType.Kind.VARCHAR // the sink refuses texts that are too long
                 ? value
                 : ExpressionTypes.cast(value, target.type());
-    }
-
-    private static boolean fits(SqlType from, SqlType to) {
-        return to.precision() == SqlType.UNSPECIFIED
-                || (from.precision() != SqlType.UNSPECIFIED && from.precision() <= to.precision());
     }
 
     private static boolean widens(SqlType from, SqlType to) {

@@ -78,7 +78,7 @@ public final class PlanPrinter {
         quoted(changes(node), out);
         out.append(",\"watermark\":");
         quoted(WatermarkText.of(node), out);
-        out.append(",\"columns\":[");
+        out.append(",\"schema\":[");
         for (int index = 0; index < node.schema().size(); index++) {
             out.append(index == 0 ? "" : ",");
             quoted(node.schema().column(index).toString(), out);

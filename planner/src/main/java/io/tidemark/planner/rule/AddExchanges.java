@@ -28,10 +28,30 @@ final class AddExchanges {
                 && result.input().changelogMode() != ChangelogMode.INSERT_ONLY) {
             return Inputs.change(changed, input -> new PhysicalNode.Exchange(input, result.keys()));
         }
+        if (judgesRows(changed)) {
+            return Inputs.change(
+                    changed, input -> hasMergedWatermark(input) ? input : new PhysicalNode.Exchange(input, List.of()));
+        }
         if (changed instanceof PhysicalNode.Sort) {
             return Inputs.change(changed, input -> new PhysicalNode.Exchange(input, List.of()));
         }
         return changed instanceof PhysicalNode.Join join ? join(join) : changed;
+    }
+
+    /** Whether a node decides by the watermark which rows are late. */
+    private static boolean judgesRows(PhysicalNode node) {
+        return node instanceof PhysicalNode.HoldBack
+                || node instanceof PhysicalNode.WindowAssign assign && assign.emission() == Emission.ON_WATERMARK;
+    }
+
+    /** Whether the tasks of a node all have the watermark of the whole input, and not of their own splits. */
+    private static boolean hasMergedWatermark(PhysicalNode node) {
+        if (node instanceof PhysicalNode.Exchange) {
+            return true;
+        }
+        return !(node instanceof PhysicalNode.UnionAll)
+                && !node.inputs().isEmpty()
+                && node.inputs().stream().allMatch(AddExchanges::hasMergedWatermark);
     }
 
     /** A right side of one row a window is sent to wherever the left rows are; else both go where their keys are. */

@@ -56,7 +56,12 @@ final class CatalogReader implements Prepare.CatalogReader {
         if (!name.isSimple()) {
             return null;
         }
-        return switch (name.getSimple().toUpperCase(Locale.ROOT)) {
+        String type = name.getSimple().toUpperCase(Locale.ROOT);
+        if (type.matches("TIMESTAMP_LTZ_\\d")) { // see ReservedCalls
+            return typeFactory.createSqlType(
+                    SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, Character.digit(type.charAt(type.length() - 1), 10));
+        }
+        return switch (type) {
             case "STRING" -> typeFactory.createSqlType(SqlTypeName.VARCHAR);
             case "BYTES" -> typeFactory.createSqlType(SqlTypeName.VARBINARY);
             case "TIMESTAMP_LTZ" -> typeFactory.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE);

@@ -1,5 +1,6 @@
 package io.tidemark.planner.sql;
 
+import io.tidemark.planner.check.NestingCheck;
 import io.tidemark.planner.check.NotYet;
 import io.tidemark.planner.check.SourceText;
 import io.tidemark.types.ErrorCode;
@@ -96,7 +97,10 @@ final class ParseErrors {
         if (e.getCause() instanceof CalciteContextException inner) {
             return new ValidationErrors(source, ValidationErrors.Names.NONE).translate(inner);
         }
-        String message = String.valueOf(e.getMessage());
+        if (e.getMessage() == null) { // the parser wraps a stack overflow
+            return NestingCheck.tooLong(source.text().position());
+        }
+        String message = e.getMessage();
         SqlParserPos place = e.getPos();
         Position position = place == null ? source.text().position() : source.locate(place);
         Matcher lexical = LEXICAL.matcher(message);

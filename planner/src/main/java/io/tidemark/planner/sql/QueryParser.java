@@ -37,7 +37,7 @@ final class QueryParser {
         } catch (SqlParseException e) {
             throw new ParseErrors(source, sql, changed -> rule.parse(SqlParser.create(changed, CONFIG))).translate(e);
         } catch (StackOverflowError e) {
-            throw NestingCheck.tooDeep(source.text().position());
+            throw NestingCheck.tooLong(source.text().position());
         }
     }
 

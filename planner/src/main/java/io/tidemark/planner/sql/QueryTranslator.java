@@ -172,7 +172,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
         } catch (CalciteException e) {
             throw new ValidationErrors(source, this).translate(new CalciteContextException("", e));
         } catch (StackOverflowError e) {
-            throw NestingCheck.tooDeep(source.text().position());
+            throw NestingCheck.tooLong(source.text().position());
         }
     }
 

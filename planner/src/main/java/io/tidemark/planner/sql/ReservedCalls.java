@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gets functions past the parser whose names it reserves but does not take as calls: in the text they have a name of the
- * same length that it does take, in the tree their own again, so that places in messages stay true. {@code TIME ZONE} in
- * a window becomes a named argument in the same way.
+ * same length that it does take, in the tree their own again, so that places in messages stay true. In the same way {@code
+ * TIME ZONE} in a window becomes a named argument, and {@code TIMESTAMP_LTZ(3)} the name of a type.
  */
 final class ReservedCalls {
     /** The functions; all take two numbers. */
@@ -29,7 +29,8 @@ final class ReservedCalls {
     /** Quoted text, comments, a name before a parenthesis, or TIME ZONE before a text as a further argument. */
     private static final Pattern CALL = Pattern.compile(
             "'[^']*'|\"[^\"]*\"|--[^\\n]*|/\\*(?s:.*?)\\*/|\\b(?<name>" + String.join("|", NAMES)
-                    + ")(?=\\s*\\()|,\\s*(?<time>TIME)\\s+(?<zone>ZONE)(?=\\s*')",
+                    + ")(?=\\s*\\()|,\\s*(?<time>TIME)\\s+(?<zone>ZONE)(?=\\s*')"
+                    + "|\\bTIMESTAMP_LTZ(?<precision>\\s*\\(\\s*(?<digit>\\d)\\s*\\))",
             Pattern.CASE_INSENSITIVE);
 
     private static final char MARK = '$';
@@ -46,6 +47,10 @@ final class ReservedCalls {
         while (matcher.find()) {
             if (matcher.group("name") != null) {
                 out.setCharAt(matcher.start() + MARK_AT, MARK);
+            } else if (matcher.group("precision") != null) {
+                String blanks = " ".repeat(matcher.group("precision").length() - 2);
+                out.replace(
+                        matcher.start("precision"), matcher.end("precision"), "_" + matcher.group("digit") + blanks);
             } else if (matcher.group("zone") != null) {
                 out.replace(matcher.start("time"), matcher.end("time"), "ZONE");
                 out.replace(matcher.start("zone"), matcher.end("zone"), "=>  ");

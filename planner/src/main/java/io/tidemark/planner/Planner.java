@@ -16,6 +16,7 @@ import io.tidemark.planner.lower.ExpressionLowering;
 import io.tidemark.planner.lower.NodeLowering;
 import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.EmitPolicy;
+import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.planner.rule.EmitColumns;
@@ -27,6 +28,7 @@ import io.tidemark.types.Column;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.Schema;
+import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -228,13 +230,27 @@ public final class Planner {
         }
 
         NodeLowering lowering(boolean bounded) {
-            ExpressionLowering expressions = new ExpressionLowering(
-                    translator.rexBuilder(), settings.timeZone(), functions::canRun, translator::place);
+            ExpressionLowering expressions =
+                    new ExpressionLowering(translator.rexBuilder(), settings.timeZone(), runnable(), translator::place);
             return new NodeLowering(translator, functions, expressions, deadline, bounded, settings.timeZone());
         }
 
         PlanRewriter rewriter() {
             return new PlanRewriter(deadline);
         }
+    }
+
+    private ExpressionLowering.Runnable runnable() {
+        return new ExpressionLowering.Runnable() {
+            @Override
+            public boolean canRun(String function, List<SqlType> arguments, SqlType result) {
+                return functions.canRun(function, arguments, result);
+            }
+
+            @Override
+            public @Nullable String problem(Expression.Call call) {
+                return functions.problem(call);
+            }
+        };
     }
 }

@@ -61,6 +61,7 @@ final class AggregateFactory {
                 yield bag(codec, false, new BagResult.Mode(codec));
             }
             case CallNames.LISTAGG -> listing();
+            case CallNames.JSON_ARRAYAGG, CallNames.JSON_OBJECTAGG -> json();
             case CallNames.ARRAY_AGG -> collected(new int[0]);
             case CallNames.COLLECT -> collected(new int[] {first()});
             case CallNames.PERCENTILE_CONT -> percentile(true);
@@ -151,6 +152,16 @@ final class AggregateFactory {
         BagResult result =
                 new BagResult.Listing(codec, columns.size() - 1, separator, call.distinct(), new BytesVector(1));
         return bag(codec, call.order().isEmpty(), result);
+    }
+
+    private Aggregate json() {
+        List<SortKey> columns = new ArrayList<>(call.order());
+        call.arguments().forEach(column -> columns.add(key(column)));
+        TupleCodec codec = new TupleCodec(columns, input);
+        boolean keepsNulls = Boolean.TRUE.equals(call.parameters().get(0).value());
+        List<SqlType> types = call.arguments().stream().map(input::type).toList();
+        BagResult result = new JsonListing(codec, call.order().size(), types, keepsNulls);
+        return new BagAggregate(codec, new int[0], longAt, bytesAt, call.order().isEmpty(), result);
     }
 
     /** @param required columns that must not be NULL for a row to count */

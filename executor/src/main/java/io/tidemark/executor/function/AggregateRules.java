@@ -38,6 +38,8 @@ final class AggregateRules {
                     CallNames.ARRAY_AGG,
                     CallNames.COLLECT,
                     CallNames.APPROX_COUNT_DISTINCT -> count == 1;
+            case CallNames.JSON_ARRAYAGG -> count == 1;
+            case CallNames.JSON_OBJECTAGG -> count == 2 && arguments.get(0).isText();
             case CallNames.PERCENTILE_CONT, CallNames.APPROX_PERCENTILE -> count == 1 && numbers(arguments);
             case CallNames.PERCENTILE_DISC -> count == 1 && flat;
             case CallNames.ARG_MIN, CallNames.ARG_MAX ->

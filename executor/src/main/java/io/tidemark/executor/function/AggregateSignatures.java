@@ -38,6 +38,14 @@ final class AggregateSignatures {
             aggregate("COVAR_SAMP", "COVAR_SAMP(y, x)", "The covariance as a sample tells; NULL for one row."),
             aggregate("EVERY", "EVERY(condition)", "Whether all are TRUE."),
             aggregate("FIRST_VALUE", "FIRST_VALUE(value)", "The value that arrived first."),
+            aggregate(
+                    "JSON_ARRAYAGG",
+                    "JSON_ARRAYAGG(value [ORDER BY key, …] [{NULL | ABSENT} ON NULL])",
+                    "The values as a JSON array; NULLs only if it says NULL ON NULL."),
+            aggregate(
+                    "JSON_OBJECTAGG",
+                    "JSON_OBJECTAGG(key: value [{NULL | ABSENT} ON NULL])",
+                    "The keys and values as a JSON object; NULLs unless it says ABSENT ON NULL."),
             aggregate("LAST_VALUE", "LAST_VALUE(value)", "The value that arrived last."),
             aggregate(
                     "LISTAGG",

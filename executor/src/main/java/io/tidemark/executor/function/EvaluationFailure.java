@@ -32,10 +32,6 @@ public final class EvaluationFailure extends RuntimeException {
     public static final EvaluationFailure TOO_LONG =
             new EvaluationFailure(ErrorCode.LIMIT_EXCEEDED, "the text would be longer than 1 MiB");
 
-    /** A regular expression goes back and forth without end. */
-    public static final EvaluationFailure TOO_MANY_STEPS =
-            new EvaluationFailure(ErrorCode.LIMIT_EXCEEDED, "the regular expression takes too many steps");
-
     /** The values of one batch would fill the memory. */
     public static final EvaluationFailure BATCH_TOO_LARGE =
             new EvaluationFailure(ErrorCode.LIMIT_EXCEEDED, "the values of one batch take more than 128 MiB");
@@ -57,6 +53,11 @@ public final class EvaluationFailure extends RuntimeException {
         super(reason, null, false, false);
         this.code = code;
         this.reason = reason;
+    }
+
+    /** Why there is no result, said for this once; for slow paths. */
+    static EvaluationFailure reason(String problem) {
+        return new EvaluationFailure(ErrorCode.EVALUATION_FAILED, problem);
     }
 
     /** The error that the user sees. */

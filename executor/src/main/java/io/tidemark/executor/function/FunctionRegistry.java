@@ -2,6 +2,7 @@ package io.tidemark.executor.function;
 
 import io.tidemark.planner.function.FunctionCatalog;
 import io.tidemark.planner.function.FunctionSignature;
+import io.tidemark.planner.plan.Expression;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
@@ -41,6 +42,11 @@ public final class FunctionRegistry implements FunctionCatalog {
             return CellFunctions.takes(function, arguments, result);
         }
         return OperatorRules.takes(function, arguments, result) || find(function, arguments, result) != null;
+    }
+
+    @Override
+    public @Nullable String problem(Expression.Call call) {
+        return ConstantArguments.problem(call);
     }
 
     @Override

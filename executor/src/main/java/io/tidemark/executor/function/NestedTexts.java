@@ -1,6 +1,8 @@
 package io.tidemark.executor.function;
 
+import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.Nested;
+import io.tidemark.executor.batch.NestedBuilder;
 import io.tidemark.types.SqlType;
 import java.util.Base64;
 
@@ -96,6 +98,27 @@ public final class NestedTexts {
         value(cell, type, context, result);
     }
 
+    /** Appends the value of a row of a vector as JSON; instants in UTC. */
+    public static void append(ColumnVector source, int row, SqlType type, Slice result) {
+        NestedBuilder single = new NestedBuilder();
+        single.begin(0);
+        single.add(source, row);
+        byte[] bytes = new byte[single.size()];
+        single.write(bytes, 0);
+        element(bytes, 0, 0, type, EvaluationContext.utc(), result);
+    }
+
+    /** Appends the value of the first row of a vector, not NULL, as a name of a JSON object. */
+    public static void appendName(ColumnVector source, SqlType type, Slice result) {
+        Slice name = new Slice();
+        name.clear();
+        append(source, 0, type, name);
+        boolean quoted = name.length > 0 && name.at(0) == '"';
+        quoteIf(!quoted, result);
+        result.append(name);
+        quoteIf(!quoted, result);
+    }
+
     /** Appends a value of any type as JSON. */
     static void value(Cell cell, SqlType type, EvaluationContext context, Slice result) {
         if (cell.isNull) {
@@ -121,7 +144,7 @@ public final class NestedTexts {
     private static boolean scalar(Cell cell, SqlType type, EvaluationContext context, Slice text) {
         int digits = type.precision() == SqlType.UNSPECIFIED ? 3 : type.precision();
         switch (type.kind()) {
-            case BOOLEAN -> NumberTexts.format(cell.number != 0, text);
+            case BOOLEAN -> text.set(cell.number != 0 ? "true" : "false");
             case DECIMAL -> {
                 if (type.layout() == SqlType.Layout.WIDE) {
                     NumberTexts.formatWide(cell.high, cell.number, type.scale(), text);

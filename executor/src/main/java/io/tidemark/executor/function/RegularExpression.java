@@ -1,61 +1,63 @@
 package io.tidemark.executor.function;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The regular expression of one call, remembered from row to row. Java's matcher may go back so often that it does not
- * end; here it fails after a number of steps. Mutable. Thread: that of the expression which owns it.
+ * The regular expression of one call, remembered from row to row. It is run by RE2/J, which takes time in proportion to the
+ * text whatever the pattern; therefore there are no back-references and no looking around. Mutable. Thread: that of the
+ * expression which owns it.
  */
 public final class RegularExpression {
-    /** How many characters of a text a search may look at, one more than once included. */
-    private static final int MAX_STEPS = 1_000_000;
-
     private byte[] source = new byte[0];
+    private int flags;
     private @Nullable Pattern compiled;
 
     /** A matcher of the pattern over the text. */
     Matcher over(Slice pattern, Slice text) {
-        Pattern ready = compiled;
-        boolean same = java.util.Arrays.equals(
-                pattern.buffer, pattern.start, pattern.start + pattern.length, source, 0, source.length);
-        if (ready == null || !same) {
-            try {
-                ready = Pattern.compile(pattern.text());
-            } catch (PatternSyntaxException invalid) {
-                throw EvaluationFailure.INVALID_ARGUMENT;
-            }
-            source = pattern.copy();
-            compiled = ready;
-        }
-        return ready.matcher(new Counted(text.text(), new int[] {MAX_STEPS}));
+        return over(pattern, text, 0);
     }
 
-    /** A text that counts how often it is looked at. */
-    private record Counted(String text, int[] left) implements CharSequence {
-        @Override
-        public char charAt(int index) {
-            if (left[0]-- <= 0) {
-                throw EvaluationFailure.TOO_MANY_STEPS;
-            }
-            return text.charAt(index);
+    /** A matcher of the pattern with flags of {@link Pattern} over the text. */
+    Matcher over(Slice pattern, Slice text, int wantedFlags) {
+        Pattern ready = compiled;
+        boolean same = flags == wantedFlags
+                && java.util.Arrays.equals(
+                        pattern.buffer, pattern.start, pattern.start + pattern.length, source, 0, source.length);
+        if (ready == null || !same) {
+            ready = compile(pattern.text(), wantedFlags);
+            source = pattern.copy();
+            flags = wantedFlags;
+            compiled = ready;
         }
+        return ready.matcher(text.text());
+    }
 
-        @Override
-        public int length() {
-            return text.length();
+    static Pattern compile(String pattern, int flags) {
+        try {
+            return Pattern.compile(pattern, flags);
+        } catch (PatternSyntaxException invalid) {
+            throw EvaluationFailure.reason(
+                    "'" + pattern + "' is not a regular expression: " + invalid.getDescription());
         }
+    }
 
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
+    /** The flags that letters stand for: i, m (or n), s; c and g say nothing to a pattern. */
+    static int flags(String letters) {
+        int flags = 0;
+        for (int place = 0; place < letters.length(); place++) {
+            flags |= switch (letters.charAt(place)) {
+                case 'i' -> Pattern.CASE_INSENSITIVE;
+                case 'm', 'n' -> Pattern.MULTILINE;
+                case 's' -> Pattern.DOTALL;
+                case 'c', 'g' -> 0;
+                default ->
+                    throw EvaluationFailure.reason("'" + letters.charAt(place)
+                            + "' is no flag of a regular expression; there are i, m, s, c and g");
+            };
         }
-
-        @Override
-        public String toString() {
-            return text;
-        }
+        return flags;
     }
 }

@@ -207,6 +207,31 @@ final class AggregateContractTest {
                 List.of(column),
                 type,
                 rows -> array(rows.stream().map(row -> row[column]).toList()));
+        for (boolean keepsNulls : new boolean[] {false, true}) {
+            Expression.Literal literal = new Expression.Literal(keepsNulls, BOOLEAN);
+            SqlType text = SqlType.varchar();
+            AggregateCall json =
+                    new AggregateCall("JSON_ARRAYAGG", List.of(column), false, -1, List.of(), List.of(literal), text);
+            cases.add(new Case(json, rows -> {
+                List<@Nullable Object> shown = new ArrayList<>();
+                rows.stream()
+                        .map(row -> row[column])
+                        .filter(value -> keepsNulls || value != null)
+                        .forEach(shown::add);
+                return rows.isEmpty() ? null : shown.isEmpty() ? "[]" : array(shown);
+            }));
+            AggregateCall object = new AggregateCall(
+                    "JSON_OBJECTAGG", List.of(TEXT, column), false, FILTER, List.of(), List.of(literal), text);
+            cases.add(new Case(object, rows -> {
+                StringJoiner members = new StringJoiner(",", "{", "}");
+                for (@Nullable Object[] row : rows) {
+                    if (row[TEXT] != null && (keepsNulls || row[column] != null)) {
+                        members.add(member(row[TEXT]) + ":" + member(row[column]));
+                    }
+                }
+                return rows.isEmpty() ? null : members.toString();
+            }));
+        }
         AggregateCall ordered = new AggregateCall(
                 "ARRAY_AGG", List.of(column), true, FILTER, List.of(new SortKey(column, true, true)), List.of(), type);
         cases.add(new Case(ordered, rows -> {
@@ -224,12 +249,13 @@ final class AggregateContractTest {
     private static @Nullable String array(List<? extends @Nullable Object> values) {
         StringJoiner text = new StringJoiner(",", "[", "]");
         for (Object value : values) {
-            text.add(
-                    value instanceof String letters
-                            ? '"' + letters.replace("\0", "\\u0000") + '"'
-                            : String.valueOf(value));
+            text.add(member(value));
         }
         return values.isEmpty() ? null : text.toString();
+    }
+
+    private static String member(@Nullable Object value) {
+        return value instanceof String letters ? '"' + letters.replace("\0", "\\u0000") + '"' : String.valueOf(value);
     }
 
     private static void percentile(

@@ -181,6 +181,10 @@ public final class CallNames {
     public static final String LISTAGG = "LISTAGG";
     /** (value), NULLs too, in the order of the call or that of arrival: an ARRAY, NULL of no rows. */
     public static final String ARRAY_AGG = "ARRAY_AGG";
+    /** (value) or (key, value) with the parameter whether NULLs are kept: JSON text, NULL of no rows. */
+    public static final String JSON_ARRAYAGG = "JSON_ARRAYAGG";
+
+    public static final String JSON_OBJECTAGG = "JSON_OBJECTAGG";
     /** As ARRAY_AGG without NULLs. */
     public static final String COLLECT = "COLLECT";
     /** (value) with the parameter fraction, in the order of the call. CONT is DOUBLE. */

@@ -54,7 +54,8 @@ final class AggregateLowering {
     private static final Set<String> HAVE_PARAMETER = Set.of(CallNames.LISTAGG, CallNames.APPROX_PERCENTILE);
 
     /** Functions whose result depends on the order of the rows. */
-    private static final Set<String> ORDERED = Set.of(CallNames.LISTAGG, CallNames.ARRAY_AGG, CallNames.COLLECT);
+    private static final Set<String> ORDERED =
+            Set.of(CallNames.LISTAGG, CallNames.ARRAY_AGG, CallNames.COLLECT, CallNames.JSON_ARRAYAGG);
 
     private final QueryTranslator translator;
     private final FunctionCatalog functions;
@@ -75,6 +76,13 @@ final class AggregateLowering {
         List<Integer> arguments = new ArrayList<>(call.getArgList());
         List<Expression.Literal> parameters = new ArrayList<>();
         List<SortKey> order = order(call);
+        if (written.startsWith("JSON_")) { // Calcite's names end in what is done with NULL
+            int end = written.indexOf("AGG") + "AGG".length();
+            name = written.substring(0, end);
+            boolean keeps = written.contains("NULL_ON_NULL");
+            parameters.add(new Expression.Literal(keeps, Expressions.bool(false)));
+            type = SqlType.varchar();
+        }
         boolean percentile = name.equals(CallNames.PERCENTILE_CONT) || name.equals(CallNames.PERCENTILE_DISC);
         if (percentile) {
             parameters.add(constant(arguments.get(0), written));

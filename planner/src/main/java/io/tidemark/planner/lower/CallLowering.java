@@ -3,8 +3,10 @@ package io.tidemark.planner.lower;
 import io.tidemark.planner.check.NotYet;
 import io.tidemark.planner.function.CallNames;
 import io.tidemark.planner.plan.Expression;
+import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.SqlType;
+import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
 /** Names a call and casts its operands to what the operation works on. */
@@ -61,6 +64,10 @@ final class CallLowering {
             if (!runnable.canRun(result.function(), types, result.type())) {
                 throw NotYet.refuse(NodeLowering.describe(name, types), place(call, name));
             }
+            String problem = runnable.problem(result);
+            if (problem != null) {
+                throw new TidemarkException(ErrorCode.INVALID_LITERAL, problem, place(call, name));
+            }
         }
         return lowered;
     }
@@ -99,6 +106,9 @@ final class CallLowering {
     }
 
     private static String otherName(RexCall call) {
+        if (call.getOperator().equals(SqlStdOperatorTable.JSON_TYPE_OPERATOR)) { // a JSON function within another
+            return "FORMAT JSON";
+        }
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
         return switch (name) {
             case "CHARACTER_LENGTH" -> CallNames.CHAR_LENGTH;
@@ -106,6 +116,7 @@ final class CallLowering {
             case "NOW" -> CallNames.CURRENT_TIMESTAMP;
             case "CURRENT_TIME" -> CallNames.LOCALTIME;
             case "DATETIME_PLUS" -> CallNames.PLUS;
+            case "JSON_VALUE_EXPRESSION" -> "FORMAT JSON";
             default -> name;
         };
     }
@@ -123,13 +134,19 @@ final class CallLowering {
             case "NEGATE" -> ArithmeticLowering.negate(operands.get(0), type);
             case "NULLIF" -> nullIf(operands, type);
             case CallNames.ARRAY, CallNames.MAP, CallNames.ROW -> NestedLowering.make(name, operands, type);
+            case "JSON_VALUE" -> JsonLowering.value(operands, type);
             case CallNames.ITEM -> NestedLowering.item(operands, type);
             case "REINTERPRET" -> new Expression.Call(name, operands, type);
             case "ROUND", "TRUNCATE", "ABS" ->
                 new Expression.Call(
                         name, counted(name, operands), operands.get(0).type().withNullable(type.nullable()));
-            default -> new Expression.Call(name, function(name, call, operands), type);
+            default -> new Expression.Call(name, function(name, call, operands), unlimited(name, type));
         };
+    }
+
+    /** Calcite gives the texts of JSON functions a length, which they have not. */
+    private static SqlType unlimited(String name, SqlType type) {
+        return name.startsWith("JSON_") && type.isText() ? SqlType.varchar().withNullable(type.nullable()) : type;
     }
 
     private static List<Expression> function(String name, RexCall call, List<Expression> operands) {

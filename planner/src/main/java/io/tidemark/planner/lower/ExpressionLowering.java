@@ -19,6 +19,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /** Turns Calcite's expressions into ours, with every cast written out. The rules stand in {@link CallNames}. */
@@ -59,6 +60,11 @@ public final class ExpressionLowering {
     /** Whether a call can run. */
     public interface Runnable {
         boolean canRun(String function, List<SqlType> arguments, SqlType result);
+
+        /** What is wrong with a constant argument of a call that can run, such as a path or pattern; or null. */
+        default @Nullable String problem(Expression.Call call) {
+            return null;
+        }
     }
 
     /** The expression over the same input columns. */
@@ -112,13 +118,23 @@ public final class ExpressionLowering {
         for (RexNode operand : call.getOperands()) {
             if (!CallLowering.isFlag(operand)) {
                 operands.add(lower(operand));
+            } else if (isJson(call)) { // its flags stand between operands and say what these are
+                String flag = String.valueOf(((RexLiteral) operand).getValue());
+                operands.add(new Expression.Literal(flag, SqlType.varchar().withNullable(false)));
             }
         }
         return operands;
     }
 
+    private static boolean isJson(RexCall call) {
+        return call.getOperator().getName().startsWith("JSON_");
+    }
+
     private Expression cast(RexCall call, boolean safe) {
         Expression operand = lower(call.getOperands().get(0));
+        if (call.getType().getSqlTypeName() == SqlTypeName.ANY) { // within JSON a value keeps its type
+            return operand;
+        }
         SqlType type = TypeMapping.fromCalcite(call.getType());
         calls.checkCast(operand.type(), type);
         if (safe) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlOperator;
@@ -14,6 +15,9 @@ import org.apache.calcite.sql.fun.SqlLibrary;
 import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +32,18 @@ final class FunctionTable implements SqlOperatorTable {
             "CURRENT_TIMESTAMP",
             new ClockFunction("CURRENT_TIMESTAMP", SqlSyntax.FUNCTION_ID),
             "NOW",
-            new ClockFunction("NOW", SqlSyntax.FUNCTION));
+            new ClockFunction("NOW", SqlSyntax.FUNCTION),
+            "REGEXP_REPLACE", // with flags as in PostgreSQL; Calcite's takes a place there, as in MySQL
+            SqlBasicFunction.create(
+                    "REGEXP_REPLACE",
+                    ReturnTypes.VARCHAR_NULLABLE,
+                    OperandTypes.or(
+                            OperandTypes.STRING_STRING_STRING,
+                            OperandTypes.family(
+                                    SqlTypeFamily.CHARACTER,
+                                    SqlTypeFamily.CHARACTER,
+                                    SqlTypeFamily.CHARACTER,
+                                    SqlTypeFamily.CHARACTER))));
 
     private final Deadline deadline;
 
@@ -93,6 +108,9 @@ final class FunctionTable implements SqlOperatorTable {
                 Map.entry("TRY_CAST", SqlLibraryOperators.TRY_CAST),
                 Map.entry("SAFE_CAST", SqlLibraryOperators.SAFE_CAST),
                 Map.entry("IF", SqlLibraryOperators.IF),
+                Map.entry("REGEXP_EXTRACT", SqlLibraryOperators.REGEXP_EXTRACT),
+                Map.entry("REGEXP_SUBSTR", SqlLibraryOperators.REGEXP_SUBSTR),
+                Map.entry("REGEXP_INSTR", SqlLibraryOperators.REGEXP_INSTR),
                 Map.entry("NVL", SqlLibraryOperators.NVL),
                 Map.entry("IFNULL", SqlLibraryOperators.IFNULL),
                 Map.entry("ENDS_WITH", SqlLibraryOperators.ENDS_WITH),

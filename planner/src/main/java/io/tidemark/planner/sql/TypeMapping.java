@@ -75,6 +75,7 @@ public final class TypeMapping {
             case DECIMAL ->
                 SqlType.decimal(type.getPrecision(), type.getScale()).withNullable(nullable);
             case CHAR -> sized(SqlType.Kind.CHAR, type);
+            case ANY -> SqlType.varchar().withNullable(nullable); // text FORMAT JSON, and NULL within JSON
             case VARCHAR -> sized(SqlType.Kind.VARCHAR, type);
             case BINARY -> sized(SqlType.Kind.BINARY, type);
             case VARBINARY -> sized(SqlType.Kind.VARBINARY, type);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.executor.json;
+
+import org.jspecify.annotations.NullMarked;

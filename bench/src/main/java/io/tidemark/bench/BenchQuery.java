@@ -38,6 +38,12 @@ enum BenchQuery {
             FROM bid
             GROUP BY bidder, SESSION(ts, INTERVAL '10' SECOND)
             EMIT AFTER WATERMARK"""),
+    /** Counts the bids of a person in windows of the clock. */
+    Q12("bidder BIGINT, num BIGINT", """
+            SELECT bidder, COUNT(*)
+            FROM (SELECT bidder, PROCTIME() AS p FROM bid)
+            GROUP BY bidder, TUMBLE(p, INTERVAL '10' SECOND)
+            EMIT AFTER WATERMARK"""),
     /** Counts and sums by auction and window. */
     QW("auction BIGINT, num BIGINT, total BIGINT, endtime TIMESTAMP(3)", """
             SELECT auction, COUNT(*), SUM(price), TUMBLE_END(ts, INTERVAL '10' SECOND)
@@ -85,6 +91,11 @@ enum BenchQuery {
         return select;
     }
 
+    /** Whether a result that is not the loop's is right too: a window of the clock ended during the run. */
+    boolean mayDiffer(Checksum.Value engine, Checksum.Value loop) {
+        return this == Q12 && engine.rows() > loop.rows();
+    }
+
     /** Computes the result by hand. */
     Checksum.Value byHand(Bids bids) {
         Checksum result = new Checksum();
@@ -94,6 +105,7 @@ enum BenchQuery {
             case Q2 -> Loops.filter(bids, result);
             case Q5 -> Loops.hop(bids, result);
             case Q11 -> SessionLoop.run(bids, result);
+            case Q12 -> Loops.count(bids, result);
             case QW -> Loops.tumble(bids, result);
         }
         return result.value();

@@ -74,6 +74,15 @@ final class GroupTable {
         }
     }
 
+    /** Adds a row of key and count for each group. */
+    void emitCounts(Checksum result) {
+        for (int slot = 0; slot < keys.length; slot++) {
+            if (keys[slot] != 0) {
+                result.add(keys[slot], counts[slot]);
+            }
+        }
+    }
+
     /** Adds a row of key and count for each group with the highest count. */
     void emitMost(Checksum result) {
         long most = 0;

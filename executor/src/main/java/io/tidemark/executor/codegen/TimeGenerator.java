@@ -60,6 +60,7 @@ final class TimeGenerator {
                 switch (name) {
                     case CallNames.CURRENT_TIMESTAMP ->
                         type.kind() == Kind.TIMESTAMP ? "context.localTimestamp()" : "context.currentTimestamp()";
+                    case CallNames.PROCTIME -> "context.processingTime()";
                     case CallNames.LOCALTIMESTAMP -> "context.localTimestamp()";
                     case CallNames.CURRENT_DATE -> "context.currentDate()";
                     default -> "context.localTime()";

@@ -30,8 +30,11 @@ final class TimeOperators {
                     CallNames.NEGATE,
                     CallNames.ABS,
                     CallNames.MOD -> time;
-            case CallNames.CURRENT_TIMESTAMP, CallNames.LOCALTIMESTAMP, CallNames.CURRENT_DATE, CallNames.LOCALTIME ->
-                true;
+            case CallNames.CURRENT_TIMESTAMP,
+                    CallNames.PROCTIME,
+                    CallNames.LOCALTIMESTAMP,
+                    CallNames.CURRENT_DATE,
+                    CallNames.LOCALTIME -> true;
             default -> TimeUnits.isUnitCall(name) && arguments.size() == 1;
         };
     }
@@ -74,6 +77,7 @@ final class TimeOperators {
         return switch (name) {
             case CallNames.CURRENT_TIMESTAMP ->
                 type.kind() == Kind.TIMESTAMP ? context.localTimestamp() : context.currentTimestamp();
+            case CallNames.PROCTIME -> context.processingTime();
             case CallNames.LOCALTIMESTAMP -> context.localTimestamp();
             case CallNames.CURRENT_DATE -> context.currentDate();
             default -> context.localTime();

@@ -2,15 +2,17 @@ package io.tidemark.executor.function;
 
 import java.time.ZoneId;
 import java.time.zone.ZoneRules;
+import java.util.function.LongSupplier;
 
 /**
  * What an expression sees of the world: the moment at which its job started and the zone of its session, both frozen so
- * that every row of a job is judged alike. Immutable but for a remembered zone offset. Thread: one at a time.
+ * that every row of a job is judged alike, and for PROCTIME() the clock. Immutable but for a remembered zone offset. Thread: one at a time.
  */
 public final class EvaluationContext {
     private static final long MILLIS_PER_DAY = 86_400_000;
 
     private final long startMillis;
+    private final LongSupplier clock;
     private final ZoneId zone;
     private final ZoneRules rules;
     private final boolean fixed;
@@ -25,7 +27,13 @@ public final class EvaluationContext {
      * @param zone in which TIMESTAMP_LTZ values are read and written
      */
     public EvaluationContext(long startMillis, ZoneId zone) {
+        this(startMillis, zone, () -> startMillis);
+    }
+
+    /** @param clock what PROCTIME() says, in milliseconds since the epoch */
+    public EvaluationContext(long startMillis, ZoneId zone, LongSupplier clock) {
         this.startMillis = startMillis;
+        this.clock = clock;
         this.zone = zone;
         this.rules = zone.getRules();
         this.fixed = rules.isFixedOffset();
@@ -39,7 +47,7 @@ public final class EvaluationContext {
 
     /** The same context for another thread. */
     public EvaluationContext copy() {
-        return new EvaluationContext(startMillis, zone);
+        return new EvaluationContext(startMillis, zone, clock);
     }
 
     /** The zone of the session. */
@@ -50,6 +58,11 @@ public final class EvaluationContext {
     /** CURRENT_TIMESTAMP in milliseconds since the epoch. */
     public long currentTimestamp() {
         return startMillis;
+    }
+
+    /** PROCTIME() in milliseconds since the epoch: goes on while the job runs. */
+    public long processingTime() {
+        return clock.getAsLong();
     }
 
     /** LOCALTIMESTAMP: the wall clock in the session's zone, read as UTC. */

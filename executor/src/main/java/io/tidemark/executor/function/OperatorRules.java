@@ -15,6 +15,7 @@ final class OperatorRules {
         if (count == 0) {
             return switch (name) {
                 case CallNames.CURRENT_TIMESTAMP,
+                        CallNames.PROCTIME,
                         CallNames.LOCALTIMESTAMP,
                         CallNames.CURRENT_DATE,
                         CallNames.LOCALTIME -> true;

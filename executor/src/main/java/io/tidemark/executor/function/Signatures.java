@@ -76,6 +76,7 @@ final class Signatures {
             scalar("IF", "IF(condition, value, other)", "One of two values.", "IF(1 > 2, 'a', 'b')"),
             scalar("IFNULL", "IFNULL(value, other)", "The other value if the first is NULL.", "IFNULL(NULL, 1)"),
             scalar("NVL", "NVL(value, other)", "As IFNULL.", "NVL(NULL, 1)"),
+            scalar("PROCTIME", "PROCTIME()", "The clock when a row passes; a time attribute.", "PROCTIME()"),
             scalar("NOW", "NOW()", "As CURRENT_TIMESTAMP.", "NOW()"),
             scalar("SAFE_CAST", "SAFE_CAST(value AS type)", "As TRY_CAST.", "SAFE_CAST('7' AS INT)"),
             scalar(

@@ -190,11 +190,19 @@ final class OpenSessions {
         firedThrough = Math.max(firedThrough, watermark);
         if (watermark != Long.MAX_VALUE) {
             sliced = Math.max(sliced, watermark - Math.floorMod(watermark, gap));
+            while (ending.size() > 0 && lastEnd(ending.pane(0)) <= firedThrough) {
+                ending.removeFirst().close(); // its sessions are all given out, or part of others
+            }
             if (ending.size() == 0) {
                 bucketOrigin = sliced;
                 bucketWidth = gap;
             }
         }
+    }
+
+    /** The last end that belongs to a bucket. */
+    private long lastEnd(long bucket) {
+        return Math.min(bucket + bucketWidth, bucketOrigin + gap) - 1;
     }
 
     private boolean beginBucket(long watermark) {
@@ -305,10 +313,9 @@ final class OpenSessions {
     private void endSweep(StateCursor sweeping, long watermark) {
         sweeping.close();
         cursor = null;
-        long lastEnd = Math.min(sweptName + bucketWidth, bucketOrigin + gap) - 1;
         if (sweepsSlice && swept != null) {
             swept.close();
-        } else if (lastEnd <= watermark) {
+        } else if (lastEnd(sweptName) <= watermark) {
             ending.remove(bucketPlace).close();
         } else {
             bucketPlace++;

@@ -67,7 +67,7 @@ public final class Executor implements AutoCloseable {
         self[0] = job;
         running.add(job);
         try {
-            EvaluationContext context = new EvaluationContext(clock.millis(), settings.timeZone());
+            EvaluationContext context = new EvaluationContext(clock.millis(), settings.timeZone(), clock::millis);
             Mode mode = readsOnlyConstants(plan.root()) ? Mode.INTERPRETED : Mode.GENERATED;
             new TaskGraphBuilder(job, plan, connectors, new ExpressionCompiler(context), mode, clock).build();
         } catch (RuntimeException | Error failure) {

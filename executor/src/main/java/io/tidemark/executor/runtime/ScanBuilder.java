@@ -142,7 +142,7 @@ final class ScanBuilder {
                             clock),
                     head.input().reader().splitCount(),
                     output);
-            head.input().watch(operator);
+            head.input().watch(operator, node.byClock());
             lane.task().add(operator);
             lane.output().attach(operator, 0);
             lanes.add(new Lane(lane.task(), output));

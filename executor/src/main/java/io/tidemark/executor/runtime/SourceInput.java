@@ -35,6 +35,7 @@ final class SourceInput implements TaskInput {
     private final Output output;
     private @Nullable WatermarkOperator watermarks;
     private @Nullable PublishedLong least;
+    private boolean byClock;
     private long[] lastRows = {};
     private boolean[] idle = {};
     private boolean[] finished = {};
@@ -62,10 +63,15 @@ final class SourceInput implements TaskInput {
         this.output = output;
     }
 
-    /** The operator behind this input that wants to know of splits. */
-    void watch(WatermarkOperator operator) {
+    /**
+     * The operator behind this input that wants to know of splits.
+     *
+     * @param clockMoves whether its watermark is that of the clock
+     */
+    void watch(WatermarkOperator operator, boolean clockMoves) {
         watermarks = operator;
-        least = alignment.join(settings.maxDriftMillis());
+        byClock = clockMoves;
+        least = clockMoves ? null : alignment.join(settings.maxDriftMillis());
     }
 
     SourceReader reader() {
@@ -146,7 +152,7 @@ final class SourceInput implements TaskInput {
                 follow(operator, split);
             }
         }
-        if (alignment.wanted()) {
+        if (alignment.wanted() && !byClock) {
             align(operator, count);
         }
     }
@@ -168,6 +174,8 @@ final class SourceInput implements TaskInput {
         if (reader.finished(split)) {
             finished[split] = true;
             operator.onSplitFinished(split);
+        } else if (byClock) {
+            operator.onSplitWatermark(split, clock.millis());
         } else if (!idle[split] && (reader.idle(split) || wasSilent(split))) {
             idle[split] = true;
             operator.onSplitIdle(split);

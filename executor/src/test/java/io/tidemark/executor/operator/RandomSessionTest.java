@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * respect the watermark give the same sessions in any order. {@code -Drounds=n} runs more than the usual sample.
  */
 final class RandomSessionTest {
-    private static final int ROUNDS = Integer.getInteger("rounds", 200);
+    private static final int ROUNDS = Integer.getInteger("rounds", 300);
     private static final String INPUT = "item VARCHAR, price BIGINT, ts TIMESTAMP";
     private static final String TOTALS =
             "item VARCHAR, window_start TIMESTAMP, window_end TIMESTAMP, n BIGINT, total BIGINT, most BIGINT";

@@ -142,6 +142,9 @@ public final class CallNames {
     // ---- the clock and the session: no operands; one value per statement
     /** TIMESTAMP_LTZ(3). */
     public static final String CURRENT_TIMESTAMP = "CURRENT_TIMESTAMP";
+
+    /** The clock when a row passes; the time of windows in processing time. */
+    public static final String PROCTIME = "PROCTIME";
     /** TIMESTAMP(3), in the zone of the session. */
     public static final String LOCALTIMESTAMP = "LOCALTIMESTAMP";
 

@@ -1,6 +1,7 @@
 package io.tidemark.planner.plan;
 
 import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.function.CallNames;
 import io.tidemark.types.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,13 @@ public sealed interface PhysicalNode {
      *     only do not move the watermark
      */
     record Watermark(PhysicalNode input, int timeColumn, Expression watermark, boolean strict) implements PhysicalNode {
+        /** Whether the time is PROCTIME(): the watermark then goes by the clock even while no rows come. */
+        public boolean byClock() {
+            return input instanceof Project project
+                    && project.expressions().get(timeColumn) instanceof Expression.Call call
+                    && call.function().equals(CallNames.PROCTIME);
+        }
+
         @Override
         public Schema schema() {
             return input.schema();

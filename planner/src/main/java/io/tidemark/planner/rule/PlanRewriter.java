@@ -32,6 +32,7 @@ public final class PlanRewriter {
             @Nullable LateTarget late) {
         List<UnaryOperator<PhysicalNode>> rules = List.of(
                 PushFilters::rewrite,
+                PlaceProcessingTime::rewrite,
                 new PlaceEmission(emit, emitPosition)::rewrite,
                 plan -> late == null ? plan : PlaceLateRows.rewrite(plan, late),
                 PlaceWatermarks::rewrite,

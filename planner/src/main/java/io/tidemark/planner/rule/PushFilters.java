@@ -1,5 +1,6 @@
 package io.tidemark.planner.rule;
 
+import io.tidemark.planner.function.CallNames;
 import io.tidemark.planner.lower.Expressions;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
@@ -15,7 +16,7 @@ import java.util.function.Predicate;
  * that the condition refuses still tell how far time has come.
  */
 final class PushFilters {
-    private static final Set<String> NEW_EACH_TIME = Set.of("RAND", "RAND_INTEGER", "UUID");
+    private static final Set<String> NEW_EACH_TIME = Set.of("RAND", "RAND_INTEGER", "UUID", CallNames.PROCTIME);
 
     private PushFilters() {}
 

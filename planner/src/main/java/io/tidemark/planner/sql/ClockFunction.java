@@ -10,7 +10,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlMonotonicity;
 
 /**
- * CURRENT_TIMESTAMP and NOW(): an instant, so TIMESTAMP_LTZ(3); Calcite's own is a TIMESTAMP. Inherits because Calcite
+ * CURRENT_TIMESTAMP, NOW() and PROCTIME(): an instant, so TIMESTAMP_LTZ(3); Calcite's own is a TIMESTAMP. Inherits because Calcite
  * asks for it.
  */
 final class ClockFunction extends SqlFunction {

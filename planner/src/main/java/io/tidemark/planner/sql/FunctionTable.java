@@ -43,7 +43,9 @@ final class FunctionTable implements SqlOperatorTable {
                                     SqlTypeFamily.CHARACTER,
                                     SqlTypeFamily.CHARACTER,
                                     SqlTypeFamily.CHARACTER,
-                                    SqlTypeFamily.CHARACTER))));
+                                    SqlTypeFamily.CHARACTER))),
+            "PROCTIME",
+            new ClockFunction("PROCTIME", SqlSyntax.FUNCTION));
 
     private final Deadline deadline;
 

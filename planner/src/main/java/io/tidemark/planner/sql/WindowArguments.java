@@ -242,7 +242,10 @@ final class WindowArguments {
     private SqlNode required(String name) {
         SqlNode value = arguments.get(name);
         if (value == null) {
-            throw invalid(kind + " needs " + name, null, call);
+            throw invalid(
+                    kind + " needs " + name,
+                    "it takes " + String.join(", ", LENGTHS.getOrDefault(kind, List.of())) + ", each an interval",
+                    call);
         }
         return value;
     }
@@ -252,7 +255,7 @@ final class WindowArguments {
         if (millis <= 0) {
             throw invalid(
                     "the " + name.toLowerCase(Locale.ROOT) + " of " + kind + " must be an interval greater than zero",
-                    null,
+                    "give it a length, such as INTERVAL '10' SECOND",
                     required(name));
         }
         return millis;
@@ -263,7 +266,9 @@ final class WindowArguments {
         if (Intervals.isMonths(value)) {
             throw invalid(
                     "months and years have no fixed length, so they make a window only in a time zone",
-                    "write TIME ZONE and a zone behind it, such as TIME ZONE 'Europe/Athens'",
+                    kind.equals("SESSION")
+                            ? "a gap is a length: give it in days or less"
+                            : "write TIME ZONE and a zone behind it, such as TIME ZONE 'Europe/Athens'",
                     value);
         }
         if (value.getKind() == SqlKind.LITERAL

@@ -234,7 +234,10 @@ final class WindowRewrite {
         String kind = WindowArguments.kind(call);
         if (!kind.isEmpty()) {
             throw source.error(
-                    ErrorCode.INVALID_WINDOW, kind + " stands in GROUP BY or in FROM TABLE(…), not here", null, call);
+                    ErrorCode.INVALID_WINDOW,
+                    kind + " stands in GROUP BY or in FROM TABLE(…), not here",
+                    "group by it, beside ROLLUP, CUBE or GROUPING SETS if there are any",
+                    call);
         }
         GroupWindow.refuseStray(source, call);
     }

@@ -1,5 +1,6 @@
 package io.tidemark.engine;
 
+import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.parser.StatementParser;
 import io.tidemark.parser.StatementText;
 import io.tidemark.parser.ast.Statement;
@@ -44,6 +45,9 @@ final class DeadLetterStream {
     void declareFor(TableDefinition table, Settings settings) {
         String onError = table.option("on-error").orElse(settings.value(Setting.ON_ERROR));
         String target = table.option(DEAD_LETTER).orElse("");
+        if (table.option(DEAD_LETTER).isPresent() && target.isBlank()) {
+            throw TableOptions.invalid(table.name(), DEAD_LETTER, target, "names neither a stream nor a file");
+        }
         boolean file = target.indexOf('/') >= 0 || target.indexOf('.') >= 0;
         if (onError.equals(DEAD_LETTER) && !file) {
             declareAll();

@@ -29,7 +29,7 @@ final class EmitRun implements AutoCloseable {
     private static final String SUMS = "item VARCHAR, window_start TIMESTAMP, window_end TIMESTAMP, total BIGINT";
     private static final String CHANGES = SUMS + ", undo BOOLEAN, ptime TIMESTAMP, ver BIGINT";
 
-    private final ManualClock clock = new ManualClock();
+    private final ManualClock clock = new ManualClock(0);
     private final EmitPolicy emit;
     private final Panes panes;
     private final TaskMeters meters = new TaskMeters();

@@ -192,7 +192,7 @@ final class PlannerTest {
         assertThat(json)
                 .startsWith("{\"bounded\":true,\"continuous\":false,\"limit\":-1,\"root\":{\"node\":\"Output\"")
                 .contains("\"where\":\"(channel = 'a\\\"b')\"")
-                .contains("\"columns\":[\"auction BIGINT\"]");
+                .contains("\"schema\":[\"auction BIGINT\"]");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.catalog.ViewDefinition;
 import io.tidemark.planner.check.Deadline;
+import io.tidemark.planner.check.DeclarationCheck;
 import io.tidemark.planner.check.NestingCheck;
 import io.tidemark.planner.check.QueryCheck;
 import io.tidemark.planner.check.SourceText;
@@ -153,12 +154,15 @@ public final class QueryTranslator implements ValidationErrors.Names {
         SourceText source = new SourceText(text);
         return guarded(source, () -> {
             SqlNode parsed = QueryParser.expression(source);
+            DeclarationCheck declaration = new DeclarationCheck(source);
+            parsed.accept(declaration); // subqueries would see names that mean something else here
             new QueryCheck(source, places).check(parsed);
             SqlNode named = new DeclaredNames(source, columns.keySet(), table).replace(parsed);
             SqlValidator validator = validator();
             Map<String, RelDataType> types = new LinkedHashMap<>();
             columns.forEach((name, value) -> types.put(name, value.getType()));
             SqlNode validated = validator.validateParameterizedExpression(named, types);
+            validated.accept(declaration); // aggregates are known only now
             validated.accept(new ComparisonCheck(source, validator));
             return converter(validator).convertExpression(validated, columns);
         });

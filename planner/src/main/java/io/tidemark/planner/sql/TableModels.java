@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexVisitorImpl;
 import org.jspecify.annotations.Nullable;
 
 /** Understands the computed columns and the watermark of a table. */
@@ -122,7 +124,24 @@ final class TableModels {
                     "write it like " + clause.column().text() + " - INTERVAL '5' SECOND",
                     clause.expression().position());
         }
+        refuseClock(watermark, clause);
         return watermark;
+    }
+
+    private static void refuseClock(RexNode watermark, WatermarkClause clause) {
+        watermark.accept(new RexVisitorImpl<Void>(true) {
+            @Override
+            public Void visitCall(RexCall call) {
+                if (call.getOperator().isDynamicFunction()) {
+                    throw new TidemarkException(
+                            ErrorCode.INVALID_QUERY,
+                            "a watermark cannot go by the clock: the same rows read again would give another result",
+                            "write it like " + clause.column().text() + " - INTERVAL '5' SECOND",
+                            clause.expression().position());
+                }
+                return super.visitCall(call);
+            }
+        });
     }
 
     /** The index of a column by a name that the user wrote, or -1. */

@@ -17,7 +17,8 @@ public final class CellFunctions {
     private static final Map<String, Definition> BY_NAME = new HashMap<>();
 
     static {
-        for (List<Definition> family : List.of(NestedFunctions.ALL, JsonFunctions.ALL, Patterns.ALL)) {
+        for (List<Definition> family :
+                List.of(NestedFunctions.ALL, ArrayFunctions.ALL, MapFunctions.ALL, JsonFunctions.ALL, Patterns.ALL)) {
             family.forEach(definition -> BY_NAME.put(definition.name, definition));
         }
     }

@@ -135,6 +135,8 @@ final class CallLowering {
             case "NULLIF" -> nullIf(operands, type);
             case CallNames.ARRAY, CallNames.MAP, CallNames.ROW -> NestedLowering.make(name, operands, type);
             case "JSON_VALUE" -> JsonLowering.value(operands, type);
+            case "ARRAY_APPEND", "ARRAY_PREPEND", "ARRAY_CONCAT", "ARRAY_UNION", "ARRAY_INTERSECT", "ARRAY_EXCEPT" ->
+                NestedLowering.arrays(name, operands, type);
             case CallNames.ITEM -> NestedLowering.item(operands, type);
             case "REINTERPRET" -> new Expression.Call(name, operands, type);
             case "ROUND", "TRUNCATE", "ABS" ->

@@ -23,6 +23,18 @@ final class NestedLowering {
         return new Expression.Call(name, cast, type);
     }
 
+    /** A function that makes an array of arrays and elements: all of them of its type. */
+    static Expression arrays(String name, List<Expression> operands, SqlType type) {
+        List<Expression> cast = new ArrayList<>();
+        for (Expression operand : operands) {
+            SqlType element = type.fields().get(0).type();
+            boolean array = operand.type().kind() == Kind.ARRAY && element.kind() != Kind.ARRAY
+                    || operand.type().text().equals(type.text());
+            cast.add(ExpressionTypes.cast(operand, array ? type : element));
+        }
+        return new Expression.Call(name, cast, type);
+    }
+
     /** An element of an ARRAY or MAP, or a field of a ROW by its name. */
     static Expression item(List<Expression> operands, SqlType type) {
         Expression nested = operands.get(0);

@@ -45,7 +45,7 @@ final class KeptSessions {
 
     /** Whether a session with this end is kept no longer. */
     private boolean isOver(long end, long watermark) {
-        return watermark == Long.MAX_VALUE || end <= watermark - lateness;
+        return watermark == Long.MAX_VALUE || watermark != Long.MIN_VALUE && end <= watermark - lateness;
     }
 
     /** Whether a row that touches no session is too late for one of its own. */

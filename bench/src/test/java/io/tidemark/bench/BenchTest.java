@@ -28,7 +28,7 @@ final class BenchTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("tidemark bench:");
         assertThat(code).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8).lines().map(line -> line.substring(0, line.indexOf(','))))
-                .containsExactly("query", "q0", "q1", "q2", "q5", "qw");
+                .containsExactly("query", "q0", "q1", "q2", "q5", "q11", "q12", "qw");
     }
 
     @ParameterizedTest

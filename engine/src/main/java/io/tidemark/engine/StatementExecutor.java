@@ -259,15 +259,11 @@ final class StatementExecutor implements Statement.Visitor<Result> {
                         logical
                                 ? engine.planner().explainLogical(catalog(), queries.planSettings(), query)
                                 : PlanPrinter.explain(plan.get());
-                    case JSON -> {
-                        if (logical) {
-                            throw NotYet.refuse(
-                                    "EXPLAIN LOGICAL AS JSON",
-                                    "EXPLAIN AS JSON shows the physical plan",
-                                    statement.position());
-                        }
-                        yield PlanPrinter.json(plan.get());
-                    }
+                    case JSON ->
+                        logical
+                                ? PlanPrinter.logicalJson(
+                                        engine.planner().explainLogical(catalog(), queries.planSettings(), query))
+                                : PlanPrinter.json(plan.get());
                     case DOT ->
                         throw NotYet.refuse("EXPLAIN AS DOT", "there is AS TEXT and AS JSON", statement.position());
                 };

@@ -269,6 +269,8 @@ class TidemarkTest {
         assertThat(rows("EXPLAIN SELECT a FROM s")).isNotEmpty();
         assertThat(rows("EXPLAIN LOGICAL SELECT a FROM s")).isNotEmpty();
         assertThat(String.join("\n", rows("EXPLAIN AS JSON SELECT a FROM s"))).contains("{");
+        assertThat(String.join("\n", rows("EXPLAIN LOGICAL AS JSON SELECT a FROM s")))
+                .contains("{\"node\":\"LogicalProject\",\"details\":\"(a=[$0])\",\"inputs\":[{");
     }
 
     @Test

@@ -52,6 +52,11 @@ final class BatchRun {
         return code;
     }
 
+    /** An error with a place: where its statement begins if nothing more is known, as of what fails while it runs. */
+    static TidemarkException placed(TidemarkException failed, StatementText statement) {
+        return failed.position() == null ? failed.at(statement.position()) : failed;
+    }
+
     private int runOne(StatementText statement, @Nullable String source, String script, int number) {
         try {
             runner.run(statement);
@@ -60,7 +65,7 @@ final class BatchRun {
             if (failed.code() == ErrorCode.CANCELLED) {
                 return ExitCode.INTERRUPTED;
             }
-            console.error(failed, source, script, number);
+            console.error(placed(failed, statement), source, script, number);
             return ExitCode.FAILED;
         } catch (UncheckedIOException closed) {
             throw closed;

@@ -195,7 +195,7 @@ final class InteractiveShell {
             if (failed.code() == ErrorCode.CANCELLED) {
                 console.notices().println("cancelled");
             } else {
-                console.error(failed, null, text, number);
+                console.error(BatchRun.placed(failed, statement), null, text, number);
             }
             return false;
         } catch (RuntimeException bug) {

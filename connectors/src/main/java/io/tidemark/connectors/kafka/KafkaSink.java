@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * topic once, in the order of its writer, when the job ends without error. Thread: as {@link Sink} says.
  */
 final class KafkaSink implements Sink {
-    private static final int OPEN_MILLIS = 8000;
+    private static final int OPEN_MILLIS = 7000;
     private static final Duration OPEN_TIMEOUT = Duration.ofMillis(OPEN_MILLIS);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 

@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
  */
 final class KafkaSource implements Source {
     /** With what is left over for closing, a broker that does not answer is reported within 10 s. */
-    private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(7);
 
     private static final long MISSING_NANOS = 1_000_000_000L;
 

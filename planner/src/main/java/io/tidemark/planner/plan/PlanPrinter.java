@@ -62,6 +62,31 @@ public final class PlanPrinter {
         return out.append('}').toString();
     }
 
+    /**
+     * A logical plan as a JSON object.
+     *
+     * @param text one node a line, inputs indented by two below what reads them
+     */
+    public static String logicalJson(String text) {
+        StringBuilder out = new StringBuilder();
+        int open = 0;
+        for (String line : text.lines().toList()) {
+            String node = line.stripLeading();
+            int depth = (line.length() - node.length()) / 2;
+            if (open > depth) {
+                out.append("]}".repeat(open - depth)).append(',');
+            }
+            int end = node.indexOf('(') < 0 ? node.length() : node.indexOf('(');
+            out.append("{\"node\":");
+            quoted(node.substring(0, end), out);
+            out.append(",\"details\":");
+            quoted(node.substring(end), out);
+            out.append(",\"inputs\":[");
+            open = depth + 1;
+        }
+        return out.append("]}".repeat(open)).toString();
+    }
+
     private static void object(PhysicalNode node, StringBuilder out) {
         NodeText text = node.accept(NodeText.DESCRIBE);
         out.append("{\"node\":");

@@ -175,6 +175,16 @@ public final class QueryTranslator implements ValidationErrors.Names {
             throw new ValidationErrors(source, this).translate(e);
         } catch (CalciteException e) {
             throw new ValidationErrors(source, this).translate(new CalciteContextException("", e));
+        } catch (IllegalArgumentException e) {
+            if (String.valueOf(e.getMessage()).startsWith("Cannot convert")) { // a number of VALUES, says RexBuilder
+                throw new TidemarkException(
+                        ErrorCode.INVALID_LITERAL,
+                        "a number has more digits than its column can hold: " + e.getMessage(),
+                        "a DECIMAL has at most 38 digits, those behind the point included",
+                        source.text().position(),
+                        e);
+            }
+            throw e;
         } catch (StackOverflowError e) {
             throw NestingCheck.tooLong(source.text().position());
         }

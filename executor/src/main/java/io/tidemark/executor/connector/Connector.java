@@ -41,6 +41,11 @@ public interface Connector {
         return "position";
     }
 
+    /** Whether a scan can go on where an earlier one has stopped: what jobs that keep checkpoints need of their sources. */
+    default boolean replayable(TableDefinition table, TableOptions options) {
+        return false;
+    }
+
     /**
      * Opens the table for one scan. Called on the thread that starts the job; may take up to 10 s to reach something
      * outside and then fails with SOURCE_NOT_FOUND or UNREACHABLE, naming it.

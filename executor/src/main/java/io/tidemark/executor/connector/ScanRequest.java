@@ -3,6 +3,7 @@ package io.tidemark.executor.connector;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.types.Schema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a query wants to read from a table.
@@ -14,6 +15,8 @@ import java.util.List;
  * @param bounded whether to end at what there is now
  * @param directory where relative paths begin
  * @param rejected where records go that cannot be read
+ * @param start where to go on after a restart, split by split; null at a first start. A split that is not listed is
+ *     read from its beginning
  */
 public record ScanRequest(
         TableDefinition table,
@@ -22,9 +25,23 @@ public record ScanRequest(
         Schema schema,
         boolean bounded,
         java.nio.file.Path directory,
-        RejectedRecords rejected) {
+        RejectedRecords rejected,
+        @Nullable List<SplitPosition> start) {
     public ScanRequest {
         columns = List.copyOf(columns);
+        start = start == null ? null : List.copyOf(start);
+    }
+
+    /** For a scan that begins where the table's options say. */
+    public ScanRequest(
+            TableDefinition table,
+            TableOptions options,
+            List<ScanColumn> columns,
+            Schema schema,
+            boolean bounded,
+            java.nio.file.Path directory,
+            RejectedRecords rejected) {
+        this(table, options, columns, schema, bounded, directory, rejected, null);
     }
 
     /**

@@ -23,6 +23,12 @@ public interface SinkWriter extends AutoCloseable {
     /** Sends what is buffered on its way; called when nothing came for a moment, at least every 100 ms. */
     void flush();
 
+    /**
+     * The rows of an epoch are all written, {@link #drained}, and those that follow are of the next one. Only called in
+     * jobs that keep checkpoints.
+     */
+    default void onBarrier(long epoch) {}
+
     /** Waits until everything is safely written; called once, at the end of a job, when {@link #drained}. */
     void finish();
 

@@ -60,6 +60,14 @@ public interface SourceReader extends AutoCloseable {
     /** Where a row of the last batch stands in its split (offset, line), for messages. */
     long position(int row);
 
+    /**
+     * Where reading goes on behind all rows given so far, for each split that this reader has found, ended ones included.
+     * Only asked of tables whose connector says that it is {@link Connector#replayable}, between two polls.
+     */
+    default java.util.List<SplitPosition> positions() {
+        throw io.tidemark.types.TidemarkException.internal("this source cannot be read again");
+    }
+
     /** Records read so far, the rejected ones included. */
     long recordsRead();
 

@@ -26,6 +26,21 @@ public interface Job {
     /** The rows of a SELECT; throws if the plan writes to a table. */
     ResultStream results();
 
+    /** Its checkpoints; empty if it keeps none. */
+    default Optional<JobCheckpoints> checkpoints() {
+        return Optional.empty();
+    }
+
+    /** Whether it reads nothing for now. */
+    default boolean paused() {
+        return false;
+    }
+
+    /** Stops reading, or goes on; what was read is worked off and checkpoints go on. */
+    default void pause(boolean pauses) {
+        throw io.tidemark.types.TidemarkException.internal("this job cannot be paused");
+    }
+
     /** Asks the job to stop; returns at once. The job is over within a second. */
     void cancel();
 

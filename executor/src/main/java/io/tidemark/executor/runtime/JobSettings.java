@@ -2,6 +2,7 @@ package io.tidemark.executor.runtime;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one job runs.
@@ -15,6 +16,7 @@ import java.time.ZoneId;
  * @param batchRows rows a batch; tests use 1
  * @param stateBudgetBytes memory for the job's hot state before it spills
  * @param maxStateBytes hot and spilled state at which the job fails
+ * @param durability how the job keeps checkpoints; null if it keeps none
  */
 public record JobSettings(
         String name,
@@ -25,4 +27,44 @@ public record JobSettings(
         String onError,
         int batchRows,
         long stateBudgetBytes,
-        long maxStateBytes) {}
+        long maxStateBytes,
+        @Nullable Durability durability) {
+    /** A job that keeps no checkpoints. */
+    public JobSettings(
+            String name,
+            int parallelism,
+            ZoneId timeZone,
+            Path directory,
+            Path deadLetterDirectory,
+            String onError,
+            int batchRows,
+            long stateBudgetBytes,
+            long maxStateBytes) {
+        this(
+                name,
+                parallelism,
+                timeZone,
+                directory,
+                deadLetterDirectory,
+                onError,
+                batchRows,
+                stateBudgetBytes,
+                maxStateBytes,
+                null);
+    }
+
+    /** The same job with checkpoints. */
+    public JobSettings with(Durability kept) {
+        return new JobSettings(
+                name,
+                parallelism,
+                timeZone,
+                directory,
+                deadLetterDirectory,
+                onError,
+                batchRows,
+                stateBudgetBytes,
+                maxStateBytes,
+                kept);
+    }
+}

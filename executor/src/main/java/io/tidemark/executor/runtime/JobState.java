@@ -6,6 +6,8 @@ public enum JobState {
     /** All inputs ended and everything is written. */
     FINISHED,
     CANCELLED,
+    /** It was stopped behind a last checkpoint, from which it can go on. */
+    STOPPED,
     FAILED;
 
     /** Whether the job is over. */

@@ -1,0 +1,40 @@
+package io.tidemark.executor.checkpoint;
+
+import io.tidemark.executor.connector.SplitPosition;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import java.util.List;
+import java.util.Optional;
+
+/** A checkpoint that was read from disk and whose every byte was checked. Thread: the one that starts the job. */
+public interface RestoredCheckpoint extends AutoCloseable {
+    /**
+     * An operator that has state in it.
+     *
+     * @param tasks how many tasks it had
+     */
+    record KnownOperator(String operator, String description, String fingerprint, int tasks) {}
+
+    long number();
+
+    String jobUuid();
+
+    /** SHA-256 of the manifest, in hex. */
+    String manifestHash();
+
+    String planFingerprint();
+
+    String statement();
+
+    List<String> environment();
+
+    List<KnownOperator> operators();
+
+    /** State of an operator for one of so many tasks: of its key groups, and all that belongs to no key. */
+    SnapshotReader state(String operator, int task, int tasks);
+
+    /** How far a scan had read; empty if the checkpoint does not know the scan. */
+    Optional<List<SplitPosition>> positions(String scan);
+
+    @Override
+    void close();
+}

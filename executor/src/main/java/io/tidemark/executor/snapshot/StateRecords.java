@@ -1,0 +1,132 @@
+package io.tidemark.executor.snapshot;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Records of one snapshot in memory, in the order in which they were written. Mutable until the task that filled it hands
+ * it over. Thread: the owner's, one after the other.
+ */
+public final class StateRecords implements SnapshotWriter {
+    private static final int PIECE_BYTES = 1 << 20;
+
+    /** What is done to an entry; the value in files. */
+    public enum Kind {
+        PUT,
+        REMOVE
+    }
+
+    /** Sees records. */
+    public interface Visitor {
+        /** A put or a remove; the buffer is lent for the length of the call. */
+        void record(
+                Kind kind, int table, long pane, int group, byte[] buffer, int start, int keyLength, int valueLength);
+    }
+
+    private static final int HEADER_BYTES = 1 + 4 + 8 + 4 + 4 + 4;
+
+    private final List<ByteBuffer> pieces = new ArrayList<>();
+    private final Map<String, byte[]> wholes = new LinkedHashMap<>();
+    private final Map<Integer, TreeSet<Long>> drops = new TreeMap<>();
+    private ByteBuffer piece = ByteBuffer.allocate(0);
+    private long count;
+    private long bytes;
+
+    @Override
+    public void whole(String name, byte[] content) {
+        wholes.put(name, content.clone());
+    }
+
+    @Override
+    public void put(int table, long pane, int group, byte[] buffer, int start, int keyLength, int valueLength) {
+        add(Kind.PUT, table, pane, group, buffer, start, keyLength, valueLength);
+    }
+
+    @Override
+    public void remove(int table, long pane, int group, byte[] buffer, int start, int keyLength) {
+        add(Kind.REMOVE, table, pane, group, buffer, start, keyLength, 0);
+    }
+
+    @Override
+    public void drop(int table, long pane) {
+        drops.computeIfAbsent(table, any -> new TreeSet<>()).add(pane);
+    }
+
+    private void add(
+            Kind kind, int table, long pane, int group, byte[] buffer, int start, int keyLength, int valueLength) {
+        int length = HEADER_BYTES + keyLength + valueLength;
+        if (piece.remaining() < length) {
+            piece = ByteBuffer.allocate(Math.max(length, pieces.isEmpty() ? 1 << 12 : PIECE_BYTES));
+            pieces.add(piece);
+        }
+        piece.put((byte) kind.ordinal()).putInt(table).putLong(pane).putInt(group);
+        piece.putInt(keyLength).putInt(valueLength).put(buffer, start, keyLength + valueLength);
+        count++;
+        bytes += length;
+    }
+
+    /** Shows puts and removes in the order in which they came. */
+    public void forEach(Visitor visitor) {
+        Kind[] kinds = Kind.values();
+        for (ByteBuffer each : pieces) {
+            ByteBuffer view = each.duplicate().flip();
+            while (view.hasRemaining()) {
+                Kind kind = kinds[view.get()];
+                int table = view.getInt();
+                long pane = view.getLong();
+                int group = view.getInt();
+                int keyLength = view.getInt();
+                int valueLength = view.getInt();
+                visitor.record(kind, table, pane, group, view.array(), view.position(), keyLength, valueLength);
+                view.position(view.position() + keyLength + valueLength);
+            }
+        }
+    }
+
+    /** Bytes by name. */
+    public Map<String, byte[]> wholes() {
+        return wholes;
+    }
+
+    /** Dropped panes by table. They were dropped before any of the puts. */
+    public Map<Integer, TreeSet<Long>> drops() {
+        return drops;
+    }
+
+    /** Puts and removes. */
+    public long count() {
+        return count;
+    }
+
+    /** Memory that it takes, about. */
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        wholes.forEach((name, content) ->
+                text.append(name).append('=').append(content.length).append(' '));
+        drops.forEach((table, panes) ->
+                text.append("drop ").append(table).append(panes).append(' '));
+        forEach((kind, table, pane, group, buffer, start, keyLength, valueLength) -> text.append(kind)
+                .append(' ')
+                .append(table)
+                .append('/')
+                .append(pane)
+                .append('/')
+                .append(group)
+                .append(' ')
+                .append(new String(Arrays.copyOfRange(buffer, start, start + keyLength), StandardCharsets.ISO_8859_1))
+                .append(' '));
+        return text.toString().strip();
+    }
+}

@@ -30,7 +30,14 @@ public final class StateRecords implements SnapshotWriter {
                 Kind kind, int table, long pane, int group, byte[] buffer, int start, int keyLength, int valueLength);
     }
 
-    private static final int HEADER_BYTES = 1 + 4 + 8 + 4 + 4 + 4;
+    /** Where the parts of a record stand, from its start; the key follows, then the value. */
+    static final int TABLE = 1;
+
+    static final int PANE = TABLE + 4;
+    static final int GROUP = PANE + 8;
+    static final int KEY_LENGTH = GROUP + 4;
+    static final int VALUE_LENGTH = KEY_LENGTH + 4;
+    static final int HEADER_BYTES = VALUE_LENGTH + 4;
 
     private final List<ByteBuffer> pieces = new ArrayList<>();
     private final Map<String, byte[]> wholes = new LinkedHashMap<>();
@@ -88,6 +95,11 @@ public final class StateRecords implements SnapshotWriter {
                 view.position(view.position() + keyLength + valueLength);
             }
         }
+    }
+
+    /** Buffers on arrays of their own, filled from 0 to their position; no record is in two of them. */
+    List<ByteBuffer> pieces() {
+        return pieces;
     }
 
     /** Bytes by name. */

@@ -1,0 +1,92 @@
+package io.tidemark.executor.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+import java.util.zip.CRC32C;
+import java.util.zip.Deflater;
+
+/** Writes blocks with their checksums one after the other; several go to the file at a time. Mutable. Thread: checkpoint thread. */
+final class BlockWriter {
+    private static final int BUFFER_BYTES = 8 * FileFormat.BLOCK_BYTES;
+
+    private final FileChannel channel;
+    private final byte codec;
+    private final byte[] fileId;
+    private final MessageDigest digest;
+    private final CRC32C crc = new CRC32C();
+    private final byte[] packed = new byte[FileFormat.BLOCK_BYTES];
+    private final ByteBuffer out =
+            ByteBuffer.allocate(BUFFER_BYTES + FileFormat.BLOCK_BYTES + 64).order(ByteOrder.LITTLE_ENDIAN);
+    private final byte[] sum = new byte[FileFormat.CRC_BYTES];
+    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    private long position;
+    private int blocks;
+
+    /**
+     * @param digest takes the checksums of the blocks
+     * @param position where the first block begins
+     */
+    BlockWriter(FileChannel channel, byte codec, byte[] fileId, MessageDigest digest, long position) {
+        this.channel = channel;
+        this.codec = codec;
+        this.fileId = fileId;
+        this.digest = digest;
+        this.position = position;
+    }
+
+    /** Where the next block will begin. */
+    long position() {
+        return position;
+    }
+
+    int blocks() {
+        return blocks;
+    }
+
+    /** Writes one block of at most {@link FileFormat#BLOCK_BYTES}. */
+    void write(byte kind, byte[] raw, int length) throws IOException {
+        byte[] stored = raw;
+        int storedLength = length;
+        byte storedCodec = FileFormat.CODEC_NONE;
+        if (codec == FileFormat.CODEC_DEFLATE) {
+            deflater.reset();
+            deflater.setInput(raw, 0, length);
+            deflater.finish();
+            int packedLength = deflater.deflate(packed);
+            if (deflater.finished() && packedLength < length) {
+                stored = packed;
+                storedLength = packedLength;
+                storedCodec = FileFormat.CODEC_DEFLATE;
+            }
+        }
+        int start = out.position();
+        out.putInt(storedLength).putInt(length).put(storedCodec).put(kind).putLong(blocks);
+        out.put(stored, 0, storedLength);
+        crc.reset();
+        crc.update(fileId);
+        crc.update(out.array(), start, out.position() - start);
+        out.putInt((int) crc.getValue());
+        System.arraycopy(out.array(), out.position() - sum.length, sum, 0, sum.length);
+        digest.update(sum);
+        position += out.position() - start;
+        blocks++;
+        if (out.position() >= BUFFER_BYTES) {
+            flush();
+        }
+    }
+
+    /** Gives the file what waits in memory. */
+    void flush() throws IOException {
+        out.flip();
+        DurableFiles.writeAll(channel, out);
+        out.clear();
+    }
+
+    /** Frees what the compression holds; the channel stays open. */
+    void end() {
+        deflater.end();
+    }
+}

@@ -1,0 +1,77 @@
+package io.tidemark.executor.checkpoint;
+
+import io.tidemark.executor.checkpoint.CheckpointContents.OperatorState;
+import io.tidemark.executor.checkpoint.Manifest.Operator;
+import io.tidemark.executor.checkpoint.Manifest.TaskState;
+import io.tidemark.executor.snapshot.KeyGroups;
+import io.tidemark.executor.snapshot.StateRecords;
+import io.tidemark.executor.thread.FailPoint;
+import io.tidemark.types.TidemarkException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what one task has changed, or merges its chain with it. */
+record ShardWriter(
+        @Nullable CheckpointFolder old, CheckpointWriter writer, OperatorState state, int shard) {
+    TaskState write() throws IOException {
+        Operator before = old == null
+                ? null
+                : old.manifest().operator(state.operator()).orElse(null);
+        StateRecords changes = state.records();
+        Map<String, byte[]> wholes = new LinkedHashMap<>();
+        List<FileReference> chain = List.of();
+        boolean sameTasks = before != null && before.tasks().size() == state.tasks();
+        if (before != null && sameTasks) {
+            wholes.putAll(before.tasks().get(state.task()).wholes());
+            chain = before.tasks().get(state.task()).chain();
+        }
+        wholes.putAll(changes.wholes());
+        boolean unchanged = changes.count() == 0 && changes.drops().isEmpty();
+        if (before != null && !sameTasks) {
+            return new TaskState(wholes, redistribute(before));
+        }
+        return new TaskState(wholes, unchanged ? chain : extend(chain));
+    }
+
+    private List<FileReference> extend(List<FileReference> chain) throws IOException {
+        int keep = ChainPolicy.keep(chain, state.records().bytes(), shard);
+        List<RecordCursor> sources = new ArrayList<>();
+        for (FileReference file : chain.subList(keep, chain.size())) {
+            sources.add(FileCursor.all(former().reopen(file)));
+            FailPoint.hit("checkpoint.merging");
+        }
+        sources.add(new MemoryCursor(state.records()));
+        List<FileReference> longer = new ArrayList<>(chain.subList(0, keep));
+        try (RecordCursor merged = new MergeCursor(sources, keep > 0)) {
+            writer.write(state.operator(), state.task(), state.tasks(), keep == 0, merged)
+                    .ifPresent(longer::add);
+        }
+        return longer;
+    }
+
+    /** The tasks are numbered anew: the key groups come from the files of all former ones. */
+    private List<FileReference> redistribute(Operator before) throws IOException {
+        Shards former = Shards.verify(former(), before);
+        List<RecordCursor> sources = List.of(
+                former.groups(
+                        KeyGroups.first(state.task(), state.tasks()),
+                        KeyGroups.first(state.task() + 1, state.tasks())),
+                new MemoryCursor(state.records()));
+        try (RecordCursor merged = new MergeCursor(sources, false)) {
+            return writer.write(state.operator(), state.task(), state.tasks(), true, merged)
+                    .map(List::of)
+                    .orElse(List.of());
+        }
+    }
+
+    private CheckpointFolder former() {
+        if (old == null) {
+            throw TidemarkException.internal("a chain comes from an older checkpoint");
+        }
+        return old;
+    }
+}

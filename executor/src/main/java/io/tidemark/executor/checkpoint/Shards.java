@@ -1,0 +1,51 @@
+package io.tidemark.executor.checkpoint;
+
+import io.tidemark.executor.checkpoint.Manifest.Operator;
+import io.tidemark.executor.checkpoint.Manifest.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The checked files of all tasks of one operator.
+ *
+ * @param chains for each task, the oldest file first
+ */
+record Shards(String operator, List<List<StateFile>> chains) {
+    static Shards none(String operator) {
+        return new Shards(operator, List.of());
+    }
+
+    /** Reads and checks every byte. */
+    static Shards verify(CheckpointFolder folder, Operator operator) {
+        List<List<StateFile>> chains = new ArrayList<>();
+        for (TaskState task : operator.tasks()) {
+            List<StateFile> chain = new ArrayList<>();
+            for (FileReference file : task.chain()) {
+                chain.add(folder.verify(file, operator.operator(), chains.size()));
+            }
+            chains.add(List.copyOf(chain));
+        }
+        return new Shards(operator.operator(), List.copyOf(chains));
+    }
+
+    /** The entries of one table in some key groups. */
+    RecordCursor table(int table, int fromGroup, int toGroup) {
+        return merged(file -> FileCursor.table(file, table, fromGroup, toGroup));
+    }
+
+    /** The entries of all tables in some key groups. */
+    RecordCursor groups(int fromGroup, int toGroup) {
+        return merged(file -> FileCursor.groups(file, fromGroup, toGroup));
+    }
+
+    private RecordCursor merged(Function<StateFile, RecordCursor> opens) {
+        List<RecordCursor> tasks = new ArrayList<>();
+        for (List<StateFile> chain : chains) {
+            if (!chain.isEmpty()) {
+                tasks.add(new MergeCursor(chain.stream().map(opens).toList(), false));
+            }
+        }
+        return tasks.size() == 1 ? tasks.get(0) : new UnionCursor(operator, tasks);
+    }
+}

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * its end and the allowed lateness. Rows keep the watermark by which they were judged, for a {@link MaterializeOperator}.
  * Thread: task thread.
  */
-public final class ChangesAggregateOperator implements Operator {
+public final class ChangesAggregateOperator implements BlobOperator {
     private final AggregateLayout layout;
     private final @Nullable Panes panes;
     private final AggregateSet set;
@@ -283,7 +283,7 @@ public final class ChangesAggregateOperator implements Operator {
     }
 
     @Override
-    public void snapshot(DataOutput target) throws IOException {
+    public void writeAll(DataOutput target) throws IOException {
         target.writeLong(passed);
         if (unwindowed != null) {
             for (StateTable table : unwindowed) {
@@ -301,7 +301,7 @@ public final class ChangesAggregateOperator implements Operator {
     }
 
     @Override
-    public void restore(DataInput source) throws IOException {
+    public void readAll(DataInput source) throws IOException {
         passed = source.readLong();
         if (unwindowed != null) {
             for (StateTable table : unwindowed) {

@@ -16,7 +16,7 @@ import java.io.IOException;
  * equal). Rows further behind the watermark than the allowed lateness are late; those within it come out at the next
  * step. Thread: task thread.
  */
-public final class HoldBackOperator implements Operator {
+public final class HoldBackOperator implements BlobOperator {
     private final Schema schema;
     private final int timeColumn;
     private final long delayMillis;
@@ -177,13 +177,13 @@ public final class HoldBackOperator implements Operator {
     }
 
     @Override
-    public void snapshot(DataOutput target) throws IOException {
+    public void writeAll(DataOutput target) throws IOException {
         target.writeLong(passed);
         RowCodec.write(held, schema, target);
     }
 
     @Override
-    public void restore(DataInput source) throws IOException {
+    public void readAll(DataInput source) throws IOException {
         passed = source.readLong();
         target = passed;
         RowCodec.read(held, schema, source);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * without windows, until the end), then the right side is hashed and the left side looked up in it. A right side of one
  * row, such as the maximum of a window, is set beside the left side's batches without copying them. Thread: task thread.
  */
-public final class JoinOperator implements Operator {
+public final class JoinOperator implements BlobOperator {
     /** Rows of one window. */
     private final class Pane {
         final RowBuffer left = new RowBuffer(leftSchema);
@@ -356,7 +356,7 @@ public final class JoinOperator implements Operator {
     }
 
     @Override
-    public void snapshot(DataOutput target) throws IOException {
+    public void writeAll(DataOutput target) throws IOException {
         target.writeLong(passed);
         merger.snapshot(target);
         target.writeInt(panes.size());
@@ -368,7 +368,7 @@ public final class JoinOperator implements Operator {
     }
 
     @Override
-    public void restore(DataInput source) throws IOException {
+    public void readAll(DataInput source) throws IOException {
         passed = source.readLong();
         target = passed;
         merger.restore(source);

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /** Lets some rows by and then so many through; says when no more will. Thread: task thread. */
-public final class LimitOperator implements Operator {
+public final class LimitOperator implements BlobOperator {
     private final Runnable satisfied;
     private final Output output;
     private long toSkip;
@@ -56,13 +56,13 @@ public final class LimitOperator implements Operator {
     }
 
     @Override
-    public void snapshot(DataOutput target) throws IOException {
+    public void writeAll(DataOutput target) throws IOException {
         target.writeLong(toSkip);
         target.writeLong(toPass);
     }
 
     @Override
-    public void restore(DataInput source) throws IOException {
+    public void readAll(DataInput source) throws IOException {
         toSkip = source.readLong();
         toPass = source.readLong();
     }

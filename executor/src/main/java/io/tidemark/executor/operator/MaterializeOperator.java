@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * input carries watermarks are taken one by one, so that batch sizes do not show. Any operator that tells of its changes
  * may stand before it, whatever its windows. Thread: task thread.
  */
-public final class MaterializeOperator implements Operator {
+public final class MaterializeOperator implements BlobOperator {
     /** Rows that are never complete before the end lie here. */
     private static final long WITHOUT_TIME = Long.MAX_VALUE;
 
@@ -372,7 +372,7 @@ public final class MaterializeOperator implements Operator {
     }
 
     @Override
-    public void snapshot(DataOutput into) throws IOException {
+    public void writeAll(DataOutput into) throws IOException {
         into.writeLong(passed);
         into.writeLong(shownThrough);
         into.writeInt(panes.size());
@@ -386,7 +386,7 @@ public final class MaterializeOperator implements Operator {
     }
 
     @Override
-    public void restore(DataInput source) throws IOException {
+    public void readAll(DataInput source) throws IOException {
         passed = source.readLong();
         target = passed;
         shownThrough = source.readLong();

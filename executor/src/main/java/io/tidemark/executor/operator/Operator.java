@@ -1,10 +1,9 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.executor.status.StepStatus;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +37,32 @@ public interface Operator extends AutoCloseable {
         return null;
     }
 
-    /** Writes what it remembers; called only when nothing is pending. */
-    default void snapshot(DataOutput target) throws IOException {}
+    /**
+     * Says that a barrier has come: all rows before it were taken, none behind it. An operator that keeps what it could
+     * send on now, so that it need not be remembered, begins to do so and may be {@link #pending} for it. The task calls
+     * it for each operator in the order of the flow, each time when nothing is pending in any of them, and then works off
+     * what is pending; after the last one come the {@link #snapshot}s.
+     */
+    default void onBarrier() {}
 
-    /** Takes back what {@link #snapshot} wrote, into a fresh operator. */
-    default void restore(DataInput source) throws IOException {}
+    /**
+     * Writes what has changed since the last call; called only when nothing is pending, in any order. The first call
+     * writes all, unless the operator was {@link #restore restored}: what it took back counts as written.
+     */
+    default void snapshot(SnapshotWriter target) {}
+
+    /**
+     * Takes back what {@link #snapshot} wrote, from all tasks that have had parts of it, into a fresh operator. It sends
+     * nothing. Thread: the one that starts the job, or the task thread.
+     */
+    default void restore(SnapshotReader source) {}
+
+    /**
+     * Tells those behind it again what they must know and may not have been told by whoever was here before, such as the
+     * watermark. Called once for each operator of a job that goes on from a checkpoint, after all of them were restored,
+     * before there is any input, in the order of the flow and as {@link #onBarrier} is: nothing is pending before.
+     */
+    default void resume() {}
 
     @Override
     default void close() {}

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * its pane; a window that is complete is the sum of its panes. Rows are judged one by one by the watermark before them,
  * windows are given out by the watermark behind the batch, so that batch sizes do not show. Thread: task thread.
  */
-public final class PaneAggregateOperator implements Operator {
+public final class PaneAggregateOperator implements BlobOperator {
     private final AggregateLayout layout;
     private final Panes panes;
     private final boolean atEnd;
@@ -368,7 +368,7 @@ public final class PaneAggregateOperator implements Operator {
     }
 
     @Override
-    public void snapshot(DataOutput target) throws IOException {
+    public void writeAll(DataOutput target) throws IOException {
         target.writeLong(passed);
         target.writeLong(firedThrough);
         target.writeInt(index.size());
@@ -381,7 +381,7 @@ public final class PaneAggregateOperator implements Operator {
     }
 
     @Override
-    public void restore(DataInput source) throws IOException {
+    public void readAll(DataInput source) throws IOException {
         passed = source.readLong();
         target = passed;
         firedThrough = source.readLong();

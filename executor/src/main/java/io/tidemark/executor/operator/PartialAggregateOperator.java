@@ -20,7 +20,7 @@ import java.util.Arrays;
  *
  * <p>A small table that is emptied when full: Leis et al., Morsel-Driven Parallelism, SIGMOD 2014, 4.4.
  */
-final class PartialAggregateOperator implements Operator {
+final class PartialAggregateOperator implements BlobOperator {
     /** Rows a group below which summing up does not pay. */
     private static final int LEAST_ROWS_PER_GROUP = 2;
 
@@ -243,12 +243,12 @@ final class PartialAggregateOperator implements Operator {
 
     /** Sums that are still here go out first, so that nothing is left to write. */
     @Override
-    public void snapshot(DataOutput target) throws IOException {
+    public void writeAll(DataOutput target) throws IOException {
         flushThrough(Long.MAX_VALUE);
     }
 
     @Override
-    public void restore(DataInput source) throws IOException {
+    public void readAll(DataInput source) throws IOException {
         // nothing was kept
     }
 

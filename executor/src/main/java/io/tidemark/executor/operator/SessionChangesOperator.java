@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * one that they become is put in their place. A session is kept until the watermark is past its end and the allowed
  * lateness. Thread: task thread.
  */
-public final class SessionChangesOperator implements Operator {
+public final class SessionChangesOperator implements BlobOperator {
     private final AggregateLayout layout;
     private final SessionState state;
     private final KeptSessions sessions;
@@ -168,13 +168,13 @@ public final class SessionChangesOperator implements Operator {
     }
 
     @Override
-    public void snapshot(DataOutput target) throws IOException {
+    public void writeAll(DataOutput target) throws IOException {
         target.writeLong(passed);
         sessions.snapshot(target);
     }
 
     @Override
-    public void restore(DataInput source) throws IOException {
+    public void readAll(DataInput source) throws IOException {
         passed = source.readLong();
         sessions.restore(source);
     }

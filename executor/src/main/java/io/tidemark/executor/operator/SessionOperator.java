@@ -18,7 +18,7 @@ import java.util.List;
  * one by one by the watermark before them. A row is late if it touches no session that is still kept and its own interval
  * lies below the watermark. Thread: task thread.
  */
-public final class SessionOperator implements Operator {
+public final class SessionOperator implements BlobOperator {
     private final Schema input;
     private final int timeColumn;
     private final boolean atEnd;
@@ -205,14 +205,14 @@ public final class SessionOperator implements Operator {
     }
 
     @Override
-    public void snapshot(DataOutput target) throws IOException {
+    public void writeAll(DataOutput target) throws IOException {
         target.writeLong(passed);
         sessions.snapshot(target);
         results.snapshot(target);
     }
 
     @Override
-    public void restore(DataInput source) throws IOException {
+    public void readAll(DataInput source) throws IOException {
         passed = source.readLong();
         target = passed;
         sessions.restore(source);

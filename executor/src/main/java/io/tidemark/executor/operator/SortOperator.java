@@ -15,7 +15,7 @@ import java.util.List;
  * ORDER BY, OFFSET and FETCH over a bounded input. Equal rows keep their order of arrival. With FETCH only about the rows
  * that can still come out are kept. Thread: task thread.
  */
-public final class SortOperator implements Operator {
+public final class SortOperator implements BlobOperator {
     /** More rows than a buffer can have; larger offsets and limits say no more, but their sums would overflow. */
     private static final long MOST_ROWS = 1L << 40;
 
@@ -138,13 +138,13 @@ public final class SortOperator implements Operator {
     }
 
     @Override
-    public void snapshot(DataOutput target) throws IOException {
+    public void writeAll(DataOutput target) throws IOException {
         target.writeBoolean(ended);
         RowCodec.write(rows, schema, target);
     }
 
     @Override
-    public void restore(DataInput source) throws IOException {
+    public void readAll(DataInput source) throws IOException {
         ended = source.readBoolean();
         done = ended;
         RowCodec.read(rows, schema, source);

@@ -7,7 +7,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /** All rows of all ports, under the smallest of their watermarks. Thread: task thread. */
-public final class UnionOperator implements Operator {
+public final class UnionOperator implements BlobOperator {
     private final WatermarkMerger merger;
     private final Output output;
     private boolean toldIdle;
@@ -54,12 +54,12 @@ public final class UnionOperator implements Operator {
     }
 
     @Override
-    public void snapshot(DataOutput target) throws IOException {
+    public void writeAll(DataOutput target) throws IOException {
         merger.snapshot(target);
     }
 
     @Override
-    public void restore(DataInput source) throws IOException {
+    public void readAll(DataInput source) throws IOException {
         merger.restore(source);
     }
 }

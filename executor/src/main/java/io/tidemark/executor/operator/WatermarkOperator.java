@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * ColumnBatch#watermarksBefore}. Rows whose time is null, outside the years 1 to 9999 or too far in the future go where
  * on-error says and never move the watermark. Thread: task thread.
  */
-public final class WatermarkOperator implements Operator {
+public final class WatermarkOperator implements BlobOperator {
     /** 0001-01-01 00:00:00.000. */
     public static final long LEAST_TIME = -62_135_596_800_000L;
 
@@ -305,12 +305,12 @@ public final class WatermarkOperator implements Operator {
     }
 
     @Override
-    public void snapshot(DataOutput target) throws IOException {
+    public void writeAll(DataOutput target) throws IOException {
         merger.snapshot(target);
     }
 
     @Override
-    public void restore(DataInput source) throws IOException {
+    public void readAll(DataInput source) throws IOException {
         merger.restore(source);
     }
 }

@@ -1,6 +1,8 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.snapshot.AccumulatedState;
+import io.tidemark.executor.snapshot.StateRecords;
 import io.tidemark.executor.state.StateBudget;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.thread.ManualClock;
@@ -9,12 +11,6 @@ import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.EmitPolicy;
 import io.tidemark.planner.plan.WindowProperty;
 import io.tidemark.types.Schema;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +30,8 @@ final class EmitRun implements AutoCloseable {
     private final Panes panes;
     private final TaskMeters meters = new TaskMeters();
     private final List<String> out = new ArrayList<>();
+    private final AccumulatedState savedAggregate = new AccumulatedState();
+    private final AccumulatedState savedMaterialize = new AccumulatedState();
     private StateStore store;
     private Operator aggregate;
     private Operator materialize;
@@ -138,20 +136,20 @@ final class EmitRun implements AutoCloseable {
 
     /** Goes on with fresh operators from a snapshot. */
     EmitRun restart() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream target = new DataOutputStream(bytes)) {
-            aggregate.snapshot(target);
-            materialize.snapshot(target);
-            close();
-            store = newStore();
-            make();
-            DataInputStream source = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
-            aggregate.restore(source);
-            materialize.restore(source);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        save(aggregate, savedAggregate);
+        save(materialize, savedMaterialize);
+        close();
+        store = newStore();
+        make();
+        aggregate.restore(savedAggregate.reader(0, 1));
+        materialize.restore(savedMaterialize.reader(0, 1));
         return this;
+    }
+
+    private static void save(Operator operator, AccumulatedState saved) {
+        StateRecords changes = new StateRecords();
+        operator.snapshot(changes);
+        saved.apply(0, 1, changes);
     }
 
     /** What came out since the last time. */

@@ -3,15 +3,13 @@ package io.tidemark.executor.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.snapshot.AccumulatedState;
+import io.tidemark.executor.snapshot.StateRecords;
 import io.tidemark.executor.state.Seed;
 import io.tidemark.executor.state.StateBudget;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.planner.plan.WindowProperty;
 import io.tidemark.types.Schema;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -205,6 +203,7 @@ final class RandomSessionTest {
         Collected collected = new Collected(TextRows.schema(output));
         StateStore store = store(random);
         Operator operator = make(scenario, atEnd, rows, store, meters, collected);
+        AccumulatedState saved = new AccumulatedState();
         int longest = 1 + random.nextInt(60);
         boolean restores = random.nextInt(3) == 0;
         for (int from = 0; from < scenario.bids.size(); ) {
@@ -215,13 +214,14 @@ final class RandomSessionTest {
             }
             work(operator);
             if (restores && random.nextInt(3) == 0) {
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                operator.snapshot(new DataOutputStream(bytes));
+                StateRecords changes = new StateRecords();
+                operator.snapshot(changes);
+                saved.apply(0, 1, changes);
                 operator.close();
                 store.close();
                 store = store(random);
                 operator = make(scenario, atEnd, rows, store, meters, collected);
-                operator.restore(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+                operator.restore(saved.reader(0, 1));
             }
             from = to;
         }

@@ -29,7 +29,10 @@ public interface SinkWriter extends AutoCloseable {
      */
     default void onBarrier(long epoch) {}
 
-    /** Waits until everything is safely written; called once, at the end of a job, when {@link #drained}. */
+    /**
+     * Waits until everything is safely written; called once, at the end of a job, when {@link #drained}. Not called in jobs
+     * that keep checkpoints: there {@link #onBarrier} comes instead.
+     */
     void finish();
 
     @Override

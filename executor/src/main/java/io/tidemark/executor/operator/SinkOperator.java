@@ -50,6 +50,11 @@ public final class SinkOperator implements Operator {
         writer.flush();
     }
 
+    /** What was written belongs to an epoch, what follows to the next. */
+    public void onBarrier(long epoch) {
+        writer.onBarrier(epoch);
+    }
+
     /** Waits until everything is written. */
     public void finish() {
         writer.finish();

@@ -277,6 +277,12 @@ public final class WatermarkOperator implements BlobOperator {
         }
     }
 
+    /** A split goes on behind a restart with the watermark that it had; tells nobody, {@link #resume} does. */
+    public void restoreSplit(int split, long millis) {
+        merger.grow(split + 1);
+        merger.advance(split, millis);
+    }
+
     /** More splits were found. */
     public void onSplits(int count) {
         merger.grow(count);

@@ -9,4 +9,10 @@ interface ChannelOutput extends Output {
 
     /** Sends rows that are waiting for company. */
     void flush();
+
+    /** Says that all rows sent so far belong to this epoch; sends nothing where the end was sent. */
+    void barrier(long epoch);
+
+    /** Sends the end unless it was sent. */
+    void end();
 }

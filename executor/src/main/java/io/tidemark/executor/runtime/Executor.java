@@ -1,6 +1,7 @@
 package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.codegen.ExpressionCompiler;
+import io.tidemark.executor.checkpoint.CheckpointStores;
 import io.tidemark.executor.codegen.Mode;
 import io.tidemark.executor.connector.ConnectorLookup;
 import io.tidemark.executor.function.EvaluationContext;
@@ -22,16 +23,30 @@ import org.jspecify.annotations.Nullable;
  * thread at a time; jobs from any.
  */
 public final class Executor implements AutoCloseable {
+    /** So that one job that writes much does not hold all others up. */
+    private static final int CHECKPOINT_THREADS = 2;
+
     private final ExecutorConfig config;
     private final Clock clock;
+    private final CheckpointStores stores;
     private final RunningJobs running = new RunningJobs();
     private WorkerThread @Nullable [] threads;
     private int next;
+    private WorkerThread @Nullable [] checkpointThreads;
+    private int nextCheckpointThread;
     private final Published<Boolean> closed = new Published<>(false);
 
     public Executor(ExecutorConfig config, Clock clock) {
+        this(config, clock, (directory, jobUuid, retained) -> {
+            throw TidemarkException.internal("no checkpoints are kept here");
+        });
+    }
+
+    /** @param stores opens the files of jobs that keep checkpoints */
+    public Executor(ExecutorConfig config, Clock clock, CheckpointStores stores) {
         this.config = config;
         this.clock = clock;
+        this.stores = stores;
     }
 
     /** A job whose sources and sinks are open. */
@@ -62,18 +77,7 @@ public final class Executor implements AutoCloseable {
         if (closed.value()) {
             throw closed();
         }
-        JobRun[] self = new JobRun[1];
-        JobRun job = new JobRun(settings, config, plan.root().table() == null, () -> running.remove(self[0]));
-        self[0] = job;
-        running.add(job);
-        try {
-            EvaluationContext context = new EvaluationContext(clock.millis(), settings.timeZone(), clock::millis);
-            Mode mode = readsOnlyConstants(plan.root()) ? Mode.INTERPRETED : Mode.GENERATED;
-            new TaskGraphBuilder(job, plan, connectors, new ExpressionCompiler(context), mode, clock).build();
-        } catch (RuntimeException | Error failure) {
-            job.abandon();
-            throw failure;
-        }
+        JobRun job = build(plan, settings, connectors);
         return () -> {
             if (closed.value()) {
                 job.abandon();
@@ -82,6 +86,31 @@ public final class Executor implements AutoCloseable {
             place(job);
             return job;
         };
+    }
+
+    /** A job whose tasks and coordinator no thread has yet. Thread: any. */
+    JobRun build(PhysicalPlan plan, JobSettings settings, ConnectorLookup connectors) {
+        JobRun[] self = new JobRun[1];
+        JobRun job = new JobRun(settings, config, plan.root().table() == null, clock, () -> running.remove(self[0]));
+        self[0] = job;
+        running.add(job);
+        try {
+            Durability durability = settings.durability();
+            if (durability != null) {
+                job.keepCheckpoints(DurableRun.open(settings, durability, plan, stores));
+            }
+            EvaluationContext context = new EvaluationContext(clock.millis(), settings.timeZone(), clock::millis);
+            Mode mode = readsOnlyConstants(plan.root()) ? Mode.INTERPRETED : Mode.GENERATED;
+            new TaskGraphBuilder(job, plan, connectors, new ExpressionCompiler(context), mode, clock).build();
+            DurableRun durable = job.durable();
+            if (durable != null) {
+                job.coordinate(new CheckpointCoordinator(job, durable, job.tasks(), clock));
+            }
+        } catch (RuntimeException | Error failure) {
+            job.abandon();
+            throw failure;
+        }
+        return job;
     }
 
     private static TidemarkException closed() {
@@ -102,10 +131,25 @@ public final class Executor implements AutoCloseable {
         }
         List<Task> tasks = List.copyOf(job.tasks());
         job.placed(tasks);
+        CheckpointCoordinator coordinator = job.coordinator();
+        if (coordinator != null) {
+            checkpointThread().submit(coordinator);
+        }
         for (Task task : tasks) {
             threads[next].submit(task);
             next = next + 1 == threads.length ? 0 : next + 1; // also from job to job, so that none is idle
         }
+    }
+
+    private WorkerThread checkpointThread() {
+        if (checkpointThreads == null) {
+            checkpointThreads = new WorkerThread[CHECKPOINT_THREADS];
+            for (int index = 0; index < CHECKPOINT_THREADS; index++) {
+                checkpointThreads[index] = new WorkerThread("tidemark-checkpoint-" + index);
+            }
+        }
+        nextCheckpointThread = (nextCheckpointThread + 1) % CHECKPOINT_THREADS;
+        return checkpointThreads[nextCheckpointThread];
     }
 
     /** Watches all jobs that run when it looks. Thread: any. */
@@ -128,6 +172,12 @@ public final class Executor implements AutoCloseable {
                 thread.close();
             }
             threads = null;
+        }
+        if (checkpointThreads != null) {
+            for (WorkerThread thread : checkpointThreads) {
+                thread.close();
+            }
+            checkpointThreads = null;
         }
     }
 

@@ -4,19 +4,38 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.exchange.Channel;
 import io.tidemark.executor.exchange.StreamElement;
 import io.tidemark.executor.operator.Output;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.executor.time.WatermarkMerger;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 
 /** Receives from all senders of an exchange, in turn, and merges their watermarks. Thread: the receiving task's. */
-final class InputGate implements TaskInput {
+final class InputGate implements TaskInput, TaskPart.Content {
+    private static final String WATERMARKS = "watermarks";
+
     private final Channel[] channels;
     private final WatermarkMerger merger;
     private final Output output;
+    private final int index;
+    private final int count;
     private int turn;
     private boolean toldIdle;
 
-    InputGate(Channel[] channels, Output output) {
+    /** Which channels have brought a barrier that the task has not passed. */
+    private boolean[] blocked = {};
+
+
+    /**
+     * @param index the number of the receiving task
+     * @param count how many there are
+     */
+    InputGate(Channel[] channels, Output output, int index, int count) {
         this.channels = channels;
         this.output = output;
+        this.index = index;
+        this.count = count;
         this.merger = new WatermarkMerger(channels.length);
     }
 
@@ -25,7 +44,7 @@ final class InputGate implements TaskInput {
         for (int tried = 0; tried < channels.length; tried++) {
             int from = turn;
             turn = turn + 1 == channels.length ? 0 : turn + 1;
-            StreamElement element = channels[from].receive();
+            StreamElement element = isBlocked(from) ? null : channels[from].receive();
             if (element != null) {
                 take(from, element);
                 return true;
@@ -49,6 +68,11 @@ final class InputGate implements TaskInput {
             if (wasIdle) {
                 channels[from].woken(merger.merged());
             }
+        } else if (element instanceof StreamElement.Barrier) {
+            if (blocked.length == 0) {
+                blocked = new boolean[channels.length];
+            }
+            blocked[from] = true;
         } else {
             if (merger.markIdle(from)) {
                 output.watermark(merger.merged());
@@ -57,6 +81,58 @@ final class InputGate implements TaskInput {
                 toldIdle = true;
                 output.idle();
             }
+        }
+    }
+
+    private boolean isBlocked(int from) {
+        return from < blocked.length && blocked[from];
+    }
+
+    @Override
+    public boolean atBarrier(long epoch) {
+        for (int from = 0; from < channels.length; from++) {
+            if (!isBlocked(from) && merger.watermark(from) != Long.MAX_VALUE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void pass() {
+        Arrays.fill(blocked, false);
+    }
+
+    /** The merged watermark, then that of each channel. */
+    @Override
+    public void snapshot(SnapshotWriter target) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * (1 + channels.length));
+        bytes.putLong(merger.merged());
+        for (int from = 0; from < channels.length; from++) {
+            bytes.putLong(merger.watermark(from));
+        }
+        target.whole(WATERMARKS, bytes.array());
+    }
+
+    /** Without the same tasks on both sides only what all receivers had reached is sure. */
+    @Override
+    public void restore(SnapshotReader source) {
+        List<byte[]> pieces = source.whole(WATERMARKS);
+        if (pieces.size() == count && pieces.get(index).length == Long.BYTES * (1 + channels.length)) {
+            ByteBuffer own = ByteBuffer.wrap(pieces.get(index));
+            long merged = own.getLong();
+            for (int from = 0; from < channels.length; from++) {
+                merger.advance(from, own.getLong());
+            }
+            merger.restoreMerged(merged);
+            return;
+        }
+        long least = Long.MAX_VALUE;
+        for (byte[] piece : pieces) {
+            least = Math.min(least, ByteBuffer.wrap(piece).getLong());
+        }
+        if (least != Long.MAX_VALUE) {
+            merger.restoreMerged(least);
         }
     }
 

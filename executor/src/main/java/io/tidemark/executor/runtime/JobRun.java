@@ -1,5 +1,6 @@
 package io.tidemark.executor.runtime;
 
+import io.tidemark.executor.connector.EpochScope;
 import io.tidemark.executor.connector.Sink;
 import io.tidemark.executor.connector.Source;
 import io.tidemark.executor.exchange.ResultQueue;
@@ -10,6 +11,7 @@ import io.tidemark.executor.operator.TaskMeters;
 import io.tidemark.executor.state.StateBudget;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.status.JobStatus;
+import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.Published;
 import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.executor.thread.Signal;
@@ -52,13 +54,58 @@ final class JobRun implements Job {
     private final Signal ended = new Signal();
     private final Published<List<Task>> placed = new Published<>(List.of());
     private final Runnable whenOver;
+    private final Clock clock;
+    private final Published<Boolean> satisfied = new Published<>(false);
+    private @Nullable DurableRun durable;
+    private @Nullable CheckpointCoordinator coordinator;
 
     /** @param whenOver called once when everything is free */
-    JobRun(JobSettings settings, ExecutorConfig config, boolean toCaller, Runnable whenOver) {
+    JobRun(JobSettings settings, ExecutorConfig config, boolean toCaller, Clock clock, Runnable whenOver) {
         this.settings = settings;
         this.config = config;
         this.toCaller = toCaller;
+        this.clock = clock;
         this.whenOver = whenOver;
+    }
+
+    /** The job keeps checkpoints. Thread: the one that starts the job, before anything is opened. */
+    void keepCheckpoints(DurableRun run) {
+        durable = run;
+    }
+
+    /** What the job has for its checkpoints; null if it keeps none. */
+    @Nullable
+    DurableRun durable() {
+        return durable;
+    }
+
+    /** Everything is built and restored. Thread: the one that starts the job. */
+    void coordinate(CheckpointCoordinator coordinating) {
+        coordinator = coordinating;
+        tasksLeft.add(1); // the job is not over before its coordinator is
+    }
+
+    /** Who leads the job's checkpoints; null if it keeps none. */
+    @Nullable
+    CheckpointCoordinator coordinator() {
+        return coordinator;
+    }
+
+    /** What sinks are told of the job's checkpoints; null if it keeps none. */
+    @Nullable
+    EpochScope epochs() {
+        return durable == null ? null : durable.epochs();
+    }
+
+    /** Whether it goes on from a checkpoint. */
+    boolean goesOn() {
+        return durable != null && durable.goesOn();
+    }
+
+    /** What follows the barriers of a new task; null if the job keeps no checkpoints. */
+    @Nullable
+    TaskBarrier barrierOfTask() {
+        return durable == null ? null : new TaskBarrier(durable.barriers(), durable.plan(), clock);
     }
 
     JobSettings settings() {
@@ -151,7 +198,22 @@ final class JobRun implements Job {
 
     /** Ends the job with success before its inputs end: all rows that were asked for are out. Thread: any. */
     void finishEarly() {
-        wanted.setIf(NONE, EARLY);
+        if (coordinator == null) {
+            wanted.setIf(NONE, EARLY);
+        } else if (satisfied.setIf(false, true)) { // FALSE is one object
+            coordinator.checkpoints().end(JobState.FINISHED);
+        }
+    }
+
+    /** Ends the job behind its last checkpoint. Thread: its checkpoint thread. */
+    void endAs(JobState state) {
+        wanted.setIf(NONE, new Ending(state, null));
+    }
+
+    /** Why the job is to end, if it has failed. Thread: any. */
+    @Nullable
+    TidemarkException wantedFailure() {
+        return wanted.value().failure();
     }
 
     /** Thread: any. */
@@ -184,7 +246,7 @@ final class JobRun implements Job {
     /** Never throws: whatever happens, those who wait for the job hear of its end. */
     private void end() {
         wanted.setIf(NONE, EARLY);
-        if (wanted.value().state() == JobState.FINISHED) {
+        if (wanted.value().state() == JobState.FINISHED && durable == null) {
             commit();
         }
         closeAll();
@@ -215,6 +277,9 @@ final class JobRun implements Job {
     private void closeAll() {
         List<AutoCloseable> open = new ArrayList<>(sources);
         open.addAll(sinks);
+        if (durable != null) {
+            open.add(durable);
+        }
         for (AutoCloseable resource : open) {
             try {
                 resource.close();
@@ -268,6 +333,24 @@ final class JobRun implements Job {
             throw TidemarkException.internal("the job writes to a table; it has no rows for the caller");
         }
         return results;
+    }
+
+    @Override
+    public Optional<JobCheckpoints> checkpoints() {
+        return Optional.ofNullable(coordinator).map(CheckpointCoordinator::checkpoints);
+    }
+
+    @Override
+    public boolean paused() {
+        return durable != null && durable.barriers().paused();
+    }
+
+    @Override
+    public void pause(boolean pauses) {
+        if (durable == null) {
+            throw TidemarkException.internal("a job that keeps no checkpoints cannot be paused");
+        }
+        durable.barriers().pause(pauses);
     }
 
     @Override

@@ -53,6 +53,14 @@ final class LateSinks {
         return new LateOutput(late, task.meters(), output);
     }
 
+    /** Opens those of a plan before anything else of it, as its participants must be known first. */
+    void openAll(PhysicalNode node) {
+        if (node instanceof PhysicalNode.LateRows late) {
+            sinks.computeIfAbsent(late.table(), table -> open(late));
+        }
+        node.inputs().forEach(this::openAll);
+    }
+
     private Sink open(PhysicalNode.LateRows late) {
         Sink sink = connectors
                 .connector(late.table())
@@ -62,7 +70,8 @@ final class LateSinks {
                         late.written(),
                         ChangelogMode.INSERT_ONLY,
                         job.settings().directory(),
-                        bounded));
+                        bounded,
+                        job.epochs()));
         job.opened(sink);
         return sink;
     }

@@ -119,7 +119,8 @@ final class LedgerTaps {
             RelabelOperator operator = new RelabelOperator(origin -> book.label(origin, use), output);
             lane.task().add(operator);
             lane.output().attach(operator, 0);
-            labelled.add(new Lane(lane.task(), output));
+            lane.task().fed(operator, lane.feeds());
+            labelled.add(new Lane(lane.task(), output, lane.feeds()));
         }
         return labelled;
     }

@@ -18,6 +18,7 @@ final class PartitionOutput implements ChannelOutput {
     private int[][] rowsOfTarget;
     private long wakesSent;
     private boolean toldIdle;
+    private boolean ended;
     private final int[] countOfTarget;
 
     PartitionOutput(int[] keys, Channel[] channels) {
@@ -102,6 +103,7 @@ final class PartitionOutput implements ChannelOutput {
 
     @Override
     public void watermark(long millis) {
+        ended |= millis == Long.MAX_VALUE;
         wakesSent += toldIdle ? 1 : 0;
         toldIdle = false;
         flush();
@@ -123,6 +125,22 @@ final class PartitionOutput implements ChannelOutput {
     public void flush() {
         for (int target = 0; target < channels.length; target++) {
             send(target);
+        }
+    }
+
+    @Override
+    public void barrier(long epoch) {
+        if (!ended) {
+            for (Channel channel : channels) {
+                channel.send(new StreamElement.Barrier(epoch));
+            }
+        }
+    }
+
+    @Override
+    public void end() {
+        if (!ended) {
+            watermark(Long.MAX_VALUE);
         }
     }
 }

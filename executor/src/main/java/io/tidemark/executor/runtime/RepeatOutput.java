@@ -7,6 +7,7 @@ import io.tidemark.executor.exchange.StreamElement;
 /** Sends each row, and each watermark, to all tasks. Thread: the sending task's. */
 final class RepeatOutput implements ChannelOutput {
     private final Channel[] channels;
+    private boolean ended;
 
     RepeatOutput(Channel[] channels) {
         this.channels = channels;
@@ -42,6 +43,7 @@ final class RepeatOutput implements ChannelOutput {
 
     @Override
     public void watermark(long millis) {
+        ended |= millis == Long.MAX_VALUE;
         for (Channel channel : channels) {
             channel.send(new StreamElement.Watermark(millis));
         }
@@ -57,5 +59,21 @@ final class RepeatOutput implements ChannelOutput {
     @Override
     public void flush() {
         // rows are sent at once
+    }
+
+    @Override
+    public void barrier(long epoch) {
+        if (!ended) {
+            for (Channel channel : channels) {
+                channel.send(new StreamElement.Barrier(epoch));
+            }
+        }
+    }
+
+    @Override
+    public void end() {
+        if (!ended) {
+            watermark(Long.MAX_VALUE);
+        }
     }
 }

@@ -35,9 +35,11 @@ final class ScanBuilder {
     private final JobRun job;
     private final ConnectorLookup connectors;
     private final Clock clock;
+    private final @Nullable DurableRun durable;
     private final Map<Task, Head> heads = new HashMap<>();
 
     ScanBuilder(JobRun job, ConnectorLookup connectors, Clock clock) {
+        this.durable = job.durable();
         this.job = job;
         this.connectors = connectors;
         this.clock = clock;
@@ -58,7 +60,8 @@ final class ScanBuilder {
                         node.schema(),
                         node.bounded(),
                         job.settings().directory(),
-                        rejected));
+                        rejected,
+                        durable == null ? null : durable.start(durable.id(node)).orElse(null)));
         job.opened(source);
         int readers = Math.max(1, Math.min(parallelism, source.splitCount()));
         List<Lane> lanes = new ArrayList<>();
@@ -74,9 +77,13 @@ final class ScanBuilder {
                     job.settings().batchRows());
             SourceInput input = new SourceInput(reader, origins, settings, job.alignment(), clock, output);
             task.add(input);
+            if (durable != null) {
+                input.keepCheckpoints(durable.barriers(), durable.id(node));
+                task.keep(new TaskPart(durable.id(node), index, readers, input));
+            }
             task.add(origins.counts());
             heads.put(task, new Head(table, options, letters, rejected, input));
-            lanes.add(new Lane(task, output));
+            lanes.add(new Lane(task, output, List.of(input)));
         }
         return lanes;
     }
@@ -144,8 +151,12 @@ final class ScanBuilder {
                     output);
             head.input().watch(operator, node.byClock());
             lane.task().add(operator);
+            lane.task().fed(operator, lane.feeds());
+            if (durable != null) {
+                lane.task().keep(TaskPart.of(durable.id(node), lanes.size(), inputs.size(), operator));
+            }
             lane.output().attach(operator, 0);
-            lanes.add(new Lane(lane.task(), output));
+            lanes.add(new Lane(lane.task(), output, lane.feeds()));
         }
         return lanes;
     }

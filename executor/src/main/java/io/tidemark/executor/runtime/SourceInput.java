@@ -1,14 +1,20 @@
 package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.checkpoint.CheckpointContents.SourceState;
 import io.tidemark.executor.connector.SourceReader;
 import io.tidemark.executor.operator.Output;
 import io.tidemark.executor.operator.WatermarkOperator;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.executor.status.SplitStatus;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.PublishedLong;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Splits that are further ahead of the slowest one of the job than 'watermark-max-drift' are not read until it has come
  * nearer. Thread: task thread.
  */
-final class SourceInput implements TaskInput {
+final class SourceInput implements TaskInput, TaskPart.Content {
     /**
      * How a source follows its splits.
      *
@@ -42,6 +48,12 @@ final class SourceInput implements TaskInput {
     private boolean[] paused = {};
     private boolean held;
     private boolean ended;
+    private @Nullable Barriers barriers;
+    private String scan = "";
+    private boolean wasPaused;
+
+    /** Watermarks from before a restart of splits that were not found again yet. */
+    private Map<String, Long> remembered = new HashMap<>();
 
     /** Rows of the reader's last batch that were too many for one. */
     private @Nullable ColumnBatch rest;
@@ -78,6 +90,16 @@ final class SourceInput implements TaskInput {
         return reader;
     }
 
+    /**
+     * The job keeps checkpoints.
+     *
+     * @param scanId the scan's id in the plan
+     */
+    void keepCheckpoints(Barriers following, String scanId) {
+        barriers = following;
+        scan = scanId;
+    }
+
     @Override
     public boolean pull() {
         if (ended) {
@@ -89,6 +111,9 @@ final class SourceInput implements TaskInput {
                 followSplits();
             }
             return true;
+        }
+        if (isPaused()) {
+            return false;
         }
         ColumnBatch batch = held ? null : reader.poll();
         if (batch != null && batch.activeCount() > 0) {
@@ -128,6 +153,48 @@ final class SourceInput implements TaskInput {
         output.rows(part);
     }
 
+    /** Whether nothing is to be read for now; the time that passes meanwhile makes no split idle. */
+    private boolean isPaused() {
+        boolean paused = barriers != null && barriers.paused();
+        if (paused && byClock) {
+            followSplits();
+        }
+        if (wasPaused && !paused) {
+            Arrays.fill(lastRows, clock.nanos());
+        }
+        wasPaused = paused;
+        return paused;
+    }
+
+    @Override
+    public boolean atBarrier(long epoch) {
+        return rest == null;
+    }
+
+    @Override
+    public void positions(List<SourceState> sources) {
+        sources.add(new SourceState(scan, settings.table(), reader.positions()));
+    }
+
+    @Override
+    public void snapshot(SnapshotWriter target) {
+        Map<String, Long> known = new LinkedHashMap<>(remembered);
+        WatermarkOperator operator = watermarks;
+        if (operator != null) {
+            for (int split = 0; split < idle.length; split++) {
+                known.put(reader.describe(split), operator.splitWatermark(split));
+            }
+        }
+        target.whole(SplitMemory.NAME, SplitMemory.write(known));
+    }
+
+    /** After the operator that watches the splits was restored. */
+    @Override
+    public void restore(SnapshotReader source) {
+        remembered = SplitMemory.read(source.whole(SplitMemory.NAME));
+        grow(reader.splitCount());
+    }
+
     private void heardFrom(int split) {
         if (split < idle.length) {
             lastRows[split] = clock.nanos();
@@ -140,9 +207,6 @@ final class SourceInput implements TaskInput {
         WatermarkOperator operator = watermarks;
         if (count > idle.length) {
             grow(count);
-            if (operator != null) {
-                operator.onSplits(count);
-            }
         }
         if (operator == null) {
             return;
@@ -164,6 +228,17 @@ final class SourceInput implements TaskInput {
         finished = Arrays.copyOf(finished, count);
         paused = Arrays.copyOf(paused, count);
         Arrays.fill(lastRows, before, count, clock.nanos());
+        WatermarkOperator operator = watermarks;
+        if (operator == null) {
+            return;
+        }
+        operator.onSplits(count);
+        for (int split = before; split < count && !remembered.isEmpty(); split++) {
+            Long watermark = remembered.remove(reader.describe(split));
+            if (watermark != null) {
+                operator.restoreSplit(split, watermark);
+            }
+        }
     }
 
     private void follow(WatermarkOperator operator, int split) {

@@ -38,6 +38,8 @@ final class Task implements Work {
     private final List<PublishedCounts> counts = new ArrayList<>();
     private final Map<Operator, Integer> steps = new IdentityHashMap<>();
     private final Published<TaskStatus> status = new Published<>(TaskStatus.NONE);
+    private final @Nullable TaskBarrier barrier;
+    private int toResume;
     private boolean outputFull;
     private @Nullable StateStore store;
     private @Nullable Task absorbedBy;
@@ -45,6 +47,7 @@ final class Task implements Work {
 
     Task(JobRun job) {
         this.job = job;
+        this.barrier = job.barrierOfTask();
     }
 
     TaskMeters meters() {
@@ -86,6 +89,20 @@ final class Task implements Work {
         channels.add(output);
     }
 
+    /** Notes which inputs of the task feed an operator or output, directly or through others. */
+    void fed(Object operatorOrOutput, List<TaskInput> feeds) {
+        if (barrier != null) {
+            barrier.fed(operatorOrOutput, feeds);
+        }
+    }
+
+    /** Notes something that has state in checkpoints. */
+    void keep(TaskPart part) {
+        if (barrier != null) {
+            barrier.keep(part);
+        }
+    }
+
     /** Adds counts of this task that others may read. */
     void add(PublishedCounts counted) {
         counts.add(counted);
@@ -103,6 +120,9 @@ final class Task implements Work {
         absorbedMeters.add(other.meters);
         absorbedMeters.addAll(other.absorbedMeters);
         givesResults |= other.givesResults;
+        if (barrier != null && other.barrier != null) {
+            barrier.absorb(other.barrier);
+        }
         other.absorbedBy = this;
         job.absorbed(other);
     }
@@ -110,6 +130,28 @@ final class Task implements Work {
     /** The task that does this one's work now: itself unless it was absorbed. */
     Task current() {
         return absorbedBy == null ? this : absorbedBy.current();
+    }
+
+    /** How the task takes barriers; null if the job keeps no checkpoints. */
+    @Nullable
+    TaskBarrier barrier() {
+        return barrier;
+    }
+
+    /** What the task is, for messages. */
+    String describe() {
+        List<String> names = new ArrayList<>();
+        if (barrier != null) {
+            for (TaskPart part : barrier.parts()) {
+                if (!part.operator().startsWith(StatePlan.APART)) {
+                    names.add(part.operator() + " " + (part.index() + 1) + " of " + part.count());
+                }
+            }
+        }
+        if (!sinks.isEmpty()) {
+            names.add("output");
+        }
+        return String.join(", ", names);
     }
 
     void setGivesResults() {
@@ -146,18 +188,46 @@ final class Task implements Work {
             Operator pending = lastPending();
             if (pending != null) {
                 pending.step();
-            } else if (allEnded()) {
-                if (drained()) {
+                continue;
+            }
+            if (barrier != null) {
+                TaskBarrier.Move move = followBarriers(barrier);
+                if (move == TaskBarrier.Move.AGAIN) {
+                    continue;
+                }
+                if (move == TaskBarrier.Move.WAIT) {
+                    return rest(pull);
+                }
+            }
+            if (allEnded()) {
+                if (drained() && endsByItself()) {
                     return finish();
                 }
                 return rest(pull);
-            } else if (!pullOne()) {
+            }
+            if (!pullOne()) {
                 return rest(pull);
             }
         }
         publish();
         pace.onStep(true);
         return Progress.BUSY;
+    }
+
+    private TaskBarrier.Move followBarriers(TaskBarrier following) {
+        if (toResume < operators.size() && job.goesOn()) {
+            operators.get(toResume++).resume();
+            return TaskBarrier.Move.AGAIN;
+        }
+        return following.advance(inputs, operators, channels, sinks);
+    }
+
+    /** A task of a job that keeps checkpoints answers barriers until the last one is committed. */
+    private boolean endsByItself() {
+        if (barrier != null) {
+            barrier.atEnd();
+        }
+        return barrier == null;
     }
 
     /** Nothing to do at the moment, after so many pulls that had something. */
@@ -185,8 +255,9 @@ final class Task implements Work {
     /** Of the operators with more to give out the one closest to the output, so that none is fed meanwhile. */
     private @Nullable Operator lastPending() {
         for (int index = operators.size() - 1; index >= 0; index--) {
-            if (operators.get(index).pending()) {
-                return operators.get(index);
+            Operator operator = operators.get(index);
+            if (operator.pending() && (barrier == null || !barrier.isWaiting(operator))) {
+                return operator;
             }
         }
         return null;
@@ -196,7 +267,7 @@ final class Task implements Work {
         for (int tried = 0; tried < inputs.size(); tried++) {
             TaskInput input = inputs.get(turn);
             turn = turn + 1 == inputs.size() ? 0 : turn + 1;
-            if (!input.ended() && input.pull()) {
+            if (!input.ended() && (barrier == null || !barrier.holds(input)) && input.pull()) {
                 return true;
             }
         }
@@ -279,8 +350,10 @@ final class Task implements Work {
 
     private Progress finish() {
         flush();
-        for (SinkOperator sink : sinks) {
-            sink.finish();
+        if (barrier == null) { // else all is committed
+            for (SinkOperator sink : sinks) {
+                sink.finish();
+            }
         }
         publish();
         return stop();

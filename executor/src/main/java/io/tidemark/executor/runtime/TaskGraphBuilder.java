@@ -27,6 +27,7 @@ import io.tidemark.executor.operator.SortOperator;
 import io.tidemark.executor.operator.UnionOperator;
 import io.tidemark.executor.operator.UnnestOperator;
 import io.tidemark.executor.operator.WindowAssignOperator;
+import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.catalog.TableDefinition;
@@ -41,9 +42,11 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a plan into tasks. Nodes between exchanges run in the same task; an exchange with one sender and one receiver is
@@ -62,6 +65,9 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     private final int parallelism;
     private final Map<PhysicalNode, List<Lane>> built = new HashMap<>();
     private final LedgerTaps taps;
+    private final @Nullable DurableRun durable;
+    private final Map<Integer, Integer> gates = new HashMap<>();
+    private @Nullable Sink sink;
     private PhysicalNode building;
     private int steps;
     private int followed;
@@ -82,6 +88,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         this.scans = new ScanBuilder(job, connectors, clock);
         this.taps = new LedgerTaps(job.book());
         this.building = plan.root();
+        this.durable = job.durable();
         this.late = new LateSinks(job, connectors, plan.bounded());
         this.clock = clock;
         this.latenessMillis = plan.emit().latenessMillis();
@@ -89,7 +96,46 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
 
     /** Builds the whole plan into the job. */
     void build() {
+        if (durable == null) {
+            plan.root().accept(this);
+            return;
+        }
+        DurableScans.check(durable.plan().scans().values(), connectors);
+        openSinks();
+        durable.choose();
         plan.root().accept(this);
+        restore(durable);
+        durable.begin();
+    }
+
+    /** The sinks tell where the job goes on, and so how its sources are opened. */
+    private void openSinks() {
+        if (plan.root().table() == null) {
+            throw TidemarkException.internal("a job whose rows go to the caller keeps no checkpoints");
+        }
+        sink = open(plan.root(), plan.root().table());
+        late.openAll(plan.root());
+    }
+
+    private void restore(DurableRun run) {
+        List<TaskPart> parts = new ArrayList<>();
+        for (Task task : job.tasks()) {
+            TaskBarrier barrier = task.barrier();
+            if (barrier != null) {
+                parts.addAll(barrier.parts());
+            }
+        }
+        parts.sort(Comparator.comparing(part -> part.content() instanceof TaskInput)); // they correct operators
+        Map<String, Integer> tasks = new HashMap<>();
+        parts.forEach(part -> tasks.put(part.operator(), part.count()));
+        run.numbered(tasks);
+        for (TaskPart part : parts) {
+            SnapshotReader state = run.state(part.operator(), part.index(), part.count());
+            if (state != null) {
+                part.content().restore(state);
+            }
+        }
+        run.restored();
     }
 
     private List<Lane> lanes(PhysicalNode node) {
@@ -111,20 +157,46 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
 
     /** Puts an operator behind each lane of a node. */
     private List<Lane> follow(List<Lane> inputs, OperatorMaker maker) {
+        return follow(inputs, true, maker);
+    }
+
+    /** @param keeps whether the operators may have state to write at barriers */
+    private List<Lane> follow(List<Lane> inputs, boolean keeps, OperatorMaker maker) {
         List<Lane> lanes = new ArrayList<>();
         followed++;
         for (Lane input : inputs) {
             OutputHub output = new OutputHub();
             Operator operator = maker.make(input.task(), output);
             input.task().add(operator, followed);
+            input.task().fed(operator, input.feeds());
+            if (keeps) {
+                keep(input.task(), lanes.size(), inputs.size(), operator);
+            }
             input.output().attach(operator, 0);
-            lanes.add(new Lane(input.task(), output));
+            lanes.add(new Lane(input.task(), output, input.feeds()));
         }
         return lanes;
     }
 
+    /** Notes that an operator of the node that is being built has state. */
+    private void keep(Task task, int index, int count, Operator operator) {
+        String id = durable == null ? null : durable.plan().id(building);
+        if (id != null) {
+            task.keep(TaskPart.of(id, index, count, operator));
+        }
+    }
+
+    /** What the next exchange of the node that is being built is called in checkpoints; null if there are none. */
+    private @Nullable String gate() {
+        if (durable == null) {
+            return null;
+        }
+        int number = durable.plan().number(building);
+        return StatePlan.APART + "gate-" + number + "-" + gates.merge(number, 1, Integer::sum);
+    }
+
     private CompiledExpressions compile(
-            Schema input, @org.jspecify.annotations.Nullable Expression condition, List<Expression> projections) {
+            Schema input, @Nullable Expression condition, List<Expression> projections) {
         return compiler.compile("Step" + steps++, input, condition, projections, mode);
     }
 
@@ -137,8 +209,12 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     public List<Lane> values(PhysicalNode.Values node) {
         Task task = job.newTask();
         OutputHub output = new OutputHub();
-        task.add(new ValuesInput(node, output));
-        return List.of(new Lane(task, output));
+        ValuesInput input = new ValuesInput(node, output);
+        task.add(input);
+        if (durable != null) {
+            task.keep(new TaskPart(durable.id(node), 0, 1, input));
+        }
+        return List.of(new Lane(task, output, List.of(input)));
     }
 
     @Override
@@ -164,7 +240,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     private List<Lane> calc(
             PhysicalNode node,
             PhysicalNode input,
-            @org.jspecify.annotations.Nullable Expression condition,
+            @Nullable Expression condition,
             List<Expression> projections) {
         int step = taps.step(node);
         return follow(
@@ -323,7 +399,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             PhysicalNode.Exchange exchange, AggregateLayout layout, Panes panes, boolean atEnd, boolean alwaysOneRow) {
         PartialAggregates partial = PartialAggregates.of(layout);
         List<Lane> senders =
-                follow(lanes(exchange.input()), (task, output) -> partial.first(panes, atEnd, task.store(), output));
+                follow(lanes(exchange.input()), false, (task, output) -> partial.first(panes, atEnd, task.store(), output));
         List<Lane> receivers = exchange(senders, partial.schema(), partial.keys());
         return follow(
                 receivers,
@@ -394,9 +470,13 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                     task.meters(),
                     output);
             task.add(operator, followed);
+            List<TaskInput> feeds = new ArrayList<>(left.get(index).feeds());
+            feeds.addAll(right.get(index).feeds());
+            task.fed(operator, feeds);
+            keep(task, index, left.size(), operator);
             left.get(index).output().attach(operator, 0);
             right.get(index).output().attach(operator, 1);
-            lanes.add(new Lane(task, output));
+            lanes.add(new Lane(task, output, feeds));
         }
         return lanes;
     }
@@ -413,19 +493,19 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     /** Lanes by key in tasks of their own, so that another input can come to the same tasks. */
     private List<Lane> together(List<Lane> senders, Schema schema, int[] keys) {
         List<Lane> receivers = newLanes(keys.length == 0 ? 1 : parallelism);
-        Exchanges.byKey(senders, schema, keys, receivers);
+        Exchanges.byKey(gate(), senders, schema, keys, receivers);
         return receivers;
     }
 
-    private static List<Lane> exchangeInto(List<Lane> senders, Schema schema, int[] keys, List<Lane> besides) {
+    private List<Lane> exchangeInto(List<Lane> senders, Schema schema, int[] keys, List<Lane> besides) {
         List<Lane> receivers = inTasksOf(besides);
-        Exchanges.byKey(senders, schema, keys, receivers);
+        Exchanges.byKey(gate(), senders, schema, keys, receivers);
         return receivers;
     }
 
-    private static List<Lane> sentToAll(List<Lane> senders, Schema schema, List<Lane> besides) {
+    private List<Lane> sentToAll(List<Lane> senders, Schema schema, List<Lane> besides) {
         List<Lane> receivers = inTasksOf(besides);
-        Exchanges.toAll(senders, schema, receivers);
+        Exchanges.toAll(gate(), senders, schema, receivers);
         return receivers;
     }
 
@@ -483,14 +563,18 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         Task task = all.get(0).task();
         OutputHub output = new OutputHub();
         UnionOperator union = new UnionOperator(all.size(), output);
+        List<TaskInput> feeds = new ArrayList<>();
         for (int port = 0; port < all.size(); port++) {
+            feeds.addAll(all.get(port).feeds());
             if (all.get(port).task() != task) {
                 task.absorb(all.get(port).task());
             }
             all.get(port).output().attach(union, port);
         }
         task.add(union);
-        return List.of(new Lane(task, output));
+        task.fed(union, feeds);
+        keep(task, 0, 1, union);
+        return List.of(new Lane(task, output, feeds));
     }
 
     @Override
@@ -520,7 +604,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             return senders;
         }
         List<Lane> receivers = newLanes(receiving);
-        Exchanges.byKey(senders, schema, keys, receivers);
+        Exchanges.byKey(gate(), senders, schema, keys, receivers);
         return receivers;
     }
 
@@ -555,7 +639,17 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         if (node.changelogMode() == ChangelogMode.RETRACT && inputs.size() > 1) {
             writing = exchange(inputs, node.schema(), new int[0]); // changes of a row must keep their order
         }
-        Sink sink = connectors
+        Sink opened = sink == null ? open(node, table) : sink;
+        int count = writing.size();
+        int[] next = new int[1];
+        return follow(writing, (task, output) -> {
+            SinkWriter writer = opened.writer(next[0]++, count);
+            return new SinkOperator(writer, table, task.meters());
+        });
+    }
+
+    private Sink open(PhysicalNode.Output node, TableDefinition table) {
+        Sink opened = connectors
                 .connector(table)
                 .openSink(new SinkRequest(
                         table,
@@ -563,13 +657,9 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                         node.schema(),
                         node.changelogMode(),
                         job.settings().directory(),
-                        plan.bounded()));
-        job.opened(sink);
-        int count = writing.size();
-        int[] next = new int[1];
-        return follow(writing, (task, output) -> {
-            SinkWriter writer = sink.writer(next[0]++, count);
-            return new SinkOperator(writer, table, task.meters());
-        });
+                        plan.bounded(),
+                        job.epochs()));
+        job.opened(opened);
+        return opened;
     }
 }

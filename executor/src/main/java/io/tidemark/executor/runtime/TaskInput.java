@@ -1,5 +1,6 @@
 package io.tidemark.executor.runtime;
 
+import io.tidemark.executor.checkpoint.CheckpointContents.SourceState;
 import io.tidemark.executor.status.SplitStatus;
 import java.util.List;
 
@@ -18,6 +19,20 @@ interface TaskInput extends AutoCloseable {
 
     /** Adds how its partitions stand. */
     default void describe(List<SplitStatus> splits) {}
+
+    /**
+     * Whether it has nothing more to give before a barrier that was asked for; from then on it is not pulled until {@link
+     * #pass}. An input that has ended counts as having brought every barrier.
+     */
+    default boolean atBarrier(long epoch) {
+        return true;
+    }
+
+    /** The task goes on behind the barrier. */
+    default void pass() {}
+
+    /** Adds how far it has read, if it is a source. */
+    default void positions(List<SourceState> sources) {}
 
     @Override
     default void close() {}

@@ -7,17 +7,22 @@ import io.tidemark.executor.batch.DoubleVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.batch.WideVector;
 import io.tidemark.executor.operator.Output;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.types.SqlType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 
 /** Constant rows. Thread: task thread. */
-final class ValuesInput implements TaskInput {
+final class ValuesInput implements TaskInput, TaskPart.Content {
+    private static final String NEXT = "next";
+
     private final PhysicalNode.Values values;
     private final Output output;
     private int next;
@@ -91,6 +96,18 @@ final class ValuesInput implements TaskInput {
     private static BigInteger unscaled(Object value, SqlType type) {
         BigDecimal decimal = value instanceof BigDecimal exact ? exact : new BigDecimal(value.toString());
         return decimal.setScale(type.scale(), RoundingMode.UNNECESSARY).unscaledValue();
+    }
+
+    @Override
+    public void snapshot(SnapshotWriter target) {
+        target.whole(NEXT, ByteBuffer.allocate(Integer.BYTES).putInt(next).array());
+    }
+
+    @Override
+    public void restore(SnapshotReader source) {
+        for (byte[] given : source.whole(NEXT)) {
+            next = Math.max(next, ByteBuffer.wrap(given).getInt());
+        }
     }
 
     @Override

@@ -137,6 +137,11 @@ public final class WatermarkMerger {
         }
     }
 
+    /** Raises the merged watermark to what it was before a restart. */
+    public void restoreMerged(long millis) {
+        merged = Math.max(merged, millis);
+    }
+
     /** Writes what is known of every input. */
     public void snapshot(DataOutput target) throws IOException {
         target.writeInt(watermarks.length);

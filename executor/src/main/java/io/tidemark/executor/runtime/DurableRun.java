@@ -1,0 +1,207 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.executor.checkpoint.CheckpointStore;
+import io.tidemark.executor.checkpoint.CheckpointStores;
+import io.tidemark.executor.checkpoint.RestoredCheckpoint;
+import io.tidemark.executor.connector.SplitPosition;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.planner.plan.PhysicalPlan;
+import io.tidemark.types.Check;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a job that keeps checkpoints has besides its tasks: files, participants, and where it went on. Opened and restored
+ * in this order: sinks, {@link #choose}, sources, operators, {@link #restored}, {@link #begin}. Thread: the one that starts
+ * the job, then its checkpoint thread; {@link #close} on the thread that ends the job.
+ */
+final class DurableRun implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DurableRun.class);
+
+    private final JobSettings settings;
+    private final Durability durability;
+    private final PlanFingerprint plan;
+    private final CheckpointStore store;
+    private final JobEpochs epochs;
+    private final List<String> environment;
+    private final Map<String, Map<Integer, CarriedState>> carried = new HashMap<>();
+    private Barriers barriers = new Barriers(0);
+    private RestartPoint point = new RestartPoint(0, null, false);
+    private StatePlan fate = new StatePlan(List.of());
+    private boolean renumbered;
+    private boolean takenBack;
+
+    private DurableRun(JobSettings settings, Durability durability, PlanFingerprint plan, CheckpointStore store) {
+        this.settings = settings;
+        this.durability = durability;
+        this.plan = plan;
+        this.store = store;
+        this.epochs = new JobEpochs(settings, durability, store.incarnation());
+        this.environment = JobEnvironment.facts(settings.timeZone());
+    }
+
+    /** Opens the job's directory. */
+    static DurableRun open(JobSettings settings, Durability durability, PhysicalPlan plan, CheckpointStores stores) {
+        PlanFingerprint fingerprint = PlanFingerprint.of(plan);
+        CheckpointStore store = stores.open(durability.directory(), durability.jobUuid(), durability.retained());
+        return new DurableRun(settings, durability, fingerprint, store);
+    }
+
+    /** Decides where to go on, and brings files and participants there. The sinks are open, the sources are not. */
+    void choose() {
+        point = RestartPoint.choose(settings.name(), durability, store, epochs);
+        RestoredCheckpoint checkpoint = point.checkpoint();
+        if (checkpoint != null) {
+            fate = StatePlan.compare(checkpoint.operators(), plan);
+            if (!fate.fits() && durability.stateLoss() == Durability.StateChange.REFUSE) {
+                throw new TidemarkException(
+                        ErrorCode.PLAN_CHANGED,
+                        "job " + settings.name() + ": the state of checkpoint " + checkpoint.number()
+                                + " does not fit its plan any more:\n" + fate.text(),
+                        "go back to the statement and the tables that the job was made with, or change it with ALTER"
+                                + " JOB, which says what is kept",
+                        null);
+            }
+            for (String difference : JobEnvironment.differences(checkpoint.environment(), environment)) {
+                LOG.warn("job {}: results may differ from those before the restart: {}", settings.name(), difference);
+            }
+        }
+        store.discardAbove(point.epoch());
+        epochs.recover(point.epoch());
+        barriers = new Barriers(point.epoch());
+    }
+
+    /** Where a scan goes on; empty at a first start. */
+    Optional<List<SplitPosition>> start(String scan) {
+        RestoredCheckpoint checkpoint = point.checkpoint();
+        return checkpoint == null ? Optional.empty() : fate.former(scan).flatMap(checkpoint::positions);
+    }
+
+    /** Whether there is a checkpoint to go on from. */
+    boolean goesOn() {
+        return point.checkpoint() != null;
+    }
+
+    /**
+     * Says how many tasks each operator has now, before any takes its state back: files that were written for other tasks
+     * cannot be built upon.
+     */
+    void numbered(Map<String, Integer> tasks) {
+        RestoredCheckpoint checkpoint = point.checkpoint();
+        renumbered = !point.ownCheckpoint() || checkpoint == null || !fate.fits();
+        if (checkpoint != null) {
+            for (RestoredCheckpoint.KnownOperator known : checkpoint.operators()) {
+                Integer now = tasks.get(known.operator());
+                renumbered |= now == null ? known.tasks() != 1 : known.tasks() != now;
+            }
+            for (StatePlan.Change change : fate.changes()) {
+                renumbered |= !change.former().equals(change.operator());
+            }
+        }
+        store.base(renumbered ? Optional.empty() : Optional.of(point.epoch()));
+    }
+
+    /** What the checkpoint has for a task of an operator, or null if the operator begins empty. */
+    @Nullable
+    SnapshotReader state(String operator, int task, int tasks) {
+        RestoredCheckpoint checkpoint = point.checkpoint();
+        if (checkpoint == null) {
+            return null;
+        }
+        String former = operator.startsWith(StatePlan.APART)
+                ? (checkpoint.planFingerprint().equals(plan.text()) ? operator : null)
+                : fate.former(operator).orElse(null);
+        if (former == null) {
+            return null;
+        }
+        boolean known = checkpoint.operators().stream().anyMatch(each -> each.operator().equals(former));
+        if (!known) {
+            return null;
+        }
+        SnapshotReader reader = checkpoint.state(former, task, tasks);
+        if (!renumbered) {
+            return reader;
+        }
+        CarriedState carrying = new CarriedState(reader);
+        carried.computeIfAbsent(operator, any -> new HashMap<>()).put(task, carrying);
+        return carrying;
+    }
+
+    /** What a task of an operator took back and must be in the first checkpoint; asked once. */
+    @Nullable
+    CarriedState takeCarried(String operator, int task) {
+        Map<Integer, CarriedState> ofOperator = carried.get(operator);
+        return ofOperator == null ? null : ofOperator.remove(task);
+    }
+
+    /** Everything was taken back. */
+    void restored() {
+        RestoredCheckpoint checkpoint = point.checkpoint();
+        if (checkpoint != null) {
+            takenBack = true;
+            checkpoint.close();
+            LOG.info("job {} goes on from checkpoint {}", settings.name(), checkpoint.number());
+        }
+    }
+
+    /** Opens the first epoch. */
+    void begin() {
+        long first = point.epoch() + 1;
+        epochs.begin(first);
+        barriers.open(first);
+    }
+
+    Durability durability() {
+        return durability;
+    }
+
+    PlanFingerprint plan() {
+        return plan;
+    }
+
+    CheckpointStore store() {
+        return store;
+    }
+
+    JobEpochs epochs() {
+        return epochs;
+    }
+
+    List<String> environment() {
+        return environment;
+    }
+
+    Barriers barriers() {
+        return barriers;
+    }
+
+    /** The name of a node's state; the node is one of the plan's that keep some. */
+    String id(io.tidemark.planner.plan.PhysicalNode node) {
+        String id = plan.id(node);
+        Check.state(id != null, "a node without an id keeps state");
+        return java.util.Objects.requireNonNull(id);
+    }
+
+    @Override
+    public void close() {
+        try {
+            RestoredCheckpoint checkpoint = point.checkpoint();
+            if (checkpoint != null && !takenBack) {
+                checkpoint.close();
+            }
+        } finally {
+            try {
+                epochs.close();
+            } finally {
+                store.close(); // last: it holds the lock on the directory
+            }
+        }
+    }
+}

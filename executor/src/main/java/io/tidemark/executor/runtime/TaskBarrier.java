@@ -1,0 +1,212 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.executor.checkpoint.CheckpointContents.OperatorState;
+import io.tidemark.executor.checkpoint.CheckpointContents.SourceState;
+import io.tidemark.executor.operator.Operator;
+import io.tidemark.executor.operator.SinkOperator;
+import io.tidemark.executor.thread.Clock;
+import io.tidemark.executor.thread.Published;
+import io.tidemark.executor.thread.PublishedLong;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Takes a task through barriers. An operator or output is told of a barrier as soon as the inputs that feed it have
+ * brought it: tasks may send to one another in a circle (by way of another part of the plan), and would wait for each
+ * other if all their inputs had to bring it first. The state is written when all inputs have. Thread: task thread.
+ */
+final class TaskBarrier {
+    /** What the task may do. */
+    enum Move {
+        /** Read on. */
+        READ,
+        /** Something was done; look again. */
+        AGAIN,
+        /** Wait for others. */
+        WAIT
+    }
+
+    private final Barriers barriers;
+    private final PlanFingerprint plan;
+    private final Clock clock;
+    private final List<TaskPart> parts = new ArrayList<>();
+    private final Map<Object, List<TaskInput>> feeds = new IdentityHashMap<>();
+    private final Set<Object> told = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Object> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Published<TaskSnapshot> snapshot = new Published<>(TaskSnapshot.NONE);
+    private final PublishedLong passed;
+    private final PublishedLong frozenNanos = new PublishedLong(0);
+    private long frozenSince = -1;
+    private boolean written;
+    private boolean atEnd;
+
+    TaskBarrier(Barriers barriers, PlanFingerprint plan, Clock clock) {
+        this.barriers = barriers;
+        this.plan = plan;
+        this.clock = clock;
+        this.passed = new PublishedLong(barriers.restored());
+    }
+
+    /** Takes over what was noted of another task, whose work this one's task does now. */
+    void absorb(TaskBarrier other) {
+        parts.addAll(other.parts);
+        feeds.putAll(other.feeds);
+    }
+
+    /** Notes which inputs feed an operator or output, through others. */
+    void fed(Object operatorOrOutput, List<TaskInput> inputs) {
+        feeds.put(operatorOrOutput, inputs);
+    }
+
+    /** Notes something that has state. */
+    void keep(TaskPart part) {
+        parts.add(part);
+    }
+
+    List<TaskPart> parts() {
+        return parts;
+    }
+
+    /** What was written at the last barrier. Thread: any. */
+    TaskSnapshot snapshot() {
+        return snapshot.value();
+    }
+
+    /** How long the task stood still at the last barrier, in nanoseconds. Thread: any. */
+    long frozenNanos() {
+        return frozenNanos.value();
+    }
+
+    /** The last barrier that the task has gone on behind. Thread: any. */
+    long passed() {
+        return passed.value();
+    }
+
+    /** Whether an input gives nothing for now, because a barrier stands there or nothing is to be read any more. */
+    boolean holds(TaskInput input) {
+        long next = passed.value() + 1;
+        return barriers.requested() >= next && input.atBarrier(next) || barriers.isOver(next - 1);
+    }
+
+    /** Whether an operator is behind a barrier already and must do nothing before the task goes on. */
+    boolean isWaiting(Operator operator) {
+        return !waiting.isEmpty() && waiting.contains(operator);
+    }
+
+    /** Does the next thing that is due for a barrier. Nothing is pending but in operators that wait. */
+    Move advance(List<TaskInput> inputs, List<Operator> operators, List<ChannelOutput> outputs, List<SinkOperator> sinks) {
+        long next = passed.value() + 1;
+        if (barriers.requested() < next) {
+            return barriers.isOver(next - 1) ? Move.WAIT : Move.READ;
+        }
+        if (written) {
+            return barriers.opened() > next || sinks.isEmpty() ? pass(next, inputs) : Move.WAIT;
+        }
+        if (tellOne(next, operators, outputs)) {
+            return Move.AGAIN;
+        }
+        for (TaskInput input : inputs) {
+            if (!input.ended() && !input.atBarrier(next)) {
+                return Move.READ;
+            }
+        }
+        frozenSince = frozenSince < 0 ? clock.nanos() : frozenSince;
+        for (SinkOperator sink : sinks) {
+            sink.flush();
+        }
+        for (SinkOperator sink : sinks) {
+            if (!sink.drained()) {
+                return Move.WAIT;
+            }
+        }
+        TaskSnapshot taken = write(next, inputs);
+        for (SinkOperator sink : sinks) {
+            sink.onBarrier(next);
+        }
+        written = true;
+        snapshot.set(taken); // now the coordinator goes on
+        return Move.AGAIN;
+    }
+
+    private boolean tellOne(long epoch, List<Operator> operators, List<ChannelOutput> outputs) {
+        for (Operator operator : operators) {
+            if (!told.contains(operator) && reached(operator, epoch)) {
+                told.add(operator);
+                operator.onBarrier();
+                return true;
+            }
+        }
+        waiting.addAll(told);
+        boolean sent = false;
+        for (ChannelOutput output : outputs) {
+            if (!told.contains(output) && reached(output, epoch)) {
+                told.add(output);
+                send(output, epoch);
+                sent = true;
+            }
+        }
+        return sent;
+    }
+
+    private void send(ChannelOutput output, long epoch) {
+        boolean over = true;
+        for (TaskInput input : feedsOf(output)) {
+            over &= input.ended();
+        }
+        output.flush();
+        if (over) {
+            output.end();
+        }
+        output.barrier(epoch);
+    }
+
+    private List<TaskInput> feedsOf(Object operatorOrOutput) {
+        return feeds.getOrDefault(operatorOrOutput, List.of());
+    }
+
+    private boolean reached(Object operatorOrOutput, long epoch) {
+        for (TaskInput input : feedsOf(operatorOrOutput)) {
+            if (!input.ended() && !input.atBarrier(epoch)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private TaskSnapshot write(long epoch, List<TaskInput> inputs) {
+        List<OperatorState> states = new ArrayList<>();
+        for (TaskPart part : parts) {
+            states.add(part.snapshot(plan));
+        }
+        List<SourceState> sources = new ArrayList<>();
+        for (TaskInput input : inputs) {
+            input.positions(sources);
+        }
+        return new TaskSnapshot(epoch, states, sources);
+    }
+
+    private Move pass(long epoch, List<TaskInput> inputs) {
+        for (TaskInput input : inputs) {
+            input.pass();
+        }
+        told.clear();
+        waiting.clear();
+        written = false;
+        frozenNanos.set(Math.max(0, clock.nanos() - frozenSince));
+        frozenSince = -1;
+        passed.set(epoch);
+        return Move.AGAIN;
+    }
+
+    /** All inputs have ended and nothing is pending. */
+    void atEnd() {
+        if (!atEnd) {
+            atEnd = true;
+            barriers.taskAtEnd();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.executor.checkpoint.CheckpointContents.OperatorState;
+import io.tidemark.executor.checkpoint.CheckpointContents.SourceState;
+import java.util.List;
+
+/**
+ * What a task hands over at a barrier. The coordinator owns it then.
+ *
+ * @param epoch the barrier's
+ * @param operators what the task's operators have changed
+ * @param sources how far its readers have read
+ */
+record TaskSnapshot(long epoch, List<OperatorState> operators, List<SourceState> sources) {
+    static final TaskSnapshot NONE = new TaskSnapshot(0, List.of(), List.of());
+}

@@ -1,0 +1,331 @@
+package io.tidemark.executor.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.executor.thread.SystemClock;
+import io.tidemark.planner.plan.PhysicalPlan;
+import io.tidemark.planner.plan.WindowSpec;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+final class DurableJobTest {
+    private static final long PATIENCE = 10_000;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path directory;
+
+    private final SimLog log = new SimLog();
+    private final MemoryCheckpoints disk = new MemoryCheckpoints();
+    private final List<Executor> executors = new ArrayList<>();
+    private long nextId;
+
+    @AfterEach
+    void close() {
+        executors.forEach(Executor::close);
+    }
+
+    private Durability durability(long intervalMillis, Durability.StateChange change) {
+        return new Durability("uuid-1", "INSERT …", directory, intervalMillis, PATIENCE, 3, null, change);
+    }
+
+    private Job start(PhysicalPlan plan, int parallelism, Durability durability) {
+        Executor executor =
+                new Executor(new ExecutorConfig(2, directory.resolve("spill")), SystemClock.INSTANCE, disk);
+        executors.add(executor);
+        JobSettings settings = new JobSettings(
+                        "test", parallelism, ZoneOffset.UTC, directory, directory, "fail", 7, 1 << 24, 1L << 30)
+                .with(durability);
+        return executor.start(plan, settings, new SimConnector(log, 5));
+    }
+
+    private Job start(PhysicalPlan plan, int parallelism) {
+        return start(plan, parallelism, durability(60_000, Durability.StateChange.REFUSE));
+    }
+
+    /** The process dies: nothing more of the run happens. */
+    private void crash(Job job) throws InterruptedException {
+        job.cancel();
+        assertThat(job.await(PATIENCE)).isTrue();
+        disk.crash();
+    }
+
+    private void feed(int rows) {
+        for (int row = 0; row < rows; row++) {
+            long id = nextId++;
+            log.append("bids", (int) (id % 3), new SimLog.Row(id, id % 5, id, id * 1000));
+        }
+    }
+
+    private static JobCheckpoints checkpoints(Job job) {
+        return job.checkpoints().orElseThrow();
+    }
+
+    private List<String> out() {
+        List<String> rows = new ArrayList<>(log.committed("out"));
+        Collections.sort(rows);
+        return rows;
+    }
+
+    /** What the whole input comes to without any stop. */
+    private List<String> undisturbed(PhysicalPlan plan) throws InterruptedException {
+        SimLog whole = new SimLog();
+        whole.createSource("bids", 3);
+        for (int partition = 0; partition < 3; partition++) {
+            for (int row = 0; row < log.size("bids", partition); row++) {
+                whole.append("bids", partition, log.read("bids", partition, row));
+            }
+        }
+        whole.end("bids");
+        Executor executor = new Executor(
+                new ExecutorConfig(2, directory.resolve("spill2")), SystemClock.INSTANCE, new MemoryCheckpoints());
+        executors.add(executor);
+        JobSettings settings = new JobSettings(
+                        "whole", 1, ZoneOffset.UTC, directory, directory, "fail", 1024, 1 << 24, 1L << 30)
+                .with(durability(60_000, Durability.StateChange.REFUSE));
+        Job job = executor.start(plan, settings, new SimConnector(whole, 100));
+        assertThat(job.await(PATIENCE)).isTrue();
+        assertThat(job.state()).isEqualTo(JobState.FINISHED);
+        List<String> rows = new ArrayList<>(whole.committed("out"));
+        Collections.sort(rows);
+        return rows;
+    }
+
+    private void survives(PhysicalPlan plan, int... parallelisms) throws InterruptedException {
+        log.createSource("bids", 3);
+        Job job = start(plan, parallelisms[0]);
+        for (int parallelism : parallelisms) {
+            feed(40);
+            checkpoints(job).checkpoint(PATIENCE);
+            feed(23);
+            checkpoints(job).checkpoint(PATIENCE);
+            feed(31);
+            crash(job);
+            job = start(plan, parallelism);
+        }
+        log.end("bids");
+        assertThat(job.await(PATIENCE)).isTrue();
+        assertThat(job.failure()).isEmpty();
+        assertThat(job.state()).isEqualTo(JobState.FINISHED);
+        assertThat(out()).isEqualTo(undisturbed(plan)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aFilterGoesOnWhereItWas(int parallelism) throws InterruptedException {
+        survives(SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), 50)), parallelism, parallelism);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void windowsGoOnWhereTheyWere(int parallelism) throws InterruptedException {
+        survives(
+                SimPlans.into(
+                        "out",
+                        SimPlans.windows(SimPlans.scan("bids", 5_000), new WindowSpec.Tumble(10_000, 0))),
+                parallelism,
+                parallelism);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aSelfJoinOfOneSubtreeTakesItsBarriers(int parallelism) throws InterruptedException {
+        var window = SimPlans.windows(SimPlans.scan("bids", 5_000), new WindowSpec.Tumble(10_000, 0));
+        survives(SimPlans.into("out", SimPlans.join(window, window)), parallelism, parallelism);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void twoExchangesOfOneSourceTakeTheirBarriers(int parallelism) throws InterruptedException {
+        var scan = SimPlans.scan("bids", 5_000);
+        var tumble = SimPlans.windows(scan, new WindowSpec.Tumble(10_000, 0));
+        var hop = SimPlans.windows(SimPlans.above(scan, 20), new WindowSpec.Hop(5_000, 10_000, 0));
+        survives(SimPlans.into("out", SimPlans.join(tumble, hop)), parallelism, parallelism);
+        assertThat(log.markers()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aUnionTakesItsBarriers(int parallelism) throws InterruptedException {
+        var scan = SimPlans.scan("bids", 5_000);
+        var tumble = SimPlans.windows(scan, new WindowSpec.Tumble(10_000, 0));
+        var hop = SimPlans.windows(SimPlans.above(scan, 20), new WindowSpec.Hop(5_000, 10_000, 0));
+        survives(SimPlans.into("out", SimPlans.union(tumble, hop)), parallelism, parallelism);
+    }
+
+    @Test
+    void checkpointsComeByThemselves() throws InterruptedException {
+        log.createSource("bids", 3);
+        Job job = start(
+                SimPlans.into("out", SimPlans.sums(SimPlans.scan("bids", 0))),
+                2,
+                durability(50, Durability.StateChange.REFUSE));
+        feed(100);
+        while (checkpoints(job).done().size() < 3) {
+            assertThat(job.await(20)).isFalse();
+        }
+        assertThat(checkpoints(job).failed()).isZero();
+        checkpoints(job).stop();
+        assertThat(job.await(PATIENCE)).isTrue();
+        assertThat(job.state()).isEqualTo(JobState.STOPPED);
+        assertThat(out()).hasSize(195); // 5 inserts, 95 pairs
+    }
+
+    @Test
+    void whatIsNotCommittedIsNotSeen() throws InterruptedException {
+        log.createSource("bids", 3);
+        Job job = start(SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1)), 1);
+        feed(10);
+        checkpoints(job).checkpoint(PATIENCE);
+        assertThat(out()).hasSize(10);
+        feed(10);
+        crash(job);
+        assertThat(out()).hasSize(10);
+        job = start(SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1)), 1);
+        checkpoints(job).stop();
+        assertThat(job.await(PATIENCE)).isTrue();
+        assertThat(job.state()).isEqualTo(JobState.STOPPED);
+        assertThat(log.markers()).extracting(marker -> marker.epoch()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aDiskThatIsFullForAMomentFailsNothing() throws InterruptedException {
+        log.createSource("bids", 3);
+        Job job = start(SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1)), 1);
+        feed(10);
+        disk.failingWrites = 2;
+        checkpoints(job).checkpoint(PATIENCE);
+        assertThat(checkpoints(job).failed()).isEqualTo(2);
+        disk.failingWrites = 3;
+        assertThatThrownBy(() -> checkpoints(job).checkpoint(PATIENCE))
+                .isInstanceOfSatisfying(
+                        TidemarkException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL));
+        assertThat(job.await(PATIENCE)).isTrue();
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(out()).hasSize(10);
+    }
+
+    private void refuses(PhysicalPlan plan, ErrorCode code, String... words) {
+        assertThatThrownBy(() -> start(plan, 1))
+                .isInstanceOfSatisfying(TidemarkException.class, failure -> {
+                    assertThat(failure.code()).isEqualTo(code);
+                    assertThat(failure.text()).contains(words);
+                    assertThat(failure.hint()).isNotNull();
+                });
+    }
+
+    @Test
+    void outputWithoutItsCheckpointIsRefused() throws InterruptedException {
+        log.createSource("bids", 3);
+        PhysicalPlan plan = SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1));
+        Job job = start(plan, 1);
+        feed(10);
+        checkpoints(job).checkpoint(PATIENCE);
+        checkpoints(job).checkpoint(PATIENCE);
+        crash(job);
+        disk.lose(2);
+        refuses(plan, ErrorCode.OUTPUT_AHEAD_OF_STATE, "epoch 2", "[1]");
+        disk.loseAll();
+        refuses(plan, ErrorCode.OUTPUT_AHEAD_OF_STATE, "checkpoint 2 is missing");
+    }
+
+    @Test
+    void checkpointsWithoutTheRecordAreRefused() throws InterruptedException {
+        log.createSource("bids", 3);
+        PhysicalPlan plan = SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1));
+        Job job = start(plan, 1);
+        checkpoints(job).checkpoint(PATIENCE);
+        crash(job);
+        log.loseMarkers();
+        refuses(plan, ErrorCode.MARKER_MISSING, "[1]");
+    }
+
+    @Test
+    void anotherPlanIsRefusedUnlessItIsConfirmed() throws InterruptedException {
+        log.createSource("bids", 3);
+        var scan = SimPlans.scan("bids", 0);
+        PhysicalPlan before =
+                SimPlans.into("out", SimPlans.windows(scan, new WindowSpec.Tumble(10_000, 0)));
+        PhysicalPlan after = SimPlans.into("out", SimPlans.windows(scan, new WindowSpec.Tumble(20_000, 0)));
+        Job job = start(before, 1);
+        feed(10);
+        checkpoints(job).checkpoint(PATIENCE);
+        crash(job);
+        refuses(after, ErrorCode.PLAN_CHANGED, "kept  scan-1", "new   aggregate-1", "lost  aggregate-1", "20000 ms");
+        job = start(after, 1, durability(60_000, Durability.StateChange.ALLOW));
+        log.end("bids");
+        assertThat(job.await(PATIENCE)).isTrue();
+        assertThat(job.failure()).isEmpty();
+        assertThat(job.state()).isEqualTo(JobState.FINISHED);
+    }
+
+    @Test
+    void aSourceThatCannotBeReadAgainIsRefused() {
+        ScriptConnector script = new ScriptConnector(1, 10);
+        Executor executor =
+                new Executor(new ExecutorConfig(1, directory.resolve("spill")), SystemClock.INSTANCE, disk);
+        executors.add(executor);
+        JobSettings settings = new JobSettings(
+                        "test", 1, ZoneOffset.UTC, directory, directory, "fail", 7, 1 << 24, 1L << 30)
+                .with(durability(60_000, Durability.StateChange.REFUSE));
+        PhysicalPlan plan = SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1));
+        assertThatThrownBy(() -> executor.start(plan, settings, script)).hasMessageContaining("bids");
+        assertThat(script.open).hasValue(0);
+    }
+
+    @Test
+    void aPausedJobReadsNothingButKeepsCheckpoints() throws InterruptedException {
+        log.createSource("bids", 3);
+        Job job = start(SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1)), 2);
+        job.pause(true);
+        checkpoints(job).checkpoint(PATIENCE);
+        feed(10);
+        checkpoints(job).checkpoint(PATIENCE);
+        assertThat(job.paused()).isTrue();
+        assertThat(out()).isEmpty();
+        job.pause(false);
+        log.end("bids");
+        assertThat(job.await(PATIENCE)).isTrue();
+        assertThat(out()).hasSize(10);
+    }
+
+    @Test
+    void aSavepointStartsAnotherJob() throws InterruptedException {
+        log.createSource("bids", 3);
+        PhysicalPlan plan = SimPlans.into(
+                "out", SimPlans.windows(SimPlans.scan("bids", 5_000), new WindowSpec.Tumble(10_000, 0)));
+        Job job = start(plan, 2);
+        feed(40);
+        Path target = directory.resolve("saved");
+        checkpoints(job).savepoint(target, PATIENCE);
+        checkpoints(job).stop();
+        assertThat(job.await(PATIENCE)).isTrue();
+        log.loseMarkers();
+        disk.loseAll();
+        Durability other = new Durability(
+                "uuid-2", "INSERT …", directory, 60_000, PATIENCE, 3, target, Durability.StateChange.REFUSE);
+        job = start(plan, 2, other);
+        feed(40);
+        checkpoints(job).checkpoint(PATIENCE);
+        crash(job);
+        job = start(plan, 2, other);
+        log.end("bids");
+        assertThat(job.await(PATIENCE)).isTrue();
+        assertThat(job.failure()).isEmpty();
+        assertThat(out()).isEqualTo(undisturbed(plan)).isNotEmpty();
+    }
+}

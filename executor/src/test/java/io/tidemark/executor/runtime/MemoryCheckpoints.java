@@ -1,0 +1,239 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.executor.checkpoint.CheckpointContents;
+import io.tidemark.executor.checkpoint.CheckpointStore;
+import io.tidemark.executor.checkpoint.CheckpointStores;
+import io.tidemark.executor.checkpoint.RestoredCheckpoint;
+import io.tidemark.executor.connector.SplitPosition;
+import io.tidemark.executor.snapshot.AccumulatedState;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A disk for checkpoints that is in memory and outlives the runs of a job. Thread: one at a time. */
+final class MemoryCheckpoints implements CheckpointStores {
+    /** One checkpoint with all that it builds upon, oldest first. */
+    private record Stored(List<CheckpointContents> chain, String hash) {
+        CheckpointContents newest() {
+            return chain.get(chain.size() - 1);
+        }
+    }
+
+    private final TreeMap<Long, Stored> stored = new TreeMap<>();
+    private final Map<Path, Stored> exported = new LinkedHashMap<>();
+    private long incarnation;
+    private Optional<Long> committed = Optional.empty();
+    private boolean locked;
+
+    /** Writes fail so many times. */
+    int failingWrites;
+
+    /** Numbers of what is there. */
+    List<Long> numbers() {
+        return List.copyOf(stored.keySet());
+    }
+
+    /** The number that is noted as committed. */
+    Optional<Long> committed() {
+        return committed;
+    }
+
+    /** The run that had the lock is no more. */
+    void crash() {
+        locked = false;
+    }
+
+    /** Loses a checkpoint. */
+    void lose(long number) {
+        stored.remove(number);
+    }
+
+    /** Loses everything. */
+    void loseAll() {
+        stored.clear();
+        committed = Optional.empty();
+    }
+
+    /** What a checkpoint has. */
+    CheckpointContents contents(long number) {
+        return stored.get(number).newest();
+    }
+
+    @Override
+    public CheckpointStore open(Path directory, String jobUuid, int retained) {
+        if (locked) {
+            throw new TidemarkException(ErrorCode.DIRECTORY_IN_USE, "another run has it");
+        }
+        locked = true;
+        incarnation++;
+        return new Store(incarnation, retained);
+    }
+
+    private final class Store implements CheckpointStore {
+        private final long own;
+        private final int retained;
+        private Optional<Long> base = Optional.empty();
+
+        Store(long own, int retained) {
+            this.own = own;
+            this.retained = retained;
+        }
+
+        @Override
+        public long incarnation() {
+            return own;
+        }
+
+        @Override
+        public List<Long> numbers() {
+            return MemoryCheckpoints.this.numbers();
+        }
+
+        @Override
+        public Optional<Long> lastCommitted() {
+            return committed;
+        }
+
+        @Override
+        public RestoredCheckpoint open(long number) {
+            Stored found = stored.get(number);
+            if (found == null) {
+                throw new TidemarkException(ErrorCode.CHECKPOINT_CORRUPT, "no checkpoint " + number);
+            }
+            return new Restored(found);
+        }
+
+        @Override
+        public RestoredCheckpoint open(Path folder) {
+            return new Restored(exported.get(folder));
+        }
+
+        @Override
+        public void discardAbove(long number) {
+            stored.tailMap(number, false).clear();
+        }
+
+        @Override
+        public void base(Optional<Long> number) {
+            base = number;
+        }
+
+        @Override
+        public Written write(CheckpointContents contents) {
+            if (failingWrites > 0) {
+                failingWrites--;
+                throw new TidemarkException(ErrorCode.DISK_FULL, "no room");
+            }
+            List<CheckpointContents> chain = new ArrayList<>();
+            base.ifPresent(number -> chain.addAll(stored.get(number).chain()));
+            chain.add(contents);
+            String hash = "hash of " + contents.number() + " by " + own;
+            stored.put(contents.number(), new Stored(chain, hash));
+            boolean full = base.isEmpty();
+            base = Optional.of(contents.number());
+            return new Written(contents.number(), hash, 1, full, Path.of("memory"));
+        }
+
+        @Override
+        public void committed(long number) {
+            committed = Optional.of(number);
+            stored.headMap(number - retained, false).clear();
+        }
+
+        @Override
+        public void export(long number, Path folder) {
+            exported.put(folder, stored.get(number));
+        }
+
+        @Override
+        public void close() {
+            locked = false;
+        }
+    }
+
+    private static final class Restored implements RestoredCheckpoint {
+        private final Stored content;
+        private final Map<String, AccumulatedState> states = new LinkedHashMap<>();
+
+        Restored(Stored content) {
+            this.content = content;
+            for (CheckpointContents each : content.chain()) {
+                Map<String, List<CheckpointContents.OperatorState>> byOperator = new LinkedHashMap<>();
+                each.operators().forEach(state -> byOperator
+                        .computeIfAbsent(state.operator(), any -> new ArrayList<>())
+                        .add(state));
+                byOperator.forEach((operator, parts) -> {
+                    AccumulatedState state = states.computeIfAbsent(operator, any -> new AccumulatedState());
+                    parts.forEach(part -> state.apply(part.task(), part.tasks(), part.records()));
+                });
+            }
+        }
+
+        @Override
+        public long number() {
+            return content.newest().number();
+        }
+
+        @Override
+        public String jobUuid() {
+            return content.newest().jobUuid();
+        }
+
+        @Override
+        public String manifestHash() {
+            return content.hash();
+        }
+
+        @Override
+        public String planFingerprint() {
+            return content.newest().planFingerprint();
+        }
+
+        @Override
+        public String statement() {
+            return content.newest().statement();
+        }
+
+        @Override
+        public List<String> environment() {
+            return content.newest().environment();
+        }
+
+        @Override
+        public List<KnownOperator> operators() {
+            Map<String, KnownOperator> known = new LinkedHashMap<>();
+            content.newest()
+                    .operators()
+                    .forEach(state -> known.put(
+                            state.operator(),
+                            new KnownOperator(
+                                    state.operator(), state.description(), state.fingerprint(), state.tasks())));
+            return List.copyOf(known.values());
+        }
+
+        @Override
+        public SnapshotReader state(String operator, int task, int tasks) {
+            return states.get(operator).reader(task, tasks);
+        }
+
+        @Override
+        public Optional<List<SplitPosition>> positions(String scan) {
+            return content.newest().sources().stream()
+                    .filter(source -> source.scan().equals(scan))
+                    .map(CheckpointContents.SourceState::positions)
+                    .findFirst();
+        }
+
+        @Override
+        public void close() {
+            // in memory
+        }
+    }
+}

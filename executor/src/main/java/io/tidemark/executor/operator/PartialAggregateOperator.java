@@ -241,6 +241,11 @@ final class PartialAggregateOperator implements BlobOperator {
         output.idle();
     }
 
+    @Override
+    public void onBarrier() {
+        flushThrough(Long.MAX_VALUE);
+    }
+
     /** Sums that are still here go out first, so that nothing is left to write. */
     @Override
     public void writeAll(DataOutput target) throws IOException {

@@ -70,6 +70,12 @@ final class DurableJobTest {
         }
     }
 
+    private static void awaitRead(Job job, long rows) throws InterruptedException {
+        while (job.counters().rowsRead() < rows) {
+            assertThat(job.await(5)).isFalse();
+        }
+    }
+
     private static JobCheckpoints checkpoints(Job job) {
         return job.checkpoints().orElseThrow();
     }
@@ -174,6 +180,7 @@ final class DurableJobTest {
                 2,
                 durability(50, Durability.StateChange.REFUSE));
         feed(100);
+        awaitRead(job, 100);
         while (checkpoints(job).done().size() < 3) {
             assertThat(job.await(20)).isFalse();
         }
@@ -189,9 +196,11 @@ final class DurableJobTest {
         log.createSource("bids", 3);
         Job job = start(SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1)), 1);
         feed(10);
+        awaitRead(job, 10);
         checkpoints(job).checkpoint(PATIENCE);
         assertThat(out()).hasSize(10);
         feed(10);
+        awaitRead(job, 20);
         crash(job);
         assertThat(out()).hasSize(10);
         job = start(SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1)), 1);
@@ -206,6 +215,7 @@ final class DurableJobTest {
         log.createSource("bids", 3);
         Job job = start(SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1)), 1);
         feed(10);
+        awaitRead(job, 10);
         disk.failingWrites = 2;
         checkpoints(job).checkpoint(PATIENCE);
         assertThat(checkpoints(job).failed()).isEqualTo(2);

@@ -8,6 +8,7 @@ import io.tidemark.executor.connector.CommitRecord;
 import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.snapshot.StateRecords;
 import io.tidemark.executor.thread.Clock;
+import io.tidemark.executor.thread.FailPoint;
 import io.tidemark.executor.thread.Work;
 import io.tidemark.types.Check;
 import io.tidemark.types.ErrorCode;
@@ -142,6 +143,7 @@ final class CheckpointCoordinator implements Work {
                 return Progress.IDLE;
             }
         }
+        FailPoint.hit("epoch.passed");
         contents = together();
         if (ending == null) {
             durable.epochs().begin(number + 1);
@@ -218,7 +220,9 @@ final class CheckpointCoordinator implements Work {
     }
 
     private Progress prepare() {
+        FailPoint.hit("epoch.opened");
         durable.epochs().prepare(number);
+        FailPoint.hit("epoch.prepared");
         attempts = 0;
         nextAttemptNanos = clock.nanos();
         phase = Phase.WRITING;
@@ -247,6 +251,7 @@ final class CheckpointCoordinator implements Work {
             return Progress.IDLE;
         }
         Check.state(written.number() == number, "another checkpoint was written");
+        FailPoint.hit("epoch.written");
         phase = Phase.DECIDING;
         return Progress.BUSY;
     }
@@ -261,13 +266,16 @@ final class CheckpointCoordinator implements Work {
                         number,
                         java.util.Objects.requireNonNull(manifest).manifestHash(),
                         durable.plan().text()));
+        FailPoint.hit("epoch.decided");
         phase = Phase.COMMITTING;
         return Progress.BUSY;
     }
 
     private Progress commit() {
         durable.epochs().commit(number);
+        FailPoint.hit("epoch.committed");
         durable.store().committed(number);
+        FailPoint.hit("epoch.noted");
         CheckpointStore.Written manifest = java.util.Objects.requireNonNull(written);
         long freeze = 0;
         for (Task task : tasks) {

@@ -2,6 +2,7 @@ package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.codegen.ExpressionCompiler;
 import io.tidemark.executor.checkpoint.CheckpointStores;
+import io.tidemark.executor.checkpoint.FileCheckpointStore;
 import io.tidemark.executor.codegen.Mode;
 import io.tidemark.executor.connector.ConnectorLookup;
 import io.tidemark.executor.function.EvaluationContext;
@@ -37,9 +38,13 @@ public final class Executor implements AutoCloseable {
     private final Published<Boolean> closed = new Published<>(false);
 
     public Executor(ExecutorConfig config, Clock clock) {
-        this(config, clock, (directory, jobUuid, retained) -> {
-            throw TidemarkException.internal("no checkpoints are kept here");
-        });
+        this(
+                config,
+                clock,
+                (directory, jobUuid, retained) -> FileCheckpointStore.open(
+                        directory,
+                        new FileCheckpointStore.Settings(
+                                retained, FileCheckpointStore.Settings.DEFAULT.compresses())));
     }
 
     /** @param stores opens the files of jobs that keep checkpoints */

@@ -29,6 +29,7 @@ import io.tidemark.executor.operator.UnnestOperator;
 import io.tidemark.executor.operator.WindowAssignOperator;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.thread.Clock;
+import io.tidemark.executor.thread.FailPoint;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.plan.ChangelogMode;
@@ -102,10 +103,14 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         }
         DurableScans.check(durable.plan().scans().values(), connectors);
         openSinks();
+        FailPoint.hit("restart.opened");
         durable.choose();
+        FailPoint.hit("restart.chosen");
         plan.root().accept(this);
         restore(durable);
+        FailPoint.hit("restart.restored");
         durable.begin();
+        FailPoint.hit("restart.begun");
     }
 
     /** The sinks tell where the job goes on, and so how its sources are opened. */

@@ -173,6 +173,35 @@ final class DurableJobTest {
     }
 
     @Test
+    void aJobGoesOnFromItsFiles() throws InterruptedException {
+        log.createSource("bids", 3);
+        PhysicalPlan plan = SimPlans.into("out", SimPlans.sums(SimPlans.scan("bids", 0)));
+        for (int life = 0; life < 3; life++) {
+            feed(40);
+            Executor executor =
+                    new Executor(new ExecutorConfig(2, directory.resolve("spill")), SystemClock.INSTANCE);
+            JobSettings settings = new JobSettings(
+                            "test", 1, ZoneOffset.UTC, directory, directory, "fail", 7, 1 << 24, 1L << 30)
+                    .with(new Durability(
+                            "uuid-1",
+                            "INSERT …",
+                            directory.resolve("job"),
+                            50,
+                            PATIENCE,
+                            3,
+                            null,
+                            Durability.StateChange.REFUSE));
+            Job job = executor.start(plan, settings, new SimConnector(log, 5));
+            awaitRead(job, 40);
+            JobCheckpoints.Done done = checkpoints(job).checkpoint(PATIENCE);
+            assertThat(done.directory()).isDirectory();
+            executor.close();
+            assertThat(job.state()).isEqualTo(JobState.CANCELLED);
+        }
+        assertThat(out()).hasSize(235).contains("+U 4 24 1476"); // 5 inserts, 115 pairs
+    }
+
+    @Test
     void checkpointsComeByThemselves() throws InterruptedException {
         log.createSource("bids", 3);
         Job job = start(

@@ -86,7 +86,7 @@ final class StatementBuilder extends TidemarkParserBaseVisitor<Statement> {
         for (TidemarkParser.InsertStatementContext insert : node.insertStatement()) {
             inserts.add(insert(insert));
         }
-        return new Statement.StatementSet(inserts, SourceText.position(node));
+        return new Statement.StatementSet(inserts, source.of(node), SourceText.position(node));
     }
 
     @Override
@@ -184,6 +184,10 @@ final class StatementBuilder extends TidemarkParserBaseVisitor<Statement> {
 
     @Override
     public Statement visitDropStatement(TidemarkParser.DropStatementContext node) {
+        if (node.jobId() != null) {
+            return new Statement.JobCommand(
+                    JobAction.DROP, SourceText.jobId(node.jobId()), null, SourceText.position(node));
+        }
         return new Statement.Drop(
                 objectKind(node.objectKind()),
                 SourceText.name(node.name()),

@@ -113,7 +113,7 @@ createSecret: SECRET name AS STRING;
 
 createFunction: FUNCTION name AS STRING (USING JAR STRING)?;
 
-dropStatement: DROP objectKind (IF EXISTS)? name;
+dropStatement: DROP (objectKind (IF EXISTS)? name | JOB jobId);
 
 objectKind: STREAM | TABLE | VIEW | MATERIALIZED VIEW | FUNCTION | CONNECTION | SECRET;
 

@@ -55,7 +55,9 @@ public sealed interface Statement {
     enum JobAction {
         PAUSE,
         RESUME,
-        STOP
+        STOP,
+        /** DROP JOB: a job that is over is forgotten, with its checkpoints. */
+        DROP
     }
 
     /**
@@ -149,8 +151,8 @@ public sealed interface Statement {
         }
     }
 
-    /** EXECUTE STATEMENT SET BEGIN … END. */
-    record StatementSet(List<Insert> inserts, Position position) implements Statement {
+    /** EXECUTE STATEMENT SET BEGIN … END; text is the whole statement. */
+    record StatementSet(List<Insert> inserts, String text, Position position) implements Statement {
         public StatementSet {
             inserts = List.copyOf(inserts);
         }
@@ -237,7 +239,7 @@ public sealed interface Statement {
         }
     }
 
-    /** PAUSE, RESUME or STOP JOB id [WITH SAVEPOINT 'path']. */
+    /** PAUSE, RESUME, STOP or DROP JOB id [WITH SAVEPOINT 'path']. */
     record JobCommand(
             JobAction action, String job, @Nullable String savepoint, Position position) implements Statement {
         @Override

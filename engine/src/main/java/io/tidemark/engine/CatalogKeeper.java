@@ -1,6 +1,7 @@
 package io.tidemark.engine;
 
 import io.tidemark.engine.catalog.CatalogLog;
+import io.tidemark.engine.catalog.JobRecord;
 import io.tidemark.parser.StatementParser;
 import io.tidemark.parser.ast.Statement;
 import io.tidemark.parser.ast.Statement.CreateTable;
@@ -11,12 +12,16 @@ import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.ViewDefinition;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog of an engine and its log: a change counts once it is on disk. Thread: any. */
 final class CatalogKeeper {
     private final @Nullable CatalogLog log;
+    private final Map<String, JobRecord> jobs = new LinkedHashMap<>();
     private Catalog catalog = Catalog.empty();
 
     /**
@@ -36,6 +41,11 @@ final class CatalogKeeper {
 
     private void replay(String text, int record, TableBinder binder) {
         try {
+            if (JobRecord.isOne(text)) {
+                JobRecord job = JobRecord.parse(text);
+                jobs.put(job.id(), job);
+                return;
+            }
             Statement statement = StatementParser.parse(text);
             if (statement instanceof CreateTable create) {
                 catalog = catalog.with(binder.bind(create));
@@ -46,10 +56,10 @@ final class CatalogKeeper {
             } else {
                 throw TidemarkException.internal("a statement that does not belong into the catalog");
             }
-        } catch (TidemarkException failed) {
+        } catch (TidemarkException | IllegalArgumentException failed) {
             throw new TidemarkException(
                     ErrorCode.CATALOG_UNREADABLE,
-                    "record " + record + " of the catalog cannot be used: " + failed.text(),
+                    "record " + record + " of the catalog cannot be used: " + failed.getMessage(),
                     "the record says: " + text,
                     null,
                     failed);
@@ -82,6 +92,20 @@ final class CatalogKeeper {
     synchronized void remove(CatalogObject object, String kind) {
         String name = object.name().replace("\"", "\"\"");
         change("DROP " + kind + " \"" + name + "\"", before -> before.without(object.name()));
+    }
+
+    /** Keeps what is known of a job, in place of what was known of it before; needs a log. */
+    synchronized void keep(JobRecord job) {
+        if (log == null) {
+            throw TidemarkException.internal("an engine without a log cannot keep a job");
+        }
+        log.append(job.text());
+        jobs.put(job.id(), job);
+    }
+
+    /** The jobs of the log, those that were dropped included, in the order of their ids' creation. */
+    synchronized List<JobRecord> jobs() {
+        return List.copyOf(jobs.values());
     }
 
     private void change(String text, UnaryOperator<Catalog> change) {

@@ -17,6 +17,8 @@ import java.nio.file.Path;
  * @param planner turns queries into plans
  * @param starter runs plans
  * @param jobs running INSERTs
+ * @param planning plans the statements of jobs
+ * @param durable jobs that outlive the process
  */
 record EngineParts(
         TidemarkConfig config,
@@ -27,9 +29,16 @@ record EngineParts(
         FunctionCatalog functions,
         Planner planner,
         JobStarter starter,
-        JobRegistry jobs) {
+        JobRegistry jobs,
+        JobPlanner planning,
+        DurableJobs durable) {
     /** Where records go that are put aside; an ephemeral engine's own folder would take them along at its end. */
     Path deadLetters() {
+        return deadLetters(config, directory);
+    }
+
+    /** The same, before the parts are there. */
+    static Path deadLetters(TidemarkConfig config, Path directory) {
         Path given = config.deadLetterDirectory();
         if (given != null) {
             return given;

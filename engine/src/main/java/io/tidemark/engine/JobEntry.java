@@ -1,7 +1,10 @@
 package io.tidemark.engine;
 
 import io.tidemark.executor.runtime.Job;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running INSERT or SELECT with EMIT, as the engine lists it.
@@ -12,8 +15,18 @@ import java.util.Set;
  * @param tables names of the tables and views that it reads and writes
  * @param bounded whether it ends by itself
  * @param job the running job
+ * @param startedMillis since when this process has it
+ * @param note what people should know of it, or null
  */
-record JobEntry(String id, Kind kind, String statement, Set<String> tables, boolean bounded, Job job) {
+record JobEntry(
+        String id,
+        Kind kind,
+        String statement,
+        Set<String> tables,
+        boolean bounded,
+        Job job,
+        long startedMillis,
+        @Nullable String note) {
     /** What started a job. */
     enum Kind {
         /** An INSERT: the job belongs to the engine and outlives its session. */
@@ -24,5 +37,32 @@ record JobEntry(String id, Kind kind, String statement, Set<String> tables, bool
 
     JobEntry {
         tables = Set.copyOf(tables);
+    }
+
+    /** The job if it outlives the process. */
+    Optional<DurableJob> durable() {
+        return job instanceof DurableJob durable ? Optional.of(durable) : Optional.empty();
+    }
+
+    /** The job's state in a word. */
+    String state() {
+        if (job instanceof DurableJob durable && durable.phase() != DurableJob.Phase.ENDED) {
+            return durable.phase().name();
+        }
+        return job.paused() && !job.state().ended() ? "PAUSED" : job.state().name();
+    }
+
+    /** Whether it may still use its tables: it runs, or can be resumed. */
+    boolean holdsTables() {
+        return switch (job.state()) {
+            case RUNNING -> true;
+            case STOPPED, FAILED -> job instanceof DurableJob;
+            case FINISHED, CANCELLED -> false;
+        };
+    }
+
+    /** What is called its kind in listings. */
+    String word() {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 }

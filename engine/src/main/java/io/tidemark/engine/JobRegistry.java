@@ -30,11 +30,21 @@ final class JobRegistry {
         return "job-" + lastId;
     }
 
+    /** Keeps a number from being given to another job. */
+    synchronized void idTaken(long number) {
+        lastId = Math.max(lastId, number);
+    }
+
+    /** A job is listed no more. */
+    synchronized void remove(String id) {
+        entries.remove(id);
+    }
+
     synchronized void add(JobEntry entry) {
         entries.put(entry.id(), entry);
         List<String> ended = new ArrayList<>();
         for (JobEntry known : entries.values()) {
-            if (known.job().state().ended()) {
+            if (known.job().state().ended() && !(known.job() instanceof DurableJob && known.holdsTables())) {
                 ended.add(known.id());
             }
         }
@@ -83,21 +93,21 @@ final class JobRegistry {
         });
     }
 
-    /** A running job that uses a table or view. */
+    /** A job that uses a table or view, or will when it is resumed. */
     Optional<JobEntry> userOf(String name) {
         for (JobEntry entry : all()) {
             Set<String> tables = entry.tables();
-            if (tables.contains(name) && !entry.job().state().ended()) {
+            if (tables.contains(name) && entry.holdsTables()) {
                 return Optional.of(entry);
             }
         }
         return Optional.empty();
     }
 
-    /** Cancels all jobs and waits for each. */
+    /** Cancels all jobs that end with the process and waits for each. */
     void close(long timeoutMillis) throws InterruptedException {
         List<JobEntry> running = new ArrayList<>(all());
-        running.removeIf(entry -> entry.job().state().ended());
+        running.removeIf(entry -> entry.job() instanceof DurableJob || entry.job().state().ended());
         running.forEach(entry -> entry.job().cancel());
         for (JobEntry entry : running) {
             Job job = entry.job();

@@ -41,7 +41,7 @@ final class LateStreamMaker implements LateStreams {
     /** The streams and tables that take late rows of a plan. */
     static Set<TableDefinition> of(PhysicalPlan plan) {
         Set<TableDefinition> found = new LinkedHashSet<>();
-        collect(plan.root(), found);
+        plan.outputs().forEach(output -> collect(output, found));
         return found;
     }
 

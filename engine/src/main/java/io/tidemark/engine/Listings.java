@@ -1,11 +1,9 @@
 package io.tidemark.engine;
 
-import static io.tidemark.engine.FixedRows.number;
 import static io.tidemark.engine.FixedRows.text;
 
 import io.tidemark.executor.connector.Connector;
 import io.tidemark.executor.connector.Format;
-import io.tidemark.executor.runtime.JobCounters;
 import io.tidemark.parser.ast.Statement;
 import io.tidemark.parser.ast.Statement.Show;
 import io.tidemark.planner.catalog.CatalogObject;
@@ -13,18 +11,11 @@ import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.catalog.ViewDefinition;
 import io.tidemark.planner.function.FunctionSignature;
 import io.tidemark.types.TidemarkException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What SHOW lists. Thread: the session's. */
 final class Listings {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final EngineParts engine;
     private final Settings settings;
 
@@ -38,13 +29,13 @@ final class Listings {
             case STREAMS -> tables(false);
             case TABLES -> tables(true);
             case VIEWS -> views();
-            case JOBS -> jobs();
+            case JOBS -> new JobListing(engine, settings).jobs();
             case FUNCTIONS -> functions();
             case CONNECTORS -> connectors();
             case FORMATS -> formats();
             case SETTINGS -> settings.show();
             case MATERIALIZED_VIEWS -> throw notYet("SHOW MATERIALIZED VIEWS", statement);
-            case CHECKPOINTS -> throw notYet("SHOW CHECKPOINTS", statement);
+            case CHECKPOINTS -> new JobListing(engine, settings).checkpoints(statement.job(), statement.position());
             case CONNECTIONS -> throw notYet("SHOW CONNECTIONS", statement);
         };
     }
@@ -80,49 +71,6 @@ final class Listings {
         }
         sorted.values().forEach(view -> rows.row(view.name(), view.query().sql()));
         return rows.build(settings.timeZone());
-    }
-
-    private Result jobs() {
-        FixedRows.Builder rows = FixedRows.columns(
-                text("job"),
-                text("state"),
-                number("rows_read"),
-                number("rows_out"),
-                number("late_rows"),
-                number("late_windows"),
-                number("rejected_rows"),
-                text("watermark"),
-                number("state_bytes"),
-                text("failure"),
-                text("kind"),
-                text("statement"));
-        for (JobEntry entry : engine.jobs().all()) {
-            JobCounters counters = entry.job().counters();
-            rows.row(
-                    entry.id(),
-                    entry.job().state().name(),
-                    counters.rowsRead(),
-                    counters.rowsOut(),
-                    counters.lateRows(),
-                    counters.lateWindows(),
-                    counters.rejectedRows(),
-                    watermark(counters.watermark()),
-                    counters.stateBytes(),
-                    entry.job()
-                            .failure()
-                            .map(failure -> failure.code().code() + ": " + failure.text())
-                            .orElse(null),
-                    entry.kind().name().toLowerCase(Locale.ROOT),
-                    entry.statement());
-        }
-        return rows.build(settings.timeZone());
-    }
-
-    private static @Nullable String watermark(long millis) {
-        if (millis == Long.MIN_VALUE) {
-            return null;
-        }
-        return millis == Long.MAX_VALUE ? "end" : TIME.format(Instant.ofEpochMilli(millis));
     }
 
     private Result functions() {

@@ -1,5 +1,6 @@
 package io.tidemark.engine;
 
+import io.tidemark.engine.JobPlanner.JobPlan;
 import io.tidemark.executor.runtime.Job;
 import io.tidemark.executor.runtime.JobSettings;
 import io.tidemark.executor.runtime.JobState;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Plans and runs the queries of one session. Thread: the session's. */
 final class QueryRunner {
     private static final long WAIT_MILLIS = 200;
-    private static final long STOP_TIMEOUT_MILLIS = 10_000;
 
     private final EngineParts engine;
     private final Settings settings;
@@ -42,7 +42,15 @@ final class QueryRunner {
         Set<String> tables =
                 new LinkedHashSet<>(ViewNames.closure(statement.query().sql(), catalog));
         tables.addAll(lateStreams);
-        engine.jobs().add(new JobEntry(id, JobEntry.Kind.QUERY, statement.text(), tables, plan.bounded(), job));
+        engine.jobs().add(new JobEntry(
+                id,
+                JobEntry.Kind.QUERY,
+                statement.text(),
+                tables,
+                plan.bounded(),
+                job,
+                engine.config().clock().millis(),
+                null));
         return rows(plan, job, id);
     }
 
@@ -52,21 +60,45 @@ final class QueryRunner {
     }
 
     /** INSERT of a query starts a job and returns; INSERT of VALUES is over when it returns. */
-    Result insert(Statement.Insert statement, TableDefinition target, Catalog catalog) {
-        PhysicalPlan plan = cancellation.interruptibly(() -> plan(statement, target, catalog));
+    Result insert(Statement.Insert statement, Catalog catalog) {
         if (statement.values()) {
-            return insertNow(plan);
+            return insertNow(cancellation.interruptibly(
+                    () -> engine.planning().plan(statement, catalog, settings.timeZone())));
         }
-        Set<String> lateStreams = addLateStreams(plan);
+        return startJob(statement, statement.text(), catalog);
+    }
+
+    /** Starts the job of a statement; it belongs to the engine, and outlives the process if it can. */
+    private Result startJob(Statement statement, String text, Catalog catalog) {
+        JobPlan plan = cancellation.interruptibly(() ->
+                engine.planning().plan(statement, catalog, settings.timeZone()));
+        Set<String> tables = new LinkedHashSet<>(addLateStreams(plan.physical()));
+        String obstacle = engine.durable().obstacle(plan).orElse(null);
+        if (obstacle == null) {
+            JobEntry entry = engine.durable().start(text, plan, settings, cancellation::interruptibly);
+            return new Result.Started(entry.id(), entry.bounded());
+        }
+        if (plan.savepoint() != null) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_QUERY,
+                    "the job cannot start from a savepoint: " + obstacle,
+                    "leave WITH SAVEPOINT out",
+                    statement.position());
+        }
         String id = engine.jobs().nextId();
-        Job job = start(plan, id);
+        Job job = start(plan.physical(), id);
         cancellation.onEnd();
-        Set<String> tables =
-                new LinkedHashSet<>(ViewNames.closure(statement.query().sql(), catalog));
-        tables.add(target.name());
-        tables.addAll(lateStreams);
-        engine.jobs().add(new JobEntry(id, JobEntry.Kind.INSERT, statement.text(), tables, plan.bounded(), job));
-        return new Result.Started(id, plan.bounded());
+        tables.addAll(ViewNames.closure(text, catalog));
+        engine.jobs().add(new JobEntry(
+                id,
+                JobEntry.Kind.INSERT,
+                text,
+                tables,
+                plan.physical().bounded(),
+                job,
+                engine.config().clock().millis(),
+                "not durable: " + obstacle));
+        return new Result.Started(id, plan.physical().bounded());
     }
 
     /** Streams for late rows come into the catalog with the first query that needs them; gives all that take late rows. */
@@ -102,16 +134,7 @@ final class QueryRunner {
     }
 
     private Job start(PhysicalPlan plan, String name) {
-        JobSettings jobSettings = new JobSettings(
-                name,
-                settings.number(Setting.PARALLELISM),
-                settings.timeZone(),
-                engine.config().workingDirectory(),
-                engine.deadLetters(),
-                settings.value(Setting.ON_ERROR),
-                settings.number(Setting.BATCH_ROWS),
-                settings.bytes(Setting.STATE_BUDGET_BYTES),
-                settings.bytes(Setting.MAX_STATE_BYTES));
+        JobSettings jobSettings = engine.durable().jobSettings(name, settings);
         TableBinder lookup = engine.binder().withDefaultOnError(settings.value(Setting.ON_ERROR));
         Job job = cancellation.interruptibly(() -> engine.starter().start(plan, jobSettings, lookup));
         cancellation.onStart(job);
@@ -124,38 +147,11 @@ final class QueryRunner {
     }
 
     /** The plan of an INSERT. */
-    PhysicalPlan plan(Statement.Insert statement, TableDefinition target, Catalog catalog) {
-        return engine.planner()
-                .planInsert(
-                        catalog,
-                        planSettings(),
-                        target,
-                        statement.target(),
-                        statement.columns(),
-                        statement.query(),
-                        statement.emit(),
-                        statement.values());
+    PhysicalPlan plan(Statement.Insert statement, Catalog catalog) {
+        return engine.planning().plan(statement, catalog, settings.timeZone());
     }
 
     PlanSettings planSettings() {
         return PlanSettings.in(settings.timeZone());
-    }
-
-    /** STOP JOB. */
-    Result stop(JobEntry entry) {
-        if (entry.job().state().ended()) {
-            return new Result.Done(
-                    entry.id() + " is over already: " + entry.job().state());
-        }
-        entry.job().cancel();
-        try {
-            if (!entry.job().await(STOP_TIMEOUT_MILLIS)) {
-                throw TidemarkException.internal(entry.id() + " did not stop within " + STOP_TIMEOUT_MILLIS + " ms");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new TidemarkException(ErrorCode.CANCELLED, "waiting was interrupted", null, null, interrupted);
-        }
-        return new Result.Done(entry.id() + " stopped");
     }
 }

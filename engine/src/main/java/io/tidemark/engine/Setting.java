@@ -1,6 +1,7 @@
 package io.tidemark.engine;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.time.DateTimeException;
@@ -14,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** What a session can be told with SET. The default of each depends on the engine's config. */
 enum Setting {
     BATCH_ROWS("batch-rows", "Rows that flow together as one batch, from 1 to 65536."),
+    CHECKPOINT_DIRECTORY(
+            "checkpoint-directory",
+            "Folder for the checkpoints of jobs, each in a folder of its own; by default in the data directory."),
+    CHECKPOINT_INTERVAL(
+            "checkpoint-interval",
+            "How long after the start of a checkpoint the next one begins, from 50 ms to 1 h; output counts with it."),
+    CHECKPOINT_RETAINED("checkpoint-retained", "Checkpoints that are kept besides the last one, from 1 to 100."),
+    CHECKPOINT_TIMEOUT(
+            "checkpoint-timeout", "How long a checkpoint may take before the job fails, from 1 s to 10 min."),
     MAX_STATE_BYTES(
             "max-state-bytes",
             "Bytes of state, in memory and spilled to disk, at which a job fails; such as '64 GiB'."),
@@ -22,10 +32,21 @@ enum Setting {
             "What happens to a record that cannot be used, unless its table says: 'fail' stops the job, 'dead-letter'"
                     + " puts the record aside."),
     PARALLELISM("parallelism", "Tasks side by side for each keyed step of a job, from 1 to 1024."),
+    RESTART_ATTEMPTS(
+            "restart-attempts",
+            "Restarts of a job that fails again and again by the same record or bug, from 0 to 100; what lies outside, such"
+                    + " as a broker that is away, is waited for without limit."),
+    RESTART_DELAY(
+            "restart-delay",
+            "Time before the first restart of a failed job, from 1 ms to 1 min; doubled up to 1 min while it makes no"
+                    + " progress."),
     STATE_BUDGET_BYTES(
             "state-budget-bytes",
             "Bytes of memory for the state of a job before it spills to disk; such as '256 MiB'."),
     TIME_ZONE("time-zone", "Zone of the session, such as 'Europe/Berlin', for TIMESTAMP_LTZ and the current time.");
+
+    /** What a job keeps that is started again under other settings: the rest of its results depends on them. */
+    static final List<Setting> KEPT_ALWAYS = List.of(ON_ERROR, PARALLELISM, TIME_ZONE);
 
     /** Value of on-error: a bad record stops the job. */
     static final String FAIL = "fail";
@@ -72,6 +93,15 @@ enum Setting {
     String defaultValue(TidemarkConfig config) {
         return switch (this) {
             case BATCH_ROWS -> Integer.toString(ColumnBatch.DEFAULT_ROWS);
+            case CHECKPOINT_DIRECTORY ->
+                config.dataDirectory() == null
+                        ? ""
+                        : config.dataDirectory().resolve("checkpoints").toString();
+            case CHECKPOINT_INTERVAL -> "10 s";
+            case CHECKPOINT_RETAINED -> "3";
+            case CHECKPOINT_TIMEOUT -> "60 s";
+            case RESTART_ATTEMPTS -> "3";
+            case RESTART_DELAY -> "1 s";
             case MAX_STATE_BYTES -> Long.toString(config.maxStateBytes());
             case ON_ERROR -> FAIL;
             case PARALLELISM -> Integer.toString(config.taskThreads());
@@ -83,23 +113,44 @@ enum Setting {
     /** The value as it is kept; throws INVALID_SETTING, without a position, if it does not fit. */
     String check(String value) {
         return switch (this) {
-            case BATCH_ROWS -> number(value, MAX_BATCH_ROWS);
-            case PARALLELISM -> number(value, MAX_PARALLELISM);
+            case BATCH_ROWS -> number(value, 1, MAX_BATCH_ROWS);
+            case CHECKPOINT_DIRECTORY -> path(value);
+            case CHECKPOINT_INTERVAL -> duration(value, 50, 3_600_000, "50 ms to 1 h");
+            case CHECKPOINT_RETAINED -> number(value, 1, 100);
+            case CHECKPOINT_TIMEOUT -> duration(value, 1_000, 600_000, "1 s to 10 min");
+            case PARALLELISM -> number(value, 1, MAX_PARALLELISM);
+            case RESTART_ATTEMPTS -> number(value, 0, 100);
+            case RESTART_DELAY -> duration(value, 1, 60_000, "1 ms to 1 min");
             case MAX_STATE_BYTES, STATE_BUDGET_BYTES -> bytes(value);
             case ON_ERROR -> oneOf(value, List.of(FAIL, "dead-letter"));
             case TIME_ZONE -> zone(value);
         };
     }
 
-    private String number(String value, int max) {
+    private String number(String value, int min, int max) {
         String trimmed = value.strip();
         if (trimmed.matches("\\d{1,9}")) {
             int number = Integer.parseInt(trimmed);
-            if (number >= 1 && number <= max) {
+            if (number >= min && number <= max) {
                 return Integer.toString(number);
             }
         }
-        throw invalid(value, "is not a whole number from 1 to " + max, null);
+        throw invalid(value, "is not a whole number from " + min + " to " + max, null);
+    }
+
+    private String duration(String value, long min, long max, String range) {
+        Optional<Long> millis = TableOptions.parseDuration(value);
+        if (millis.isPresent() && millis.get() >= min && millis.get() <= max) {
+            return value.strip();
+        }
+        throw invalid(value, "is not a duration from " + range + ", such as '500 ms', '10 s' or '1 min'", null);
+    }
+
+    private String path(String value) {
+        if (!value.isBlank() && value.chars().noneMatch(Character::isISOControl)) {
+            return value;
+        }
+        throw invalid(value, "is not the path of a folder", null);
     }
 
     private String bytes(String value) {

@@ -1,13 +1,16 @@
 package io.tidemark.engine;
 
+import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.parser.ast.Option;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.Suggestion;
 import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of one session. Mutable. Thread: the session's. */
@@ -17,6 +20,42 @@ final class Settings {
 
     Settings(TidemarkConfig config) {
         this.config = config;
+    }
+
+    /** The settings that a job was started with; throws UNKNOWN_SETTING or INVALID_SETTING for what no longer holds. */
+    static Settings kept(TidemarkConfig config, Map<String, String> values) {
+        Settings settings = new Settings(config);
+        values.forEach((key, value) -> {
+            Setting setting = find(key, null);
+            settings.changed.put(setting, setting.check(value));
+        });
+        return settings;
+    }
+
+    /** What a job must be started with another time: what was changed, and what results depend on. */
+    Map<String, String> toKeep() {
+        Map<String, String> kept = new TreeMap<>();
+        changed.forEach((setting, value) -> kept.put(setting.key(), value));
+        Setting.KEPT_ALWAYS.forEach(setting -> kept.put(setting.key(), value(setting)));
+        if (changed.containsKey(Setting.CHECKPOINT_DIRECTORY)) {
+            Path folder = config.workingDirectory().resolve(value(Setting.CHECKPOINT_DIRECTORY));
+            kept.put(Setting.CHECKPOINT_DIRECTORY.key(), folder.toString());
+        }
+        return kept;
+    }
+
+    /**
+     * What a job is to be started with from now on: as before, but for what this session has changed. The time zone stays,
+     * for state depends on it, and so does the folder.
+     */
+    Map<String, String> changing(Map<String, String> before) {
+        Map<String, String> after = new TreeMap<>(before);
+        changed.forEach((setting, value) -> {
+            if (setting != Setting.TIME_ZONE && setting != Setting.CHECKPOINT_DIRECTORY) {
+                after.put(setting.key(), value);
+            }
+        });
+        return after;
     }
 
     /** Changes a setting; throws UNKNOWN_SETTING or INVALID_SETTING with the place in the statement. */
@@ -39,7 +78,7 @@ final class Settings {
         }
     }
 
-    private static Setting find(String key, Position position) {
+    private static Setting find(String key, @Nullable Position position) {
         return Setting.of(key).orElseThrow(() -> {
             String guess = Suggestion.didYouMean(key, Setting.keys());
             return new TidemarkException(
@@ -61,6 +100,12 @@ final class Settings {
 
     long bytes(Setting setting) {
         return Long.parseLong(value(setting));
+    }
+
+    /** The milliseconds of a duration. */
+    long millis(Setting setting) {
+        return TableOptions.parseDuration(value(setting))
+                .orElseThrow(() -> TidemarkException.internal("unchecked duration " + setting));
     }
 
     ZoneId timeZone() {

@@ -12,10 +12,7 @@ import io.tidemark.planner.plan.PlanPrinter;
 import io.tidemark.types.Check;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
-import io.tidemark.types.Suggestion;
 import io.tidemark.types.TidemarkException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -109,7 +106,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
                 return new Result.Done(
                         "there is no " + kind + " " + statement.name().text() + "; nothing was changed");
             }
-            throw unknown(statement.name());
+            throw JobPlanner.unknown(statement.name(), catalog());
         }
         if (!kindOf(object).equals(kind)) {
             throw new TidemarkException(
@@ -160,7 +157,8 @@ final class StatementExecutor implements Statement.Visitor<Result> {
             }
         }
         engine.jobs().userOf(object.name()).ifPresent(job -> {
-            throw inUse(object, job.id(), "STOP JOB " + job.id() + " first", statement);
+            String verb = job.job().state().ended() ? "DROP" : "STOP";
+            throw inUse(object, job.id(), verb + " JOB " + job.id() + " first", statement);
         });
     }
 
@@ -172,18 +170,8 @@ final class StatementExecutor implements Statement.Visitor<Result> {
                 statement.name().position());
     }
 
-    private TidemarkException unknown(Name name) {
-        List<String> names = new ArrayList<>();
-        catalog().objects().forEach(object -> names.add(object.name()));
-        return new TidemarkException(
-                ErrorCode.UNKNOWN_TABLE,
-                "there is no stream, table or view named '" + name.text() + "'",
-                Suggestion.didYouMean(name.text(), names),
-                name.position());
-    }
-
     private CatalogObject require(Name name) {
-        return catalog().find(name.text(), name.quoted()).orElseThrow(() -> unknown(name));
+        return JobPlanner.require(name, catalog());
     }
 
     @Override
@@ -193,23 +181,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result insert(Statement.Insert statement) {
-        if (statement.savepoint() != null) {
-            throw notYet("WITH SAVEPOINT", statement);
-        }
-        return queries.insert(statement, target(statement), catalog());
-    }
-
-    /** The table that an INSERT writes to. */
-    private TableDefinition target(Statement.Insert statement) {
-        CatalogObject object = require(statement.target());
-        if (object instanceof TableDefinition table) {
-            return table;
-        }
-        throw new TidemarkException(
-                ErrorCode.WRONG_OBJECT_TYPE,
-                object.name() + " is a view; INSERT writes to streams and tables",
-                "name the stream or table behind the view",
-                statement.target().position());
+        return queries.insert(statement, catalog());
     }
 
     @Override
@@ -237,8 +209,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
             return explain(statement, query.query(), () -> queries.plan(query, catalog()));
         }
         if (statement.statement() instanceof Statement.Insert insert) {
-            TableDefinition target = target(insert);
-            return explain(statement, insert.query(), () -> queries.plan(insert, target, catalog()));
+            return explain(statement, insert.query(), () -> queries.plan(insert, catalog()));
         }
         throw new TidemarkException(
                 ErrorCode.INVALID_QUERY,
@@ -287,13 +258,16 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result jobCommand(Statement.JobCommand statement) {
-        if (statement.savepoint() != null) {
-            throw notYet("WITH SAVEPOINT", statement);
-        }
+        JobCommands commands = new JobCommands(engine, settings);
+        JobEntry entry = engine.jobs().require(statement.job(), statement.position());
         return switch (statement.action()) {
-            case PAUSE -> throw notYet("PAUSE JOB", statement);
-            case RESUME -> throw notYet("RESUME JOB", statement);
-            case STOP -> queries.stop(engine.jobs().require(statement.job(), statement.position()));
+            case PAUSE -> commands.pause(entry);
+            case RESUME -> commands.resume(entry);
+            case STOP ->
+                statement.savepoint() == null
+                        ? commands.stop(entry)
+                        : commands.stop(entry, statement.savepoint(), statement.position());
+            case DROP -> commands.drop(entry, statement.position());
         };
     }
 
@@ -328,7 +302,8 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result createSavepoint(Statement.CreateSavepoint statement) {
-        throw notYet("CREATE SAVEPOINT", statement);
+        JobEntry entry = engine.jobs().require(statement.job(), statement.position());
+        return new JobCommands(engine, settings).savepoint(entry, statement.path(), statement.position());
     }
 
     @Override

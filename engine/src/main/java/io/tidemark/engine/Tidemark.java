@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tidemark implements AutoCloseable {
     private static final long STOP_TIMEOUT_MILLIS = 30_000;
+    private static final long LAST_CHECKPOINT_MILLIS = 25_000;
 
     private final Path directory;
     private final boolean ephemeral;
@@ -48,6 +50,7 @@ public final class Tidemark implements AutoCloseable {
     private final @Nullable CatalogLog log;
     private final MemoryTables memoryTables = new MemoryTables();
     private final EngineParts parts;
+    private final List<String> notices = new ArrayList<>();
     private final AtomicBoolean open = new AtomicBoolean(true);
 
     private Tidemark(TidemarkConfig config, Path directory, @Nullable DirectoryLock lock, @Nullable CatalogLog log) {
@@ -55,12 +58,20 @@ public final class Tidemark implements AutoCloseable {
         this.ephemeral = config.isEphemeral();
         this.lock = lock;
         this.log = log;
+        if (log != null) {
+            notices.addAll(log.notices());
+        }
         TableBinder binder = new TableBinder(Connectors.of(memoryTables));
         CatalogKeeper catalog = new CatalogKeeper(log, binder);
         FunctionCatalog functions = new FunctionRegistry();
         Path spill = config.spillDirectory() == null ? directory.resolve("spill") : config.spillDirectory();
         ExecutorConfig executorConfig = new ExecutorConfig(config.taskThreads(), spill);
         JobStarter starter = new JobStarter(new Executor(executorConfig, config.clock()));
+        Planner planner = new Planner(functions, InstantSource.system(), new LateStreamMaker(binder));
+        JobRegistry jobs = new JobRegistry();
+        JobPlanner planning = new JobPlanner(planner);
+        DurableJobs durable = new DurableJobs(
+                config, catalog, binder, planning, starter, jobs, EngineParts.deadLetters(config, directory));
         parts = new EngineParts(
                 config,
                 directory,
@@ -68,13 +79,16 @@ public final class Tidemark implements AutoCloseable {
                 binder,
                 memoryTables,
                 functions,
-                new Planner(functions, InstantSource.system(), new LateStreamMaker(binder)),
+                planner,
                 starter,
-                new JobRegistry());
+                jobs,
+                planning,
+                durable);
     }
 
     /**
-     * Starts an engine.
+     * Starts an engine. Jobs that were running when the data directory was used last go on from their last commit; they
+     * are started in the background.
      *
      * @throws TidemarkException DIRECTORY_IN_USE or CATALOG_UNREADABLE if the data directory cannot be used
      */
@@ -87,13 +101,24 @@ public final class Tidemark implements AutoCloseable {
         CatalogLog log = null;
         try {
             log = CatalogLog.open(directory);
-            return new Tidemark(config, directory, lock, log);
+            Tidemark tidemark = new Tidemark(config, directory, lock, log);
+            tidemark.restoreJobs();
+            return tidemark;
         } catch (RuntimeException failed) {
             if (log != null) {
                 log.close();
             }
             lock.close();
             throw failed;
+        }
+    }
+
+    private void restoreJobs() {
+        List<String> running = parts.durable().restore();
+        if (running.size() == 1) {
+            notices.add("1 job is running again (" + running.get(0) + "); SHOW JOBS");
+        } else if (!running.isEmpty()) {
+            notices.add(running.size() + " jobs are running again; SHOW JOBS");
         }
     }
 
@@ -155,19 +180,24 @@ public final class Tidemark implements AutoCloseable {
         return parts.jobs().takeFailures();
     }
 
-    /** What people should know about the start, such as a torn record of the catalog; most often empty. */
+    /** What people should know about the start, such as jobs that run again or a torn record of the catalog. */
     public List<String> notices() {
-        return log == null ? List.of() : log.notices();
+        return List.copyOf(notices);
     }
 
-    /** Ends all jobs and queries and gives back all threads, files and memory. */
+    /**
+     * Ends all jobs and queries and gives back all threads, files and memory. Jobs that outlive the process commit a last
+     * checkpoint first, for up to 25 s, and go on from it when the data directory is opened again.
+     */
     @Override
     public void close() {
         if (!open.getAndSet(false)) {
             return;
         }
         try {
+            parts.durable().shutDown();
             parts.jobs().close(STOP_TIMEOUT_MILLIS);
+            parts.durable().awaitEnd(LAST_CHECKPOINT_MILLIS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {

@@ -47,6 +47,14 @@ public interface Connector {
     }
 
     /**
+     * Whether a sink can give its rows out with the checkpoints of a job ({@link SinkRequest#epochs}), or its table says
+     * that rows may come twice.
+     */
+    default boolean takesEpochs(TableDefinition table, TableOptions options) {
+        return false;
+    }
+
+    /**
      * Opens the table for one scan. Called on the thread that starts the job; may take up to 10 s to reach something
      * outside and then fails with SOURCE_NOT_FOUND or UNREACHABLE, naming it.
      */

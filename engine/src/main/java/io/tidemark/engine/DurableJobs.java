@@ -1,0 +1,257 @@
+package io.tidemark.engine;
+
+import io.tidemark.engine.JobPlanner.JobPlan;
+import io.tidemark.engine.catalog.JobRecord;
+import io.tidemark.engine.catalog.JobRecord.Wanted;
+import io.tidemark.executor.runtime.Durability;
+import io.tidemark.executor.runtime.Job;
+import io.tidemark.executor.runtime.JobSettings;
+import io.tidemark.executor.thread.SystemClock;
+import io.tidemark.parser.StatementParser;
+import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The jobs that outlive the process: what is known of each stands in the catalog's log before it runs, and all that are
+ * wanted come back with the engine. Thread: any.
+ */
+final class DurableJobs {
+    private static final Logger LOG = LoggerFactory.getLogger(DurableJobs.class);
+
+    /** Finished jobs of former processes that are still listed. */
+    private static final int KEPT_FINISHED = 100;
+
+    private final TidemarkConfig config;
+    private final CatalogKeeper catalog;
+    private final TableBinder binder;
+    private final JobPlanner planner;
+    private final JobStarter starter;
+    private final JobRegistry registry;
+    private final Path deadLetters;
+    private final DurableJob.Surroundings surroundings = new JobSurroundings();
+
+    DurableJobs(
+            TidemarkConfig config,
+            CatalogKeeper catalog,
+            TableBinder binder,
+            JobPlanner planner,
+            JobStarter starter,
+            JobRegistry registry,
+            Path deadLetters) {
+        this.config = config;
+        this.catalog = catalog;
+        this.binder = binder;
+        this.planner = planner;
+        this.starter = starter;
+        this.registry = registry;
+        this.deadLetters = deadLetters;
+    }
+
+    /** Why a plan cannot be kept, as a part of a sentence; empty if it can. */
+    Optional<String> obstacle(JobPlan plan) {
+        return config.isEphemeral()
+                ? Optional.of("the engine has no data directory")
+                : DurabilityCheck.obstacle(plan.physical(), binder);
+    }
+
+    /** Lists all jobs of the log and starts those that are wanted, without waiting for them. */
+    List<String> restore() {
+        List<DurableJob> wanted = new ArrayList<>();
+        List<JobRecord> records = new ArrayList<>(catalog.jobs());
+        records.forEach(record -> registry.idTaken(record.number()));
+        records.removeIf(record -> record.wanted() == Wanted.DROPPED);
+        long finished = records.stream()
+                .filter(record -> record.wanted() == Wanted.FINISHED)
+                .count();
+        for (JobRecord record : records) {
+            if (record.wanted() == Wanted.FINISHED && finished-- > KEPT_FINISHED) {
+                continue;
+            }
+            DurableJob job = new DurableJob(record, surroundings);
+            registry.add(entry(record, job));
+            if (record.wanted() == Wanted.RUNNING) {
+                wanted.add(job);
+            } else if (record.wanted() == Wanted.FINISHED) {
+                surroundings.onFinished(record);
+            }
+        }
+        wanted.forEach(job -> job.begin(null));
+        return wanted.stream().map(job -> job.record().id()).toList();
+    }
+
+    private JobEntry entry(JobRecord record, DurableJob job) {
+        Set<String> tables = new LinkedHashSet<>(ViewNames.closure(record.statement(), catalog.catalog()));
+        return new JobEntry(
+                record.id(),
+                JobEntry.Kind.INSERT,
+                record.statement(),
+                tables,
+                record.bounded(),
+                job,
+                config.clock().millis(),
+                null);
+    }
+
+    /**
+     * Starts a new job.
+     *
+     * @param statement its text, from which it is planned when it comes back
+     * @param opening runs what opens sources and sinks, so that it can be cancelled
+     * @throws TidemarkException if it cannot be started; it is forgotten then
+     */
+    JobEntry start(String statement, JobPlan plan, Settings settings, Opening opening) {
+        JobRecord record = new JobRecord(
+                registry.nextId(),
+                UUID.randomUUID().toString(),
+                Wanted.RUNNING,
+                plan.physical().bounded(),
+                config.clock().millis(),
+                JobRecord.NEVER,
+                settings.toKeep(),
+                statement);
+        catalog.keep(record);
+        Job first;
+        try {
+            first = opening.open(() -> launch(record, plan));
+        } catch (RuntimeException failed) {
+            catalog.keep(record.with(Wanted.DROPPED));
+            deleteCheckpoints(record);
+            throw failed;
+        }
+        DurableJob job = new DurableJob(record, surroundings);
+        JobEntry entry = entry(record, job);
+        registry.add(entry);
+        job.begin(first);
+        return entry;
+    }
+
+    /** Runs what may wait for the outside. */
+    interface Opening {
+        Job open(Supplier<Job> work);
+    }
+
+    private Job launch(JobRecord record, JobPlan plan) {
+        Settings settings = Settings.kept(config, record.settings());
+        Durability durability = new Durability(
+                record.uuid(),
+                Secrets.hide(record.statement()),
+                checkpoints(record),
+                settings.millis(Setting.CHECKPOINT_INTERVAL),
+                settings.millis(Setting.CHECKPOINT_TIMEOUT),
+                settings.number(Setting.CHECKPOINT_RETAINED),
+                plan.savepoint() == null ? null : path(plan.savepoint()),
+                record.alteredAfter() == JobRecord.NEVER
+                        ? Durability.StateChange.REFUSE
+                        : Durability.StateChange.ALLOW);
+        JobSettings jobSettings = jobSettings(record.id(), settings).with(durability);
+        return starter.start(
+                plan.physical(), jobSettings, binder.withDefaultOnError(settings.value(Setting.ON_ERROR)));
+    }
+
+    /** How a job of these settings runs, without checkpoints. */
+    JobSettings jobSettings(String name, Settings settings) {
+        return new JobSettings(
+                name,
+                settings.number(Setting.PARALLELISM),
+                settings.timeZone(),
+                config.workingDirectory(),
+                deadLetters,
+                settings.value(Setting.ON_ERROR),
+                settings.number(Setting.BATCH_ROWS),
+                settings.bytes(Setting.STATE_BUDGET_BYTES),
+                settings.bytes(Setting.MAX_STATE_BYTES));
+    }
+
+    /** A path that a user wrote. */
+    Path path(String text) {
+        return config.workingDirectory().resolve(text);
+    }
+
+    /** The folder of a job's checkpoints. */
+    private Path checkpoints(JobRecord record) {
+        Settings settings = Settings.kept(config, record.settings());
+        return path(settings.value(Setting.CHECKPOINT_DIRECTORY)).resolve(record.uuid());
+    }
+
+    private void deleteCheckpoints(JobRecord record) {
+        try {
+            FileTree.delete(checkpoints(record));
+        } catch (TidemarkException left) {
+            LOG.warn("the checkpoints of job {} could not be deleted", record.id(), left);
+        }
+    }
+
+    /** Forgets a job that is over, with its checkpoints. */
+    void drop(DurableJob job) {
+        JobRecord record = job.record();
+        catalog.keep(record.with(Wanted.DROPPED));
+        registry.remove(record.id());
+        deleteCheckpoints(record);
+    }
+
+    /** Asks all for a last checkpoint. Returns at once. */
+    void shutDown() {
+        all().forEach(DurableJob::shutDown);
+    }
+
+    /**
+     * Waits until all have ended behind their last checkpoint; those that do not in time are cancelled, and will go on from
+     * the checkpoint before.
+     */
+    void awaitEnd(long timeoutMillis) throws InterruptedException {
+        long deadline = SystemClock.INSTANCE.nanos() + timeoutMillis * 1_000_000;
+        for (DurableJob job : all()) {
+            long left = (deadline - SystemClock.INSTANCE.nanos()) / 1_000_000;
+            if (!job.await(Math.max(0, left))) {
+                LOG.warn("job {} had no last checkpoint in time and is cancelled", job.record().id());
+                job.cancel();
+            }
+        }
+    }
+
+    private List<DurableJob> all() {
+        List<DurableJob> jobs = new ArrayList<>();
+        registry.all().forEach(entry -> entry.durable().ifPresent(jobs::add));
+        return jobs;
+    }
+
+    /** A new plan of a job's statement. */
+    private JobPlan plan(JobRecord record) {
+        Settings settings = Settings.kept(config, record.settings());
+        return planner.plan(StatementParser.parse(record.statement()), catalog.catalog(), settings.timeZone());
+    }
+
+    /** What jobs need of the engine. */
+    private final class JobSurroundings implements DurableJob.Surroundings {
+        @Override
+        public Job launch(JobRecord record) {
+            return DurableJobs.this.launch(record, plan(record));
+        }
+
+        @Override
+        public void keep(JobRecord record) {
+            catalog.keep(record);
+        }
+
+        @Override
+        public RestartPolicy policy(JobRecord record) {
+            return RestartPolicy.of(Settings.kept(config, record.settings()), record.bounded());
+        }
+
+        @Override
+        public void onFinished(JobRecord record) {
+            deleteCheckpoints(record);
+        }
+    }
+}

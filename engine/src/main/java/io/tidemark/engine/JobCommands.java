@@ -1,0 +1,174 @@
+package io.tidemark.engine;
+
+import io.tidemark.engine.catalog.JobRecord;
+import io.tidemark.executor.runtime.Job;
+import io.tidemark.executor.runtime.JobCheckpoints;
+import io.tidemark.executor.runtime.JobState;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Position;
+import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
+
+/** PAUSE, RESUME, STOP and DROP JOB, and savepoints. Thread: the session's. */
+final class JobCommands {
+    private static final long STOP_TIMEOUT_MILLIS = 10_000;
+
+    /** Beside the time that a checkpoint may take. */
+    private static final long GRACE_MILLIS = 5_000;
+
+    private final EngineParts engine;
+    private final Settings settings;
+
+    JobCommands(EngineParts engine, Settings settings) {
+        this.engine = engine;
+        this.settings = settings;
+    }
+
+    Result pause(JobEntry entry) {
+        requireRunning(entry);
+        if (entry.job() instanceof DurableJob durable) {
+            durable.pauseForLong();
+        } else {
+            entry.job().pause(true);
+        }
+        return new Result.Done(entry.id() + " reads nothing until RESUME JOB");
+    }
+
+    Result resume(JobEntry entry) {
+        if (entry.job() instanceof DurableJob durable) {
+            if (durable.state() == JobState.FINISHED) {
+                throw over(entry);
+            }
+            JobRecord record = durable.record();
+            durable.resume(record.with(settings.changing(record.settings())));
+        } else {
+            requireRunning(entry);
+            entry.job().pause(false);
+        }
+        return new Result.Done(entry.id() + " runs");
+    }
+
+    private static void requireRunning(JobEntry entry) {
+        if (entry.job().state().ended()) {
+            throw over(entry);
+        }
+    }
+
+    private static TidemarkException over(JobEntry entry) {
+        return new TidemarkException(
+                ErrorCode.INVALID_QUERY,
+                entry.id() + " is over: " + entry.job().state(),
+                entry.durable().isPresent() ? "RESUME JOB starts it again" : "run its statement again",
+                null);
+    }
+
+    /** A job that outlives the process ends behind a last checkpoint and can be resumed; another is over. */
+    Result stop(JobEntry entry) {
+        if (entry.job() instanceof DurableJob durable && durable.state() != JobState.FINISHED) {
+            durable.stopForLong();
+            await(entry, checkpointMillis(durable));
+            return new Result.Done(entry.id() + " stopped; RESUME JOB goes on, DROP JOB forgets it");
+        }
+        if (entry.job().state().ended()) {
+            return new Result.Done(
+                    entry.id() + " is over already: " + entry.job().state());
+        }
+        entry.job().cancel();
+        await(entry, STOP_TIMEOUT_MILLIS);
+        return new Result.Done(entry.id() + " stopped");
+    }
+
+    /** Stops a job so that nothing of it comes out behind the savepoint. */
+    Result stop(JobEntry entry, String path, Position position) {
+        DurableJob durable = requireCheckpoints(entry, position);
+        boolean paused = durable.paused();
+        durable.pauseForLong();
+        JobCheckpoints.Done done;
+        try {
+            done = writeSavepoint(durable, path);
+        } catch (RuntimeException failed) {
+            if (!paused) {
+                durable.resume(durable.record());
+            }
+            throw failed;
+        }
+        stop(entry);
+        return new Result.Done(entry.id() + " stopped; checkpoint " + done.number() + " is in " + target(path));
+    }
+
+    Result savepoint(JobEntry entry, String path, Position position) {
+        JobCheckpoints.Done done = writeSavepoint(requireCheckpoints(entry, position), path);
+        return new Result.Done("checkpoint " + done.number() + " of " + entry.id() + " is in " + target(path));
+    }
+
+    private Path target(String path) {
+        return engine.durable().path(path);
+    }
+
+    private JobCheckpoints.Done writeSavepoint(DurableJob job, String path) {
+        JobCheckpoints checkpoints = job.checkpoints()
+                .orElseThrow(() -> new TidemarkException(
+                        ErrorCode.INVALID_QUERY,
+                        job.record().id() + " does not run just now",
+                        "wait until SHOW JOBS says RUNNING",
+                        null));
+        try {
+            return checkpoints.savepoint(target(path), checkpointMillis(job));
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+    }
+
+    private DurableJob requireCheckpoints(JobEntry entry, Position position) {
+        requireRunning(entry);
+        return entry.durable()
+                .orElseThrow(() -> new TidemarkException(
+                        ErrorCode.INVALID_QUERY,
+                        entry.id() + " keeps no checkpoints" + (entry.note() == null ? "" : ": " + entry.note()),
+                        "only jobs that outlive the process have savepoints",
+                        position));
+    }
+
+    /** Forgets a job that is over, with its checkpoints. */
+    Result drop(JobEntry entry, Position position) {
+        if (!entry.job().state().ended()) {
+            throw new TidemarkException(
+                    ErrorCode.OBJECT_IN_USE,
+                    entry.id() + " is not over: " + entry.state(),
+                    "STOP JOB " + entry.id() + " first",
+                    position);
+        }
+        if (entry.job() instanceof DurableJob durable) {
+            engine.durable().drop(durable);
+        } else {
+            engine.jobs().remove(entry.id());
+        }
+        return new Result.Done(entry.id() + " dropped");
+    }
+
+    private long checkpointMillis(DurableJob job) {
+        return Settings.kept(engine.config(), job.record().settings()).millis(Setting.CHECKPOINT_TIMEOUT)
+                + GRACE_MILLIS;
+    }
+
+    /** Waits for a job that was told to end; one that cannot write a last checkpoint in time ends without. */
+    private static void await(JobEntry entry, long timeoutMillis) {
+        Job job = entry.job();
+        try {
+            if (job.await(timeoutMillis)) {
+                return;
+            }
+            job.cancel();
+            if (!job.await(STOP_TIMEOUT_MILLIS)) {
+                throw TidemarkException.internal(entry.id() + " did not stop within " + timeoutMillis + " ms");
+            }
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+    }
+
+    private static TidemarkException interrupted(InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return new TidemarkException(ErrorCode.CANCELLED, "waiting was interrupted", null, null, interrupted);
+    }
+}

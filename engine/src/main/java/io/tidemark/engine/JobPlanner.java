@@ -1,0 +1,84 @@
+package io.tidemark.engine;
+
+import io.tidemark.parser.ast.Name;
+import io.tidemark.parser.ast.Statement;
+import io.tidemark.planner.PlanSettings;
+import io.tidemark.planner.Planner;
+import io.tidemark.planner.catalog.Catalog;
+import io.tidemark.planner.catalog.CatalogObject;
+import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.plan.PhysicalPlan;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Suggestion;
+import io.tidemark.types.TidemarkException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Plans the statements that start jobs, for sessions and for jobs that come back. Immutable. Thread: sql. */
+final class JobPlanner {
+    private final Planner planner;
+
+    JobPlanner(Planner planner) {
+        this.planner = planner;
+    }
+
+    /**
+     * What a statement runs.
+     *
+     * @param physical its plan
+     * @param savepoint where its state begins, or null
+     */
+    record JobPlan(PhysicalPlan physical, @Nullable String savepoint) {}
+
+    /** The plan of a statement that starts a job; throws INTERNAL for one that starts none. */
+    JobPlan plan(Statement statement, Catalog catalog, ZoneId timeZone) {
+        if (statement instanceof Statement.Insert insert) {
+            return new JobPlan(plan(insert, catalog, timeZone), insert.savepoint());
+        }
+        throw TidemarkException.internal("a statement that starts no job");
+    }
+
+    /** The plan of an INSERT. */
+    PhysicalPlan plan(Statement.Insert statement, Catalog catalog, ZoneId timeZone) {
+        return planner.planInsert(
+                catalog,
+                PlanSettings.in(timeZone),
+                target(statement, catalog),
+                statement.target(),
+                statement.columns(),
+                statement.query(),
+                statement.emit(),
+                statement.values());
+    }
+
+    /** The table that an INSERT writes to. */
+    static TableDefinition target(Statement.Insert statement, Catalog catalog) {
+        CatalogObject object = require(statement.target(), catalog);
+        if (object instanceof TableDefinition table) {
+            return table;
+        }
+        throw new TidemarkException(
+                ErrorCode.WRONG_OBJECT_TYPE,
+                object.name() + " is a view; INSERT writes to streams and tables",
+                "name the stream or table behind the view",
+                statement.target().position());
+    }
+
+    /** The object of a name that a user wrote. */
+    static CatalogObject require(Name name, Catalog catalog) {
+        return catalog.find(name.text(), name.quoted()).orElseThrow(() -> unknown(name, catalog));
+    }
+
+    /** Says that there is nothing of this name. */
+    static TidemarkException unknown(Name name, Catalog catalog) {
+        List<String> names = new ArrayList<>();
+        catalog.objects().forEach(object -> names.add(object.name()));
+        return new TidemarkException(
+                ErrorCode.UNKNOWN_TABLE,
+                "there is no stream, table or view named '" + name.text() + "'",
+                Suggestion.didYouMean(name.text(), names),
+                name.position());
+    }
+}

@@ -1,0 +1,56 @@
+package io.tidemark.engine.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.engine.catalog.JobRecord.Wanted;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JobRecordTest {
+    private static final JobRecord JOB = new JobRecord(
+            "job-3",
+            "5c1e",
+            Wanted.RUNNING,
+            false,
+            1_790_000_000_000L,
+            JobRecord.NEVER,
+            Map.of("time-zone", "Europe/Berlin", "parallelism", "2"),
+            "INSERT INTO t\n\nSELECT 'a=b' FROM s -- set x=y\n");
+
+    @Test
+    void aRecordIsLinesAndTheStatement() {
+        assertThat(JOB.text()).isEqualTo("""
+                !job 1
+                id=job-3
+                uuid=5c1e
+                wanted=RUNNING
+                bounded=false
+                created=1790000000000
+                altered-after=-1
+                set parallelism=2
+                set time-zone=Europe/Berlin
+
+                INSERT INTO t
+
+                SELECT 'a=b' FROM s -- set x=y
+                """);
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgain() {
+        JobRecord altered = JOB.altered("INSERT INTO t SELECT 1 FROM s", true, 17).with(Wanted.PAUSED);
+        for (JobRecord record : new JobRecord[] {JOB, altered, JOB.with(Map.of())}) {
+            assertThat(JobRecord.isOne(record.text())).isTrue();
+            assertThat(JobRecord.parse(record.text())).isEqualTo(record);
+        }
+        assertThat(JOB.number()).isEqualTo(3);
+    }
+
+    @Test
+    void aStatementIsNoRecord() {
+        assertThat(JobRecord.isOne("CREATE STREAM s (a INT)")).isFalse();
+        assertThatThrownBy(() -> JobRecord.parse("!job 1\nid=job-1\n\nINSERT"))
+                .hasMessageContaining("without");
+    }
+}

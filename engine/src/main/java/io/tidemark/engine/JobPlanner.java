@@ -9,6 +9,7 @@ import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Position;
 import io.tidemark.types.Suggestion;
 import io.tidemark.types.TidemarkException;
 import java.time.ZoneId;
@@ -37,7 +38,39 @@ final class JobPlanner {
         if (statement instanceof Statement.Insert insert) {
             return new JobPlan(plan(insert, catalog, timeZone), insert.savepoint());
         }
+        if (statement instanceof Statement.StatementSet set) {
+            return plan(set, catalog, timeZone);
+        }
         throw TidemarkException.internal("a statement that starts no job");
+    }
+
+    /** The plan of a statement set: several INSERTs that run as one job. */
+    JobPlan plan(Statement.StatementSet set, Catalog catalog, ZoneId timeZone) {
+        List<PhysicalPlan> plans = new ArrayList<>();
+        List<Position> positions = new ArrayList<>();
+        String savepoint = null;
+        for (Statement.Insert insert : set.inserts()) {
+            if (insert.values()) {
+                throw new TidemarkException(
+                        ErrorCode.INVALID_QUERY,
+                        "INSERT INTO ... VALUES has no place in a statement set: it writes its rows at once and starts no job",
+                        "run it before the set",
+                        insert.position());
+            }
+            if (insert.savepoint() != null) {
+                if (savepoint != null && !savepoint.equals(insert.savepoint())) {
+                    throw new TidemarkException(
+                            ErrorCode.INVALID_QUERY,
+                            "a statement set is one job and starts from one savepoint",
+                            "write WITH SAVEPOINT behind one of the INSERTs",
+                            insert.position());
+                }
+                savepoint = insert.savepoint();
+            }
+            plans.add(plan(insert, catalog, timeZone));
+            positions.add(insert.emit() == null ? insert.position() : insert.emit().position());
+        }
+        return new JobPlan(planner.combine(plans, positions), savepoint);
     }
 
     /** The plan of an INSERT. */

@@ -68,6 +68,11 @@ final class QueryRunner {
         return startJob(statement, statement.text(), catalog);
     }
 
+    /** EXECUTE STATEMENT SET starts one job. */
+    Result insertAll(Statement.StatementSet statement, Catalog catalog) {
+        return startJob(statement, statement.text(), catalog);
+    }
+
     /** Starts the job of a statement; it belongs to the engine, and outlives the process if it can. */
     private Result startJob(Statement statement, String text, Catalog catalog) {
         JobPlan plan = cancellation.interruptibly(() ->

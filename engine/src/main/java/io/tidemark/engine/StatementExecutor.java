@@ -211,6 +211,17 @@ final class StatementExecutor implements Statement.Visitor<Result> {
         if (statement.statement() instanceof Statement.Insert insert) {
             return explain(statement, insert.query(), () -> queries.plan(insert, catalog()));
         }
+        if (statement.statement() instanceof Statement.StatementSet set) {
+            Supplier<PhysicalPlan> plan =
+                    () -> engine.planning().plan(set, catalog(), settings.timeZone()).physical();
+            if (statement.level() != Statement.ExplainLevel.PHYSICAL) {
+                throw NotYet.refuse(
+                        "EXPLAIN " + statement.level() + " of a statement set",
+                        "EXPLAIN shows the plan that runs; explain its INSERT statements one by one",
+                        statement.position());
+            }
+            return explain(statement, set.inserts().get(0).query(), plan);
+        }
         throw new TidemarkException(
                 ErrorCode.INVALID_QUERY,
                 "there is no plan to explain: only queries and INSERT have one",
@@ -273,7 +284,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result statementSet(Statement.StatementSet statement) {
-        throw NotYet.refuse("EXECUTE STATEMENT SET", "run its INSERT statements one by one", statement.position());
+        return queries.insertAll(statement, catalog());
     }
 
     @Override

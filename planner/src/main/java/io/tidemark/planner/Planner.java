@@ -22,6 +22,7 @@ import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.planner.rule.EmitColumns;
 import io.tidemark.planner.rule.LateTarget;
 import io.tidemark.planner.rule.PlanRewriter;
+import io.tidemark.planner.rule.ShareScans;
 import io.tidemark.planner.sql.EmitTranslator;
 import io.tidemark.planner.sql.QueryTranslator;
 import io.tidemark.types.Column;
@@ -131,6 +132,35 @@ public final class Planner {
             InsertColumns.checkChanges(target, targetName, plan.changelogMode());
             return new PhysicalPlan(new PhysicalNode.Output(plan, target), bounded, continuous, -1, policy);
         });
+    }
+
+    /**
+     * One plan that runs the INSERTs of a statement set together. A table that several of them read is read once.
+     *
+     * @param plans of the INSERTs, in their order
+     * @param positions of their EMIT clauses, or else of the INSERTs
+     */
+    public PhysicalPlan combine(List<PhysicalPlan> plans, List<Position> positions) {
+        EmitPolicy emit = plans.get(0).emit();
+        boolean continuous = false;
+        for (int index = 0; index < plans.size(); index++) {
+            PhysicalPlan plan = plans.get(index);
+            if (plan.continuous() && continuous && plan.emit().latenessMillis() != emit.latenessMillis()) {
+                throw new TidemarkException(
+                        ErrorCode.INVALID_QUERY,
+                        "ALLOW LATENESS must be the same for all INSERTs of a statement set",
+                        "give all the same, or run this INSERT by itself",
+                        positions.get(index));
+            }
+            if (plan.continuous() && !continuous) {
+                emit = plan.emit();
+                continuous = true;
+            }
+        }
+        List<PhysicalNode.Output> outputs =
+                ShareScans.rewrite(plans.stream().map(PhysicalPlan::root).toList());
+        boolean bounded = plans.stream().allMatch(PhysicalPlan::bounded);
+        return new PhysicalPlan(outputs.get(0), bounded, continuous, -1, emit, outputs.subList(1, outputs.size()));
     }
 
     /** The columns of a table, computed ones too. */

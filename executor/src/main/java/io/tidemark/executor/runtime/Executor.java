@@ -105,7 +105,8 @@ public final class Executor implements AutoCloseable {
                 job.keepCheckpoints(DurableRun.open(settings, durability, plan, stores));
             }
             EvaluationContext context = new EvaluationContext(clock.millis(), settings.timeZone(), clock::millis);
-            Mode mode = readsOnlyConstants(plan.root()) ? Mode.INTERPRETED : Mode.GENERATED;
+            boolean constants = plan.outputs().stream().allMatch(Executor::readsOnlyConstants);
+            Mode mode = constants ? Mode.INTERPRETED : Mode.GENERATED;
             new TaskGraphBuilder(job, plan, connectors, new ExpressionCompiler(context), mode, clock).build();
             DurableRun durable = job.durable();
             if (durable != null) {

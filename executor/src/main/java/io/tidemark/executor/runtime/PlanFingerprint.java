@@ -59,7 +59,7 @@ public final class PlanFingerprint {
     /** That of a plan. */
     public static PlanFingerprint of(PhysicalPlan plan) {
         Walk walk = new Walk();
-        walk.visit(plan.root());
+        plan.outputs().forEach(walk::visit);
         StringBuilder all = new StringBuilder("meaning ").append(MEANING).append('\n');
         walk.whole.forEach(line -> all.append(line).append('\n'));
         return new PlanFingerprint(

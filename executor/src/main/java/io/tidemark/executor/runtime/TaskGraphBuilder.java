@@ -45,6 +45,7 @@ import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     private final LedgerTaps taps;
     private final @Nullable DurableRun durable;
     private final Map<Integer, Integer> gates = new HashMap<>();
-    private @Nullable Sink sink;
+    private final Map<PhysicalNode.Output, Sink> sinks = new IdentityHashMap<>();
     private PhysicalNode building;
     private int steps;
     private int followed;
@@ -98,7 +99,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     /** Builds the whole plan into the job. */
     void build() {
         if (durable == null) {
-            plan.root().accept(this);
+            buildOutputs();
             return;
         }
         DurableScans.check(durable.plan().scans().values(), connectors);
@@ -106,20 +107,30 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         FailPoint.hit("restart.opened");
         durable.choose();
         FailPoint.hit("restart.chosen");
-        plan.root().accept(this);
+        buildOutputs();
         restore(durable);
         FailPoint.hit("restart.restored");
         durable.begin();
         FailPoint.hit("restart.begun");
     }
 
+    private void buildOutputs() {
+        for (PhysicalNode.Output output : plan.outputs()) {
+            building = output;
+            output.accept(this);
+        }
+    }
+
     /** The sinks tell where the job goes on, and so how its sources are opened. */
     private void openSinks() {
-        if (plan.root().table() == null) {
-            throw TidemarkException.internal("a job whose rows go to the caller keeps no checkpoints");
+        for (PhysicalNode.Output output : plan.outputs()) {
+            TableDefinition table = output.table();
+            if (table == null) {
+                throw TidemarkException.internal("a job whose rows go to the caller keeps no checkpoints");
+            }
+            sinks.put(output, open(output, table));
+            late.openAll(output);
         }
-        sink = open(plan.root(), plan.root().table());
-        late.openAll(plan.root());
     }
 
     private void restore(DurableRun run) {
@@ -587,7 +598,9 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         checkInsertOnly(node.input(), "ORDER BY or LIMIT");
         List<Lane> inputs = exchange(lanes(node.input()), node.schema(), new int[0]);
         if (node.keys().isEmpty()) {
-            Runnable satisfied = plan.root().input().equals(node) ? job::finishEarly : () -> {};
+            Runnable satisfied = plan.others().isEmpty() && plan.root().input().equals(node)
+                    ? job::finishEarly
+                    : () -> {};
             return follow(inputs, (task, output) -> new LimitOperator(node.offset(), node.fetch(), satisfied, output));
         }
         long maxBytes = job.settings().maxStateBytes();
@@ -644,7 +657,8 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         if (node.changelogMode() == ChangelogMode.RETRACT && inputs.size() > 1) {
             writing = exchange(inputs, node.schema(), new int[0]); // changes of a row must keep their order
         }
-        Sink opened = sink == null ? open(node, table) : sink;
+        Sink known = sinks.get(node);
+        Sink opened = known == null ? open(node, table) : known;
         int count = writing.size();
         int[] next = new int[1];
         return follow(writing, (task, output) -> {

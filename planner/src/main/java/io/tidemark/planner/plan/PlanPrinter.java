@@ -20,13 +20,16 @@ public final class PlanPrinter {
 
     private static String text(PhysicalPlan plan, boolean watermarks) {
         StringBuilder out = new StringBuilder();
-        line(plan.root(), 0, watermarks, out);
+        plan.outputs().forEach(output -> line(output, 0, watermarks, out));
         out.append("-- ").append(plan.bounded() ? "bounded: ends by itself" : "unbounded: runs until it is stopped");
         if (plan.limit() >= 0) {
             out.append("; stops after ").append(plan.limit()).append(" rows");
         }
         if (plan.continuous()) {
-            out.append("; continuous: EMIT ").append(plan.emit().text());
+            out.append("; continuous").append(plan.others().isEmpty() ? ": EMIT " + plan.emit().text() : "");
+        }
+        if (!plan.others().isEmpty()) {
+            out.append("; one job with ").append(plan.outputs().size()).append(" outputs, equal parts run once");
         }
         return out.append('\n').toString();
     }
@@ -54,11 +57,22 @@ public final class PlanPrinter {
                 .append(plan.bounded())
                 .append(",\"continuous\":")
                 .append(plan.continuous())
-                .append(plan.continuous() ? ",\"emit\":\"" + plan.emit().text() + "\"" : "")
+                .append(
+                        plan.continuous() && plan.others().isEmpty()
+                                ? ",\"emit\":\"" + plan.emit().text() + "\""
+                                : "")
                 .append(",\"limit\":")
                 .append(plan.limit())
                 .append(",\"root\":");
         object(plan.root(), out);
+        if (!plan.others().isEmpty()) {
+            out.append(",\"others\":[");
+            for (int index = 0; index < plan.others().size(); index++) {
+                out.append(index == 0 ? "" : ",");
+                object(plan.others().get(index), out);
+            }
+            out.append(']');
+        }
         return out.append('}').toString();
     }
 

@@ -200,6 +200,11 @@ final class DurableJobs {
         deleteCheckpoints(record);
     }
 
+    /** How many are not over. */
+    int running() {
+        return (int) all().stream().filter(job -> !job.state().ended()).count();
+    }
+
     /** Asks all for a last checkpoint. Returns at once. */
     void shutDown() {
         all().forEach(DurableJob::shutDown);

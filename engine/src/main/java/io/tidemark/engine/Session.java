@@ -122,6 +122,11 @@ public final class Session implements AutoCloseable {
         return entry.job().state();
     }
 
+    /** Whether a job goes on from its last commit when the engine is opened again. */
+    public boolean isDurable(String jobId) {
+        return engine.jobs().require(jobId, null).durable().isPresent();
+    }
+
     /** What a job has done so far; SHOW JOBS shows the same. */
     public JobCounters counters(String jobId) {
         return engine.jobs().require(jobId, null).job().counters();

@@ -175,6 +175,11 @@ public final class Tidemark implements AutoCloseable {
         return parts.starter().quietWatch();
     }
 
+    /** How many jobs run that go on from their last commit when the engine is opened again. */
+    public int durableJobs() {
+        return parts.durable().running();
+    }
+
     /** A sentence for each job of an INSERT that has failed since this was last asked. */
     public List<String> takeJobFailures() {
         return parts.jobs().takeFailures();

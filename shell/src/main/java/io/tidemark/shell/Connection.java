@@ -40,6 +40,12 @@ interface Connection extends AutoCloseable {
     /** A sentence for each job that has failed since this was last asked. */
     List<String> takeJobFailures();
 
+    /** Whether a job goes on when its engine starts another time. */
+    boolean outlives(String jobId);
+
+    /** Running jobs that go on when their engine starts another time. */
+    int lastingJobs();
+
     /** Names for completion: tables, views, columns, functions, options, settings. */
     List<String> names();
 

@@ -60,6 +60,16 @@ final class EngineConnection implements Connection {
     }
 
     @Override
+    public boolean outlives(String jobId) {
+        return session.isDurable(jobId);
+    }
+
+    @Override
+    public int lastingJobs() {
+        return engine.durableJobs();
+    }
+
+    @Override
     public List<String> names() {
         return CatalogNames.of(engine);
     }

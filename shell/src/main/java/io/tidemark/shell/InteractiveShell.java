@@ -50,7 +50,11 @@ final class InteractiveShell {
     }
 
     int run() {
-        Interrupts.onEnd(connection::close);
+        Interrupts.onEnd(() -> {
+            boolean leavesJobs = connection.lastingJobs() > 0;
+            connection.close();
+            return leavesJobs;
+        });
         try (Terminal terminal = terminal()) {
             LineReader reader = reader(terminal);
             PrintStream notices = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
@@ -62,9 +66,18 @@ final class InteractiveShell {
                 announceTour(notices);
             }
             loop(terminal, reader, notices);
+            sayGoodbye(notices);
             return ExitCode.OK;
         } catch (IOException failed) {
             throw new UncheckedIOException("the terminal cannot be used: " + failed.getMessage(), failed);
+        }
+    }
+
+    private void sayGoodbye(PrintStream notices) {
+        int jobs = connection.lastingJobs();
+        if (jobs > 0) {
+            notices.println((jobs == 1 ? "1 job writes a last checkpoint and goes" : jobs + " jobs write a last checkpoint and go")
+                    + " on from there at the next start");
         }
     }
 

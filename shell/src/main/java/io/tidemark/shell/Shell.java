@@ -77,7 +77,8 @@ final class Shell {
             ResultWriter writer = new ResultWriter(rows, format, style, command.header());
             StatementRunner runner = new StatementRunner(connection, console, writer, true, false);
             BatchRun run = new BatchRun(runner, console, command.variables(), command.continueOnError());
-            return runAll(scripts, run);
+            int code = runAll(scripts, run);
+            return code == ExitCode.INTERRUPTED && runner.leftJob() ? ExitCode.OK : code;
         }
     }
 

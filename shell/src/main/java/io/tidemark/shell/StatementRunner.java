@@ -4,6 +4,8 @@ import io.tidemark.engine.Result;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
 import io.tidemark.shell.output.ResultWriter;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
 
 /** Runs one statement and shows what it gave. Thread: the shell's. */
 final class StatementRunner implements Result.Visitor<String> {
@@ -14,6 +16,7 @@ final class StatementRunner implements Result.Visitor<String> {
     private final ResultWriter writer;
     private final boolean waitsForJobs;
     private final boolean countsRows;
+    private boolean leftJob;
 
     /**
      * @param waitsForJobs whether an INSERT job is waited for, as in a batch
@@ -37,6 +40,11 @@ final class StatementRunner implements Result.Visitor<String> {
     /** How many rows the reader has been given, by all statements together. */
     long rowsShown() {
         return writer.rowsWritten();
+    }
+
+    /** Whether the last statement was left while its job runs on, as one that goes on another time. */
+    boolean leftJob() {
+        return leftJob;
     }
 
     @Override
@@ -65,16 +73,30 @@ final class StatementRunner implements Result.Visitor<String> {
         if (!waitsForJobs) {
             return result.jobId() + " started";
         }
+        boolean outlives = connection.outlives(result.jobId());
         if (!result.bounded()) {
-            console.notice(result.jobId() + " runs until it is interrupted (Ctrl-C)");
+            console.notice(result.jobId() + " runs until it is interrupted (Ctrl-C)"
+                    + (outlives ? ", and goes on from there at the next start" : ""));
         }
         JobState state = JobState.RUNNING;
         while (!state.ended()) {
-            state = connection.awaitJob(result.jobId(), WAIT_MILLIS);
+            state = await(result.jobId(), outlives);
         }
         connection.jobNotices(result.jobId()).forEach(console::notice);
         console.ledger(connection.ledger(result.jobId()));
         return result.jobId() + " finished, " + count(connection.rowsWritten(result.jobId())) + " written";
+    }
+
+    private JobState await(String jobId, boolean outlives) {
+        try {
+            return connection.awaitJob(jobId, WAIT_MILLIS);
+        } catch (TidemarkException failed) {
+            if (outlives && failed.code() == ErrorCode.CANCELLED) {
+                leftJob = true;
+                console.notice(jobId + " writes a last checkpoint; it goes on from there at the next start");
+            }
+            throw failed;
+        }
     }
 
     @Override

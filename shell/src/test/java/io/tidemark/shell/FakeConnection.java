@@ -72,6 +72,16 @@ final class FakeConnection implements Connection {
     }
 
     @Override
+    public boolean outlives(String jobId) {
+        return false;
+    }
+
+    @Override
+    public int lastingJobs() {
+        return 0;
+    }
+
+    @Override
     public List<String> names() {
         return List.of("bid", "price");
     }

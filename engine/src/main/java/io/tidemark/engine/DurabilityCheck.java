@@ -4,7 +4,9 @@ import io.tidemark.executor.connector.ConnectorLookup;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether a job can be kept over a restart of the process. Stateless. */
 final class DurabilityCheck {
@@ -12,52 +14,32 @@ final class DurabilityCheck {
 
     /** Why a plan cannot be kept, as a part of a sentence; empty if it can. */
     static Optional<String> obstacle(PhysicalPlan plan, ConnectorLookup connectors) {
-        for (PhysicalNode.Output output : plan.outputs()) {
-            Optional<String> found = obstacle(output, connectors);
-            if (found.isPresent()) {
-                return found;
+        Set<TableDefinition> read = new LinkedHashSet<>();
+        Set<TableDefinition> written = new LinkedHashSet<>();
+        plan.outputs().forEach(output -> collect(output, read, written));
+        for (TableDefinition table : read) {
+            if (!connectors.connector(table).replayable(table, connectors.options(table))) {
+                return Optional.of("table " + table.name() + " cannot be read again");
             }
         }
-        boolean reads = plan.outputs().stream().anyMatch(DurabilityCheck::scans);
-        return reads ? Optional.empty() : Optional.of("it reads no table");
-    }
-
-    private static boolean scans(PhysicalNode node) {
-        return node instanceof PhysicalNode.Scan || node.inputs().stream().anyMatch(DurabilityCheck::scans);
-    }
-
-    private static Optional<String> obstacle(PhysicalNode node, ConnectorLookup connectors) {
-        if (node instanceof PhysicalNode.Scan scan && !replayable(scan.table(), connectors)) {
-            return Optional.of("table " + scan.table().name() + " cannot be read again");
-        }
-        if (node instanceof PhysicalNode.Output output && output.table() != null) {
-            Optional<String> target = sink(output.table(), connectors);
-            if (target.isPresent()) {
-                return target;
+        for (TableDefinition table : written) {
+            if (!connectors.connector(table).takesEpochs(table, connectors.options(table))) {
+                return Optional.of("table " + table.name() + " cannot take rows back");
             }
+        }
+        return read.isEmpty() ? Optional.of("it reads no table") : Optional.empty();
+    }
+
+    private static void collect(PhysicalNode node, Set<TableDefinition> read, Set<TableDefinition> written) {
+        if (node instanceof PhysicalNode.Scan scan) {
+            read.add(scan.table());
         }
         if (node instanceof PhysicalNode.LateRows late) {
-            Optional<String> target = sink(late.table(), connectors);
-            if (target.isPresent()) {
-                return target;
-            }
+            written.add(late.table());
         }
-        for (PhysicalNode input : node.inputs()) {
-            Optional<String> found = obstacle(input, connectors);
-            if (found.isPresent()) {
-                return found;
-            }
+        if (node instanceof PhysicalNode.Output output && output.table() != null) {
+            written.add(output.table());
         }
-        return Optional.empty();
-    }
-
-    private static boolean replayable(TableDefinition table, ConnectorLookup connectors) {
-        return connectors.connector(table).replayable(table, connectors.options(table));
-    }
-
-    private static Optional<String> sink(TableDefinition table, ConnectorLookup connectors) {
-        return connectors.connector(table).takesEpochs(table, connectors.options(table))
-                ? Optional.empty()
-                : Optional.of("table " + table.name() + " cannot take rows back");
+        node.inputs().forEach(input -> collect(input, read, written));
     }
 }

@@ -8,6 +8,7 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** PAUSE, RESUME, STOP and DROP JOB, and savepoints. Thread: the session's. */
 final class JobCommands {
@@ -29,7 +30,7 @@ final class JobCommands {
         if (entry.job() instanceof DurableJob durable) {
             durable.pauseForLong();
         } else {
-            entry.job().pause(true);
+            throw noCheckpoints(entry, null);
         }
         return new Result.Done(entry.id() + " reads nothing until RESUME JOB");
     }
@@ -42,8 +43,7 @@ final class JobCommands {
             JobRecord record = durable.record();
             durable.resume(record.with(settings.changing(record.settings())));
         } else {
-            requireRunning(entry);
-            entry.job().pause(false);
+            throw noCheckpoints(entry, null);
         }
         return new Result.Done(entry.id() + " runs");
     }
@@ -121,12 +121,15 @@ final class JobCommands {
 
     private DurableJob requireCheckpoints(JobEntry entry, Position position) {
         requireRunning(entry);
-        return entry.durable()
-                .orElseThrow(() -> new TidemarkException(
-                        ErrorCode.INVALID_QUERY,
-                        entry.id() + " keeps no checkpoints" + (entry.note() == null ? "" : ": " + entry.note()),
-                        "only jobs that outlive the process have savepoints",
-                        position));
+        return entry.durable().orElseThrow(() -> noCheckpoints(entry, position));
+    }
+
+    private static TidemarkException noCheckpoints(JobEntry entry, @Nullable Position position) {
+        return new TidemarkException(
+                ErrorCode.INVALID_QUERY,
+                entry.id() + " keeps no checkpoints" + (entry.note() == null ? "" : ": " + entry.note()),
+                "only jobs that outlive the process can be paused and have savepoints; STOP JOB ends it",
+                position);
     }
 
     /** Forgets a job that is over, with its checkpoints. */

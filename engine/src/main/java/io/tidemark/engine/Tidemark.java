@@ -4,8 +4,6 @@ import io.tidemark.connectors.Connectors;
 import io.tidemark.connectors.memory.MemoryTables;
 import io.tidemark.engine.catalog.CatalogLog;
 import io.tidemark.engine.catalog.DirectoryLock;
-import io.tidemark.executor.checkpoint.CheckpointStore;
-import io.tidemark.executor.checkpoint.FileCheckpointStore;
 import io.tidemark.executor.connector.Connector;
 import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.executor.function.FunctionRegistry;
@@ -68,7 +66,7 @@ public final class Tidemark implements AutoCloseable {
         FunctionCatalog functions = new FunctionRegistry();
         Path spill = config.spillDirectory() == null ? directory.resolve("spill") : config.spillDirectory();
         ExecutorConfig executorConfig = new ExecutorConfig(config.taskThreads(), spill);
-        JobStarter starter = new JobStarter(new Executor(executorConfig, config.clock(), Tidemark::checkpoints));
+        JobStarter starter = new JobStarter(new Executor(executorConfig, config.clock()));
         Planner planner = new Planner(functions, InstantSource.system(), new LateStreamMaker(binder));
         JobRegistry jobs = new JobRegistry();
         JobPlanner planning = new JobPlanner(planner);
@@ -113,10 +111,6 @@ public final class Tidemark implements AutoCloseable {
             lock.close();
             throw failed;
         }
-    }
-
-    private static CheckpointStore checkpoints(Path folder, String jobUuid, int retained) {
-        return FileCheckpointStore.open(folder, new FileCheckpointStore.Settings(retained, false));
     }
 
     private void restoreJobs() {

@@ -132,7 +132,7 @@ final class DurableJob implements Job {
         try {
             while (true) {
                 TidemarkException failed = null;
-                long before = -1;
+                long before = 0;
                 if (current == null) {
                     try {
                         current = surroundings.launch(record());
@@ -146,11 +146,14 @@ final class DurableJob implements Job {
                 if (current != null) {
                     before = lastCheckpoint(current);
                     awaitEnd(current);
+                    progressed = lastCheckpoint(current) > before;
+                    if (progressed && record().altered()) {
+                        keep(record().settled());
+                    }
                     if (current.state() != JobState.FAILED) {
                         end(current.state(), null);
                         return;
                     }
-                    progressed = lastCheckpoint(current) > before;
                     failed = current.failure().orElseGet(() -> TidemarkException.internal("a job failed without a reason"));
                 }
                 current = null;
@@ -173,13 +176,7 @@ final class DurableJob implements Job {
     private static long lastCheckpoint(Job job) {
         List<JobCheckpoints.Done> done =
                 job.checkpoints().map(JobCheckpoints::done).orElse(List.of());
-        return done.isEmpty() ? JobRecord.NEVER : done.get(done.size() - 1).number();
-    }
-
-    /** The number of the last checkpoint that a run of this process knows of; {@link JobRecord#NEVER} if there is none. */
-    long lastCheckpoint() {
-        Job current = current();
-        return current == null ? JobRecord.NEVER : lastCheckpoint(current);
+        return done.isEmpty() ? 0 : done.get(done.size() - 1).number();
     }
 
     /** An interrupt only ends waits before a run; one that comes too late for that is of no use. */

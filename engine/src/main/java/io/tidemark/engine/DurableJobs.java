@@ -117,7 +117,7 @@ final class DurableJobs {
                 Wanted.RUNNING,
                 plan.physical().bounded(),
                 config.clock().millis(),
-                JobRecord.NEVER,
+                false,
                 settings.toKeep(),
                 statement);
         catalog.keep(record);
@@ -151,9 +151,7 @@ final class DurableJobs {
                 settings.millis(Setting.CHECKPOINT_TIMEOUT),
                 settings.number(Setting.CHECKPOINT_RETAINED),
                 plan.savepoint() == null ? null : path(plan.savepoint()),
-                record.alteredAfter() == JobRecord.NEVER
-                        ? Durability.StateChange.REFUSE
-                        : Durability.StateChange.ALLOW);
+                record.altered() ? Durability.StateChange.ALLOW : Durability.StateChange.REFUSE);
         JobSettings jobSettings = jobSettings(record.id(), settings).with(durability);
         return starter.start(
                 plan.physical(), jobSettings, binder.withDefaultOnError(settings.value(Setting.ON_ERROR)));
@@ -190,6 +188,16 @@ final class DurableJobs {
         } catch (TidemarkException left) {
             LOG.warn("the checkpoints of job {} could not be deleted", record.id(), left);
         }
+    }
+
+    /** The plan of a job as it was started last. */
+    JobPlan planOf(DurableJob job) {
+        return plan(job.record());
+    }
+
+    /** A job has another statement now. */
+    void relist(DurableJob job) {
+        registry.replace(entry(job.record(), job));
     }
 
     /** Forgets a job that is over, with its checkpoints. */
@@ -234,7 +242,7 @@ final class DurableJobs {
     /** A new plan of a job's statement. */
     private JobPlan plan(JobRecord record) {
         Settings settings = Settings.kept(config, record.settings());
-        return planner.plan(StatementParser.parse(record.statement()), catalog.catalog(), settings.timeZone());
+        return planner.planJob(StatementParser.parse(record.statement()), catalog.catalog(), settings.timeZone());
     }
 
     /** What jobs need of the engine. */

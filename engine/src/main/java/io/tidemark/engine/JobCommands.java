@@ -1,16 +1,21 @@
 package io.tidemark.engine;
 
+import io.tidemark.engine.JobPlanner.JobPlan;
 import io.tidemark.engine.catalog.JobRecord;
 import io.tidemark.executor.runtime.Job;
 import io.tidemark.executor.runtime.JobCheckpoints;
 import io.tidemark.executor.runtime.JobState;
+import io.tidemark.executor.runtime.PlanChange;
+import io.tidemark.parser.ast.Statement;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** PAUSE, RESUME, STOP and DROP JOB, and savepoints. Thread: the session's. */
+/** PAUSE, RESUME, STOP, DROP and ALTER JOB, and savepoints. Thread: the session's. */
 final class JobCommands {
     private static final long STOP_TIMEOUT_MILLIS = 10_000;
 
@@ -130,6 +135,95 @@ final class JobCommands {
                 entry.id() + " keeps no checkpoints" + (entry.note() == null ? "" : ": " + entry.note()),
                 "only jobs that outlive the process can be paused and have savepoints; STOP JOB ends it",
                 position);
+    }
+
+    /**
+     * Gives a job another statement, which goes on from its last commit. If it cannot be started the job goes on as it was.
+     *
+     * @param confirmed whether to do it, or only to say what happens to the state
+     */
+    Result alter(Statement.AlterJob statement, boolean confirmed) {
+        JobEntry entry = engine.jobs().require(statement.job(), statement.position());
+        DurableJob durable = entry.durable().orElseThrow(() -> noCheckpoints(entry, statement.position()));
+        if (durable.state() == JobState.FINISHED) {
+            throw over(entry);
+        }
+        JobRecord before = durable.record();
+        ZoneId timeZone = Settings.kept(engine.config(), before.settings()).timeZone();
+        JobPlan next = engine.planning().planJob(statement.insert(), engine.catalog().catalog(), timeZone);
+        checkAlteration(entry, next, statement);
+        PlanChange change =
+                PlanChange.of(engine.durable().planOf(durable).physical(), next.physical());
+        if (!confirmed) {
+            return changes(entry, change);
+        }
+        boolean ran = !durable.state().ended();
+        durable.shutDown();
+        await(entry, checkpointMillis(durable));
+        JobRecord altered = before.with(settings.changing(before.settings()))
+                .altered(statement.insert().text(), next.physical().bounded());
+        try {
+            durable.resume(altered);
+        } catch (RuntimeException failed) {
+            if (ran) {
+                durable.resume(before);
+            }
+            throw failed;
+        }
+        engine.durable().relist(durable);
+        return new Result.Done(entry.id() + " goes on with the new statement");
+    }
+
+    private void checkAlteration(JobEntry entry, JobPlan next, Statement.AlterJob statement) {
+        engine.durable().obstacle(next).ifPresent(obstacle -> {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_QUERY,
+                    entry.id() + " outlives the process, but with the new statement it could not: " + obstacle,
+                    "run the statement as a job of its own",
+                    statement.insert().position());
+        });
+        if (next.savepoint() != null) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_QUERY,
+                    "ALTER JOB goes on from the last checkpoint of " + entry.id() + " and takes no savepoint",
+                    "leave WITH SAVEPOINT out",
+                    statement.insert().position());
+        }
+    }
+
+    private Result changes(JobEntry entry, PlanChange change) {
+        FixedRows.Builder rows = FixedRows.columns(
+                FixedRows.text("state"),
+                FixedRows.text("operator"),
+                FixedRows.text("was"),
+                FixedRows.text("what"),
+                FixedRows.text("meaning"));
+        for (PlanChange.Line line : change.lines()) {
+            rows.row(
+                    line.outcome().name().toLowerCase(Locale.ROOT),
+                    line.operator(),
+                    line.former().isEmpty() ? null : line.former(),
+                    line.description(),
+                    meaning(line));
+        }
+        rows.row(
+                null,
+                null,
+                null,
+                null,
+                "nothing is changed yet: ALTER JOB " + entry.id() + " WITH (confirm = 'true') AS … does it");
+        return rows.build(settings.timeZone());
+    }
+
+    private static String meaning(PlanChange.Line line) {
+        boolean scan = line.operator().startsWith("scan-");
+        return switch (line.outcome()) {
+            case KEPT -> scan ? "reads on where it stands" : "goes on with what it knows";
+            case MIGRATED -> scan ? "reads on where it stands" : "goes on with what it knows, at another place";
+            case REBUILT -> scan ? "reads from the beginning" : "is made again from rows that are read from the beginning";
+            case EMPTY -> "begins empty: rows that were read before do not count";
+            case LOST -> scan ? "is read no more" : "is dropped";
+        };
     }
 
     /** Forgets a job that is over, with its checkpoints. */

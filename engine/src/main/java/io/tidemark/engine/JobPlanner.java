@@ -34,18 +34,18 @@ final class JobPlanner {
     record JobPlan(PhysicalPlan physical, @Nullable String savepoint) {}
 
     /** The plan of a statement that starts a job; throws INTERNAL for one that starts none. */
-    JobPlan plan(Statement statement, Catalog catalog, ZoneId timeZone) {
+    JobPlan planJob(Statement statement, Catalog catalog, ZoneId timeZone) {
         if (statement instanceof Statement.Insert insert) {
             return new JobPlan(plan(insert, catalog, timeZone), insert.savepoint());
         }
         if (statement instanceof Statement.StatementSet set) {
-            return plan(set, catalog, timeZone);
+            return planSet(set, catalog, timeZone);
         }
         throw TidemarkException.internal("a statement that starts no job");
     }
 
     /** The plan of a statement set: several INSERTs that run as one job. */
-    JobPlan plan(Statement.StatementSet set, Catalog catalog, ZoneId timeZone) {
+    JobPlan planSet(Statement.StatementSet set, Catalog catalog, ZoneId timeZone) {
         List<PhysicalPlan> plans = new ArrayList<>();
         List<Position> positions = new ArrayList<>();
         String savepoint = null;

@@ -40,6 +40,11 @@ final class JobRegistry {
         entries.remove(id);
     }
 
+    /** Lists a job anew at its place. */
+    synchronized void replace(JobEntry entry) {
+        entries.replace(entry.id(), entry);
+    }
+
     synchronized void add(JobEntry entry) {
         entries.put(entry.id(), entry);
         List<String> ended = new ArrayList<>();

@@ -76,7 +76,7 @@ final class QueryRunner {
     /** Starts the job of a statement; it belongs to the engine, and outlives the process if it can. */
     private Result startJob(Statement statement, String text, Catalog catalog) {
         JobPlan plan = cancellation.interruptibly(() ->
-                engine.planning().plan(statement, catalog, settings.timeZone()));
+                engine.planning().planJob(statement, catalog, settings.timeZone()));
         Set<String> tables = new LinkedHashSet<>(addLateStreams(plan.physical()));
         String obstacle = engine.durable().obstacle(plan).orElse(null);
         if (obstacle == null) {

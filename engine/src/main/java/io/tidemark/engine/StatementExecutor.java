@@ -213,7 +213,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
         }
         if (statement.statement() instanceof Statement.StatementSet set) {
             Supplier<PhysicalPlan> plan =
-                    () -> engine.planning().plan(set, catalog(), settings.timeZone()).physical();
+                    () -> engine.planning().planSet(set, catalog(), settings.timeZone()).physical();
             if (statement.level() != Statement.ExplainLevel.PHYSICAL) {
                 throw NotYet.refuse(
                         "EXPLAIN " + statement.level() + " of a statement set",
@@ -319,7 +319,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result alterJob(Statement.AlterJob statement) {
-        throw NotYet.refuse("ALTER JOB", "STOP JOB, then start the new INSERT", statement.position());
+        return new JobCommands(engine, settings).alter(statement, Confirmation.of(statement));
     }
 
     @Override

@@ -69,7 +69,7 @@ class DurableJobTest {
     private DurableJob job(Wanted wanted, Object... script) {
         engine.script.addAll(List.of(script));
         return new DurableJob(
-                new JobRecord("job-1", "u", wanted, false, 0, JobRecord.NEVER, Map.of(), "INSERT INTO t SELECT a FROM s"),
+                new JobRecord("job-1", "u", wanted, false, 0, false, Map.of(), "INSERT INTO t SELECT a FROM s"),
                 engine);
     }
 
@@ -221,7 +221,6 @@ class DurableJobTest {
         assertThat(job.await(LONG)).isTrue();
         assertThat(job.state()).isEqualTo(JobState.STOPPED);
         assertThat(job.lastFailure()).contains(AWAY);
-        assertThat(job.lastCheckpoint()).isEqualTo(1);
     }
 
     @Test

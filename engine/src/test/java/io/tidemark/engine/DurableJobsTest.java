@@ -335,6 +335,65 @@ class DurableJobsTest {
         assertThat(rows("SHOW JOBS")).hasSize(1);
     }
 
+    private List<String> alter(String options, String sql) {
+        String text = "ALTER JOB 1 " + options + " AS " + sql.replace("IN", in).replace("OUT", out);
+        Result result = session.execute(text);
+        if (result instanceof Result.Done done) {
+            return List.of(done.message());
+        }
+        List<String> rows = new ArrayList<>();
+        ((Result.Rows) result).stream().forEach(row -> rows.add(row.text("state") + " " + row.text("operator")));
+        return rows;
+    }
+
+    @Test
+    void aChangedStatementGoesOnWithTheStateThatFits() {
+        input.add(1, 10);
+        start("insert into OUT select k, sum(v) from IN group by k");
+        awaitOutput("1 10");
+        String changed = "insert into OUT select k, sum(v) from IN where v < 100 group by k";
+        assertThat(alter("", changed)).startsWith("kept scan-1").endsWith("null null").hasSize(3);
+        assertThat(job(0)).as("nothing was changed").contains("statement=insert into " + out + " select k, sum(v) from " + in + " group");
+        assertThat(alter("with (confirm = 'true')", changed)).containsExactly("job-1 goes on with the new statement");
+        input.add(1, 1000);
+        input.add(1, 5);
+        awaitOutput("1 10", "1 15");
+        assertThat(job(0)).contains("where v < 100");
+        openAgain();
+        input.add(1, 1);
+        awaitOutput("1 10", "1 15", "1 16");
+    }
+
+    @Test
+    void whatIsLostIsSaidBeforeAndConfirmed() {
+        input.add(1, 10);
+        start("insert into OUT select k, sum(v) from IN group by k");
+        awaitOutput("1 10");
+        String changed = "insert into OUT select v, count(*) from IN group by v";
+        assertThat(alter("", changed)).anyMatch(line -> line.startsWith("lost ")).anyMatch(line -> line.startsWith("empty "));
+        alter("with (confirm = 'true')", changed);
+        input.add(2, 10);
+        awaitOutput("1 10", "10 1");
+        openAgain();
+        input.add(3, 10);
+        awaitOutput("1 10", "10 1", "10 2");
+    }
+
+    @Test
+    void aChangeThatCannotStartLeavesTheJobAsItWas() {
+        input.add(1, 10);
+        copy();
+        awaitOutput("1 10");
+        session.execute("CREATE STREAM away_" + in + " (k BIGINT, v BIGINT) WITH (connector = 'kept')");
+        KeptConnector.table("away_" + in).away(true);
+        assertThatThrownBy(() -> alter("with (confirm = 'true')", "insert into OUT select k, v from away_IN"))
+                .hasMessageContaining("is away");
+        input.add(2, 20);
+        awaitOutput("1 10", "2 20");
+        assertThatThrownBy(() -> alter("with (sure = 'true')", "insert into OUT select k, v from IN"))
+                .hasMessage("ALTER JOB has no option 'sure'");
+    }
+
     @Test
     void anOldCatalogIsStillRead() throws Exception {
         tidemark.close();

@@ -229,7 +229,6 @@ class TidemarkTest {
                 "CREATE MATERIALIZED VIEW mv AS SELECT 1 AS x",
                 "DELETE FROM bid",
                 "UPDATE bid SET price = 1",
-                "ALTER JOB 'job-1' AS INSERT INTO bid SELECT * FROM bid",
                 "SHOW MATERIALIZED VIEWS",
                 "CREATE CONNECTION c WITH (connector = 'kafka')",
                 "CREATE SECRET s AS 'x'",

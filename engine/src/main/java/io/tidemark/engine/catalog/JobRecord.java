@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param wanted what users want of it
  * @param bounded whether it ends by itself
  * @param createdMillis when it was created
- * @param alteredAfter the checkpoint after which the statement was altered: state of it that no longer fits may be lost;
- *     {@link #NEVER} if it was not, or if a later checkpoint is there
+ * @param altered whether the statement was changed after the last checkpoint, so that state of it that no longer fits may
+ *     be lost
  * @param settings with which it was started, by key
  * @param statement its text, as it was written
  */
@@ -26,12 +26,9 @@ public record JobRecord(
         Wanted wanted,
         boolean bounded,
         long createdMillis,
-        long alteredAfter,
+        boolean altered,
         Map<String, String> settings,
         String statement) {
-    /** No checkpoint. */
-    public static final long NEVER = -1;
-
     private static final String FIRST_LINE = "!job 1";
 
     /** What users want of a job. */
@@ -52,17 +49,22 @@ public record JobRecord(
 
     /** The same job, of which something else is wanted. */
     public JobRecord with(Wanted other) {
-        return new JobRecord(id, uuid, other, bounded, createdMillis, alteredAfter, settings, statement);
+        return new JobRecord(id, uuid, other, bounded, createdMillis, altered, settings, statement);
     }
 
     /** The same job with other settings. */
     public JobRecord with(Map<String, String> changed) {
-        return new JobRecord(id, uuid, wanted, bounded, createdMillis, alteredAfter, changed, statement);
+        return new JobRecord(id, uuid, wanted, bounded, createdMillis, altered, changed, statement);
     }
 
-    /** The same job with another statement, which follows a checkpoint of the former one. */
-    public JobRecord altered(String text, boolean ends, long after) {
-        return new JobRecord(id, uuid, wanted, ends, createdMillis, after, settings, text);
+    /** The same job with another statement, which goes on from a checkpoint of the former one. */
+    public JobRecord altered(String text, boolean ends) {
+        return new JobRecord(id, uuid, wanted, ends, createdMillis, true, settings, text);
+    }
+
+    /** The same job once it has a checkpoint of its present statement. */
+    public JobRecord settled() {
+        return new JobRecord(id, uuid, wanted, bounded, createdMillis, false, settings, statement);
     }
 
     /** Whether a record of the log is one of a job. */
@@ -84,7 +86,7 @@ public record JobRecord(
         line(out, "wanted", wanted.name());
         line(out, "bounded", Boolean.toString(bounded));
         line(out, "created", Long.toString(createdMillis));
-        line(out, "altered-after", Long.toString(alteredAfter));
+        line(out, "altered", Boolean.toString(altered));
         settings.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(setting -> line(out, "set " + setting.getKey(), setting.getValue()));
@@ -114,7 +116,7 @@ public record JobRecord(
                 Wanted.valueOf(require(lines, "wanted")),
                 Boolean.parseBoolean(require(lines, "bounded")),
                 Long.parseLong(require(lines, "created")),
-                Long.parseLong(require(lines, "altered-after")),
+                Boolean.parseBoolean(require(lines, "altered")),
                 settings,
                 text.substring(end + 2));
     }

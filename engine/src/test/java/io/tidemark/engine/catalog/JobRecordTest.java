@@ -14,7 +14,7 @@ class JobRecordTest {
             Wanted.RUNNING,
             false,
             1_790_000_000_000L,
-            JobRecord.NEVER,
+            false,
             Map.of("time-zone", "Europe/Berlin", "parallelism", "2"),
             "INSERT INTO t\n\nSELECT 'a=b' FROM s -- set x=y\n");
 
@@ -27,7 +27,7 @@ class JobRecordTest {
                 wanted=RUNNING
                 bounded=false
                 created=1790000000000
-                altered-after=-1
+                altered=false
                 set parallelism=2
                 set time-zone=Europe/Berlin
 
@@ -39,8 +39,8 @@ class JobRecordTest {
 
     @Test
     void whatIsWrittenIsReadAgain() {
-        JobRecord altered = JOB.altered("INSERT INTO t SELECT 1 FROM s", true, 17).with(Wanted.PAUSED);
-        for (JobRecord record : new JobRecord[] {JOB, altered, JOB.with(Map.of())}) {
+        JobRecord altered = JOB.altered("INSERT INTO t SELECT 1 FROM s", true).with(Wanted.PAUSED);
+        for (JobRecord record : new JobRecord[] {JOB, altered, altered.settled(), JOB.with(Map.of())}) {
             assertThat(JobRecord.isOne(record.text())).isTrue();
             assertThat(JobRecord.parse(record.text())).isEqualTo(record);
         }

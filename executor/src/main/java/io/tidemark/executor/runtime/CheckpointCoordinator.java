@@ -246,7 +246,11 @@ final class CheckpointCoordinator implements Work {
             if (!again || attempts == ATTEMPTS) {
                 throw failure;
             }
-            LOG.warn("job {}: checkpoint {} could not be written and will be tried again", job.settings().name(), number, failure);
+            LOG.warn(
+                    "job {}: checkpoint {} could not be written and will be tried again: {}",
+                    job.settings().name(),
+                    number,
+                    failure.text());
             nextAttemptNanos = clock.nanos() + (FIRST_PAUSE_MILLIS << 2 * (attempts - 1)) * 1_000_000;
             return Progress.IDLE;
         }

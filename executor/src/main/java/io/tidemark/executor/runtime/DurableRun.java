@@ -147,7 +147,7 @@ final class DurableRun implements AutoCloseable {
         if (checkpoint != null) {
             takenBack = true;
             checkpoint.close();
-            LOG.info("job {} goes on from checkpoint {}", settings.name(), checkpoint.number());
+            LOG.debug("job {} goes on from checkpoint {}", settings.name(), checkpoint.number());
         }
     }
 

@@ -95,6 +95,11 @@ public final class Executor implements AutoCloseable {
 
     /** A job whose tasks and coordinator no thread has yet. Thread: any. */
     JobRun build(PhysicalPlan plan, JobSettings settings, ConnectorLookup connectors) {
+        return build(plan, settings, connectors, readsOnlyConstants(plan.root()) ? Mode.INTERPRETED : Mode.GENERATED);
+    }
+
+    /** @param mode how expressions run; tests that start many jobs do not compile them */
+    JobRun build(PhysicalPlan plan, JobSettings settings, ConnectorLookup connectors, Mode mode) {
         JobRun[] self = new JobRun[1];
         JobRun job = new JobRun(settings, config, plan.root().table() == null, clock, () -> running.remove(self[0]));
         self[0] = job;
@@ -105,8 +110,6 @@ public final class Executor implements AutoCloseable {
                 job.keepCheckpoints(DurableRun.open(settings, durability, plan, stores));
             }
             EvaluationContext context = new EvaluationContext(clock.millis(), settings.timeZone(), clock::millis);
-            boolean constants = plan.outputs().stream().allMatch(Executor::readsOnlyConstants);
-            Mode mode = constants ? Mode.INTERPRETED : Mode.GENERATED;
             new TaskGraphBuilder(job, plan, connectors, new ExpressionCompiler(context), mode, clock).build();
             DurableRun durable = job.durable();
             if (durable != null) {

@@ -49,8 +49,13 @@ final class RunningCheckpoints implements JobCheckpoints {
         return await(new CheckpointRequest(target, null), "savepoint", timeoutMillis);
     }
 
-    private Done await(CheckpointRequest request, String what, long timeoutMillis) throws InterruptedException {
+    /** Asks and does not wait. */
+    void ask(CheckpointRequest request) {
         requests.post(request);
+    }
+
+    private Done await(CheckpointRequest request, String what, long timeoutMillis) throws InterruptedException {
+        ask(request);
         for (long left = timeoutMillis; left > 0; left -= LOOK_MILLIS) {
             Done answer = request.await(Math.min(left, LOOK_MILLIS));
             if (answer != null) {

@@ -132,6 +132,11 @@ final class Task implements Work {
         return absorbedBy == null ? this : absorbedBy.current();
     }
 
+    /** Where its rows come from. */
+    List<TaskInput> inputs() {
+        return inputs;
+    }
+
     /** How the task takes barriers; null if the job keeps no checkpoints. */
     @Nullable
     TaskBarrier barrier() {

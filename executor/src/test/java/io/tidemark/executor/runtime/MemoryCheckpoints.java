@@ -32,6 +32,23 @@ final class MemoryCheckpoints implements CheckpointStores {
     private Optional<Long> committed = Optional.empty();
     private boolean locked;
 
+    private Runnable watcher = () -> {};
+
+    /** What may end a run in the middle of a call. */
+    void onCall(Runnable watching) {
+        watcher = watching;
+    }
+
+    /** The hash of a checkpoint's manifest. */
+    String hash(long number) {
+        return stored.get(number).hash();
+    }
+
+    /** How many runs have had it. */
+    long incarnation() {
+        return incarnation;
+    }
+
     /** Writes fail so many times. */
     int failingWrites;
 
@@ -86,6 +103,14 @@ final class MemoryCheckpoints implements CheckpointStores {
             this.retained = retained;
         }
 
+        /** A run that was taken for dead has lost the lock. */
+        private void check() {
+            watcher.run();
+            if (own != incarnation) {
+                throw new TidemarkException(ErrorCode.DIRECTORY_IN_USE, "another run has it");
+            }
+        }
+
         @Override
         public long incarnation() {
             return own;
@@ -117,6 +142,7 @@ final class MemoryCheckpoints implements CheckpointStores {
 
         @Override
         public void discardAbove(long number) {
+            check();
             stored.tailMap(number, false).clear();
         }
 
@@ -127,6 +153,7 @@ final class MemoryCheckpoints implements CheckpointStores {
 
         @Override
         public Written write(CheckpointContents contents) {
+            check();
             if (failingWrites > 0) {
                 failingWrites--;
                 throw new TidemarkException(ErrorCode.DISK_FULL, "no room");
@@ -138,12 +165,15 @@ final class MemoryCheckpoints implements CheckpointStores {
             stored.put(contents.number(), new Stored(chain, hash));
             boolean full = base.isEmpty();
             base = Optional.of(contents.number());
+            watcher.run();
             return new Written(contents.number(), hash, 1, full, Path.of("memory"));
         }
 
         @Override
         public void committed(long number) {
+            check();
             committed = Optional.of(number);
+            watcher.run();
             stored.headMap(number - retained, false).clear();
         }
 
@@ -154,7 +184,7 @@ final class MemoryCheckpoints implements CheckpointStores {
 
         @Override
         public void close() {
-            locked = false;
+            locked &= own != incarnation;
         }
     }
 

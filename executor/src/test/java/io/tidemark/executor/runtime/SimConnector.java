@@ -60,7 +60,7 @@ class SimConnector implements Connector, ConnectorLookup {
             columns.add(new ColumnDefinition.Physical(new Name(column.name(), false, Position.START), column.type()));
         }
         TableTraits traits = new TableTraits(true, true, true, false, ChangelogMode.RETRACT);
-        return new TableDefinition(name, false, columns, List.of(), null, Map.of("connector", "sim"), "", traits);
+        return new TableDefinition(name, false, columns, List.of(), null, Map.of("connector", "sim", "idle-timeout", "0 s"), "", traits);
     }
 
     @Override
@@ -137,7 +137,7 @@ class SimConnector implements Connector, ConnectorLookup {
         return new Sink() {
             @Override
             public SinkWriter writer(int index, int count) {
-                return new Writer(transactions, topic, index, schema);
+                return new Writer(transactions, topic, index, schema, waitsForAcknowledgements());
             }
 
             @Override
@@ -157,11 +157,21 @@ class SimConnector implements Connector, ConnectorLookup {
         return new Transactions(cluster, scope.jobUuid());
     }
 
+    /** Whether writers wait for acknowledgements; tests make ones that do not. */
+    boolean waitsForAcknowledgements() {
+        return true;
+    }
+
+    /** How many records positions are off; tests make ones that are. */
+    int positionError() {
+        return 0;
+    }
+
     /** Two producers in turn, and the marker. Thread: the checkpoint thread; writers ask for their epoch's producer. */
     static class Transactions implements EpochParticipant {
         final SimLog log;
         final String jobUuid;
-        private final SimLog.@Nullable Producer[] producers = new SimLog.Producer[2];
+        final SimLog.@Nullable Producer[] producers = new SimLog.Producer[2];
         private long committed;
 
         Transactions(SimLog log, String jobUuid) {
@@ -200,6 +210,11 @@ class SimConnector implements Connector, ConnectorLookup {
             return java.util.Objects.requireNonNull(producers[(int) (epoch % 2)]);
         }
 
+        /** Sends a row in the transaction of its epoch. */
+        void send(SimLog.Producer producer, String topic, int partition, String row) {
+            producer.send(topic, partition, row);
+        }
+
         @Override
         public void begin(long epoch) {
             producer(epoch).begin();
@@ -234,9 +249,11 @@ class SimConnector implements Connector, ConnectorLookup {
         private final String topic;
         private final int partition;
         private final Schema schema;
+        private final boolean waits;
         private long epoch;
 
-        Writer(Transactions transactions, String topic, int partition, Schema schema) {
+        Writer(Transactions transactions, String topic, int partition, Schema schema, boolean waits) {
+            this.waits = waits;
             this.transactions = transactions;
             this.topic = topic;
             this.partition = partition;
@@ -252,13 +269,13 @@ class SimConnector implements Connector, ConnectorLookup {
 
         @Override
         public boolean drained() {
-            return producer().drained();
+            return !waits || producer().drained();
         }
 
         @Override
         public void write(ColumnBatch batch) {
             for (String row : TextRows.texts(schema, batch)) {
-                producer().send(topic, partition, row);
+                transactions.send(producer(), topic, partition, row);
             }
         }
 
@@ -386,7 +403,7 @@ class SimConnector implements Connector, ConnectorLookup {
             List<SplitPosition> positions = new ArrayList<>();
             for (int split = 0; split < next.size(); split++) {
                 positions.add(new SplitPosition(
-                        "p" + partition(split), next.get(split).toString()));
+                        "p" + partition(split), Integer.toString(Math.max(0, next.get(split) + positionError()))));
             }
             return positions;
         }

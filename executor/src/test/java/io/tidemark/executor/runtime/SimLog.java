@@ -58,6 +58,8 @@ final class SimLog {
     /** What the next commit comes to: 0 as it should, 1 done but not told, 2 not done and not told. */
     private int nextCommit;
 
+    private Runnable watcher = () -> {};
+
     synchronized void setPrompt(boolean value) {
         prompt = value;
     }
@@ -171,8 +173,14 @@ final class SimLog {
         markers.clear();
     }
 
+    /** What may end a run in the middle of a call. */
+    synchronized void onCall(Runnable watching) {
+        watcher = watching;
+    }
+
     /** Takes a transactional id over: the former owner is shut out and its transaction aborted. */
     synchronized Producer init(String id) {
+        watcher.run();
         Producer former = owners.get(id);
         if (former != null) {
             former.fenced = true;
@@ -200,16 +208,19 @@ final class SimLog {
 
         void begin() {
             synchronized (SimLog.this) {
+                watcher.run();
                 check();
                 if (transaction != null && transaction.state == State.OPEN) {
                     throw TidemarkException.internal("a transaction is open already");
                 }
                 transaction = new Transaction(now);
+                watcher.run();
             }
         }
 
         void send(String topic, int partition, String value) {
             synchronized (SimLog.this) {
+                watcher.run();
                 check();
                 inFlight++;
                 Flying record = new Flying(this, transaction, topic, partition, value);
@@ -235,6 +246,7 @@ final class SimLog {
 
         void mark(CommitRecord record) {
             synchronized (SimLog.this) {
+                watcher.run();
                 check();
                 markers.add(new Marker(record, java.util.Objects.requireNonNull(transaction)));
             }
@@ -242,6 +254,7 @@ final class SimLog {
 
         void commit() {
             synchronized (SimLog.this) {
+                watcher.run();
                 check();
                 Transaction own = java.util.Objects.requireNonNull(transaction);
                 if (own.state != State.OPEN) {
@@ -252,6 +265,7 @@ final class SimLog {
                 if (outcome != 2) {
                     own.state = State.COMMITTED;
                 }
+                watcher.run();
                 if (outcome != 0) {
                     throw new TidemarkException(ErrorCode.UNREACHABLE, "nothing was heard of the commit");
                 }

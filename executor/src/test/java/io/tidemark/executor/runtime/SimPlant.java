@@ -1,0 +1,35 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.executor.checkpoint.CheckpointStores;
+import io.tidemark.executor.thread.Work;
+import java.util.Random;
+
+/** Something of the harness that may be planted wrong, to see whether it is found. */
+class SimPlant {
+    /** Nothing is wrong. */
+    static final SimPlant NONE = new SimPlant("as it should be");
+
+    private final String name;
+
+    SimPlant(String name) {
+        this.name = name;
+    }
+
+    /** The files that a run sees. */
+    CheckpointStores stores(MemoryCheckpoints disk) {
+        return disk;
+    }
+
+    /** The tables that a run sees. */
+    SimConnector connector(SimLog log, MemoryCheckpoints disk, int pollRows) {
+        return new SimConnector(log, pollRows);
+    }
+
+    /** May disturb a task after its step. */
+    void afterStep(Work work, Random random) {}
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

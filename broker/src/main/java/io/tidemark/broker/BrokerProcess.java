@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.UUID;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -27,7 +29,6 @@ final class BrokerProcess {
     /** The file with the server's settings, inside the data folder. */
     static final String SETTINGS = "server.properties";
 
-    private static final String CLUSTER_ID = "dGlkZW1hcmstbG9jYWwtMQ";
 
     private BrokerProcess() {}
 
@@ -52,13 +53,19 @@ final class BrokerProcess {
     private static void format(String data) throws Exception {
         new Formatter()
                 .setPrintStream(new PrintStream(java.io.OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                .setClusterId(CLUSTER_ID)
+                .setClusterId(clusterId(data))
                 .setNodeId(LocalBroker.NODE_ID)
                 .addDirectory(data)
                 .setIgnoreFormatted(true)
                 .setControllerListenerName(LocalBroker.CONTROLLER)
                 .setMetadataLogDirectory(data)
                 .run();
+    }
+
+    /** Each folder is a cluster of its own, and stays it when the broker is started again. */
+    private static String clusterId(String data) {
+        UUID id = UUID.nameUUIDFromBytes(data.getBytes(StandardCharsets.UTF_8));
+        return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
     }
 
     private static void watchParent(InputStream input, Path directory) {

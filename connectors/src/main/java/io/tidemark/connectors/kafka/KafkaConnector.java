@@ -13,15 +13,20 @@ import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.catalog.TableTraits;
 import io.tidemark.planner.plan.ChangelogMode;
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads and writes a Kafka topic; each partition is a split. Thread: any. */
+/**
+ * Reads and writes a Kafka topic; each partition is a split. A table with a primary key is written as an upsert topic: the
+ * last record of a key is the row, and a record without value says that there is none any more. Thread: any.
+ */
 public final class KafkaConnector implements Connector {
     private final Formats formats;
+    private final ExpiredTransactions expirations = new ExpiredTransactions();
 
     public KafkaConnector(Formats formats) {
         this.formats = formats;
@@ -46,13 +51,6 @@ public final class KafkaConnector implements Connector {
 
     @Override
     public TableTraits check(TableDefinition table, TableOptions options) {
-        if (table.keyed()) {
-            throw new TidemarkException(
-                    ErrorCode.NOT_SUPPORTED_YET,
-                    "table " + table.name() + ": a TABLE with a primary key over a topic is not supported yet",
-                    "CREATE STREAM reads the topic's records one by one",
-                    null);
-        }
         formats.check(table, options, KafkaOptions.SPECS);
         KafkaOptions.check(options);
         options.text(KafkaOptions.KEY).ifPresent(key -> {
@@ -65,7 +63,29 @@ public final class KafkaConnector implements Connector {
                 checkMetadata(table, metadata);
             }
         }
-        return new TableTraits(true, true, true, false, ChangelogMode.INSERT_ONLY);
+        if (table.keyed()) {
+            checkKey(table, options);
+        }
+        return new TableTraits(
+                true, true, true, false, table.keyed() ? ChangelogMode.RETRACT : ChangelogMode.INSERT_ONLY);
+    }
+
+    /** The rows of a table have its primary key as the key of their records. */
+    private static void checkKey(TableDefinition table, TableOptions options) {
+        if (options.text(KafkaOptions.KEY).isPresent()) {
+            throw options.invalid(
+                    KafkaOptions.KEY, "is for streams: the records of a TABLE have its primary key as their key");
+        }
+        Schema physical = Formats.physicalColumns(table);
+        for (String name : table.primaryKey()) {
+            int index = physical.indexOf(name);
+            if (index < 0) {
+                throw new TidemarkException(
+                        ErrorCode.INVALID_TYPE,
+                        "table " + table.name() + ": column '" + name
+                                + "' of the primary key is not written, so it cannot be in the key of records");
+            }
+        }
     }
 
     private void checkMetadata(TableDefinition table, ColumnDefinition.Metadata column) {
@@ -115,6 +135,6 @@ public final class KafkaConnector implements Connector {
 
     @Override
     public Sink openSink(SinkRequest request) {
-        return KafkaSink.open(request, formats.of(request.options()));
+        return KafkaSink.open(request, formats.of(request.options()), expirations);
     }
 }

@@ -11,6 +11,10 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** What Kafka's exceptions mean to a user. */
@@ -50,6 +54,17 @@ final class KafkaErrors {
         return String.valueOf(cause.getMessage()).contains(KafkaOptions.SERVERS);
     }
 
+    /** An error while records were sent. */
+    static TidemarkException writing(TableOptions options, Exception thrown) {
+        return new TidemarkException(
+                ErrorCode.SINK_FAILED,
+                "table " + options.table() + ": topic " + options.require(KafkaOptions.TOPIC) + " on the Kafka broker at "
+                        + options.require(KafkaOptions.SERVERS) + " cannot be written: " + describe(unwrap(thrown)),
+                null,
+                null,
+                thrown);
+    }
+
     /** A topic that is not there, with the nearest that is. */
     static TidemarkException missingTopic(TableOptions options, String topic, Collection<String> existing) {
         String guess = Suggestion.didYouMean(topic, existing);
@@ -59,6 +74,16 @@ final class KafkaErrors {
                         + options.require(KafkaOptions.SERVERS),
                 guess.isEmpty() ? "create the topic, or INSERT INTO the table, which creates it" : guess,
                 null);
+    }
+
+    /** Whether a producer was shut out because a younger one has its transactional id, or its transaction expired. */
+    static boolean isFenced(Throwable cause) {
+        return cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException;
+    }
+
+    /** Whether the broker does not know a producer's transaction any more. */
+    static boolean isTransactionGone(Throwable cause) {
+        return cause instanceof InvalidTxnStateException || cause instanceof InvalidPidMappingException;
     }
 
     /** The message of an exception, with its kind, because Kafka's messages alone often say little. */

@@ -26,6 +26,8 @@ final class KafkaOptions {
     static final String MAX_RECORD_BYTES = "max-record-bytes";
     static final String USERNAME = "sasl.username";
     static final String PASSWORD = "sasl.password";
+    static final String WEAK_TRANSACTIONS = "allow-weak-transactions";
+    static final String DATA_LOSS = "on-data-loss";
     static final String CLIENT_PREFIX = "properties.";
 
     /**
@@ -50,6 +52,9 @@ final class KafkaOptions {
             "max.block.ms",
             "send.buffer.bytes");
 
+    /** Settings that tables have in common that are written in one transaction: those of the client and the producer. */
+    static final List<String> TRANSACTION_SETTINGS;
+
     static final Set<String> CLIENT_SETTINGS = Set.of(
             "client.id",
             "client.rack",
@@ -71,6 +76,12 @@ final class KafkaOptions {
 
     /** The options beside those of the format. */
     static final List<OptionSpec> SPECS = specs();
+
+    static {
+        java.util.TreeSet<String> settings = new java.util.TreeSet<>(CLIENT_SETTINGS);
+        settings.addAll(PRODUCER_SETTINGS);
+        TRANSACTION_SETTINGS = List.copyOf(settings);
+    }
 
     private KafkaOptions() {}
 
@@ -103,6 +114,19 @@ final class KafkaOptions {
                 OptionSpec.optional(
                         CREATE_TOPIC, Kind.BOOLEAN, "true", "Whether writing creates the topic if it is missing."),
                 OptionSpec.optional(PARTITIONS, Kind.INTEGER, "1", "Partitions of a topic that writing creates."),
+                OptionSpec.optional(
+                        WEAK_TRANSACTIONS,
+                        Kind.BOOLEAN,
+                        "false",
+                        "Whether a job with checkpoints writes even if the brokers have not transaction.version 2, with which"
+                                + " alone each row is there exactly once after a crash."),
+                OptionSpec.oneOf(
+                        DATA_LOSS,
+                        "fail",
+                        List.of("fail", "earliest", "latest"),
+                        "What to do if the topic has deleted records that were not read yet: stop the job, or go on with the"
+                                + " first record that is left or behind the last one, with a warning that says how many"
+                                + " offsets are lost."),
                 OptionSpec.optional(
                         MAX_RECORD_BYTES, Kind.INTEGER, "16777216", "A record with more bytes is rejected."),
                 OptionSpec.optional(USERNAME, Kind.TEXT, null, "User name for SASL PLAIN or SCRAM."),

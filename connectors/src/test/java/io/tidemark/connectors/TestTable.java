@@ -13,6 +13,7 @@ import io.tidemark.executor.connector.SinkRequest;
 import io.tidemark.executor.connector.SinkWriter;
 import io.tidemark.executor.connector.Source;
 import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.parser.ast.ColumnDefinition;
 import io.tidemark.parser.ast.Name;
@@ -118,14 +119,19 @@ public final class TestTable {
     }
 
     public Source open(boolean bounded) {
+        return open(bounded, null);
+    }
+
+    /** Opened as after a restart, if there are positions. */
+    public Source open(boolean bounded, @Nullable List<SplitPosition> start) {
         create();
         List<ScanColumn> wanted = new ArrayList<>();
         for (ColumnDefinition column : columns) {
             wanted.add(new ScanColumn(column.name().text(), column instanceof ColumnDefinition.Metadata));
         }
         return connector()
-                .openSource(
-                        new ScanRequest(definition(), options(), wanted, schema(), bounded, directory, this::reject));
+                .openSource(new ScanRequest(
+                        definition(), options(), wanted, schema(), bounded, directory, this::reject, start));
     }
 
     private void reject(String source, long position, TidemarkException error, byte @Nullable [] record) {

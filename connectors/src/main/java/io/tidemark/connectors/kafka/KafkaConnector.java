@@ -128,6 +128,12 @@ public final class KafkaConnector implements Connector {
         return "offset";
     }
 
+    /** Records of transactions that are aborted later may be gone when they are read again. */
+    @Override
+    public boolean replayable(TableDefinition table, TableOptions options) {
+        return options.require(KafkaOptions.ISOLATION).equals("read_committed");
+    }
+
     @Override
     public Source openSource(ScanRequest request) {
         return KafkaSource.open(request, formats.of(request.options()));

@@ -4,25 +4,29 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.connector.Format;
 import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.types.ErrorCode;
-import io.tidemark.types.TidemarkException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +41,7 @@ final class KafkaReader implements SourceReader {
      */
     static final int POLL_RECORDS = 16_384;
 
-    private static final long DISCOVERY_NANOS = Duration.ofSeconds(2).toNanos();
-    /** For how many looks in a row a topic must be missing; a broker that has just started may not know it yet. */
-    private static final int GONE_AFTER = 3;
-
-    private static final Duration DISCOVERY_TIMEOUT = Duration.ofMillis(50);
+    private static final Duration LOSS_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(200);
 
     private final Consumer<ByteBuffer, ByteBuffer> consumer;
@@ -51,7 +51,9 @@ final class KafkaReader implements SourceReader {
     private final String topic;
     private final int index;
     private final int count;
-    private final List<Split> splits = new ArrayList<>();
+    private final Uuid topicId;
+    private final TopicWatch watch;
+    private final List<KafkaSplit> splits = new ArrayList<>();
     private Iterator<TopicPartition> arrivedPartitions =
             List.<TopicPartition>of().iterator();
     private ConsumerRecords<ByteBuffer, ByteBuffer> arrived = ConsumerRecords.empty();
@@ -59,27 +61,13 @@ final class KafkaReader implements SourceReader {
     private int runNext;
     private int current;
     private int partitionCount;
-    private int missingCount;
-    private long nextDiscovery = SystemClock.INSTANCE.nanos() + DISCOVERY_NANOS;
-
-    /** One partition; its place in the list is its number. */
-    private static final class Split {
-        final TopicPartition partition;
-        final long end;
-        boolean finished;
-
-        Split(TopicPartition partition, long end) {
-            this.partition = partition;
-            this.end = end;
-        }
-    }
 
     KafkaReader(
             Consumer<ByteBuffer, ByteBuffer> consumer,
+            Admin admin,
             ScanRequest request,
             Format format,
-            Map<Integer, Long> starts,
-            Map<Integer, Long> ends,
+            List<KafkaPosition> starts,
             int index,
             int count) {
         this.consumer = consumer;
@@ -87,22 +75,21 @@ final class KafkaReader implements SourceReader {
         this.index = index;
         this.count = count;
         topic = request.options().require(KafkaOptions.TOPIC);
+        topicId = starts.get(0).topicId();
         rows = new KafkaRows(request, format);
         connections = consumer.metrics().values().stream()
                 .filter(metric -> metric.metricName().name().equals("connection-count"))
                 .findAny()
                 .orElse(null);
         partitionCount = starts.size();
-        starts.forEach((partition, start) -> {
-            if (partition % count == index) {
-                splits.add(
-                        new Split(new TopicPartition(topic, partition), ends.getOrDefault(partition, Long.MAX_VALUE)));
-            }
-        });
+        watch = new TopicWatch(admin, request.options(), topicId, partitionCount, SystemClock.INSTANCE);
+        List<KafkaPosition> own = starts.stream()
+                .filter(start -> start.partition() % count == index)
+                .toList();
+        own.forEach(
+                start -> splits.add(new KafkaSplit(new TopicPartition(topic, start.partition()), start)));
         assign();
-        for (Split split : splits) {
-            consumer.seek(split.partition, starts.getOrDefault(split.partition.partition(), 0L));
-        }
+        own.forEach(start -> consumer.seek(new TopicPartition(topic, start.partition()), start.seek()));
         finishSplits();
     }
 
@@ -121,13 +108,25 @@ final class KafkaReader implements SourceReader {
                     return null;
                 }
             }
+        } catch (OffsetOutOfRangeException e) {
+            skipLost(e);
+            return null;
         } catch (KafkaException e) {
-            throw failed(e);
+            throw KafkaErrors.opening(request.options(), ErrorCode.SOURCE_FAILED, e);
         }
-        Split split = splits.get(current);
+        KafkaSplit split = splits.get(current);
         runNext = rows.read(run, runNext, split.end, describe(current));
+        noteProgress(split);
         ColumnBatch batch = rows.batch();
         return batch.rowCount == 0 ? null : batch;
+    }
+
+    private void noteProgress(KafkaSplit split) {
+        split.pending = runNext < run.size();
+        ConsumerRecord<ByteBuffer, ByteBuffer> last = run.get(runNext - 1);
+        split.next = split.pending ? run.get(runNext).offset() : Math.min(split.end, last.offset() + 1);
+        split.moves();
+        last.leaderEpoch().ifPresent(epoch -> split.leaderEpoch = OptionalInt.of(epoch));
     }
 
     /** Goes on to the records of the next partition; whether there are any. */
@@ -136,14 +135,20 @@ final class KafkaReader implements SourceReader {
             if (request.bounded()) {
                 finishSplits();
             }
-            if (SystemClock.INSTANCE.nanos() - nextDiscovery > 0) {
-                discover();
+            if (watch.look(request.bounded() ? List.of() : partitions())) {
+                addPartitions();
+                observe();
             }
             if (splits.isEmpty() || finished()) {
                 return false;
             }
             arrived = consumer.poll(Duration.ZERO);
             arrivedPartitions = arrived.partitions().iterator();
+            for (TopicPartition partition : arrived.partitions()) {
+                KafkaSplit split = splits.get(splitOf(partition));
+                split.pending = true;
+                split.next = arrived.records(partition).get(0).offset();
+            }
         }
         if (!arrivedPartitions.hasNext()) {
             return false;
@@ -169,9 +174,10 @@ final class KafkaReader implements SourceReader {
      */
     private void finishSplits() {
         boolean changed = false;
-        for (Split split : splits) {
-            if (!split.finished && consumer.position(split.partition) >= split.end) {
+        for (KafkaSplit split : splits) {
+            if (!split.finished && position(split) >= split.end) {
                 split.finished = true;
+                split.next = split.end;
                 changed = true;
             }
         }
@@ -192,58 +198,76 @@ final class KafkaReader implements SourceReader {
         }
     }
 
-    /**
-     * Looks in the metadata, which the consumer keeps fresh by itself, for partitions that have been added. Only if it
-     * does not know the topic any more does it ask the broker, for a moment.
-     */
-    private void discover() {
-        nextDiscovery = SystemClock.INSTANCE.nanos() + DISCOVERY_NANOS;
-        List<PartitionInfo> partitions;
+    /** Where the consumer stands, behind markers and gaps too; or behind the last record if it does not tell at once. */
+    private long position(KafkaSplit split) {
+        if (split.pending || split.finished) {
+            return split.next;
+        }
         try {
-            partitions = consumer.partitionsFor(topic, DISCOVERY_TIMEOUT);
-        } catch (TimeoutException e) {
-            return; // not known just now; the next look will tell
+            return Math.max(split.next, consumer.position(split.partition, Duration.ZERO));
+        } catch (TimeoutException | OffsetOutOfRangeException e) {
+            return split.next; // it has yet to ask the broker, and then tells at the next poll what is wrong
         }
-        missingCount = partitions == null || partitions.isEmpty() ? missingCount + 1 : 0;
-        if (missingCount >= GONE_AFTER) {
-            throw new TidemarkException(ErrorCode.SOURCE_FAILED, "topic " + topic + " was deleted while it was read");
-        }
-        if (partitions == null || request.bounded()) {
+    }
+
+    private List<TopicPartition> partitions() {
+        return splits.stream().map(split -> split.partition).toList();
+    }
+
+    private void addPartitions() {
+        if (request.bounded()) {
             return;
         }
-        int known = partitionCount;
         List<TopicPartition> added = new ArrayList<>();
-        for (PartitionInfo partition : partitions) {
-            int number = partition.partition();
-            partitionCount = Math.max(partitionCount, number + 1);
-            if (number >= known && number % count == index) {
+        for (int number : watch.partitionsFrom(partitionCount)) {
+            if (number % count == index) {
                 TopicPartition found = new TopicPartition(topic, number);
                 added.add(found);
-                splits.add(new Split(found, Long.MAX_VALUE));
+                splits.add(new KafkaSplit(
+                        found, new KafkaPosition(topicId, number, 0, OptionalInt.empty(), KafkaPosition.ENDLESS, 0)));
             }
         }
+        partitionCount = watch.partitions();
         if (!added.isEmpty()) {
             assign();
             consumer.seekToBeginning(added);
         }
     }
 
-    private TidemarkException failed(KafkaException thrown) {
-        if (thrown instanceof OffsetOutOfRangeException outOfRange) {
-            Map.Entry<TopicPartition, Long> first = outOfRange
-                    .offsetOutOfRangePartitions()
-                    .entrySet()
-                    .iterator()
-                    .next();
-            return new TidemarkException(
-                    ErrorCode.SOURCE_FAILED,
-                    "topic " + topic + ", partition " + first.getKey().partition() + ": offset " + first.getValue()
-                            + " is gone: the topic has deleted records that were not read yet, or was created anew",
-                    "choose another 'scan.startup', or let the topic keep records longer",
-                    null,
-                    thrown);
+    /** Sees which partitions have more than they give out, because a transaction of another writer is open. */
+    private void observe() {
+        for (KafkaSplit split : splits) {
+            if (!split.finished) {
+                long position = position(split);
+                boolean more = watch.end(split.partition) > position;
+                split.observe(position, more && !split.pending && atCommittedEnd(split), SystemClock.INSTANCE.nanos());
+            }
         }
-        return KafkaErrors.opening(request.options(), ErrorCode.SOURCE_FAILED, thrown);
+    }
+
+    private boolean atCommittedEnd(KafkaSplit split) {
+        OptionalLong lag = consumer.currentLag(split.partition);
+        return lag.isPresent() && lag.getAsLong() <= 0;
+    }
+
+    /** Goes on behind records that are gone, if the table allows it. */
+    private void skipLost(OffsetOutOfRangeException outOfRange) {
+        if (outOfRange instanceof LogTruncationException) {
+            throw SourceLoss.truncated(request.options(), outOfRange);
+        }
+        watch.checkSame();
+        Set<TopicPartition> gone = outOfRange.offsetOutOfRangePartitions().keySet();
+        Map<TopicPartition, Long> firsts = consumer.beginningOffsets(gone, LOSS_TIMEOUT);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(gone, LOSS_TIMEOUT);
+        outOfRange.offsetOutOfRangePartitions().forEach((partition, wanted) -> {
+            long first = firsts.getOrDefault(partition, 0L);
+            long to = SourceLoss.goOn(
+                    request.options(), partition.partition(), wanted, first, ends.getOrDefault(partition, first));
+            KafkaSplit split = splits.get(splitOf(partition));
+            split.lost += to - wanted;
+            split.next = to;
+            consumer.seek(partition, to);
+        });
     }
 
     @Override
@@ -264,13 +288,40 @@ final class KafkaReader implements SourceReader {
         if (connections != null && connections.metricValue() instanceof Double open && open == 0) {
             return false; // with the broker gone nobody knows where the end is
         }
-        OptionalLong lag = consumer.currentLag(splits.get(split).partition);
-        return lag.isPresent() && lag.getAsLong() <= 0;
+        KafkaSplit asked = splits.get(split);
+        return atCommittedEnd(asked) && watch.end(asked.partition) <= position(asked);
+    }
+
+    @Override
+    public @Nullable String trouble(int split) {
+        KafkaSplit asked = splits.get(split);
+        long silent = watch.silentSeconds();
+        if (silent > 0) {
+            return "no Kafka broker answers at " + request.options().require(KafkaOptions.SERVERS) + " since " + silent
+                    + " s";
+        }
+        long waiting = asked.waitingNanos(SystemClock.INSTANCE.nanos());
+        if (waiting > KafkaSplit.STALLED_NANOS) {
+            return "waits at offset " + position(asked) + " for a transaction of another writer that has been open for "
+                    + Duration.ofNanos(waiting).toSeconds() + " s";
+        }
+        return asked.lost == 0 ? null : asked.lost + " offsets were gone before they were read";
+    }
+
+    @Override
+    public List<SplitPosition> positions() {
+        List<SplitPosition> found = new ArrayList<>();
+        for (KafkaSplit split : splits) {
+            found.add(new KafkaPosition(
+                            topicId, split.partition.partition(), position(split), split.leaderEpoch, split.end, 0)
+                    .text());
+        }
+        return found;
     }
 
     @Override
     public boolean pause(int split, boolean pauses) {
-        Split chosen = splits.get(split);
+        KafkaSplit chosen = splits.get(split);
         if (!chosen.finished && pauses) {
             consumer.pause(List.of(chosen.partition));
         } else if (!chosen.finished) {
@@ -289,7 +340,7 @@ final class KafkaReader implements SourceReader {
         if (!request.bounded()) {
             return false;
         }
-        for (Split split : splits) {
+        for (KafkaSplit split : splits) {
             if (!split.finished) {
                 return false;
             }

@@ -7,21 +7,23 @@ import io.tidemark.executor.connector.SourceReader;
 import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
@@ -42,44 +44,55 @@ final class KafkaSource implements Source {
 
     private final ScanRequest request;
     private final Format format;
-    private final Map<Integer, Long> starts;
-    private final Map<Integer, Long> ends;
+    private final Admin admin;
+    private final List<KafkaPosition> starts;
 
-    private KafkaSource(ScanRequest request, Format format, Map<Integer, Long> starts, Map<Integer, Long> ends) {
+    private KafkaSource(ScanRequest request, Format format, Admin admin, List<KafkaPosition> starts) {
         this.request = request;
         this.format = format;
-        this.starts = starts;
-        this.ends = ends;
+        this.admin = admin;
+        this.starts = List.copyOf(starts);
     }
 
     /** Reaches for the broker and settles the offsets. */
     static KafkaSource open(ScanRequest request, Format format) {
         TableOptions options = request.options();
-        Consumer<ByteBuffer, ByteBuffer> consumer;
-        try {
-            consumer = consumer(options);
-        } catch (KafkaException e) {
-            throw KafkaErrors.opening(options, ErrorCode.SOURCE_FAILED, e);
-        }
-        try {
-            String topic = options.require(KafkaOptions.TOPIC);
-            List<PartitionInfo> partitions = partitions(consumer, topic);
-            if (partitions.isEmpty()) {
-                throw KafkaErrors.missingTopic(
-                        options, topic, consumer.listTopics(OPEN_TIMEOUT).keySet());
+        Admin admin = null;
+        try (Consumer<ByteBuffer, ByteBuffer> consumer = consumer(options)) {
+            try {
+                String topic = options.require(KafkaOptions.TOPIC);
+                List<PartitionInfo> partitions = partitions(consumer, topic);
+                if (partitions.isEmpty()) {
+                    throw KafkaErrors.missingTopic(
+                            options, topic, consumer.listTopics(OPEN_TIMEOUT).keySet());
+                }
+                admin = Admin.create(KafkaOptions.clientSettings(options, Set.of()));
+                KafkaStart start = new KafkaStart(request, topicId(admin, topic), partitions, consumer, OPEN_TIMEOUT);
+                KafkaSource source = new KafkaSource(request, format, admin, start.positions());
+                admin = null; // the source's now
+                return source;
+            } finally {
+                consumer.close(CloseOptions.timeout(Duration.ZERO));
             }
-            List<TopicPartition> all = partitions.stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            Map<Integer, Long> beginnings = byPartition(consumer.beginningOffsets(all, OPEN_TIMEOUT));
-            Map<Integer, Long> ends = byPartition(consumer.endOffsets(all, OPEN_TIMEOUT));
-            Map<Integer, Long> starts = starts(consumer, options, all, beginnings, ends);
-            return new KafkaSource(request, format, starts, request.bounded() ? ends : Map.of());
-        } catch (KafkaException e) {
+        } catch (KafkaException | ExecutionException | java.util.concurrent.TimeoutException e) {
             throw KafkaErrors.opening(options, ErrorCode.SOURCE_FAILED, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TidemarkException(
+                    ErrorCode.CANCELLED, "table " + options.table() + ": opening it was interrupted");
         } finally {
-            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            if (admin != null) {
+                admin.close(Duration.ZERO);
+            }
         }
+    }
+
+    private static Uuid topicId(Admin admin, String topic)
+            throws ExecutionException, InterruptedException, java.util.concurrent.TimeoutException {
+        return admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .thenApply(topics -> topics.values().iterator().next().topicId())
+                .get(OPEN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The partitions; none if the topic stays missing for a moment, as one that was just created may be. */
@@ -96,62 +109,6 @@ final class KafkaSource implements Source {
             }
             LockSupport.parkNanos(MISSING_NANOS / 10);
         }
-    }
-
-    private static Map<Integer, Long> starts(
-            Consumer<ByteBuffer, ByteBuffer> consumer,
-            TableOptions options,
-            List<TopicPartition> partitions,
-            Map<Integer, Long> beginnings,
-            Map<Integer, Long> ends) {
-        switch (options.require(KafkaOptions.STARTUP)) {
-            case "latest":
-                return ends;
-            case "timestamp":
-                long millis = KafkaOptions.startupMillis(options);
-                Map<TopicPartition, Long> wanted =
-                        partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> millis));
-                Map<Integer, Long> found = new TreeMap<>(ends); // nothing so young: from the end
-                for (Map.Entry<TopicPartition, OffsetAndTimestamp> entry :
-                        consumer.offsetsForTimes(wanted, OPEN_TIMEOUT).entrySet()) {
-                    if (entry.getValue() != null) {
-                        found.put(entry.getKey().partition(), entry.getValue().offset());
-                    }
-                }
-                return found;
-            case "offsets":
-                return startOffsets(options, beginnings, ends);
-            default:
-                return beginnings;
-        }
-    }
-
-    private static Map<Integer, Long> startOffsets(
-            TableOptions options, Map<Integer, Long> beginnings, Map<Integer, Long> ends) {
-        Map<Integer, Long> starts = new TreeMap<>(beginnings);
-        KafkaOptions.startupOffsets(options).forEach((partition, offset) -> {
-            Long first = beginnings.get(partition);
-            Long last = ends.get(partition);
-            if (first == null || last == null) {
-                throw options.invalid(
-                        KafkaOptions.STARTUP_OFFSETS,
-                        "names partition " + partition + ", but the topic has " + beginnings.size());
-            }
-            if (offset < first || offset > last) {
-                throw options.invalid(
-                        KafkaOptions.STARTUP_OFFSETS,
-                        "begins where partition " + partition + " has nothing: it has offsets " + first + " to "
-                                + last);
-            }
-            starts.put(partition, offset);
-        });
-        return starts;
-    }
-
-    private static Map<Integer, Long> byPartition(Map<TopicPartition, Long> offsets) {
-        Map<Integer, Long> found = new TreeMap<>();
-        offsets.forEach((partition, offset) -> found.put(partition.partition(), offset));
-        return found;
     }
 
     private static Consumer<ByteBuffer, ByteBuffer> consumer(TableOptions options) {
@@ -178,7 +135,7 @@ final class KafkaSource implements Source {
         Consumer<ByteBuffer, ByteBuffer> consumer = null;
         try {
             consumer = consumer(request.options());
-            KafkaReader reader = new KafkaReader(consumer, request, format, starts, ends, index, count);
+            KafkaReader reader = new KafkaReader(consumer, admin, request, format, starts, index, count);
             consumer = null; // the reader's now
             return reader;
         } catch (KafkaException e) {
@@ -192,6 +149,6 @@ final class KafkaSource implements Source {
 
     @Override
     public void close() {
-        // Readers close their consumers.
+        admin.close(Duration.ZERO); // readers close their consumers
     }
 }

@@ -57,6 +57,14 @@ public interface SourceReader extends AutoCloseable {
     /** The name of a split for messages, such as {@code topic bid, partition 3}. */
     String describe(int split);
 
+    /**
+     * What keeps a split from being read as it should, in a few words, such as {@code no Kafka broker answers at
+     * localhost:9092 since 5 s}; null if nothing does. Asked now and then, so it may cost a little.
+     */
+    default @Nullable String trouble(int split) {
+        return null;
+    }
+
     /** Where a row of the last batch stands in its split (offset, line), for messages. */
     long position(int row);
 

@@ -42,6 +42,7 @@ public final class TestTable {
     private final String name;
     private Path directory = Path.of("");
     private boolean failsOnReject = true;
+    private List<String> primaryKey = List.of();
 
     public TestTable(String name, String connector) {
         this(name, connector, new MemoryTables());
@@ -69,6 +70,12 @@ public final class TestTable {
 
     public TestTable option(String key, String value) {
         options.put(key, value);
+        return this;
+    }
+
+    /** Makes it a TABLE. */
+    public TestTable primaryKey(String... names) {
+        primaryKey = List.of(names);
         return this;
     }
 
@@ -102,7 +109,7 @@ public final class TestTable {
 
     public TableDefinition definition() {
         TableTraits traits = new TableTraits(true, true, false, false, ChangelogMode.INSERT_ONLY);
-        return new TableDefinition(name, false, columns, List.of(), null, options, "", traits);
+        return new TableDefinition(name, !primaryKey.isEmpty(), columns, primaryKey, null, options, "", traits);
     }
 
     /** All columns, metadata too. */

@@ -51,7 +51,8 @@ final class Explanation {
         }
         status.steps().forEach(this::tell);
         status.splits().stream()
-                .sorted(Comparator.comparingLong(SplitStatus::watermark))
+                .sorted(Comparator.comparing((SplitStatus split) -> split.trouble() == null)
+                        .thenComparingLong(SplitStatus::watermark))
                 .limit(TOLD_PARTITIONS)
                 .forEach(this::tell);
         int more = status.splits().size() - TOLD_PARTITIONS;
@@ -132,7 +133,8 @@ final class Explanation {
                 ? ""
                 : ", watermark " + time(split.watermark())
                         + (split.lastTime() == Long.MIN_VALUE ? "" : ", last time " + time(split.lastTime()));
-        lines.add(name(split) + ": " + word(split.state()) + read);
+        String trouble = split.trouble() == null ? "" : "; " + split.trouble();
+        lines.add(name(split) + ": " + word(split.state()) + read + trouble);
     }
 
     private static String word(State state) {

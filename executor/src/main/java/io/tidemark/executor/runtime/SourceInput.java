@@ -331,7 +331,8 @@ final class SourceInput implements TaskInput, TaskPart.Content {
                     operator == null ? Long.MIN_VALUE : operator.lastTime(split),
                     silentMillis(split),
                     settings.idleMillis(),
-                    reader.caughtUp(split)));
+                    reader.caughtUp(split),
+                    reader.trouble(split)));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tidemark.executor.status;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a partition or file of a source stands. Times are in milliseconds since the epoch.
  *
@@ -11,6 +13,7 @@ package io.tidemark.executor.status;
  * @param silentMillis how long ago its last rows came, or since it was found if none have
  * @param idleMillis after how long without rows it is left out; 0 for never
  * @param caughtUp whether it was found empty when last polled
+ * @param trouble what keeps it from being read as it should, or null
  */
 public record SplitStatus(
         String table,
@@ -20,7 +23,8 @@ public record SplitStatus(
         long lastTime,
         long silentMillis,
         long idleMillis,
-        boolean caughtUp) {
+        boolean caughtUp,
+        @Nullable String trouble) {
     /** Whether a partition takes part in the watermark. */
     public enum State {
         /** It holds the watermark. */

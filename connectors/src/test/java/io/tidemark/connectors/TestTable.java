@@ -172,6 +172,30 @@ public final class TestTable {
         return rows;
     }
 
+    /** All rows, by readers that are closed after at most so many polls each and go on where they have stopped. */
+    public List<String> rowsWithRestarts(int readers, int polls) {
+        List<String> rows = new ArrayList<>();
+        List<SplitPosition> positions = null;
+        boolean finished = false;
+        while (!finished) {
+            finished = true;
+            List<SplitPosition> next = new ArrayList<>();
+            try (Source source = open(true, positions)) {
+                for (int index = 0; index < readers; index++) {
+                    try (SourceReader reader = source.reader(index, readers)) {
+                        for (int poll = 0; poll < polls && !reader.finished(); poll++) {
+                            rows.addAll(poll(reader));
+                        }
+                        finished &= reader.finished();
+                        next.addAll(reader.positions());
+                    }
+                }
+            }
+            positions = next;
+        }
+        return rows;
+    }
+
     /** Rows of one poll, as JSON. */
     public List<String> poll(SourceReader reader) {
         ColumnBatch batch = reader.poll();

@@ -141,6 +141,12 @@ public final class DatagenConnector implements Connector {
         return "row";
     }
 
+    /** Rows depend on their number alone. */
+    @Override
+    public boolean replayable(TableDefinition table, TableOptions options) {
+        return true;
+    }
+
     @Override
     public Source openSource(ScanRequest request) {
         return new DatagenSource(request);

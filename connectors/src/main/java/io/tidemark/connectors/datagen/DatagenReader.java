@@ -3,7 +3,10 @@ package io.tidemark.connectors.datagen;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.thread.SystemClock;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +19,9 @@ final class DatagenReader implements SourceReader {
      * @param splits how many there are in all; row n belongs to split n % splits
      * @param rows how many rows all splits have together
      * @param startNanos when the first row is due
+     * @param nowMillis what 'now' stands for
      */
-    record Plan(int[] own, int splits, long rows, long startNanos) {}
+    record Plan(int[] own, int splits, long rows, long startNanos, long nowMillis) {}
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -27,22 +31,22 @@ final class DatagenReader implements SourceReader {
     private final long rate;
     private final ColumnBatch batch;
     private final long[] next;
+    private final long firstRow;
     private final boolean[] caughtUp;
     private int current = -1;
     private long firstOfBatch;
     private long recordsRead;
 
-    DatagenReader(ScanRequest request, List<ColumnGenerator> generators, Plan plan) {
+    /** @param from the number of the next row of each own split */
+    DatagenReader(ScanRequest request, List<ColumnGenerator> generators, Plan plan, long[] from) {
         this.table = request.table().name();
         this.generators = generators;
         this.plan = plan;
         rate = request.options().number(DatagenConnector.RATE).orElse(0L);
         batch = ColumnBatch.create(request.schema(), ColumnBatch.DEFAULT_ROWS);
         caughtUp = new boolean[plan.own().length];
-        next = new long[plan.own().length];
-        for (int split = 0; split < next.length; split++) {
-            next[split] = plan.own()[split];
-        }
+        next = from.clone();
+        firstRow = Arrays.stream(from).min().orElse(0);
     }
 
     @Override
@@ -65,7 +69,7 @@ final class DatagenReader implements SourceReader {
         if (rate == 0) {
             return Long.MAX_VALUE;
         }
-        return (long) ((SystemClock.INSTANCE.nanos() - plan.startNanos()) / NANOS_PER_SECOND * rate) + 1;
+        return (long) ((SystemClock.INSTANCE.nanos() - plan.startNanos()) / NANOS_PER_SECOND * rate) + 1 + firstRow;
     }
 
     private void fill(int count) {
@@ -117,6 +121,15 @@ final class DatagenReader implements SourceReader {
     @Override
     public long position(int row) {
         return firstOfBatch + (long) row * plan.splits();
+    }
+
+    @Override
+    public List<SplitPosition> positions() {
+        List<SplitPosition> found = new ArrayList<>();
+        for (int split = 0; split < next.length; split++) {
+            found.add(new DatagenPosition(plan.own()[split], next[split], plan.nowMillis()).text());
+        }
+        return found;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tidemark.connectors.http;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.connector.SinkWriter;
+import io.tidemark.types.Check;
 import io.tidemark.types.ErrorCode;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,6 +73,12 @@ final class HttpWriter implements SinkWriter {
             waiting.add(bodies.take());
         }
         advance();
+    }
+
+    /** Rows of the epoch are answered, so that only those of later ones can come twice. */
+    @Override
+    public void onBarrier(long epoch) {
+        Check.state(call == null && waiting.isEmpty() && bodies.isEmpty(), "a barrier passes rows that are not answered");
     }
 
     @Override

@@ -163,6 +163,12 @@ public final class NexmarkConnector implements Connector {
         return "event";
     }
 
+    /** Rows depend on their number alone. */
+    @Override
+    public boolean replayable(TableDefinition table, TableOptions options) {
+        return true;
+    }
+
     @Override
     public Source openSource(ScanRequest request) {
         return new NexmarkSource(request);

@@ -4,6 +4,7 @@ import io.tidemark.connectors.nexmark.NexmarkGenerator.Kind;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.thread.SystemClock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class NexmarkReader implements SourceReader {
     private final long end;
     private final long rate;
     private final int splits;
+    private final long firstEvent;
     private long next;
     private long startNanos;
     private boolean started;
@@ -37,6 +39,12 @@ final class NexmarkReader implements SourceReader {
                 ? 0
                 : request.options().number(NexmarkConnector.EVENTS).orElse(Long.MAX_VALUE);
         rate = request.options().number(NexmarkConnector.RATE).orElse(0L);
+        List<SplitPosition> start = request.start() == null ? List.of() : request.start();
+        next = start.stream()
+                .mapToLong(position -> Long.parseLong(position.position()))
+                .max()
+                .orElse(0);
+        firstEvent = next;
         batch = ColumnBatch.create(request.schema(), ColumnBatch.DEFAULT_ROWS);
         NexmarkField[] all = NexmarkField.of(kind);
         int last = fields.stream()
@@ -82,7 +90,7 @@ final class NexmarkReader implements SourceReader {
             started = true;
             startNanos = now;
         }
-        return (long) ((now - startNanos) / NANOS_PER_SECOND * rate) + 1;
+        return (long) ((now - startNanos) / NANOS_PER_SECOND * rate) + 1 + firstEvent;
     }
 
     private void fill(long event, int row) {
@@ -135,6 +143,12 @@ final class NexmarkReader implements SourceReader {
     @Override
     public long position(int row) {
         return events[row];
+    }
+
+    /** The one split goes on with the event of this number. */
+    @Override
+    public List<SplitPosition> positions() {
+        return splits == 0 ? List.of() : List.of(new SplitPosition("0", Long.toString(next)));
     }
 
     @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.connectors.TestTable;
+import io.tidemark.executor.connector.Source;
+import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
@@ -58,6 +61,29 @@ class DatagenConnectorTest {
         assertThat(rows.get(999)).endsWith("\"id\":1004}");
         for (String value : List.of("\"lamp\"", "\"vase\"", "\"n\":-1", "\"n\":0", "\"n\":1")) {
             assertThat(rows.stream().filter(row -> row.contains(value)).count()).isBetween(250L, 600L);
+        }
+    }
+
+    @Test
+    void goesOnWhereAReaderHasStopped() {
+        TestTable table = table().column("id", SqlType.bigint())
+                .option("fields.id.kind", "sequence")
+                .option("splits", "3")
+                .column("n", SqlType.bigint())
+                .column("ts", SqlType.timestamp());
+        assertThat(table.connector().replayable(table.definition(), table.options()))
+                .isTrue();
+        assertThat(table.rowsWithRestarts(2, 1)).containsExactlyInAnyOrderElementsOf(table.rows());
+    }
+
+    @Test
+    void keepsItsTimeOfBeginning() {
+        TestTable table = table().option("start", "now").column("ts", SqlType.timestamp());
+        List<SplitPosition> positions = List.of(new SplitPosition("0", "9998/1700000000000"));
+        try (Source source = table.open(true, positions);
+                SourceReader reader = source.reader(0, 1)) {
+            assertThat(table.poll(reader))
+                    .containsExactly("{\"ts\":\"2023-11-14 22:13:29.998\"}", "{\"ts\":\"2023-11-14 22:13:29.999\"}");
         }
     }
 

@@ -48,6 +48,14 @@ class NexmarkConnectorTest {
     }
 
     @Test
+    void goesOnWhereAReaderHasStopped() {
+        TestTable table = wholeBid("7").option("events", "5000");
+        assertThat(table.connector().replayable(table.definition(), table.options()))
+                .isTrue();
+        assertThat(table.rowsWithRestarts(1, 1)).isEqualTo(table.rows());
+    }
+
+    @Test
     void givesTheSameEventsForASeedWhateverIsRead() {
         List<String> first = wholeBid("7").rows();
         assertThat(wholeBid("7").rows()).isEqualTo(first);

@@ -135,6 +135,11 @@ public final class KafkaConnector implements Connector {
     }
 
     @Override
+    public boolean takesEpochs(TableDefinition table, TableOptions options) {
+        return true;
+    }
+
+    @Override
     public Source openSource(ScanRequest request) {
         return KafkaSource.open(request, formats.of(request.options()));
     }

@@ -44,6 +44,12 @@ public final class BlackholeConnector implements Connector {
         return Optional.empty();
     }
 
+    /** Nobody sees rows twice that are forgotten. */
+    @Override
+    public boolean takesEpochs(TableDefinition table, TableOptions options) {
+        return true;
+    }
+
     @Override
     public Source openSource(ScanRequest request) {
         throw TidemarkException.internal("a blackhole table was opened for reading");

@@ -345,14 +345,17 @@ final class DurableJob implements Job {
             return;
         }
         stopping = true;
-        if (phase == Phase.RUNNING || phase == Phase.PAUSED) {
-            if (run != null) {
-                stopRun(run);
-            }
-        } else if (thread != null && phase != Phase.STOPPING) {
-            thread.interrupt(); // opening a source may wait for long
+        if ((phase == Phase.RUNNING || phase == Phase.PAUSED) && run != null) {
+            stopRun(run);
         }
         notifyAll();
+    }
+
+    /** Gives up a start that waits for the outside; it is best left some seconds to come to its end. */
+    synchronized void giveUpStart() {
+        if (thread != null && phase == Phase.STARTING) {
+            thread.interrupt();
+        }
     }
 
     private synchronized @Nullable Job current() {
@@ -410,6 +413,7 @@ final class DurableJob implements Job {
     @Override
     public synchronized void cancel() {
         shutDown();
+        giveUpStart();
         cancelling = true;
         if (run != null && phase != Phase.ENDED) {
             run.cancel();

@@ -29,6 +29,11 @@ import org.slf4j.LoggerFactory;
 final class DurableJobs {
     private static final Logger LOG = LoggerFactory.getLogger(DurableJobs.class);
 
+    /** How long a job that is to stop may take for its start. */
+    private static final long START_MILLIS = 3_000;
+
+    private static final long CANCEL_MILLIS = 5_000;
+
     /** Finished jobs of former processes that are still listed. */
     private static final int KEPT_FINISHED = 100;
 
@@ -223,14 +228,38 @@ final class DurableJobs {
      * the checkpoint before.
      */
     void awaitEnd(long timeoutMillis) throws InterruptedException {
-        long deadline = SystemClock.INSTANCE.nanos() + timeoutMillis * 1_000_000;
-        for (DurableJob job : all()) {
-            long left = (deadline - SystemClock.INSTANCE.nanos()) / 1_000_000;
-            if (!job.await(Math.max(0, left))) {
-                LOG.warn("job {} had no last checkpoint in time and is cancelled", job.record().id());
-                job.cancel();
+        long start = SystemClock.INSTANCE.nanos();
+        for (DurableJob job : awaitEnd(all(), start, Math.min(START_MILLIS, timeoutMillis))) {
+            job.giveUpStart();
+        }
+        for (DurableJob job : awaitEnd(all(), start, timeoutMillis)) {
+            LOG.warn("job {} had no last checkpoint in time and is cancelled", job.record().id());
+            job.cancel();
+        }
+        awaitEnd(all(), SystemClock.INSTANCE.nanos(), CANCEL_MILLIS);
+    }
+
+    /** Waits for the ends of jobs; gives those that have not come in time. */
+    private static List<DurableJob> awaitEnd(List<DurableJob> jobs, long startNanos, long timeoutMillis)
+            throws InterruptedException {
+        List<DurableJob> late = new ArrayList<>();
+        for (DurableJob job : jobs) {
+            long gone = (SystemClock.INSTANCE.nanos() - startNanos) / 1_000_000;
+            if (!job.await(Math.max(0, timeoutMillis - gone))) {
+                late.add(job);
             }
         }
+        return late;
+    }
+
+    /** Waits for one job as {@link #awaitEnd(long)} for all; says whether it is over. */
+    static boolean awaitEnd(DurableJob job, long timeoutMillis) throws InterruptedException {
+        long first = Math.min(START_MILLIS, timeoutMillis);
+        if (job.await(first)) {
+            return true;
+        }
+        job.giveUpStart();
+        return job.await(timeoutMillis - first);
     }
 
     private List<DurableJob> all() {

@@ -252,7 +252,10 @@ final class JobCommands {
     private static void await(JobEntry entry, long timeoutMillis) {
         Job job = entry.job();
         try {
-            if (job.await(timeoutMillis)) {
+            boolean over = job instanceof DurableJob durable
+                    ? DurableJobs.awaitEnd(durable, timeoutMillis)
+                    : job.await(timeoutMillis);
+            if (over) {
                 return;
             }
             job.cancel();

@@ -10,6 +10,7 @@ import io.tidemark.parser.ast.Statement;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,17 @@ public final class Session implements AutoCloseable {
     /** Whether a job goes on from its last commit when the engine is opened again. */
     public boolean isDurable(String jobId) {
         return engine.jobs().require(jobId, null).durable().isPresent();
+    }
+
+    /** Another running job of the same statement, most often one that goes on from a former start. */
+    public Optional<String> twinOf(String jobId) {
+        String statement = engine.jobs().require(jobId, null).statement();
+        return engine.jobs().all().stream()
+                .filter(other -> !other.id().equals(jobId)
+                        && !other.job().state().ended()
+                        && other.statement().equals(statement))
+                .map(JobEntry::id)
+                .findFirst();
     }
 
     /** What a job has done so far; SHOW JOBS shows the same. */

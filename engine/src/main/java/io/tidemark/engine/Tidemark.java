@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tidemark implements AutoCloseable {
     private static final long STOP_TIMEOUT_MILLIS = 30_000;
-    private static final long LAST_CHECKPOINT_MILLIS = 25_000;
+    private static final long LAST_CHECKPOINT_MILLIS = 20_000;
 
     private final Path directory;
     private final boolean ephemeral;
@@ -192,7 +192,7 @@ public final class Tidemark implements AutoCloseable {
 
     /**
      * Ends all jobs and queries and gives back all threads, files and memory. Jobs that outlive the process commit a last
-     * checkpoint first, for up to 25 s, and go on from it when the data directory is opened again.
+     * checkpoint first, for up to 20 s, and go on from it when the data directory is opened again.
      */
     @Override
     public void close() {

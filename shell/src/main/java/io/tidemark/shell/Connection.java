@@ -5,6 +5,7 @@ import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that the shell knows of an engine. Thread: one at a time, but {@link #cancel} from any.
@@ -42,6 +43,9 @@ interface Connection extends AutoCloseable {
 
     /** Whether a job goes on when its engine starts another time. */
     boolean outlives(String jobId);
+
+    /** Another running job of the same statement. */
+    Optional<String> twinOf(String jobId);
 
     /** Running jobs that go on when their engine starts another time. */
     int lastingJobs();

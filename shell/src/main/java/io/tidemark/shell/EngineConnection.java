@@ -8,6 +8,7 @@ import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
 import java.util.List;
+import java.util.Optional;
 
 /** A connection to an engine of the shell's own, inside this process. */
 final class EngineConnection implements Connection {
@@ -62,6 +63,11 @@ final class EngineConnection implements Connection {
     @Override
     public boolean outlives(String jobId) {
         return session.isDurable(jobId);
+    }
+
+    @Override
+    public Optional<String> twinOf(String jobId) {
+        return session.twinOf(jobId);
     }
 
     @Override

@@ -70,6 +70,10 @@ final class StatementRunner implements Result.Visitor<String> {
 
     @Override
     public String started(Result.Started result) {
+        connection
+                .twinOf(result.jobId())
+                .ifPresent(twin -> console.notice(twin + " runs the same statement already: rows come out twice unless"
+                        + " you STOP JOB one of them"));
         if (!waitsForJobs) {
             return result.jobId() + " started";
         }

@@ -8,6 +8,7 @@ import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 
 /** An engine that answers what a test told it to. Mutable. */
@@ -74,6 +75,11 @@ final class FakeConnection implements Connection {
     @Override
     public boolean outlives(String jobId) {
         return false;
+    }
+
+    @Override
+    public Optional<String> twinOf(String jobId) {
+        return Optional.empty();
     }
 
     @Override

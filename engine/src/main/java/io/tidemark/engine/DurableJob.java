@@ -154,7 +154,8 @@ final class DurableJob implements Job {
                         end(current.state(), null);
                         return;
                     }
-                    failed = current.failure().orElseGet(() -> TidemarkException.internal("a job failed without a reason"));
+                    failed = current.failure()
+                            .orElseGet(() -> TidemarkException.internal("a job failed without a reason"));
                 }
                 current = null;
                 policy = policy == null ? surroundings.policy(record()) : policy;

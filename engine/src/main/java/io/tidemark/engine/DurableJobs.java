@@ -13,12 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -158,8 +156,7 @@ final class DurableJobs {
                 plan.savepoint() == null ? null : path(plan.savepoint()),
                 record.altered() ? Durability.StateChange.ALLOW : Durability.StateChange.REFUSE);
         JobSettings jobSettings = jobSettings(record.id(), settings).with(durability);
-        return starter.start(
-                plan.physical(), jobSettings, binder.withDefaultOnError(settings.value(Setting.ON_ERROR)));
+        return starter.start(plan.physical(), jobSettings, binder.withDefaultOnError(settings.value(Setting.ON_ERROR)));
     }
 
     /** How a job of these settings runs, without checkpoints. */
@@ -233,7 +230,9 @@ final class DurableJobs {
             job.giveUpStart();
         }
         for (DurableJob job : awaitEnd(all(), start, timeoutMillis)) {
-            LOG.warn("job {} had no last checkpoint in time and is cancelled", job.record().id());
+            LOG.warn(
+                    "job {} had no last checkpoint in time and is cancelled",
+                    job.record().id());
             job.cancel();
         }
         awaitEnd(all(), SystemClock.INSTANCE.nanos(), CANCEL_MILLIS);

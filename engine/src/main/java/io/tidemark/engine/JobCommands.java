@@ -150,10 +150,10 @@ final class JobCommands {
         }
         JobRecord before = durable.record();
         ZoneId timeZone = Settings.kept(engine.config(), before.settings()).timeZone();
-        JobPlan next = engine.planning().planJob(statement.insert(), engine.catalog().catalog(), timeZone);
+        JobPlan next =
+                engine.planning().planJob(statement.insert(), engine.catalog().catalog(), timeZone);
         checkAlteration(entry, next, statement);
-        PlanChange change =
-                PlanChange.of(engine.durable().planOf(durable).physical(), next.physical());
+        PlanChange change = PlanChange.of(engine.durable().planOf(durable).physical(), next.physical());
         if (!confirmed) {
             return changes(entry, change);
         }
@@ -220,7 +220,8 @@ final class JobCommands {
         return switch (line.outcome()) {
             case KEPT -> scan ? "reads on where it stands" : "goes on with what it knows";
             case MIGRATED -> scan ? "reads on where it stands" : "goes on with what it knows, at another place";
-            case REBUILT -> scan ? "reads from the beginning" : "is made again from rows that are read from the beginning";
+            case REBUILT ->
+                scan ? "reads from the beginning" : "is made again from rows that are read from the beginning";
             case EMPTY -> "begins empty: rows that were read before do not count";
             case LOST -> scan ? "is read no more" : "is dropped";
         };

@@ -68,7 +68,8 @@ final class JobPlanner {
                 savepoint = insert.savepoint();
             }
             plans.add(plan(insert, catalog, timeZone));
-            positions.add(insert.emit() == null ? insert.position() : insert.emit().position());
+            positions.add(
+                    insert.emit() == null ? insert.position() : insert.emit().position());
         }
         return new JobPlan(planner.combine(plans, positions), savepoint);
     }

@@ -112,7 +112,8 @@ final class JobRegistry {
     /** Cancels all jobs that end with the process and waits for each. */
     void close(long timeoutMillis) throws InterruptedException {
         List<JobEntry> running = new ArrayList<>(all());
-        running.removeIf(entry -> entry.job() instanceof DurableJob || entry.job().state().ended());
+        running.removeIf(entry ->
+                entry.job() instanceof DurableJob || entry.job().state().ended());
         running.forEach(entry -> entry.job().cancel());
         for (JobEntry entry : running) {
             Job job = entry.job();

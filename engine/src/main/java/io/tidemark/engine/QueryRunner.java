@@ -42,15 +42,16 @@ final class QueryRunner {
         Set<String> tables =
                 new LinkedHashSet<>(ViewNames.closure(statement.query().sql(), catalog));
         tables.addAll(lateStreams);
-        engine.jobs().add(new JobEntry(
-                id,
-                JobEntry.Kind.QUERY,
-                statement.text(),
-                tables,
-                plan.bounded(),
-                job,
-                engine.config().clock().millis(),
-                null));
+        engine.jobs()
+                .add(new JobEntry(
+                        id,
+                        JobEntry.Kind.QUERY,
+                        statement.text(),
+                        tables,
+                        plan.bounded(),
+                        job,
+                        engine.config().clock().millis(),
+                        null));
         return rows(plan, job, id);
     }
 
@@ -62,8 +63,8 @@ final class QueryRunner {
     /** INSERT of a query starts a job and returns; INSERT of VALUES is over when it returns. */
     Result insert(Statement.Insert statement, Catalog catalog) {
         if (statement.values()) {
-            return insertNow(cancellation.interruptibly(
-                    () -> engine.planning().plan(statement, catalog, settings.timeZone())));
+            return insertNow(
+                    cancellation.interruptibly(() -> engine.planning().plan(statement, catalog, settings.timeZone())));
         }
         return startJob(statement, statement.text(), catalog);
     }
@@ -75,8 +76,8 @@ final class QueryRunner {
 
     /** Starts the job of a statement; it belongs to the engine, and outlives the process if it can. */
     private Result startJob(Statement statement, String text, Catalog catalog) {
-        JobPlan plan = cancellation.interruptibly(() ->
-                engine.planning().planJob(statement, catalog, settings.timeZone()));
+        JobPlan plan =
+                cancellation.interruptibly(() -> engine.planning().planJob(statement, catalog, settings.timeZone()));
         Set<String> tables = new LinkedHashSet<>(addLateStreams(plan.physical()));
         String obstacle = engine.durable().obstacle(plan).orElse(null);
         if (obstacle == null) {
@@ -94,15 +95,16 @@ final class QueryRunner {
         Job job = start(plan.physical(), id);
         cancellation.onEnd();
         tables.addAll(ViewNames.closure(text, catalog));
-        engine.jobs().add(new JobEntry(
-                id,
-                JobEntry.Kind.INSERT,
-                text,
-                tables,
-                plan.physical().bounded(),
-                job,
-                engine.config().clock().millis(),
-                "not durable: " + obstacle));
+        engine.jobs()
+                .add(new JobEntry(
+                        id,
+                        JobEntry.Kind.INSERT,
+                        text,
+                        tables,
+                        plan.physical().bounded(),
+                        job,
+                        engine.config().clock().millis(),
+                        "not durable: " + obstacle));
         return new Result.Started(id, plan.physical().bounded());
     }
 

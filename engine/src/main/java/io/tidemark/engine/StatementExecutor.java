@@ -212,8 +212,9 @@ final class StatementExecutor implements Statement.Visitor<Result> {
             return explain(statement, insert.query(), () -> queries.plan(insert, catalog()));
         }
         if (statement.statement() instanceof Statement.StatementSet set) {
-            Supplier<PhysicalPlan> plan =
-                    () -> engine.planning().planSet(set, catalog(), settings.timeZone()).physical();
+            Supplier<PhysicalPlan> plan = () -> engine.planning()
+                    .planSet(set, catalog(), settings.timeZone())
+                    .physical();
             if (statement.level() != Statement.ExplainLevel.PHYSICAL) {
                 throw NotYet.refuse(
                         "EXPLAIN " + statement.level() + " of a statement set",

@@ -73,17 +73,7 @@ public final class Tidemark implements AutoCloseable {
         DurableJobs durable = new DurableJobs(
                 config, catalog, binder, planning, starter, jobs, EngineParts.deadLetters(config, directory));
         parts = new EngineParts(
-                config,
-                directory,
-                catalog,
-                binder,
-                memoryTables,
-                functions,
-                planner,
-                starter,
-                jobs,
-                planning,
-                durable);
+                config, directory, catalog, binder, memoryTables, functions, planner, starter, jobs, planning, durable);
     }
 
     /**

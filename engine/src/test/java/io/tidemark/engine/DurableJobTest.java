@@ -128,8 +128,8 @@ class DurableJobTest {
         DurableJob job = job(Wanted.RUNNING, run);
         job.begin(failing);
         assertThat(job.await(LONG)).isTrue();
-        assertThat(job.failure()).hasValueSatisfying(failure -> assertThat(failure.code())
-                .isEqualTo(ErrorCode.DISK_FULL));
+        assertThat(job.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL));
         job.resume(job.record());
         assertThat(job.state()).isEqualTo(JobState.RUNNING);
         assertThat(job.failure()).isEmpty();

@@ -67,7 +67,8 @@ class DurableJobsTest {
     }
 
     private String start(String sql) {
-        Result.Started started = (Result.Started) session.execute(sql.replace("IN", in).replace("OUT", out));
+        Result.Started started =
+                (Result.Started) session.execute(sql.replace("IN", in).replace("OUT", out));
         return started.jobId();
     }
 
@@ -352,8 +353,13 @@ class DurableJobsTest {
         start("insert into OUT select k, sum(v) from IN group by k");
         awaitOutput("1 10");
         String changed = "insert into OUT select k, sum(v) from IN where v < 100 group by k";
-        assertThat(alter("", changed)).startsWith("kept scan-1").endsWith("null null").hasSize(3);
-        assertThat(job(0)).as("nothing was changed").contains("statement=insert into " + out + " select k, sum(v) from " + in + " group");
+        assertThat(alter("", changed))
+                .startsWith("kept scan-1")
+                .endsWith("null null")
+                .hasSize(3);
+        assertThat(job(0))
+                .as("nothing was changed")
+                .contains("statement=insert into " + out + " select k, sum(v) from " + in + " group");
         assertThat(alter("with (confirm = 'true')", changed)).containsExactly("job-1 goes on with the new statement");
         input.add(1, 1000);
         input.add(1, 5);
@@ -370,7 +376,9 @@ class DurableJobsTest {
         start("insert into OUT select k, sum(v) from IN group by k");
         awaitOutput("1 10");
         String changed = "insert into OUT select v, count(*) from IN group by v";
-        assertThat(alter("", changed)).anyMatch(line -> line.startsWith("lost ")).anyMatch(line -> line.startsWith("empty "));
+        assertThat(alter("", changed))
+                .anyMatch(line -> line.startsWith("lost "))
+                .anyMatch(line -> line.startsWith("empty "));
         alter("with (confirm = 'true')", changed);
         input.add(2, 10);
         awaitOutput("1 10", "10 1");

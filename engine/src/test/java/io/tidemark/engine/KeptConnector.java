@@ -151,7 +151,8 @@ public final class KeptConnector implements Connector {
         @Override
         public @Nullable ColumnBatch poll() {
             if (content.away) {
-                throw new TidemarkException(ErrorCode.SOURCE_FAILED, request.table().name() + " went away");
+                throw new TidemarkException(
+                        ErrorCode.SOURCE_FAILED, request.table().name() + " went away");
             }
             int end = Math.min(content.rows.size(), next + 10);
             if (next == end) {

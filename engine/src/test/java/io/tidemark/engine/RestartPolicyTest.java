@@ -28,7 +28,8 @@ class RestartPolicyTest {
 
     @Test
     void theOutsideIsWaitedForEverLonger() {
-        assertThat(delays(AWAY, false, 9)).containsExactly(1000L, 2000L, 4000L, 8000L, 16_000L, 32_000L, 60_000L, 60_000L, 60_000L);
+        assertThat(delays(AWAY, false, 9))
+                .containsExactly(1000L, 2000L, 4000L, 8000L, 16_000L, 32_000L, 60_000L, 60_000L, 60_000L);
     }
 
     @Test
@@ -59,8 +60,8 @@ class RestartPolicyTest {
     @Test
     void anotherRecordFurtherOnBeginsTheCountAnew() {
         delays(POISON, true, 3);
-        TidemarkException further = new TidemarkException(
-                ErrorCode.MALFORMED_RECORD, "topic bid, partition 0, offset 99: no JSON");
+        TidemarkException further =
+                new TidemarkException(ErrorCode.MALFORMED_RECORD, "topic bid, partition 0, offset 99: no JSON");
         assertThat(delays(further, true, 3)).hasSize(3);
         assertThat(policy.onFailure(further, true, true).end()).isNotNull();
     }

@@ -25,7 +25,10 @@ class StatementSetTest {
 
     @BeforeEach
     void open() throws Exception {
-        tidemark = Tidemark.open(TidemarkConfig.builder().workingDirectory(directory).taskThreads(2).build());
+        tidemark = Tidemark.open(TidemarkConfig.builder()
+                .workingDirectory(directory)
+                .taskThreads(2)
+                .build());
         session = tidemark.session();
         Files.writeString(directory.resolve("bid.csv"), """
                 1,10,2026-01-01 00:00:01
@@ -90,11 +93,10 @@ class StatementSetTest {
                         EXECUTE STATEMENT SET BEGIN
                           INSERT INTO dear SELECT auction, price FROM bid;
                           INSERT INTO dear VALUES (1, 2);
-                        END"""))
-                .isInstanceOfSatisfying(TidemarkException.class, error -> {
-                    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_QUERY);
-                    assertThat(error.position().line()).isEqualTo(3);
-                });
+                        END""")).isInstanceOfSatisfying(TidemarkException.class, error -> {
+            assertThat(error.code()).isEqualTo(ErrorCode.INVALID_QUERY);
+            assertThat(error.position().line()).isEqualTo(3);
+        });
         assertThat(rows("SHOW JOBS")).isEmpty();
     }
 }

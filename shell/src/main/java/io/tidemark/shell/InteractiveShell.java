@@ -76,7 +76,9 @@ final class InteractiveShell {
     private void sayGoodbye(PrintStream notices) {
         int jobs = connection.lastingJobs();
         if (jobs > 0) {
-            notices.println((jobs == 1 ? "1 job writes a last checkpoint and goes" : jobs + " jobs write a last checkpoint and go")
+            notices.println((jobs == 1
+                            ? "1 job writes a last checkpoint and goes"
+                            : jobs + " jobs write a last checkpoint and go")
                     + " on from there at the next start");
         }
     }

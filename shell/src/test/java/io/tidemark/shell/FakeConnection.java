@@ -8,8 +8,8 @@ import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 
 /** An engine that answers what a test told it to. Mutable. */
 final class FakeConnection implements Connection {

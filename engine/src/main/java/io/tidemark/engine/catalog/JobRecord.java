@@ -94,7 +94,8 @@ public record JobRecord(
     }
 
     private static void line(StringBuilder out, String key, String value) {
-        Check.state(key.indexOf('=') < 0 && value.indexOf('\n') < 0, "a line of a job record that cannot be read again");
+        Check.state(
+                key.indexOf('=') < 0 && value.indexOf('\n') < 0, "a line of a job record that cannot be read again");
         out.append(key).append('=').append(value).append('\n');
     }
 

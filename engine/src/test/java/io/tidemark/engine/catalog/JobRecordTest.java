@@ -50,7 +50,6 @@ class JobRecordTest {
     @Test
     void aStatementIsNoRecord() {
         assertThat(JobRecord.isOne("CREATE STREAM s (a INT)")).isFalse();
-        assertThatThrownBy(() -> JobRecord.parse("!job 1\nid=job-1\n\nINSERT"))
-                .hasMessageContaining("without");
+        assertThatThrownBy(() -> JobRecord.parse("!job 1\nid=job-1\n\nINSERT")).hasMessageContaining("without");
     }
 }

@@ -91,7 +91,6 @@ public record PlanChange(List<Line> lines) {
 
     /** Whether nothing is lost and nothing begins empty that has missed rows. */
     public boolean keepsAll() {
-        return lines.stream()
-                .allMatch(line -> line.outcome() != Outcome.LOST && line.outcome() != Outcome.EMPTY);
+        return lines.stream().allMatch(line -> line.outcome() != Outcome.LOST && line.outcome() != Outcome.EMPTY);
     }
 }

@@ -26,7 +26,8 @@ public final class PlanPrinter {
             out.append("; stops after ").append(plan.limit()).append(" rows");
         }
         if (plan.continuous()) {
-            out.append("; continuous").append(plan.others().isEmpty() ? ": EMIT " + plan.emit().text() : "");
+            out.append("; continuous")
+                    .append(plan.others().isEmpty() ? ": EMIT " + plan.emit().text() : "");
         }
         if (!plan.others().isEmpty()) {
             out.append("; one job with ").append(plan.outputs().size()).append(" outputs, equal parts run once");

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShareScans {
     /** What is shared of a table. */
-    private record Shared(PhysicalNode.Scan scan, Map<Integer, Integer> places, @Nullable Timed timed) {}
+    private record Shared(
+            PhysicalNode.Scan scan,
+            Map<Integer, Integer> places,
+            @Nullable Timed timed) {}
 
     /** The watermark over a shared scan and where each expression stands below it. */
     private record Timed(PhysicalNode.Watermark watermark, Map<Expression, Integer> places) {}
@@ -37,8 +40,7 @@ public final class ShareScans {
         Map<Read, Set<PhysicalNode.Scan>> scans = new LinkedHashMap<>();
         Map<Read, Set<PhysicalNode.Watermark>> watermarks = new LinkedHashMap<>();
         outputs.forEach(output -> collect(output, scans, watermarks));
-        scans.forEach((read, found) ->
-                rule.share(read, found, watermarks.getOrDefault(read, Set.of())));
+        scans.forEach((read, found) -> rule.share(read, found, watermarks.getOrDefault(read, Set.of())));
         return outputs.stream()
                 .map(output -> new PhysicalNode.Output(rule.replace(output.input()), output.table()))
                 .toList();
@@ -87,11 +89,18 @@ public final class ShareScans {
         }
         PhysicalNode.Scan first = scans.iterator().next();
         PhysicalNode.Scan scan = new PhysicalNode.Scan(
-                first.table(), List.copyOf(columns.keySet()), first.bounded(), new Schema(List.copyOf(columns.values())));
+                first.table(),
+                List.copyOf(columns.keySet()),
+                first.bounded(),
+                new Schema(List.copyOf(columns.values())));
         Map<Integer, Integer> places = new LinkedHashMap<>();
         columns.keySet().forEach(column -> places.put(column, places.size()));
         Shared withoutTime = new Shared(scan, places, null);
-        if (watermarks.stream().map(watermark -> meaning(watermark, withoutTime)).distinct().count() > 1) {
+        if (watermarks.stream()
+                        .map(watermark -> meaning(watermark, withoutTime))
+                        .distinct()
+                        .count()
+                > 1) {
             return; // one goes by the clock and one by the rows: a reader knows one time only
         }
         shared.put(read, new Shared(scan, places, watermarks.isEmpty() ? null : timed(withoutTime, watermarks)));

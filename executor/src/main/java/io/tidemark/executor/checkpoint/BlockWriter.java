@@ -10,18 +10,33 @@ import java.util.zip.Deflater;
 
 /** Writes blocks with their checksums one after the other; several go to the file at a time. Mutable. Thread: checkpoint thread. */
 final class BlockWriter {
-    private static final int BUFFER_BYTES = 8 * FileFormat.BLOCK_BYTES;
+    /** Memory that files which are written one after the other share. Mutable. Thread: checkpoint thread. */
+    static final class Scratch implements AutoCloseable {
+        private static final int OUT_BYTES = 8 * FileFormat.BLOCK_BYTES;
+
+        /** A block that is being filled. */
+        final byte[] raw = new byte[FileFormat.BLOCK_BYTES];
+
+        private final byte[] packed = new byte[FileFormat.BLOCK_BYTES];
+        private final ByteBuffer out =
+                ByteBuffer.allocate(OUT_BYTES + FileFormat.BLOCK_BYTES + 64).order(ByteOrder.LITTLE_ENDIAN);
+        private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+
+        @Override
+        public void close() {
+            deflater.end();
+        }
+    }
 
     private final FileChannel channel;
     private final byte codec;
     private final byte[] fileId;
     private final MessageDigest digest;
     private final CRC32C crc = new CRC32C();
-    private final byte[] packed = new byte[FileFormat.BLOCK_BYTES];
-    private final ByteBuffer out =
-            ByteBuffer.allocate(BUFFER_BYTES + FileFormat.BLOCK_BYTES + 64).order(ByteOrder.LITTLE_ENDIAN);
+    private final byte[] packed;
+    private final ByteBuffer out;
+    private final Deflater deflater;
     private final byte[] sum = new byte[FileFormat.CRC_BYTES];
-    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
     private long position;
     private int blocks;
 
@@ -29,7 +44,10 @@ final class BlockWriter {
      * @param digest takes the checksums of the blocks
      * @param position where the first block begins
      */
-    BlockWriter(FileChannel channel, byte codec, byte[] fileId, MessageDigest digest, long position) {
+    BlockWriter(FileChannel channel, Scratch scratch, byte codec, byte[] fileId, MessageDigest digest, long position) {
+        this.packed = scratch.packed;
+        this.out = scratch.out.clear();
+        this.deflater = scratch.deflater;
         this.channel = channel;
         this.codec = codec;
         this.fileId = fileId;
@@ -73,7 +91,7 @@ final class BlockWriter {
         digest.update(sum);
         position += out.position() - start;
         blocks++;
-        if (out.position() >= BUFFER_BYTES) {
+        if (out.position() >= Scratch.OUT_BYTES) {
             flush();
         }
     }
@@ -83,10 +101,5 @@ final class BlockWriter {
         out.flip();
         DurableFiles.writeAll(channel, out);
         out.clear();
-    }
-
-    /** Frees what the compression holds; the channel stays open. */
-    void end() {
-        deflater.end();
     }
 }

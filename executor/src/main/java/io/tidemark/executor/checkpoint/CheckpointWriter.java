@@ -26,6 +26,7 @@ final class CheckpointWriter implements AutoCloseable {
     private final Path folder;
     private final Path parent;
     private final StateFileHeader facts;
+    private final BlockWriter.Scratch scratch = new BlockWriter.Scratch();
     private final List<Open> open = new ArrayList<>();
     private final List<Finished> finished = new ArrayList<>();
     private long bytes;
@@ -61,7 +62,7 @@ final class CheckpointWriter implements AutoCloseable {
                 tasks,
                 full,
                 facts.codec());
-        StateFileWriter writer = new StateFileWriter(folder, CheckpointNames.state(operator, task), header);
+        StateFileWriter writer = new StateFileWriter(folder, CheckpointNames.state(operator, task), header, scratch);
         open.add(new Open(writer, operator, task));
         do {
             writer.add(records.view());
@@ -78,7 +79,7 @@ final class CheckpointWriter implements AutoCloseable {
             file.writer.force();
             FailPoint.hit("checkpoint.stateForced");
         }
-        close();
+        closeFiles();
     }
 
     /** Writes the manifest, which makes the checkpoint whole, and reads everything back. */
@@ -131,6 +132,11 @@ final class CheckpointWriter implements AutoCloseable {
     /** Closes files that are open, in whatever state they are. */
     @Override
     public void close() throws IOException {
+        scratch.close();
+        closeFiles();
+    }
+
+    private void closeFiles() throws IOException {
         IOException first = null;
         for (Open file : open) {
             try {

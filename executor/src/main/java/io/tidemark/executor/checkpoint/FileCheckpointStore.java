@@ -171,7 +171,8 @@ public final class FileCheckpointStore implements CheckpointStore {
         StateFileHeader facts = new StateFileHeader(
                 contents.jobUuid(), contents.number(), lease.incarnation(), attempts, "", 0, 0, false, codec);
         CheckpointFolder old = base;
-        try (CheckpointWriter writer = new CheckpointWriter(directory, CheckpointNames.directory(contents.number()), facts)) {
+        try (CheckpointWriter writer =
+                new CheckpointWriter(directory, CheckpointNames.directory(contents.number()), facts)) {
             List<Operator> operators = new ArrayList<>();
             int shard = 0;
             for (List<OperatorState> tasks : byOperator(contents.operators())) {
@@ -243,12 +244,16 @@ public final class FileCheckpointStore implements CheckpointStore {
             log.append(number, hash);
             FailPoint.hit("retention.noted");
         } catch (IOException | TidemarkException failed) {
-            LOG.warn("that checkpoint {} was committed could not be noted in {}", number, directory, failed);
+            LOG.warn(
+                    "that checkpoint {} was committed could not be noted in {}: {}",
+                    number,
+                    directory,
+                    failed.toString());
         }
         try {
             files.retain(number, settings.retained());
         } catch (IOException failed) { // tried again after the next checkpoint
-            LOG.warn("old checkpoints of {} could not be removed", directory, failed);
+            LOG.warn("old checkpoints of {} could not be removed: {}", directory, failed.toString());
         }
     }
 

@@ -79,7 +79,7 @@ final class JobDirectory {
                 known.put(
                         number, CheckpointFolder.open(folder(number)).manifest().files());
             } catch (TidemarkException damaged) {
-                LOG.warn("checkpoint {} of {} is not readable and stays untouched", number, directory, damaged);
+                LOG.warn("checkpoint {} of {} stays untouched: {}", number, directory, damaged.text());
                 unreadable.add(number);
             }
         }
@@ -93,7 +93,7 @@ final class JobDirectory {
         }
         NavigableSet<Long> whole = numbers();
         Set<Place> needed = needed(known.keySet());
-        List<Long> gone = new ArrayList<>();
+        NavigableSet<Long> gone = new TreeSet<>();
         for (long number : folders()) {
             if (!whole.contains(number)) {
                 boolean begun = number > lastCommitted && (whole.isEmpty() || number > whole.last());
@@ -143,7 +143,7 @@ final class JobDirectory {
             }
         }
         Set<Place> needed = needed(kept);
-        List<Long> gone = new ArrayList<>(folders().headSet(committed, false));
+        NavigableSet<Long> gone = new TreeSet<>(folders().headSet(committed, false));
         gone.removeAll(kept);
         gone.removeIf(number -> !unreadable.isEmpty() && number <= unreadable.last());
         gone.removeIf(number -> !known.containsKey(number) && hasManifest(number));
@@ -153,16 +153,19 @@ final class JobDirectory {
 
     /** Removes checkpoints, the newest first. */
     void discardAbove(long number) throws IOException {
-        List<Long> gone = new ArrayList<>(folders().tailSet(number, false).descendingSet());
+        NavigableSet<Long> gone = new TreeSet<>(folders().tailSet(number, false));
         clear(gone, Set.of());
         gone.forEach(known::remove);
         unreadable.removeAll(gone);
     }
 
-    /** Removes folders but for files that are needed. */
-    private void clear(List<Long> numbers, Set<Place> needed) throws IOException {
+    /**
+     * Removes folders but for files that are needed: the newest first, and each for good before the next, so that what is
+     * left after a crash never needs what has gone.
+     */
+    private void clear(NavigableSet<Long> numbers, Set<Place> needed) throws IOException {
         List<Path> trash = new ArrayList<>();
-        for (long number : numbers) {
+        for (long number : numbers.descendingSet()) {
             if (isNeeded(number, needed) || hasForeign(number)) {
                 thin(number, needed);
             } else {
@@ -171,15 +174,13 @@ final class JobDirectory {
                 Files.move(folder(number), directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
                 trash.add(directory.resolve(name));
                 FailPoint.hit("retention.renamed");
+                DurableFiles.forceDirectory(directory);
+                FailPoint.hit("retention.forced");
             }
         }
-        if (!trash.isEmpty()) {
-            DurableFiles.forceDirectory(directory);
-            FailPoint.hit("retention.forced");
-            for (Path each : trash) {
-                empty(each);
-                FailPoint.hit("retention.deleted");
-            }
+        for (Path each : trash) {
+            empty(each);
+            FailPoint.hit("retention.deleted");
         }
     }
 

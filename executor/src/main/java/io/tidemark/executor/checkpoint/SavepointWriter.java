@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes a checkpoint anew into a folder of its own, each chain merged into one full file. Thread: checkpoint thread. */
-record SavepointWriter(FileRestoredCheckpoint from, Path parent, String name, long incarnation, int attempt, boolean compresses) {
+record SavepointWriter(
+        FileRestoredCheckpoint from, Path parent, String name, long incarnation, int attempt, boolean compresses) {
     void write() throws IOException {
         Manifest old = from.folder().manifest();
         byte codec = compresses ? FileFormat.CODEC_DEFLATE : FileFormat.CODEC_NONE;

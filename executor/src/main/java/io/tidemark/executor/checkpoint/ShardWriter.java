@@ -15,12 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what one task has changed, or merges its chain with it. */
-record ShardWriter(
-        @Nullable CheckpointFolder old, CheckpointWriter writer, OperatorState state, int shard) {
+record ShardWriter(@Nullable CheckpointFolder old, CheckpointWriter writer, OperatorState state, int shard) {
     TaskState write() throws IOException {
-        Operator before = old == null
-                ? null
-                : old.manifest().operator(state.operator()).orElse(null);
+        Operator before =
+                old == null ? null : old.manifest().operator(state.operator()).orElse(null);
         StateRecords changes = state.records();
         Map<String, byte[]> wholes = new LinkedHashMap<>();
         List<FileReference> chain = List.of();
@@ -58,8 +56,7 @@ record ShardWriter(
         Shards former = Shards.verify(former(), before);
         List<RecordCursor> sources = List.of(
                 former.groups(
-                        KeyGroups.first(state.task(), state.tasks()),
-                        KeyGroups.first(state.task() + 1, state.tasks())),
+                        KeyGroups.first(state.task(), state.tasks()), KeyGroups.first(state.task() + 1, state.tasks())),
                 new MemoryCursor(state.records()));
         try (RecordCursor merged = new MergeCursor(sources, false)) {
             return writer.write(state.operator(), state.task(), state.tasks(), true, merged)

@@ -17,7 +17,7 @@ final class StateFileWriter implements AutoCloseable {
     private final MessageDigest digest;
     private final BlockWriter blocks;
     private final FieldWriter index = new FieldWriter();
-    private final byte[] raw = new byte[FileFormat.BLOCK_BYTES];
+    private final byte[] raw;
     private int length;
     private boolean begun;
     private int table;
@@ -31,15 +31,17 @@ final class StateFileWriter implements AutoCloseable {
     private long records;
     private long rawBytes;
 
-    StateFileWriter(Path directory, String name, StateFileHeader header) throws IOException {
+    StateFileWriter(Path directory, String name, StateFileHeader header, BlockWriter.Scratch scratch)
+            throws IOException {
         this.name = name;
+        this.raw = scratch.raw;
         this.header = header;
         byte[] head = header.encode();
         this.fileId = StateFileHeader.fileId(head);
         this.digest = Hashes.sha256();
         digest.update(head);
         this.channel = DurableFiles.create(directory.resolve(name));
-        this.blocks = new BlockWriter(channel, header.codec(), fileId, digest, head.length);
+        this.blocks = new BlockWriter(channel, scratch, header.codec(), fileId, digest, head.length);
         try {
             DurableFiles.writeAll(channel, ByteBuffer.wrap(head));
         } catch (IOException failed) {
@@ -53,6 +55,9 @@ final class StateFileWriter implements AutoCloseable {
         boolean drop = record.operation == FileFormat.DROP;
         Check.state(record.group >= 0 && record.group < 256, "key groups are 0 to 255");
         long payload = (long) record.keyLength + record.valueLength;
+        if (payload > FileFormat.MAX_RECORD_BYTES) {
+            throw new IOException("an entry of " + payload + " bytes; the most is " + FileFormat.MAX_RECORD_BYTES);
+        }
         int head = drop ? 1 : 2 + varintLength(record.keyLength) + varintLength(record.valueLength);
         boolean newSegment = length == 0 || record.table != table || record.pane != pane;
         long need = head + payload + (newSegment ? FileFormat.SEGMENT_BYTES : 0);
@@ -189,7 +194,6 @@ final class StateFileWriter implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        blocks.end();
         channel.close();
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -87,13 +88,13 @@ final class FileCheckpointStoreTest {
             assertThat(store.numbers()).hasSizeLessThanOrEqualTo(settings.retained() + 1);
             if (random.nextInt(4) == 0) {
                 for (long there : store.numbers()) {
-                    assertRestores(store.open(there), states.get(there));
+                    assertRestores(store.open(there), Objects.requireNonNull(states.get(there)));
                 }
             }
         }
         Path savepoint = directory.resolve("saved");
         store.export(30, savepoint);
-        assertRestores(store.open(savepoint), states.get(30L));
+        assertRestores(store.open(savepoint), Objects.requireNonNull(states.get(30L)));
         store.close();
     }
 

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A job's state as plain maps, which makes random changes and says what a restore must give. Mutable. */
 final class StateOracle {
@@ -39,6 +41,10 @@ final class StateOracle {
         operators.forEach(operator -> entries.put(operator, new TreeMap<>()));
     }
 
+    private Map<String, String> of(String operator) {
+        return Objects.requireNonNull(entries.get(operator));
+    }
+
     static int groupOf(String key) {
         return KeyGroups.of(key.hashCode() * 0x9E3779B9);
     }
@@ -56,8 +62,9 @@ final class StateOracle {
             for (int task = 0; task < tasks; task++) {
                 String name = operator + "/" + task + "/" + tasks;
                 if (!wholes.containsKey(name) || random.nextInt(3) == 0) {
-                    wholes.put(name, "w" + random.nextInt(1000));
-                    records.get(task).whole("mark", wholes.get(name).getBytes(StandardCharsets.UTF_8));
+                    String mark = "w" + random.nextInt(1000);
+                    wholes.put(name, mark);
+                    records.get(task).whole("mark", mark.getBytes(StandardCharsets.UTF_8));
                 }
                 states.add(new OperatorState(
                         operator, "does " + operator, "print-" + operator, task, tasks, records.get(task)));
@@ -88,7 +95,7 @@ final class StateOracle {
         int table = random.nextInt(TABLES);
         long pane = random.nextInt(panes) - 1L;
         records.forEach(each -> each.drop(table, pane));
-        entries.get(operator).keySet().removeIf(name -> name.startsWith(table + "/" + pane + "/"));
+        of(operator).keySet().removeIf(name -> name.startsWith(table + "/" + pane + "/"));
     }
 
     private void change(String operator, List<StateRecords> records, int changes) {
@@ -106,12 +113,12 @@ final class StateOracle {
             if (random.nextInt(4) == 0) {
                 byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
                 to.remove(table, pane, group, bytes, 0, bytes.length);
-                entries.get(operator).remove(name);
+                of(operator).remove(name);
             } else {
                 String value = "v" + random.nextLong() + "x".repeat(random.nextInt(60));
                 byte[] bytes = (key + value).getBytes(StandardCharsets.UTF_8);
                 to.put(table, pane, group, bytes, 0, key.length(), bytes.length - key.length());
-                entries.get(operator).put(name, value);
+                of(operator).put(name, value);
             }
         }
     }
@@ -120,6 +127,18 @@ final class StateOracle {
         Map<String, Map<String, String>> copy = new TreeMap<>();
         entries.forEach((operator, map) -> copy.put(operator, Map.copyOf(map)));
         return new State(copy, Map.copyOf(wholes), position);
+    }
+
+    /** Goes back to a state of before; null is the state at the start. */
+    void resetTo(@Nullable State state) {
+        entries.values().forEach(Map::clear);
+        wholes.clear();
+        position = 0;
+        if (state != null) {
+            state.entries().forEach((operator, map) -> of(operator).putAll(map));
+            wholes.putAll(state.wholes());
+            position = state.position();
+        }
     }
 
     /** What a checkpoint gives when it is restored with so many tasks; throws if a task sees what is not its own. */

@@ -98,6 +98,15 @@ final class InputGate implements TaskInput, TaskPart.Content {
         return true;
     }
 
+    /** Takes one barrier for all; a bug that tests plant. */
+    void skipAlignment() {
+        boolean some = false;
+        for (boolean each : blocked) {
+            some |= each;
+        }
+        Arrays.fill(blocked, some);
+    }
+
     @Override
     public void pass() {
         Arrays.fill(blocked, false);

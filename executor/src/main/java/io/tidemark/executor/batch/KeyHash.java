@@ -2,7 +2,11 @@ package io.tidemark.executor.batch;
 
 import java.util.Arrays;
 
-/** The hash of rows' keys, the same for equal keys of the same types, whatever batch they are in. Stateless. */
+/**
+ * The hash of rows' keys, the same for equal keys of the same types, whatever batch they are in. It decides to which
+ * {@link io.tidemark.executor.snapshot.KeyGroups key group} state belongs and so is part of the checkpoint format: it may
+ * never change. Stateless.
+ */
 public final class KeyHash {
     private static final long START = 0x9E3779B97F4A7C15L;
 
@@ -10,9 +14,14 @@ public final class KeyHash {
 
     /** The hash of some columns of a row, its bits well mixed. */
     public static int hash(ColumnBatch batch, int[] keys, int row) {
+        return hash(batch.columns, keys, row);
+    }
+
+    /** The same of columns that belong to no batch. */
+    public static int hash(ColumnVector[] columns, int[] keys, int row) {
         long hash = START;
         for (int key : keys) {
-            hash = mix(hash ^ hash(batch.columns[key], row));
+            hash = mix(hash ^ hash(columns[key], row));
         }
         return (int) (hash >>> 32);
     }

@@ -4,6 +4,9 @@ import io.tidemark.executor.aggregate.AggregateSet;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.state.StateTable;
 import io.tidemark.executor.status.StepStatus;
@@ -11,9 +14,6 @@ import io.tidemark.executor.window.PaneIndex;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.plan.WindowProperty;
 import io.tidemark.types.RowKind;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * its end and the allowed lateness. Rows keep the watermark by which they were judged, for a {@link MaterializeOperator}.
  * Thread: task thread.
  */
-public final class ChangesAggregateOperator implements BlobOperator {
+public final class ChangesAggregateOperator implements Operator {
+    private static final String WATERMARK = "watermark";
+
     private final AggregateLayout layout;
     private final @Nullable Panes panes;
     private final AggregateSet set;
@@ -42,6 +44,8 @@ public final class ChangesAggregateOperator implements BlobOperator {
     private final int[] row = new int[1];
     private final int[] slot = new int[1];
     private final boolean[] changesDistinct;
+    private final GivenUpTables givenUp = new GivenUpTables();
+    private TaskShare share = TaskShare.ALL;
     private long passed = Long.MIN_VALUE;
 
     /**
@@ -272,7 +276,8 @@ public final class ChangesAggregateOperator implements BlobOperator {
     public void onWatermark(int port, long millis) {
         passed = Math.max(passed, millis);
         while (windows.size() > 0 && freedAt(windows.pane(0)) <= passed) {
-            StateTables.close(windows.removeFirst());
+            long end = windows.pane(0);
+            givenUp.close(windows.removeFirst(), end);
         }
         output.watermark(millis);
     }
@@ -283,40 +288,34 @@ public final class ChangesAggregateOperator implements BlobOperator {
     }
 
     @Override
-    public void writeAll(DataOutput target) throws IOException {
-        target.writeLong(passed);
-        if (unwindowed != null) {
-            for (StateTable table : unwindowed) {
-                table.snapshot(target);
+    public void placed(int port, TaskShare given) {
+        share = given;
+    }
+
+    @Override
+    public void snapshot(SnapshotWriter target) {
+        SavedLongs.write(target, WATERMARK, passed);
+        givenUp.write(target);
+        for (int number = 0; number <= distinct.size(); number++) {
+            TaskShare shareOfTable = share.over(number == 0 ? keyColumns : distinctColumns[number - 1]);
+            if (unwindowed != null) {
+                unwindowed[number].snapshotChanges(target, number, SnapshotWriter.NO_PANE, shareOfTable);
             }
-            return;
-        }
-        target.writeInt(windows.size());
-        for (int place = 0; place < windows.size(); place++) {
-            target.writeLong(windows.pane(place));
-            for (StateTable table : windows.content(place)) {
-                table.snapshot(target);
+            for (int place = 0; place < windows.size(); place++) {
+                windows.content(place)[number].snapshotChanges(target, number, windows.pane(place), shareOfTable);
             }
         }
     }
 
     @Override
-    public void readAll(DataInput source) throws IOException {
-        passed = source.readLong();
-        if (unwindowed != null) {
-            for (StateTable table : unwindowed) {
-                table.restore(source);
-            }
-            return;
-        }
-        int count = source.readInt();
-        for (int place = 0; place < count; place++) {
-            long end = source.readLong();
-            StateTable[] tables = openTables();
-            for (StateTable table : tables) {
-                table.restore(source);
-            }
-            windows.add(end, tables);
+    public void restore(SnapshotReader source) {
+        passed = SavedLongs.least(source, WATERMARK, share, Long.MIN_VALUE)[0];
+        for (int table = 0; table <= distinct.size(); table++) {
+            int number = table;
+            source.entries(number, (pane, group, buffer, start, keyLength, valueLength) -> {
+                StateTable[] tables = unwindowed == null ? windowTables(pane) : unwindowed;
+                tables[number].restoreEntry(buffer, start, keyLength);
+            });
         }
     }
 

@@ -2,14 +2,9 @@ package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
-import io.tidemark.executor.batch.LongVector;
-import io.tidemark.executor.batch.RowBuffer;
 import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +36,17 @@ final class DelayedKeys {
 
     /** Adds the key of a row; gives the number of its place in the queue, which is never 0. */
     long add(ColumnBatch source, int[] keyColumns, int row, long pane, long deadlineNanos) {
+        add(source, keyColumns, row, pane, deadlineNanos, ++tickets);
+        return tickets;
+    }
+
+    /** Adds a key that has a ticket already, from before a restore. */
+    void addAgain(ColumnBatch source, int[] keyColumns, int row, long pane, long deadlineNanos, long ticket) {
+        tickets = Math.max(tickets, ticket);
+        add(source, keyColumns, row, pane, deadlineNanos, ticket);
+    }
+
+    private void add(ColumnBatch source, int[] keyColumns, int row, long pane, long deadlineNanos, long ticket) {
         ColumnBatch chunk = chunks.peekLast();
         if (chunk == null || chunk.rowCount == CHUNK) {
             chunk = ColumnBatch.create(schema, CHUNK);
@@ -52,9 +58,8 @@ final class DelayedKeys {
         }
         chunk.longs(keys).values[at] = pane;
         chunk.longs(keys + 1).values[at] = deadlineNanos;
-        chunk.longs(keys + 2).values[at] = ++tickets;
+        chunk.longs(keys + 2).values[at] = ticket;
         size++;
-        return tickets;
     }
 
     boolean isEmpty() {
@@ -93,41 +98,5 @@ final class DelayedKeys {
             chunks.removeFirst();
             head = 0;
         }
-    }
-
-    /** Writes all keys with the time that is left to each. */
-    void snapshot(long nowNanos, DataOutput target) throws IOException {
-        RowBuffer rows = new RowBuffer(schema);
-        int from = head;
-        for (ColumnBatch chunk : chunks) {
-            for (int row = from; row < chunk.rowCount; row++) {
-                rows.append(chunk, row);
-            }
-            from = 0;
-        }
-        target.writeLong(nowNanos);
-        target.writeLong(tickets);
-        RowCodec.write(rows, schema, target);
-    }
-
-    /** Takes back what {@link #snapshot} wrote; the delays go on from now. */
-    void restore(long nowNanos, DataInput source) throws IOException {
-        long then = source.readLong();
-        long last = source.readLong();
-        RowBuffer rows = new RowBuffer(schema);
-        RowCodec.read(rows, schema, source);
-        int[] all = new int[keys];
-        for (int key = 0; key < keys; key++) {
-            all[key] = key;
-        }
-        for (int number = 0; number < rows.size(); number++) {
-            ColumnBatch chunk = rows.chunk(number);
-            int row = rows.rowInChunk(number);
-            LongVector deadlines = chunk.longs(keys + 1);
-            long left = deadlines.values[row] - then;
-            tickets = chunk.longs(keys + 2).values[row] - 1;
-            add(chunk, all, row, chunk.longs(keys).values[row], nowNanos + left);
-        }
-        tickets = last;
     }
 }

@@ -3,20 +3,23 @@ package io.tidemark.executor.operator;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.batch.RowBuffer;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.status.StepStatus;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Keeps rows until the watermark is beyond their time and lets them out in the order of time (of arrival where times are
  * equal). Rows further behind the watermark than the allowed lateness are late; those within it come out at the next
  * step. Thread: task thread.
  */
-public final class HoldBackOperator implements BlobOperator {
+public final class HoldBackOperator implements Operator {
+    private static final String WATERMARK = "watermark";
+
     private final Schema schema;
     private final int timeColumn;
     private final long delayMillis;
@@ -27,7 +30,20 @@ public final class HoldBackOperator implements BlobOperator {
     private final Output output;
     private boolean overdue;
     private RowBuffer held;
+    private final SavedRows saved;
+
+    /** For each held row its id in snapshots. */
+    private long[] ids = new long[64];
+
+    /** Held rows of lower numbers are in snapshots. */
+    private int firstUnsaved;
+
+    private TaskShare share = TaskShare.ALL;
     private long passed = Long.MIN_VALUE;
+
+    /** What was passed before a restore, until the input is told so again; {@link Long#MIN_VALUE} from then on. */
+    private long floor = Long.MIN_VALUE;
+
     private boolean toldIdle;
     private long target = Long.MIN_VALUE;
     private int[] ready = {};
@@ -59,6 +75,7 @@ public final class HoldBackOperator implements BlobOperator {
         this.late = late;
         this.output = output;
         held = new RowBuffer(schema);
+        saved = new SavedRows(schema, 0);
     }
 
     @Override
@@ -67,13 +84,13 @@ public final class HoldBackOperator implements BlobOperator {
         LongVector times = batch.longs(timeColumn);
         for (int place = 0; place < count; place++) {
             int row = batch.activeRow(place);
-            long before = batch.watermarksBefore == null ? Long.MIN_VALUE : batch.watermarksBefore[row];
+            long before = batch.watermarksBefore == null ? floor : Math.max(floor, batch.watermarksBefore[row]);
             if (times.isNull(row)) {
                 late.timeless(batch, row, before);
             } else if (isBehind(times.values[row], before, latenessMillis)) {
                 late.late(batch, row, 1, before);
             } else {
-                held.append(batch, row);
+                keepId(held.append(batch, row), saved.newId(batch, row));
                 overdue |= isBehind(times.values[row], passed, 0);
             }
         }
@@ -89,6 +106,11 @@ public final class HoldBackOperator implements BlobOperator {
         }
     }
 
+    private void keepId(int number, long id) {
+        ids = number == ids.length ? Arrays.copyOf(ids, number * 2) : ids;
+        ids[number] = id;
+    }
+
     /** Whether a watermark is so much beyond the time that completes a row. */
     private boolean isBehind(long time, long watermark, long byMillis) {
         return watermark != Long.MIN_VALUE && time + delayMillis <= watermark - byMillis;
@@ -99,6 +121,9 @@ public final class HoldBackOperator implements BlobOperator {
         if (toldIdle) {
             toldIdle = false;
             output.watermark(passed);
+        }
+        if (millis >= floor) {
+            floor = Long.MIN_VALUE;
         }
         target = Math.max(target, millis);
     }
@@ -167,26 +192,58 @@ public final class HoldBackOperator implements BlobOperator {
             return;
         }
         RowBuffer rest = new RowBuffer(schema);
+        int restSaved = 0;
         for (int number = 0; number < held.size(); number++) {
             if (timeOf(number) + delayMillis > target) {
-                rest.append(held.chunk(number), held.rowInChunk(number));
+                ids[rest.append(held.chunk(number), held.rowInChunk(number))] = ids[number];
+                restSaved += number < firstUnsaved ? 1 : 0;
+            } else {
+                saved.forget(ids[number]);
             }
         }
         held = rest;
+        firstUnsaved = restSaved;
         meters.stateBytes = held.bytes();
     }
 
     @Override
-    public void writeAll(DataOutput target) throws IOException {
-        target.writeLong(passed);
-        RowCodec.write(held, schema, target);
+    public void placed(int port, TaskShare given) {
+        share = given;
+        saved.placed(given);
     }
 
     @Override
-    public void readAll(DataInput source) throws IOException {
-        passed = source.readLong();
+    public void snapshot(SnapshotWriter into) {
+        SavedLongs.write(into, WATERMARK, passed);
+        saved.begin(into);
+        for (int number = firstUnsaved; number < held.size(); number++) {
+            saved.put(into, SnapshotWriter.NO_PANE, ids[number], held.chunk(number), held.rowInChunk(number));
+        }
+        saved.end();
+        firstUnsaved = held.size();
+    }
+
+    @Override
+    public void restore(SnapshotReader source) {
+        passed = SavedLongs.least(source, WATERMARK, share, Long.MIN_VALUE)[0];
         target = passed;
-        RowCodec.read(held, schema, source);
+        floor = passed;
+        saved.restore(source, (pane, id, batch, row) -> {
+            keepId(held.append(batch, row), id);
+            overdue |= isBehind(batch.longs(timeColumn).values[row], passed, 0);
+        });
+        firstUnsaved = held.size();
+        meters.stateBytes = held.bytes();
+    }
+
+    @Override
+    public void resume() {
+        if (passed != Long.MIN_VALUE) {
+            output.watermark(passed);
+        }
+        if (toldIdle) {
+            output.idle();
+        }
     }
 
     @Override

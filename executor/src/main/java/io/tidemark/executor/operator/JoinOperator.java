@@ -6,6 +6,9 @@ import io.tidemark.executor.batch.KeyHash;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.batch.RowBuffer;
 import io.tidemark.executor.codegen.CompiledExpressions;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.time.WatermarkMerger;
 import io.tidemark.executor.window.PaneIndex;
@@ -13,10 +16,9 @@ import io.tidemark.executor.window.Panes;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +26,14 @@ import org.jspecify.annotations.Nullable;
  * without windows, until the end), then the right side is hashed and the left side looked up in it. A right side of one
  * row, such as the maximum of a window, is set beside the left side's batches without copying them. Thread: task thread.
  */
-public final class JoinOperator implements BlobOperator {
+public final class JoinOperator implements Operator {
+    private static final String WATERMARK = "watermark";
+
     /** Rows of one window. */
     private final class Pane {
-        final RowBuffer left = new RowBuffer(leftSchema);
-        final RowBuffer right = new RowBuffer(rightSchema);
+        final JoinRows[] sides = {new JoinRows(leftSchema, saved[0]), new JoinRows(rightSchema, saved[1])};
+        final RowBuffer left = sides[0].rows();
+        final RowBuffer right = sides[1].rows();
     }
 
     private static final int MAX_PAIRS = ColumnBatch.DEFAULT_ROWS;
@@ -45,6 +50,13 @@ public final class JoinOperator implements BlobOperator {
     private final TaskMeters meters;
     private final Output output;
     private final WatermarkMerger merger = new WatermarkMerger(2);
+    private final SavedRows[] saved;
+    private final GivenUpTables givenUp = new GivenUpTables();
+    private TaskShare leftShare = TaskShare.ALL;
+
+    /** The right side's rows if every task has all of them. */
+    private @Nullable CopiedRows copied;
+
     private final PaneIndex<Pane> panes = new PaneIndex<>();
     private final ColumnBatch joined;
     private final ColumnBatch beside;
@@ -82,6 +94,7 @@ public final class JoinOperator implements BlobOperator {
             long maxBytes,
             TaskMeters meters,
             Output output) {
+        saved = new SavedRows[] {new SavedRows(leftSchema, 0), new SavedRows(rightSchema, 1)};
         this.leftSchema = leftSchema;
         this.rightSchema = rightSchema;
         this.leftKeys = leftKeys;
@@ -113,7 +126,7 @@ public final class JoinOperator implements BlobOperator {
         int[] rows = batch.activeRows();
         int column = port == 0 ? leftWindowEnd : rightWindowEnd;
         if (column < 0) {
-            buffer(port, Panes.WITHOUT_TIME).append(batch);
+            side(port, Panes.WITHOUT_TIME).append(batch, rows, count);
             checkQuota();
             return;
         }
@@ -129,7 +142,7 @@ public final class JoinOperator implements BlobOperator {
             while (to < count && ends.values[rows[to]] == end && isWanted(batch, ends, rows[to])) {
                 to++;
             }
-            buffer(port, end).append(batch, Arrays.copyOfRange(rows, from, to), to - from);
+            side(port, end).append(batch, Arrays.copyOfRange(rows, from, to), to - from);
             from = to;
         }
         checkQuota();
@@ -167,13 +180,16 @@ public final class JoinOperator implements BlobOperator {
         }
     }
 
-    private RowBuffer buffer(int port, long end) {
+    private JoinRows side(int port, long end) {
         Pane pane = panes.find(end);
         if (pane == null) {
             pane = new Pane();
             panes.add(end, pane);
         }
-        return port == 0 ? pane.left : pane.right;
+        if (port == 1 && copied != null) {
+            copied.change();
+        }
+        return pane.sides[port];
     }
 
     @Override
@@ -216,7 +232,7 @@ public final class JoinOperator implements BlobOperator {
             leftDone = 0;
         }
         if (leftDone >= pane.left.size() || pane.right.size() == 0) {
-            panes.removeFirst();
+            giveUp(panes.pane(0), panes.removeFirst());
             onlyRight = null;
             leftDone = -1;
             return;
@@ -228,6 +244,17 @@ public final class JoinOperator implements BlobOperator {
         } else {
             setBeside(chunk, only);
             leftDone += chunk.rowCount;
+        }
+    }
+
+    private void giveUp(long end, Pane pane) {
+        for (int port = 0; port < saved.length; port++) {
+            if (pane.sides[port].isSaved()) {
+                givenUp.add(port, end);
+            }
+        }
+        if (copied != null && pane.right.size() > 0) {
+            copied.change();
         }
     }
 
@@ -356,28 +383,58 @@ public final class JoinOperator implements BlobOperator {
     }
 
     @Override
-    public void writeAll(DataOutput target) throws IOException {
-        target.writeLong(passed);
-        merger.snapshot(target);
-        target.writeInt(panes.size());
+    public void placed(int port, TaskShare share) {
+        if (port == 0) {
+            leftShare = share;
+        } else if (share.isCopied()) {
+            copied = new CopiedRows(rightSchema);
+        }
+        saved[port].placed(share);
+    }
+
+    @Override
+    public void snapshot(SnapshotWriter into) {
+        SavedLongs.write(into, WATERMARK, passed);
+        givenUp.write(into);
+        snapshotSide(0, into);
+        if (copied == null) {
+            snapshotSide(1, into);
+            return;
+        }
+        Map<Long, RowBuffer> windows = new TreeMap<>();
         for (int place = 0; place < panes.size(); place++) {
-            target.writeLong(panes.pane(place));
-            RowCodec.write(panes.content(place).left, leftSchema, target);
-            RowCodec.write(panes.content(place).right, rightSchema, target);
+            windows.put(panes.pane(place), panes.content(place).right);
+        }
+        copied.write(into, windows);
+    }
+
+    private void snapshotSide(int port, SnapshotWriter into) {
+        saved[port].begin(into);
+        for (int place = 0; place < panes.size(); place++) {
+            panes.content(place).sides[port].snapshot(into, panes.pane(place));
+        }
+        saved[port].end();
+    }
+
+    @Override
+    public void restore(SnapshotReader source) {
+        passed = SavedLongs.least(source, WATERMARK, leftShare, Long.MIN_VALUE)[0];
+        target = passed;
+        saved[0].restore(source, (end, id, batch, row) -> side(0, end).restore(id, batch, row));
+        if (copied == null) {
+            saved[1].restore(source, (end, id, batch, row) -> side(1, end).restore(id, batch, row));
+        } else {
+            copied.read(source, leftShare, (end, batch) -> side(1, end).append(batch, new int[] {0}, 1));
         }
     }
 
     @Override
-    public void readAll(DataInput source) throws IOException {
-        passed = source.readLong();
-        target = passed;
-        merger.restore(source);
-        int count = source.readInt();
-        for (int place = 0; place < count; place++) {
-            Pane pane = new Pane();
-            panes.add(source.readLong(), pane);
-            RowCodec.read(pane.left, leftSchema, source);
-            RowCodec.read(pane.right, rightSchema, source);
+    public void resume() {
+        if (passed != Long.MIN_VALUE) {
+            output.watermark(passed);
+        }
+        if (toldIdle) {
+            output.idle();
         }
     }
 

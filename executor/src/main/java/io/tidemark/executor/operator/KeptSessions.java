@@ -2,15 +2,15 @@ package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.PaneTables;
 import io.tidemark.executor.state.StateCursor;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.state.StateTable;
 import io.tidemark.executor.state.StateValues;
 import io.tidemark.executor.window.PaneIndex;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /**
  * Sessions that are whole at every moment: each stands in the slice (one gap long) of its last time, where its key has no
@@ -22,11 +22,15 @@ final class KeptSessions {
         void withdraw(StateValues state, int slot);
     }
 
+    private static final int TABLE = 0;
+
     private final SessionState state;
     private final PaneTables maker;
     private final long gap;
     private final long lateness;
     private final PaneIndex<StateTable> slices = new PaneIndex<>();
+    private final GivenUpTables givenUp = new GivenUpTables();
+    private TaskShare share = TaskShare.ALL;
     private StateTable[] touched = new StateTable[4];
     private int touchedCount;
     private final int[] one = new int[1];
@@ -93,7 +97,7 @@ final class KeptSessions {
 
     /** Makes one session of a row and those that it touches; returns its slot in {@link #merged}. */
     int merge(ColumnVector[] keys, ColumnBatch batch, int row, Withdrawn withdrawn) {
-        StateTable own = maker.open(Long.MAX_VALUE);
+        StateTable own = maker.openScratch(Long.MAX_VALUE);
         one[0] = row;
         int ownSlot = state.add(own, batch, one, 1);
         StateCursor pin = own.cursor(); // its slot stays where it is
@@ -113,11 +117,7 @@ final class KeptSessions {
 
     private int put(ColumnVector[] keys, int row, StateValues session, int slot) {
         long slice = sliceOf(state.last(session, slot));
-        StateTable table = slices.find(slice);
-        if (table == null) {
-            table = maker.open(slice);
-            slices.add(slice, table);
-        }
+        StateTable table = slice(slice);
         int old = find(table, keys, row);
         if (old >= 0) {
             table.remove(old); // it was over long ago
@@ -127,6 +127,15 @@ final class KeptSessions {
         state.merge(table, found[0], session, slot);
         merged = table;
         return found[0];
+    }
+
+    private StateTable slice(long slice) {
+        StateTable table = slices.find(slice);
+        if (table == null) {
+            table = maker.open(slice);
+            slices.add(slice, table);
+        }
+        return table;
     }
 
     private @org.jspecify.annotations.Nullable StateTable merged;
@@ -139,26 +148,25 @@ final class KeptSessions {
     /** Lets go of the sessions that are over. */
     void free(long watermark) {
         while (slices.size() > 0 && isOver(slices.pane(0) + 2 * gap, watermark)) {
-            slices.removeFirst().close();
+            long slice = slices.pane(0);
+            givenUp.close(slices.removeFirst(), TABLE, slice);
         }
     }
 
-    void snapshot(DataOutput target) throws IOException {
-        target.writeInt(slices.size());
+    void placed(TaskShare given) {
+        share = state.share(given);
+    }
+
+    void snapshot(SnapshotWriter target) {
+        givenUp.write(target);
         for (int place = 0; place < slices.size(); place++) {
-            target.writeLong(slices.pane(place));
-            slices.content(place).snapshot(target);
+            slices.content(place).snapshotChanges(target, TABLE, slices.pane(place), share);
         }
     }
 
-    void restore(DataInput source) throws IOException {
-        int count = source.readInt();
-        for (int place = 0; place < count; place++) {
-            long slice = source.readLong();
-            StateTable table = maker.open(slice);
-            table.restore(source);
-            slices.add(slice, table);
-        }
+    void restore(SnapshotReader source) {
+        source.entries(TABLE, (pane, group, buffer, start, keyLength, valueLength) -> slice(pane)
+                .restoreEntry(buffer, start, keyLength));
     }
 
     void close() {

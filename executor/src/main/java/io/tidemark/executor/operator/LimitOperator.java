@@ -1,13 +1,15 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import java.util.Arrays;
 
 /** Lets some rows by and then so many through; says when no more will. Thread: task thread. */
-public final class LimitOperator implements BlobOperator {
+public final class LimitOperator implements Operator {
+    private static final String LEFT = "left";
+
     private final Runnable satisfied;
     private final Output output;
     private long toSkip;
@@ -56,14 +58,21 @@ public final class LimitOperator implements BlobOperator {
     }
 
     @Override
-    public void writeAll(DataOutput target) throws IOException {
-        target.writeLong(toSkip);
-        target.writeLong(toPass);
+    public void snapshot(SnapshotWriter target) {
+        SavedLongs.write(target, LEFT, toSkip, toPass);
     }
 
     @Override
-    public void readAll(DataInput source) throws IOException {
-        toSkip = source.readLong();
-        toPass = source.readLong();
+    public void restore(SnapshotReader source) {
+        long[] left = SavedLongs.least(source, LEFT, TaskShare.ALL, toSkip, toPass);
+        toSkip = left[0];
+        toPass = left[1];
+    }
+
+    @Override
+    public void resume() {
+        if (toPass == 0) {
+            satisfied.run();
+        }
     }
 }

@@ -4,15 +4,15 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.exchange.StreamElement;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.StateCursor;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.state.StateTable;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.window.PaneIndex;
 import io.tidemark.types.RowKind;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * input carries watermarks are taken one by one, so that batch sizes do not show. Any operator that tells of its changes
  * may stand before it, whatever its windows. Thread: task thread.
  */
-public final class MaterializeOperator implements BlobOperator {
+public final class MaterializeOperator implements Operator {
+    private static final String WATERMARKS = "watermarks";
+    private static final int TABLE = 0;
+
     /** Rows that are never complete before the end lie here. */
     private static final long WITHOUT_TIME = Long.MAX_VALUE;
 
@@ -57,6 +60,8 @@ public final class MaterializeOperator implements BlobOperator {
     private final int[] row = new int[1];
     private final int[] slot = new int[1];
     private final int[] slots = new int[ENTRIES_A_STEP];
+    private final GivenUpTables givenUp = new GivenUpTables();
+    private TaskShare share = TaskShare.ALL;
     private long passed = Long.MIN_VALUE;
     private long target = Long.MIN_VALUE;
 
@@ -175,7 +180,8 @@ public final class MaterializeOperator implements BlobOperator {
     private void delay(Pane pane, long completeAt, ColumnBatch batch, int number) {
         if (ShownRows.ticket(pane.table, slot[0]) == 0) {
             long ticket = delayed.add(batch, keyColumns, number, completeAt, nowNanos + delayNanos);
-            ShownRows.setTicket(pane.table, slot[0], ticket);
+            ShownRows.setTicket(
+                    pane.table, slot[0], ticket, clock.millis() + layout.emit().delayMillis());
             pane.waiting++;
         }
     }
@@ -280,6 +286,7 @@ public final class MaterializeOperator implements BlobOperator {
         if (slot[0] < 0) {
             return;
         }
+        table.changed(slot[0]);
         if (pane.shown) {
             shown.settle(table, slot[0]);
         }
@@ -367,37 +374,52 @@ public final class MaterializeOperator implements BlobOperator {
     }
 
     private void giveUp(int place) {
-        panes.content(place).table.close();
+        givenUp.close(panes.content(place).table, TABLE, panes.pane(place));
         panes.remove(place);
     }
 
     @Override
-    public void writeAll(DataOutput into) throws IOException {
-        into.writeLong(passed);
-        into.writeLong(shownThrough);
-        into.writeInt(panes.size());
-        for (int place = 0; place < panes.size(); place++) {
-            into.writeLong(panes.pane(place));
-            into.writeBoolean(panes.content(place).shown);
-            into.writeLong(panes.content(place).waiting);
-            panes.content(place).table.snapshot(into);
-        }
-        delayed.snapshot(clock.nanos(), into);
+    public void placed(int port, TaskShare given) {
+        share = given;
     }
 
     @Override
-    public void readAll(DataInput source) throws IOException {
-        passed = source.readLong();
-        target = passed;
-        shownThrough = source.readLong();
-        int count = source.readInt();
-        for (int place = 0; place < count; place++) {
-            Pane pane = pane(source.readLong());
-            pane.shown = source.readBoolean();
-            pane.waiting = source.readLong();
-            pane.table.restore(source);
+    public void snapshot(SnapshotWriter into) {
+        SavedLongs.write(into, WATERMARKS, passed, shownThrough);
+        givenUp.write(into);
+        TaskShare shareOfTable = share.over(keyColumns);
+        for (int place = 0; place < panes.size(); place++) {
+            panes.content(place).table.snapshotChanges(into, TABLE, panes.pane(place), shareOfTable);
         }
-        delayed.restore(clock.nanos(), source);
+    }
+
+    @Override
+    public void restore(SnapshotReader source) {
+        long[] watermarks = SavedLongs.least(source, WATERMARKS, share, Long.MIN_VALUE, Long.MIN_VALUE);
+        passed = watermarks[0];
+        target = passed;
+        shownThrough = watermarks[1];
+        source.entries(TABLE, (completeAt, group, buffer, start, keyLength, valueLength) -> pane(completeAt)
+                .table
+                .restoreEntry(buffer, start, keyLength));
+        if (delayNanos >= 0) {
+            WaitingKeys waitingKeys = new WaitingKeys(layout.keyTypes());
+            for (int place = 0; place < panes.size(); place++) {
+                Pane pane = panes.content(place);
+                pane.waiting = waitingKeys.collect(pane.table, panes.pane(place));
+            }
+            waitingKeys.addTo(delayed, clock);
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (passed != Long.MIN_VALUE) {
+            output.watermark(passed);
+        }
+        if (toldIdle) {
+            output.idle();
+        }
     }
 
     @Override

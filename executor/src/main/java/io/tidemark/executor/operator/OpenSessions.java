@@ -2,6 +2,9 @@ package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.PaneTables;
 import io.tidemark.executor.state.StateCursor;
 import io.tidemark.executor.state.StateStore;
@@ -9,9 +12,6 @@ import io.tidemark.executor.state.StateTable;
 import io.tidemark.executor.state.StateValues;
 import io.tidemark.executor.window.PaneIndex;
 import io.tidemark.executor.window.Panes;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,12 @@ final class OpenSessions {
 
     private static final int MOST_BUCKETS = 1024;
 
+    /** Tables and names in snapshots. */
+    private static final int SLICES = 0;
+
+    private static final int ENDING = 1;
+    private static final String PROGRESS = "sessions";
+
     private final long gap;
     private final SessionState state;
     private final PaneTables maker;
@@ -41,6 +47,9 @@ final class OpenSessions {
     /** Sessions that reach into no slice that is still open, by the end; a bucket is named by its first end. */
     private final PaneIndex<StateTable> ending = new PaneIndex<>();
 
+    private final GivenUpTables givenUp = new GivenUpTables();
+    private TaskShare rowShare = TaskShare.ALL;
+    private TaskShare share = TaskShare.ALL;
     private long bucketOrigin = Long.MIN_VALUE;
     private long bucketWidth;
 
@@ -94,12 +103,16 @@ final class OpenSessions {
     }
 
     private void addToSlice(long slice, ColumnBatch batch, int[] rows, int count) {
+        state.add(slice(slice), batch, rows, count);
+    }
+
+    private StateTable slice(long slice) {
         StateTable table = slices.find(slice);
         if (table == null) {
             table = maker.open(slice);
             slices.add(slice, table);
         }
-        state.add(table, batch, rows, count);
+        return table;
     }
 
     /**
@@ -108,7 +121,7 @@ final class OpenSessions {
      * @return false if it is late: it touches no session and its own ends at or before the watermark
      */
     boolean addBehind(ColumnBatch batch, int row, long watermark) {
-        StateTable own = maker.open(Long.MAX_VALUE);
+        StateTable own = maker.openScratch(Long.MAX_VALUE);
         one[0] = row;
         int ownSlot = state.add(own, batch, one, 1);
         ColumnVector[] rowKeys = new ColumnVector[keys.length];
@@ -124,6 +137,7 @@ final class OpenSessions {
                 next.find(rowKeys, one, 0, 1, found);
                 if (found[0] >= 0 && state.start(next, found[0]) < state.end(own, ownSlot)) {
                     state.merge(next, found[0], own, ownSlot);
+                    next.changed(found[0]);
                     return true;
                 }
             }
@@ -157,7 +171,7 @@ final class OpenSessions {
     /** Has a session wait for its end. */
     private void await(StateValues session, int slot, ColumnVector[] sessionKeys, int row) {
         long end = state.end(session, slot);
-        long name = bucketOrigin + Math.floorDiv(end - bucketOrigin, bucketWidth) * bucketWidth;
+        long name = bucketOf(end);
         StateTable bucket = ending.find(name);
         if (bucket == null) {
             bucket = maker.open(name);
@@ -171,6 +185,10 @@ final class OpenSessions {
         }
         state.merge(bucket, found[0], session, slot);
         nextEnd = Math.min(nextEnd, end);
+    }
+
+    private long bucketOf(long end) {
+        return bucketOrigin + Math.floorDiv(end - bucketOrigin, bucketWidth) * bucketWidth;
     }
 
     /** Works off about a batch of what a watermark completes; says whether there was something. */
@@ -191,7 +209,9 @@ final class OpenSessions {
         if (watermark != Long.MAX_VALUE) {
             sliced = Math.max(sliced, watermark - Math.floorMod(watermark, gap));
             while (ending.size() > 0 && lastEnd(ending.pane(0)) <= firedThrough) {
-                ending.removeFirst().close(); // its sessions are all given out, or part of others
+                long bucket = ending.pane(0);
+                givenUp.close(
+                        ending.removeFirst(), ENDING, bucket); // its sessions are all given out, or part of others
             }
             if (ending.size() == 0) {
                 bucketOrigin = sliced;
@@ -298,6 +318,7 @@ final class OpenSessions {
                 int row = places[done + index];
                 int slot = found[index];
                 if (slot >= 0 && state.start(next, slot) < state.end(sweeping, slots[row])) {
+                    next.changed(slot);
                     into[merged] = slot;
                     from[merged++] = slots[row];
                 } else {
@@ -314,51 +335,87 @@ final class OpenSessions {
         sweeping.close();
         cursor = null;
         if (sweepsSlice && swept != null) {
-            swept.close();
+            givenUp.close(swept, SLICES, sweptName);
         } else if (lastEnd(sweptName) <= watermark) {
-            ending.remove(bucketPlace).close();
+            givenUp.close(ending.remove(bucketPlace), ENDING, sweptName);
         } else {
             bucketPlace++;
         }
         swept = null;
     }
 
-    void snapshot(DataOutput target) throws IOException {
-        target.writeLong(sliced);
-        target.writeLong(firedThrough);
-        target.writeLong(bucketOrigin);
-        target.writeLong(bucketWidth);
-        target.writeLong(nextEnd);
-        write(slices, target);
-        write(ending, target);
+    void placed(TaskShare given) {
+        rowShare = given;
+        share = state.share(given);
     }
 
-    private static void write(PaneIndex<StateTable> index, DataOutput target) throws IOException {
-        target.writeInt(index.size());
-        for (int place = 0; place < index.size(); place++) {
-            target.writeLong(index.pane(place));
-            index.content(place).snapshot(target);
+    void snapshot(SnapshotWriter target) {
+        SavedLongs.write(target, PROGRESS, sliced, firedThrough, bucketOrigin, bucketWidth);
+        givenUp.write(target);
+        for (int place = 0; place < slices.size(); place++) {
+            slices.content(place).snapshotChanges(target, SLICES, slices.pane(place), share);
+        }
+        for (int place = 0; place < ending.size(); place++) {
+            ending.content(place).snapshotChanges(target, ENDING, ending.pane(place), share);
         }
     }
 
-    void restore(DataInput source) throws IOException {
-        sliced = source.readLong();
-        firedThrough = source.readLong();
-        bucketOrigin = source.readLong();
-        bucketWidth = source.readLong();
-        nextEnd = source.readLong();
-        read(slices, source);
-        read(ending, source);
+    void restore(SnapshotReader source) {
+        long[] saved = SavedLongs.least(source, PROGRESS, rowShare, sliced, firedThrough, bucketOrigin, bucketWidth);
+        sliced = saved[0];
+        firedThrough = saved[1];
+        bucketOrigin = saved[2];
+        bucketWidth = saved[3] == 0 ? gap : saved[3];
+        source.entries(SLICES, (pane, group, buffer, start, keyLength, valueLength) -> slice(pane)
+                .restoreEntry(buffer, start, keyLength));
+        PaneIndex<StateTable> former = new PaneIndex<>();
+        source.entries(ENDING, (pane, group, buffer, start, keyLength, valueLength) -> {
+            StateTable bucket = former.find(pane);
+            if (bucket == null) {
+                bucket = maker.open(pane);
+                former.add(pane, bucket);
+            }
+            bucket.restoreEntry(buffer, start, keyLength);
+        });
+        while (former.size() > 0) {
+            long name = former.pane(0);
+            takeBack(name, former.removeFirst());
+        }
     }
 
-    private void read(PaneIndex<StateTable> index, DataInput source) throws IOException {
-        int count = source.readInt();
-        for (int place = 0; place < count; place++) {
-            long name = source.readLong();
-            StateTable table = maker.open(name);
-            table.restore(source);
-            index.add(name, table);
+    /** Takes a restored bucket back; its sessions go to other buckets if those of this task have other bounds. */
+    private void takeBack(long name, StateTable bucket) {
+        boolean fits = ending.find(name) == null;
+        try (StateCursor restored = bucket.cursor()) {
+            for (int count = nextOf(restored); count > 0; count = nextOf(restored)) {
+                for (int row = 0; row < count; row++) {
+                    long end = state.end(restored, slots[row]);
+                    fits &= bucketOf(end) == name;
+                    nextEnd = end > firedThrough ? Math.min(nextEnd, end) : nextEnd;
+                }
+            }
         }
+        if (fits) {
+            ending.add(name, bucket);
+            return;
+        }
+        try (StateCursor restored = bucket.cursor()) {
+            for (int count = nextOf(restored); count > 0; count = nextOf(restored)) {
+                for (int row = 0; row < count; row++) {
+                    if (state.end(restored, slots[row]) > firedThrough) {
+                        await(restored, slots[row], keys, row);
+                    }
+                }
+            }
+        }
+        givenUp.close(bucket, ENDING, name);
+    }
+
+    private int nextOf(StateCursor restored) {
+        for (ColumnVector key : keys) {
+            key.clear();
+        }
+        return restored.next(keys, 0, slots, CHUNK);
     }
 
     void close() {

@@ -3,6 +3,7 @@ package io.tidemark.executor.operator;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.status.StepStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,12 @@ public interface Operator extends AutoCloseable {
     default @Nullable StepStatus status() {
         return null;
     }
+
+    /**
+     * Says which rows of a port come to this operator and not to those of other tasks that are the same step. Called once
+     * for each port, before anything else; an operator that was not told has all rows.
+     */
+    default void placed(int port, TaskShare share) {}
 
     /**
      * Says that a barrier has come: all rows before it were taken, none behind it. An operator that keeps what it could

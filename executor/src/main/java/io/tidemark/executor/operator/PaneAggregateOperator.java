@@ -5,6 +5,9 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.exchange.StreamElement;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.StateCursor;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.state.StateTable;
@@ -12,9 +15,6 @@ import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.window.PaneIndex;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.plan.WindowProperty;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * its pane; a window that is complete is the sum of its panes. Rows are judged one by one by the watermark before them,
  * windows are given out by the watermark behind the batch, so that batch sizes do not show. Thread: task thread.
  */
-public final class PaneAggregateOperator implements BlobOperator {
+public final class PaneAggregateOperator implements Operator {
+    private static final String WATERMARKS = "watermarks";
+
     private final AggregateLayout layout;
     private final Panes panes;
     private final boolean atEnd;
@@ -41,6 +43,11 @@ public final class PaneAggregateOperator implements BlobOperator {
     /** The watermark that was worked off and passed on. */
     private long passed = Long.MIN_VALUE;
 
+    /** What was passed before a restore, until the input is told so again; {@link Long#MIN_VALUE} from then on. */
+    private long floor = Long.MIN_VALUE;
+
+    private TaskShare share = TaskShare.ALL;
+    private final GivenUpTables givenUp = new GivenUpTables();
     private boolean toldIdle;
 
     /** Windows that end here or earlier are given out, or were empty when they were complete. */
@@ -105,12 +112,12 @@ public final class PaneAggregateOperator implements BlobOperator {
         int count = batch.activeCount();
         ensureCapacity(count);
         int kept = 0;
-        if (batch.watermarksBefore == null || atEnd) {
+        if (atEnd || batch.watermarksBefore == null && floor == Long.MIN_VALUE) {
             kept = activeRows(batch, count);
         } else {
             for (int place = 0; place < count; place++) {
                 int row = batch.activeRow(place);
-                long before = batch.watermarksBefore[row];
+                long before = batch.watermarksBefore == null ? floor : Math.max(floor, batch.watermarksBefore[row]);
                 if (mustFireBefore(batch, row, before)) {
                     addAll(batch, kept);
                     late.flush();
@@ -231,6 +238,9 @@ public final class PaneAggregateOperator implements BlobOperator {
             toldIdle = false;
             output.watermark(passed);
         }
+        if (millis >= floor) {
+            floor = Long.MIN_VALUE;
+        }
         if (waiting.isEmpty()) {
             advance(millis);
         } else {
@@ -301,7 +311,7 @@ public final class PaneAggregateOperator implements BlobOperator {
             int upTo = index.ceiling(end);
             boolean several = upTo > 1;
             if (several || tables.hasDistinct()) {
-                StateTable[] sum = tables.open(end);
+                StateTable[] sum = tables.openScratch(end);
                 for (int place = 0; place < upTo; place++) {
                     tables.merge(sum, index.content(place));
                 }
@@ -363,33 +373,51 @@ public final class PaneAggregateOperator implements BlobOperator {
         }
         firedThrough = firing;
         while (index.size() > 0 && panes.lastEnd(index.pane(0)) <= firing) {
-            StateTables.close(index.removeFirst());
+            long pane = index.pane(0);
+            givenUp.close(index.removeFirst(), pane);
         }
     }
 
     @Override
-    public void writeAll(DataOutput target) throws IOException {
-        target.writeLong(passed);
-        target.writeLong(firedThrough);
-        target.writeInt(index.size());
+    public void placed(int port, TaskShare given) {
+        share = given;
+    }
+
+    @Override
+    public void snapshot(SnapshotWriter into) {
+        SavedLongs.write(into, WATERMARKS, passed, firedThrough);
+        givenUp.write(into);
+        TaskShare[] shares = tables.shares(share);
         for (int place = 0; place < index.size(); place++) {
-            target.writeLong(index.pane(place));
-            for (StateTable table : index.content(place)) {
-                table.snapshot(target);
+            for (int number = 0; number < shares.length; number++) {
+                index.content(place)[number].snapshotChanges(into, number, index.pane(place), shares[number]);
             }
         }
     }
 
     @Override
-    public void readAll(DataInput source) throws IOException {
-        passed = source.readLong();
+    public void restore(SnapshotReader source) {
+        long[] saved = SavedLongs.least(source, WATERMARKS, share, Long.MIN_VALUE, Long.MIN_VALUE);
+        passed = saved[0];
         target = passed;
-        firedThrough = source.readLong();
-        int open = source.readInt();
-        for (int place = 0; place < open; place++) {
-            for (StateTable table : open(source.readLong())) {
-                table.restore(source);
-            }
+        floor = passed;
+        firedThrough = saved[1];
+        for (int table = 0; table < tables.count(); table++) {
+            int number = table;
+            source.entries(
+                    number,
+                    (pane, group, buffer, start, keyLength, valueLength) ->
+                            open(pane)[number].restoreEntry(buffer, start, keyLength));
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (passed != Long.MIN_VALUE) {
+            output.watermark(passed);
+        }
+        if (toldIdle) {
+            output.idle();
         }
     }
 

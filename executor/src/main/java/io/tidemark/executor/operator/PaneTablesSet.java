@@ -3,6 +3,7 @@ package io.tidemark.executor.operator;
 import io.tidemark.executor.aggregate.AggregateSet;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.MutableStateValues;
 import io.tidemark.executor.state.PaneTables;
 import io.tidemark.executor.state.StateCursor;
@@ -75,6 +76,34 @@ final class PaneTablesSet {
             tables[index] = makers[index].open(order);
         }
         return tables;
+    }
+
+    /** The same for the sum of several panes, which is not kept. */
+    StateTable[] openScratch(long order) {
+        StateTable[] tables = new StateTable[makers.length];
+        for (int index = 0; index < makers.length; index++) {
+            tables[index] = makers[index].openScratch(order);
+        }
+        return tables;
+    }
+
+    /** How many tables a pane has. */
+    int count() {
+        return makers.length;
+    }
+
+    /**
+     * Where the entries of each table belong.
+     *
+     * @param share of the rows that are added up
+     */
+    TaskShare[] shares(TaskShare share) {
+        TaskShare[] shares = new TaskShare[makers.length];
+        shares[0] = share.over(keyColumns);
+        for (int index = 0; index < distinctColumns.length; index++) {
+            shares[index + 1] = share.over(distinctColumns[index]);
+        }
+        return shares;
     }
 
     /** Takes rows into a pane. */

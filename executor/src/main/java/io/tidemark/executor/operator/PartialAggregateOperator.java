@@ -7,9 +7,6 @@ import io.tidemark.executor.state.StateCursor;
 import io.tidemark.executor.state.StateTable;
 import io.tidemark.executor.window.PaneIndex;
 import io.tidemark.executor.window.Panes;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -20,7 +17,7 @@ import java.util.Arrays;
  *
  * <p>A small table that is emptied when full: Leis et al., Morsel-Driven Parallelism, SIGMOD 2014, 4.4.
  */
-final class PartialAggregateOperator implements BlobOperator {
+final class PartialAggregateOperator implements Operator {
     /** Rows a group below which summing up does not pay. */
     private static final int LEAST_ROWS_PER_GROUP = 2;
 
@@ -124,7 +121,7 @@ final class PartialAggregateOperator implements BlobOperator {
     private void add(long pane, ColumnBatch batch, int[] paneRows, int count) {
         StateTable[] open = index.find(pane);
         if (open == null) {
-            open = tables.open(pane);
+            open = tables.openScratch(pane);
             index.add(pane, open);
         }
         tables.add(open, batch, paneRows, count);
@@ -241,20 +238,10 @@ final class PartialAggregateOperator implements BlobOperator {
         output.idle();
     }
 
+    /** Sums that are still here go out, so that nothing is left to be remembered. */
     @Override
     public void onBarrier() {
         flushThrough(Long.MAX_VALUE);
-    }
-
-    /** Sums that are still here go out first, so that nothing is left to write. */
-    @Override
-    public void writeAll(DataOutput target) throws IOException {
-        flushThrough(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void readAll(DataInput source) throws IOException {
-        // nothing was kept
     }
 
     @Override

@@ -20,12 +20,19 @@ final class RowImage {
     private static final int MOST_FIXED = 1 + 2 * Long.BYTES;
 
     private final int columns;
+    private final boolean exact;
     private byte[] bytes = new byte[64];
     private int length;
 
     /** @param columns how many columns of a row count */
     RowImage(int columns) {
+        this(columns, false);
+    }
+
+    /** @param exact whether -0.0 stays what it is: not for what is compared */
+    RowImage(int columns, boolean exact) {
         this.columns = columns;
+        this.exact = exact;
     }
 
     /** The bytes of the last row, of which {@link #length} count. */
@@ -55,7 +62,8 @@ final class RowImage {
         if (vector instanceof LongVector longs) {
             put(longs.values[row]);
         } else if (vector instanceof DoubleVector doubles) {
-            put(Double.doubleToLongBits(doubles.values[row] + 0.0)); // -0.0 equals 0.0
+            double number = doubles.values[row];
+            put(exact ? Double.doubleToRawLongBits(number) : Double.doubleToLongBits(number + 0.0)); // -0.0 equals 0.0
         } else if (vector instanceof WideVector wide) {
             put(wide.high[row]);
             put(wide.low[row]);

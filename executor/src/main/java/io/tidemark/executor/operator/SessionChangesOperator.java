@@ -4,14 +4,14 @@ import io.tidemark.executor.aggregate.AggregateSet;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.state.StateTable;
 import io.tidemark.executor.state.StateValues;
 import io.tidemark.planner.plan.WindowProperty;
 import io.tidemark.types.RowKind;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * one that they become is put in their place. A session is kept until the watermark is past its end and the allowed
  * lateness. Thread: task thread.
  */
-public final class SessionChangesOperator implements BlobOperator {
+public final class SessionChangesOperator implements Operator {
+    private static final String WATERMARK = "watermark";
+
     private final AggregateLayout layout;
     private final SessionState state;
     private final KeptSessions sessions;
@@ -29,6 +31,7 @@ public final class SessionChangesOperator implements BlobOperator {
     private final ColumnVector[] keys;
     private final int[] one = new int[1];
     private final int[] slot = new int[1];
+    private TaskShare share = TaskShare.ALL;
     private long passed = Long.MIN_VALUE;
 
     /** Of the batch at hand. */
@@ -168,14 +171,20 @@ public final class SessionChangesOperator implements BlobOperator {
     }
 
     @Override
-    public void writeAll(DataOutput target) throws IOException {
-        target.writeLong(passed);
+    public void placed(int port, TaskShare given) {
+        share = given;
+        sessions.placed(given);
+    }
+
+    @Override
+    public void snapshot(SnapshotWriter target) {
+        SavedLongs.write(target, WATERMARK, passed);
         sessions.snapshot(target);
     }
 
     @Override
-    public void readAll(DataInput source) throws IOException {
-        passed = source.readLong();
+    public void restore(SnapshotReader source) {
+        passed = SavedLongs.least(source, WATERMARK, share, Long.MIN_VALUE)[0];
         sessions.restore(source);
     }
 

@@ -4,12 +4,12 @@ import io.tidemark.executor.aggregate.AggregateSet;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.exchange.StreamElement;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.status.StepStatus;
 import io.tidemark.types.Schema;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 
@@ -18,7 +18,9 @@ import java.util.List;
  * one by one by the watermark before them. A row is late if it touches no session that is still kept and its own interval
  * lies below the watermark. Thread: task thread.
  */
-public final class SessionOperator implements BlobOperator {
+public final class SessionOperator implements Operator {
+    private static final String WATERMARK = "watermark";
+
     private final Schema input;
     private final int timeColumn;
     private final boolean atEnd;
@@ -32,6 +34,7 @@ public final class SessionOperator implements BlobOperator {
     private long passed = Long.MIN_VALUE;
 
     private long target = Long.MIN_VALUE;
+    private TaskShare share = TaskShare.ALL;
     private boolean toldIdle;
 
     /** What came behind a row that had to wait until sessions were given out, in order. */
@@ -205,18 +208,35 @@ public final class SessionOperator implements BlobOperator {
     }
 
     @Override
-    public void writeAll(DataOutput target) throws IOException {
-        target.writeLong(passed);
-        sessions.snapshot(target);
-        results.snapshot(target);
+    public void placed(int port, TaskShare given) {
+        share = given;
+        sessions.placed(given);
+        results.placed(given);
     }
 
     @Override
-    public void readAll(DataInput source) throws IOException {
-        passed = source.readLong();
+    public void snapshot(SnapshotWriter into) {
+        SavedLongs.write(into, WATERMARK, passed);
+        sessions.snapshot(into);
+        results.snapshot(into);
+    }
+
+    @Override
+    public void restore(SnapshotReader source) {
+        passed = SavedLongs.least(source, WATERMARK, share, Long.MIN_VALUE)[0];
         target = passed;
         sessions.restore(source);
         results.restore(source);
+    }
+
+    @Override
+    public void resume() {
+        if (passed != Long.MIN_VALUE) {
+            output.watermark(passed);
+        }
+        if (toldIdle) {
+            output.idle();
+        }
     }
 
     @Override

@@ -2,10 +2,10 @@ package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.StateValues;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /** What becomes of the sessions that {@link OpenSessions} finds. Thread: task thread. */
 interface SessionResults {
@@ -25,9 +25,11 @@ interface SessionResults {
         return false;
     }
 
-    default void snapshot(DataOutput target) throws IOException {}
+    default void placed(TaskShare share) {}
 
-    default void restore(DataInput source) throws IOException {}
+    default void snapshot(SnapshotWriter target) {}
+
+    default void restore(SnapshotReader source) {}
 
     default void close() {}
 }

@@ -3,13 +3,13 @@ package io.tidemark.executor.operator;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.RowBuffer;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.StateLayout;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.state.StateTable;
 import io.tidemark.executor.state.StateValues;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
@@ -19,6 +19,10 @@ import java.util.Arrays;
  */
 final class SessionRows implements SessionResults {
     private static final int NONE = -1;
+    private static final long GONE = -1;
+
+    /** Behind the tables of the sessions. */
+    private static final int TABLE = 2;
 
     /** Rows of a complete session: the numbers from 0 to {@code count}, given out up to {@code next}. */
     private static final class Complete {
@@ -44,7 +48,14 @@ final class SessionRows implements SessionResults {
     private final ColumnBatch result;
     private final int width;
 
+    private final SavedRows saved;
     private RowBuffer rows;
+
+    /** For each row its id in snapshots, or {@link #GONE} if it need not be remembered any more. */
+    private long[] ids = new long[ColumnBatch.DEFAULT_ROWS];
+
+    /** Rows of lower numbers are in snapshots. */
+    private int firstUnsaved;
 
     /** For each row the one before it in the list of its key, or {@link #NONE}. */
     private int[] previous = new int[ColumnBatch.DEFAULT_ROWS];
@@ -61,8 +72,9 @@ final class SessionRows implements SessionResults {
         this.sessions = sessions;
         this.meters = meters;
         this.output = output;
-        lists = store.table("session rows", new StateLayout(layout.keyTypes(), new long[] {NONE}, 0));
+        lists = store.derivedTable("session rows", new StateLayout(layout.keyTypes(), new long[] {NONE}, 0));
         rows = new RowBuffer(layout.input());
+        saved = new SavedRows(layout.input(), TABLE);
         result = ColumnBatch.create(layout.output(), ColumnBatch.DEFAULT_ROWS);
         width = layout.input().size();
     }
@@ -70,19 +82,27 @@ final class SessionRows implements SessionResults {
     @Override
     public void keep(ColumnBatch batch, int[] batchRows, int count) {
         for (int place = 0; place < count; place++) {
-            int number = rows.append(batch, batchRows[place]);
-            lists.locate(batch, layout.keyColumns(), batchRows, place, 1, slot);
-            link(number);
+            int row = batchRows[place];
+            keep(batch, row, saved.newId(batch, row));
         }
-        waiting += count;
         meters.stateBytes = rows.bytes();
     }
 
+    private void keep(ColumnBatch batch, int row, long id) {
+        int number = rows.append(batch, row);
+        one[0] = row;
+        lists.locate(batch, layout.keyColumns(), one, 0, 1, slot);
+        link(number, id);
+        waiting++;
+    }
+
     /** Puts a row at the head of the list in {@link #slot}. */
-    private void link(int number) {
+    private void link(int number, long id) {
         if (number == previous.length) {
             previous = Arrays.copyOf(previous, number * 2);
+            ids = Arrays.copyOf(ids, number * 2);
         }
+        ids[number] = id;
         previous[number] = (int) lists.values()[slot[0]];
         lists.values()[slot[0]] = number;
     }
@@ -107,6 +127,8 @@ final class SessionRows implements SessionResults {
             if (time >= start && time < end) {
                 numbers = count == numbers.length ? Arrays.copyOf(numbers, count * 2) : numbers;
                 numbers[count++] = number;
+                saved.forget(ids[number]);
+                ids[number] = GONE;
                 continue;
             }
             if (kept == NONE) {
@@ -174,14 +196,15 @@ final class SessionRows implements SessionResults {
         markWaiting(waits);
         rows = new RowBuffer(layout.input());
         lists.clear();
+        waiting = 0;
+        int kept = 0;
         for (int number = 0; number < waits.length; number++) {
             if (waits[number]) {
-                one[0] = old.rowInChunk(number);
-                int moved = rows.append(old.chunk(number), one[0]);
-                lists.locate(old.chunk(number), layout.keyColumns(), one, 0, 1, slot);
-                link(moved);
+                keep(old.chunk(number), old.rowInChunk(number), ids[number]);
+                kept += number < firstUnsaved ? 1 : 0;
             }
         }
+        firstUnsaved = kept;
         meters.stateBytes = rows.bytes();
     }
 
@@ -205,20 +228,27 @@ final class SessionRows implements SessionResults {
     }
 
     @Override
-    public void snapshot(DataOutput target) throws IOException {
-        if (waiting < rows.size()) {
-            compact();
-        }
-        RowCodec.write(rows, layout.input(), target);
+    public void placed(TaskShare share) {
+        saved.placed(share);
     }
 
     @Override
-    public void restore(DataInput source) throws IOException {
-        RowBuffer read = new RowBuffer(layout.input());
-        RowCodec.read(read, layout.input(), source);
-        for (int number = 0; number < read.size(); number++) {
-            keep(read.chunk(number), new int[] {read.rowInChunk(number)}, 1);
+    public void snapshot(SnapshotWriter target) {
+        saved.begin(target);
+        for (int number = firstUnsaved; number < rows.size(); number++) {
+            if (ids[number] != GONE) {
+                saved.put(target, SnapshotWriter.NO_PANE, ids[number], rows.chunk(number), rows.rowInChunk(number));
+            }
         }
+        saved.end();
+        firstUnsaved = rows.size();
+    }
+
+    @Override
+    public void restore(SnapshotReader source) {
+        saved.restore(source, (pane, id, batch, row) -> keep(batch, row, id));
+        firstUnsaved = rows.size();
+        meters.stateBytes = rows.bytes();
     }
 
     @Override

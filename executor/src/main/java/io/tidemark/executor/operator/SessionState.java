@@ -2,6 +2,7 @@ package io.tidemark.executor.operator;
 
 import io.tidemark.executor.aggregate.AggregateSet;
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.MutableStateValues;
 import io.tidemark.executor.state.PaneTables;
 import io.tidemark.executor.state.StateLayout;
@@ -51,6 +52,15 @@ final class SessionState {
 
     int keyColumn(int key) {
         return keyColumns[key];
+    }
+
+    /**
+     * Where sessions belong.
+     *
+     * @param share of the rows
+     */
+    TaskShare share(TaskShare share) {
+        return share.over(keyColumns);
     }
 
     /** The first time of a session. */

@@ -23,7 +23,10 @@ final class ShownRows {
     /** Whether the entry was touched after its pane was shown as a whole. */
     private static final int SETTLED = 4;
 
-    private static final int LONGS = 5;
+    /** When the entry is to be shown, by the clock, if it waits. */
+    private static final int DUE = 5;
+
+    private static final int LONGS = 6;
     private static final int SHOWN_IMAGE = 0;
     private static final int CURRENT_IMAGE = 1;
 
@@ -65,8 +68,15 @@ final class ShownRows {
         return state.values()[slot + TICKET];
     }
 
-    static void setTicket(StateValues state, int slot, long ticket) {
+    /** Has the entry wait until a time by the clock, in milliseconds. */
+    static void setTicket(StateValues state, int slot, long ticket, long dueMillis) {
         state.values()[slot + TICKET] = ticket;
+        state.values()[slot + DUE] = dueMillis;
+    }
+
+    /** Until when the entry waits; only if it does. */
+    static long dueMillis(StateValues state, int slot) {
+        return state.values()[slot + DUE];
     }
 
     /** Numbers a change that goes out as it came. */

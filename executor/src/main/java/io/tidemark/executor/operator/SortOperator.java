@@ -2,20 +2,22 @@ package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.RowBuffer;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.planner.plan.SortKey;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * ORDER BY, OFFSET and FETCH over a bounded input. Equal rows keep their order of arrival. With FETCH only about the rows
  * that can still come out are kept. Thread: task thread.
  */
-public final class SortOperator implements BlobOperator {
+public final class SortOperator implements Operator {
+    private static final String ENDED = "ended";
+
     /** More rows than a buffer can have; larger offsets and limits say no more, but their sums would overflow. */
     private static final long MOST_ROWS = 1L << 40;
 
@@ -34,6 +36,11 @@ public final class SortOperator implements BlobOperator {
     private long end;
     private boolean ended;
     private boolean done;
+    private final SavedRows saved;
+    private long[] ids = new long[64];
+
+    /** Rows of lower numbers are in snapshots. */
+    private int firstUnsaved;
 
     /**
      * @param fetch rows that come out at most, or -1
@@ -55,11 +62,16 @@ public final class SortOperator implements BlobOperator {
         this.meters = meters;
         this.output = output;
         this.rows = new RowBuffer(schema);
+        this.saved = new SavedRows(schema, 0);
     }
 
     @Override
     public void onBatch(int port, ColumnBatch batch) {
+        int first = rows.size();
         rows.append(batch);
+        for (int number = first; number < rows.size(); number++) {
+            keepId(number, saved.newId(batch, 0));
+        }
         meters.stateBytes = rows.bytes();
         if (fetch >= 0 && rows.size() > Math.max(LEAST_ROWS_BEFORE_PRUNING, 4 * (offset + fetch))) {
             prune();
@@ -73,14 +85,26 @@ public final class SortOperator implements BlobOperator {
         }
     }
 
+    private void keepId(int number, long id) {
+        ids = number == ids.length ? Arrays.copyOf(ids, number * 2) : ids;
+        ids[number] = id;
+    }
+
     private void prune() {
         sort();
         RowBuffer kept = new RowBuffer(schema);
-        long most = Math.min(offset + fetch, rows.size());
+        long[] keptIds = new long[ids.length];
+        int most = (int) Math.min(offset + fetch, rows.size());
         for (int place = 0; place < most; place++) {
+            keptIds[place] = ids[order[place]];
             kept.append(rows.chunk(order[place]), rows.rowInChunk(order[place]));
         }
+        for (int place = most; place < rows.size(); place++) {
+            saved.forget(ids[order[place]]);
+        }
         rows = kept;
+        ids = keptIds;
+        firstUnsaved = 0;
     }
 
     private void sort() {
@@ -123,7 +147,11 @@ public final class SortOperator implements BlobOperator {
     public void step() {
         if (next >= end) {
             done = true;
+            for (int number = 0; number < rows.size(); number++) {
+                saved.forget(ids[number]);
+            }
             rows.clear();
+            firstUnsaved = 0;
             output.watermark(Long.MAX_VALUE);
             return;
         }
@@ -138,15 +166,31 @@ public final class SortOperator implements BlobOperator {
     }
 
     @Override
-    public void writeAll(DataOutput target) throws IOException {
-        target.writeBoolean(ended);
-        RowCodec.write(rows, schema, target);
+    public void snapshot(SnapshotWriter target) {
+        SavedLongs.write(target, ENDED, done ? 1 : 0);
+        saved.begin(target);
+        for (int number = firstUnsaved; number < rows.size(); number++) {
+            if (!saved.isSaved(ids[number])) {
+                saved.put(target, SnapshotWriter.NO_PANE, ids[number], rows.chunk(number), rows.rowInChunk(number));
+            }
+        }
+        saved.end();
+        firstUnsaved = rows.size();
     }
 
     @Override
-    public void readAll(DataInput source) throws IOException {
-        ended = source.readBoolean();
-        done = ended;
-        RowCodec.read(rows, schema, source);
+    public void restore(SnapshotReader source) {
+        done = SavedLongs.greatest(source, ENDED, 0) != 0;
+        ended = done;
+        saved.restore(source, (pane, id, batch, row) -> keepId(rows.append(batch, row), id));
+        firstUnsaved = rows.size();
+        meters.stateBytes = rows.bytes();
+    }
+
+    @Override
+    public void resume() {
+        if (done) {
+            output.watermark(Long.MAX_VALUE);
+        }
     }
 }

@@ -1,13 +1,15 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.time.WatermarkMerger;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /** All rows of all ports, under the smallest of their watermarks. Thread: task thread. */
-public final class UnionOperator implements BlobOperator {
+public final class UnionOperator implements Operator {
+    private static final String WATERMARK = "watermark";
+
     private final WatermarkMerger merger;
     private final Output output;
     private boolean toldIdle;
@@ -54,12 +56,20 @@ public final class UnionOperator implements BlobOperator {
     }
 
     @Override
-    public void writeAll(DataOutput target) throws IOException {
-        merger.snapshot(target);
+    public void snapshot(SnapshotWriter target) {
+        SavedLongs.write(target, WATERMARK, merger.merged());
+    }
+
+    /** The ports tell theirs again; the merged one may be further, if it went on while a port was idle. */
+    @Override
+    public void restore(SnapshotReader source) {
+        merger.raise(SavedLongs.least(source, WATERMARK, TaskShare.ALL, Long.MIN_VALUE)[0]);
     }
 
     @Override
-    public void readAll(DataInput source) throws IOException {
-        merger.restore(source);
+    public void resume() {
+        if (merger.merged() != Long.MIN_VALUE) {
+            output.watermark(merger.merged());
+        }
     }
 }

@@ -4,11 +4,13 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.codegen.CompiledExpressions;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.time.WatermarkMerger;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * ColumnBatch#watermarksBefore}. Rows whose time is null, outside the years 1 to 9999 or too far in the future go where
  * on-error says and never move the watermark. Thread: task thread.
  */
-public final class WatermarkOperator implements BlobOperator {
+public final class WatermarkOperator implements Operator {
+    private static final String MERGED = "merged watermark";
+
     /** 0001-01-01 00:00:00.000. */
     public static final long LEAST_TIME = -62_135_596_800_000L;
 
@@ -41,6 +45,8 @@ public final class WatermarkOperator implements BlobOperator {
     private final boolean strict;
     private final Output output;
     private final WatermarkMerger merger;
+    private final SavedSplits splits;
+    private TaskShare share = TaskShare.ALL;
     private int[] selection = {};
 
     /** Whether all times of the batch were found usable, and then the least and the greatest of them. */
@@ -56,6 +62,8 @@ public final class WatermarkOperator implements BlobOperator {
      * @param delayMillis the watermark is the time column less this, unless there is an expression
      * @param expression gives the watermark as its projection 0; null values do not move it
      * @param splits how many splits there are at first
+     * @param splitNames gives the names of all splits that were found, in the order of their numbers, which stay the same
+     *     in other tasks and after restarts; asked only when there are snapshots
      */
     public WatermarkOperator(
             int timeColumn,
@@ -64,6 +72,7 @@ public final class WatermarkOperator implements BlobOperator {
             boolean strict,
             UnusableTimes unusable,
             int splits,
+            Supplier<List<String>> splitNames,
             Output output) {
         this.timeColumn = timeColumn;
         this.delayMillis = delayMillis;
@@ -72,6 +81,7 @@ public final class WatermarkOperator implements BlobOperator {
         this.unusable = unusable;
         this.output = output;
         this.merger = new WatermarkMerger(splits);
+        this.splits = new SavedSplits(splitNames);
     }
 
     @Override
@@ -153,7 +163,7 @@ public final class WatermarkOperator implements BlobOperator {
 
     /** Sets the batch's watermarks where a row is behind; returns the split's watermark after the batch. */
     private long advance(ColumnBatch batch) {
-        merger.grow(batch.split + 1);
+        adopt(batch.split + 1);
         long own = merger.watermark(batch.split);
         long floor = merger.merged();
         long others = merger.others(batch.split);
@@ -247,7 +257,7 @@ public final class WatermarkOperator implements BlobOperator {
 
     /** A split will give no more rows. */
     public void onSplitFinished(int split) {
-        merger.grow(split + 1);
+        adopt(split + 1);
         if (merger.advance(split, Long.MAX_VALUE)) {
             output.watermark(merger.merged());
         }
@@ -255,7 +265,7 @@ public final class WatermarkOperator implements BlobOperator {
 
     /** The source itself has said a watermark for a split; tests do. */
     public void onSplitWatermark(int split, long millis) {
-        merger.grow(split + 1);
+        adopt(split + 1);
         if (millis > merger.watermark(split)) {
             wake();
             if (merger.advance(split, millis)) {
@@ -266,7 +276,7 @@ public final class WatermarkOperator implements BlobOperator {
 
     /** A split had no rows for the idle time. */
     public void onSplitIdle(int split) {
-        merger.grow(split + 1);
+        adopt(split + 1);
         boolean rose = merger.markIdle(split);
         if (rose) {
             output.watermark(merger.merged());
@@ -277,15 +287,9 @@ public final class WatermarkOperator implements BlobOperator {
         }
     }
 
-    /** A split goes on behind a restart with the watermark that it had; tells nobody, {@link #resume} does. */
-    public void restoreSplit(int split, long millis) {
-        merger.grow(split + 1);
-        merger.advance(split, millis);
-    }
-
     /** More splits were found. */
     public void onSplits(int count) {
-        merger.grow(count);
+        adopt(count);
     }
 
     /** A watermark from the source itself (tests feed them) counts for its split 0; the end counts for all. */
@@ -311,12 +315,38 @@ public final class WatermarkOperator implements BlobOperator {
     }
 
     @Override
-    public void writeAll(DataOutput target) throws IOException {
-        merger.snapshot(target);
+    public void placed(int port, TaskShare given) {
+        share = given;
+    }
+
+    /** Splits are written by their names, since another task may read them next time. */
+    @Override
+    public void snapshot(SnapshotWriter target) {
+        SavedLongs.write(target, MERGED, merger.merged());
+        splits.write(target, merger, this::lastTime);
     }
 
     @Override
-    public void readAll(DataInput source) throws IOException {
-        merger.restore(source);
+    public void restore(SnapshotReader source) {
+        splits.read(source);
+        adopt(merger.inputs());
+        merger.raise(SavedLongs.least(source, MERGED, share, Long.MIN_VALUE)[0]);
+    }
+
+    /** Takes up what is known of splits that were found. */
+    private void adopt(int count) {
+        merger.grow(count);
+        splits.adopt(merger, count, this::noteTime);
+    }
+
+    @Override
+    public void resume() {
+        if (merger.merged() != Long.MIN_VALUE) {
+            output.watermark(merger.merged());
+        }
+        if (merger.allIdle()) {
+            toldIdle = true;
+            output.idle();
+        }
     }
 }

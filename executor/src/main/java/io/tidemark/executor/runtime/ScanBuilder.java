@@ -5,6 +5,7 @@ import io.tidemark.executor.connector.ConnectorLookup;
 import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.Source;
 import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.executor.operator.FailedRows;
 import io.tidemark.executor.operator.OutputHub;
@@ -148,6 +149,7 @@ final class ScanBuilder {
                             head.input().reader(),
                             clock),
                     head.input().reader().splitCount(),
+                    () -> splitNames(head.input().reader()),
                     output);
             head.input().watch(operator, node.byClock());
             lane.task().add(operator);
@@ -159,6 +161,10 @@ final class ScanBuilder {
             lanes.add(new Lane(lane.task(), output, lane.feeds()));
         }
         return lanes;
+    }
+
+    private static List<String> splitNames(SourceReader reader) {
+        return reader.positions().stream().map(SplitPosition::split).toList();
     }
 
     /** Milliseconds that the watermark lags behind the time column, or null if it is anything else. */

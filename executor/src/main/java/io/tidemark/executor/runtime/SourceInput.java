@@ -11,10 +11,7 @@ import io.tidemark.executor.status.SplitStatus;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.PublishedLong;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +48,6 @@ final class SourceInput implements TaskInput, TaskPart.Content {
     private @Nullable Barriers barriers;
     private String scan = "";
     private boolean wasPaused;
-
-    /** Watermarks from before a restart of splits that were not found again yet. */
-    private Map<String, Long> remembered = new HashMap<>();
 
     /** Rows of the reader's last batch that were too many for one. */
     private @Nullable ColumnBatch rest;
@@ -176,22 +170,14 @@ final class SourceInput implements TaskInput, TaskPart.Content {
         sources.add(new SourceState(scan, settings.table(), reader.positions()));
     }
 
+    /** That there was such a scan; positions are written apart, watermarks by the operator that watches the splits. */
     @Override
     public void snapshot(SnapshotWriter target) {
-        Map<String, Long> known = new LinkedHashMap<>(remembered);
-        WatermarkOperator operator = watermarks;
-        if (operator != null) {
-            for (int split = 0; split < idle.length; split++) {
-                known.put(reader.describe(split), operator.splitWatermark(split));
-            }
-        }
-        target.whole(SplitMemory.NAME, SplitMemory.write(known));
+        target.whole("scan", new byte[0]);
     }
 
-    /** After the operator that watches the splits was restored. */
     @Override
     public void restore(SnapshotReader source) {
-        remembered = SplitMemory.read(source.whole(SplitMemory.NAME));
         grow(reader.splitCount());
     }
 
@@ -228,16 +214,8 @@ final class SourceInput implements TaskInput, TaskPart.Content {
         finished = Arrays.copyOf(finished, count);
         paused = Arrays.copyOf(paused, count);
         Arrays.fill(lastRows, before, count, clock.nanos());
-        WatermarkOperator operator = watermarks;
-        if (operator == null) {
-            return;
-        }
-        operator.onSplits(count);
-        for (int split = before; split < count && !remembered.isEmpty(); split++) {
-            Long watermark = remembered.remove(reader.describe(split));
-            if (watermark != null) {
-                operator.restoreSplit(split, watermark);
-            }
+        if (watermarks != null) {
+            watermarks.onSplits(count);
         }
     }
 

@@ -31,6 +31,7 @@ final class CacheTable extends HotTable {
     private final ColumnVector[] evictedKey;
     private final int[] evictedSlot = new int[1];
     private final ColdChain cold;
+    private final @Nullable ChangeNotes notes;
     private final long maxSlabBytes;
     private final int buckets;
     private final long[] heads;
@@ -43,9 +44,17 @@ final class CacheTable extends HotTable {
     /**
      * @param capacity slots, a multiple of 16
      * @param maxSlabBytes bytes of texts at which entries are evicted even where slots are free
+     * @param notes takes the keys of changed entries that are evicted; null if nobody wants to know
      */
-    CacheTable(SlotLayout layout, StateMemory memory, int capacity, long maxSlabBytes, ColdChain cold) {
+    CacheTable(
+            SlotLayout layout,
+            StateMemory memory,
+            int capacity,
+            long maxSlabBytes,
+            ColdChain cold,
+            @Nullable ChangeNotes notes) {
         super(layout, memory, capacity, 0);
+        this.notes = notes;
         this.cold = cold;
         this.maxSlabBytes = maxSlabBytes;
         encoder = new KeyEncoder(layout);
@@ -205,6 +214,9 @@ final class CacheTable extends HotTable {
         } else {
             cold.insert(key, value);
         }
+        if (notes != null && isChanged(slot)) {
+            notes.add(evictedKey, 1);
+        }
         drop(bucket, way);
     }
 
@@ -218,6 +230,9 @@ final class CacheTable extends HotTable {
     }
 
     private void drop(int bucket, int way) {
+        if (tracksChanges()) {
+            clearChanged(baseOf(bucket * WAYS + way) + layout.valueAt);
+        }
         freeBytes(baseOf(bucket * WAYS + way));
         setTag(bucket, way, 0);
         coldCopies -= isCold(bucket, way) ? 1 : 0;
@@ -273,7 +288,7 @@ final class CacheTable extends HotTable {
     }
 
     @Override
-    void rehash(long[] from, int fromCapacity) {
+    void rehash(long[] from, int fromCapacity, long[] fromChanged) {
         throw new UnsupportedOperationException("a cache does not grow");
     }
 

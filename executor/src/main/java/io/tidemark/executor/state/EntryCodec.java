@@ -14,8 +14,8 @@ import java.util.Arrays;
 /**
  * Entries as bytes, for cold maps and snapshots. Key: a zero byte if keys or values vary in length, a byte for each column
  * that says whether it is null, then each column (8 bytes, WIDE 16; BYTES its length and itself). Value: the longs, then
- * each bytes field as length (-1 for null) and itself. Equal keys have equal bytes. Mutable: reuses its arrays. Thread:
- * task thread.
+ * each bytes field as length (-1 for null) and itself. Equal keys have equal bytes. Part of the checkpoint format: it may not change. Mutable:
+ * reuses its arrays. Thread: task thread.
  */
 final class EntryCodec {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -67,6 +67,39 @@ final class EntryCodec {
     /** The key in a row; if constant, good until the next call. */
     byte[] key(ColumnVector[] keys, int row) {
         used = 0;
+        addKey(keys, row);
+        key = finish(key);
+        return key;
+    }
+
+    /** Begins an entry in {@link #buffer} with the key in a row; returns its length. */
+    int startEntry(ColumnVector[] keys, int row) {
+        used = 0;
+        addKey(keys, row);
+        return used;
+    }
+
+    /** Puts the value in a slot behind the key; returns its length. */
+    int endEntry(StateValues values, int slot) {
+        int from = used;
+        addValue(values, slot, from);
+        return used - from;
+    }
+
+    /** Puts an encoded value behind the key; returns its length. */
+    int endEntry(byte[] encoded) {
+        reserve(encoded.length);
+        System.arraycopy(encoded, 0, buffer, used, encoded.length);
+        used += encoded.length;
+        return encoded.length;
+    }
+
+    /** Where the entry stands that was begun last, from 0 on; good until the next call. */
+    byte[] buffer() {
+        return buffer;
+    }
+
+    private void addKey(ColumnVector[] keys, int row) {
         if (!constant || keys.length == 0) {
             addByte(0);
         }
@@ -76,8 +109,6 @@ final class EntryCodec {
         for (int column = 0; column < keys.length; column++) {
             addColumn(keys[column], row, keys[column].isNull(row));
         }
-        key = finish(key);
-        return key;
     }
 
     private void addColumn(ColumnVector column, int row, boolean isNull) {
@@ -96,6 +127,12 @@ final class EntryCodec {
     /** The value in a slot; if constant, good until the next call. */
     byte[] value(StateValues values, int slot) {
         used = 0;
+        addValue(values, slot, 0);
+        value = finish(value);
+        return value;
+    }
+
+    private void addValue(StateValues values, int slot, int from) {
         long[] longs = values.values();
         for (int field = 0; field < layout.longFields(); field++) {
             addLong(longs[slot + field]);
@@ -108,11 +145,9 @@ final class EntryCodec {
                 addBytes(values.bytesBuffer(), values.bytesStart(slot, field), length);
             }
         }
-        if (used == 0) {
+        if (used == from) {
             addByte(0);
         }
-        value = finish(value);
-        return value;
     }
 
     private byte[] finish(byte[] last) {
@@ -159,7 +194,12 @@ final class EntryCodec {
 
     /** Writes an encoded key to a row. */
     void readKey(byte[] encoded, ColumnVector[] targets, int row) {
-        int nullAt = constant ? 0 : 1;
+        readKey(encoded, 0, targets, row);
+    }
+
+    /** Writes a key that is encoded from a place on to a row. */
+    void readKey(byte[] encoded, int start, ColumnVector[] targets, int row) {
+        int nullAt = start + (constant && targets.length > 0 ? 0 : 1);
         int at = nullAt + targets.length;
         for (int column = 0; column < targets.length; column++) {
             ColumnVector target = targets[column];
@@ -193,7 +233,12 @@ final class EntryCodec {
 
     /** Writes an encoded value to a slot. */
     void readValue(byte[] encoded, MutableStateValues into, int slot) {
-        int at = 0;
+        readValue(encoded, 0, into, slot);
+    }
+
+    /** Writes a value that is encoded from a place on to a slot. */
+    void readValue(byte[] encoded, int start, MutableStateValues into, int slot) {
+        int at = start;
         long[] longs = into.values();
         for (int field = 0; field < layout.longFields(); field++, at += Long.BYTES) {
             longs[slot + field] = (long) LONGS.get(encoded, at);

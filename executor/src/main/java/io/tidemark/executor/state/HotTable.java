@@ -18,6 +18,8 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
 
     static final int MIN_CAPACITY = 16;
 
+    private static final long[] UNTRACKED = {};
+
     /** What one array may take. */
     static final long MAX_BYTES = (Integer.MAX_VALUE - 16L) * Long.BYTES;
 
@@ -34,11 +36,93 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
 
     final StateMemory memory;
 
+    /** A bit for each slot whose entry may have changed since the last snapshot; empty if nobody wants to know. */
+    long[] changed = UNTRACKED;
+
+    /** Slots lie at least this power of two apart. */
+    private final int changedShift;
+
     HotTable(SlotLayout layout, StateMemory memory, int capacity, int spareSlots) {
         this.layout = layout;
         this.memory = memory;
         this.capacity = capacity;
         slots = memory.take(layout.arrayLength((long) capacity + spareSlots));
+        changedShift = 31 - Integer.numberOfLeadingZeros(layout.stride);
+    }
+
+    /** Begins to note which entries change. */
+    final void trackChanges() {
+        changed = memory.take(changedWords());
+    }
+
+    final boolean tracksChanges() {
+        return changed.length > 0;
+    }
+
+    private long changedWords() {
+        return (slots.length >>> changedShift >>> 6) + 1L;
+    }
+
+    /** Notes that entries change. */
+    final void markChanged(int[] found, int count) {
+        long[] bits = changed;
+        int shift = changedShift;
+        for (int index = 0; index < count; index++) {
+            int bit = found[index] >>> shift;
+            bits[bit >>> 6] |= 1L << bit;
+        }
+    }
+
+    final void markChanged(int slot) {
+        int bit = slot >>> changedShift;
+        changed[bit >>> 6] |= 1L << bit;
+    }
+
+    final boolean isChanged(int slot) {
+        return isChanged(changed, slot);
+    }
+
+    /** Whether a bit of another array of this kind is set. */
+    final boolean isChanged(long[] bits, int slot) {
+        int bit = slot >>> changedShift;
+        return (bits[bit >>> 6] >>> bit & 1) != 0;
+    }
+
+    final void clearChanged(int slot) {
+        int bit = slot >>> changedShift;
+        changed[bit >>> 6] &= ~(1L << bit);
+    }
+
+    /** Forgets which entries have changed. */
+    final void clearChanged() {
+        Arrays.fill(changed, 0);
+    }
+
+    /** Gives up to {@code max} changed slots behind one (-1 for all); fewer only if there are no more. */
+    final int scanChanged(int behind, int[] into, int max) {
+        int bit = behind < 0 ? 0 : (behind >>> changedShift) + 1;
+        int word = bit >>> 6;
+        long bits = word < changed.length ? changed[word] & -1L << bit : 0;
+        int count = 0;
+        while (count < max) {
+            while (bits == 0) {
+                if (++word >= changed.length) {
+                    return count;
+                }
+                bits = changed[word];
+            }
+            into[count++] = slotOfBit((word << 6) + Long.numberOfTrailingZeros(bits));
+            bits &= bits - 1;
+        }
+        return count;
+    }
+
+    /** The only slot that a bit can stand for. */
+    private int slotOfBit(int bit) {
+        int first = baseOf(0) + layout.valueAt;
+        int from = bit << changedShift;
+        int index = Math.max(0, from - first + layout.stride - 1) / layout.stride;
+        return first + index * layout.stride;
     }
 
     /** How many slots make so many entries comfortable: a power of two. */
@@ -69,8 +153,12 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     /** Whether the slot with an index holds an entry. */
     abstract boolean isOccupied(int index);
 
-    /** Puts the entries of another array of this kind into the empty slots. */
-    abstract void rehash(long[] from, int fromCapacity);
+    /**
+     * Puts the entries of another array of this kind into the empty slots.
+     *
+     * @param fromChanged which of them have changed; empty if nobody wants to know
+     */
+    abstract void rehash(long[] from, int fromCapacity, long[] fromChanged);
 
     /** Removes an entry; other slots stay valid. */
     abstract void remove(int slot);
@@ -102,13 +190,19 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
         int oldCapacity = capacity;
         slots = memory.take(layout.arrayLength((long) newCapacity + spareSlots()));
         capacity = newCapacity;
-        rehash(old, oldCapacity);
+        long[] oldChanged = changed;
+        if (tracksChanges()) {
+            changed = memory.take(changedWords());
+        }
+        rehash(old, oldCapacity, oldChanged);
         memory.give(old);
+        memory.give(oldChanged);
     }
 
     /** Forgets all entries; the memory stays. */
     void clear() {
         Arrays.fill(slots, 0);
+        clearChanged();
         slab.clear();
         size = 0;
         used = 0;
@@ -117,6 +211,8 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     /** Gives the memory back; the table cannot be used any more. */
     void release() {
         memory.give(slots);
+        memory.give(changed);
+        changed = UNTRACKED;
         memory.charge(-slab.capacity());
         slab.restart(0);
         slots = new long[0];

@@ -8,12 +8,14 @@ public final class PaneTables {
     private final StateStore store;
     private final String name;
     private final TableShape shape;
+    private final TableShape scratchShape;
     private long learntEntries;
 
     PaneTables(StateStore store, String name, TableShape shape) {
         this.store = store;
         this.name = name;
         this.shape = shape;
+        this.scratchShape = shape.untracked();
     }
 
     /**
@@ -23,6 +25,11 @@ public final class PaneTables {
      */
     public StateTable open(long order) {
         return store.open(this, name, shape, order, learntEntries);
+    }
+
+    /** The same for a table that is closed before the next snapshot, such as the sum of several panes. */
+    public StateTable openScratch(long order) {
+        return store.open(this, name, scratchShape, order, learntEntries);
     }
 
     void onClose(long entries) {

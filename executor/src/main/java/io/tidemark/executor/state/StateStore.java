@@ -23,6 +23,7 @@ public final class StateStore implements AutoCloseable {
     private final StateSpill spill;
     private final List<StateTable> tables = new ArrayList<>();
     private final long smallBytes;
+    private final boolean tracksChanges;
     private long spills;
 
     /** Memory at which making room was in vain; not tried again before there is notably more. */
@@ -39,6 +40,12 @@ public final class StateStore implements AutoCloseable {
 
     /** @param space says how much room the disk has */
     public StateStore(String name, StateBudget budget, Path spillDirectory, SpillSpace space) {
+        this(name, budget, spillDirectory, space, false);
+    }
+
+    /** @param tracksChanges whether tables note what changes, so that {@link StateTable#snapshotChanges} can be called */
+    public StateStore(String name, StateBudget budget, Path spillDirectory, SpillSpace space, boolean tracksChanges) {
+        this.tracksChanges = tracksChanges;
         memory = new StateMemory(budget.hotBytes());
         directory = new SpillDirectory(spillDirectory, name, space);
         spill = new StateSpill(name, budget.maxBytes(), memory, directory);
@@ -54,12 +61,17 @@ public final class StateStore implements AutoCloseable {
      *     value must change nothing
      */
     public PaneTables panes(String name, StateLayout layout, Merger merger) {
-        return new PaneTables(this, name, new TableShape(layout, merger, memory));
+        return new PaneTables(this, name, new TableShape(layout, merger, memory, tracksChanges));
     }
 
     /** A table without windows. When memory is short the entries not used lately are written out one by one. */
     public StateTable table(String name, StateLayout layout) {
-        return open(null, name, new TableShape(layout, null, memory), Long.MAX_VALUE, 0);
+        return open(null, name, new TableShape(layout, null, memory, tracksChanges), Long.MAX_VALUE, 0);
+    }
+
+    /** The same for entries that follow from others, so that snapshots need not have them. */
+    public StateTable derivedTable(String name, StateLayout layout) {
+        return open(null, name, new TableShape(layout, null, memory, false), Long.MAX_VALUE, 0);
     }
 
     /**
@@ -143,6 +155,7 @@ public final class StateStore implements AutoCloseable {
         StateTable oldest = null;
         for (StateTable table : tables) {
             if (table.canSpillWhole()
+                    && table.hot().size > 0
                     && table.hot().bytes() > smallBytes
                     && (oldest == null || table.order() < oldest.order())) {
                 oldest = table;

@@ -2,10 +2,10 @@ package io.tidemark.executor.state;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.types.Check;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import io.tidemark.types.TidemarkException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +37,10 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
     private final long expectedEntries;
     private final ColumnVector[] gathered;
     private final TableSpill spill;
+    private final @Nullable TableChanges changes;
     private HotTable hot;
     private int cursors;
+    private final int[] restoredSlot = new int[1];
     private boolean closed;
 
     /**
@@ -61,6 +63,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         this.spill = spill;
         this.expectedEntries = expectedEntries;
         hot = spill.shape().open();
+        changes = spill.shape().tracksChanges() ? new TableChanges(this, spill) : null;
         gathered = new ColumnVector[layout.keys().size()];
     }
 
@@ -69,11 +72,22 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
      * {@code from + count - 1} if there is no list, and writes their slots to {@code slots[0..]}. New entries have the
      * layout's initial value. In a table with a merger an entry may hold only what came since it was last spilled.
      *
+     * The entries count as changed, for the next snapshot.
+     *
      * @param keys the key's columns, in the order of the layout
      * @return how many rows were handled, at least 1; if fewer than {@code count}, the caller uses these slots and calls
      *     again for the rest
      */
     public int locate(ColumnVector[] keys, int @Nullable [] rows, int from, int count, int[] slots) {
+        int handled = locateUnchanged(keys, rows, from, count, slots);
+        if (changes != null) {
+            hot.markChanged(slots, handled);
+        }
+        return handled;
+    }
+
+    /** The same for who changes nothing, or restores what a snapshot had. */
+    private int locateUnchanged(ColumnVector[] keys, int @Nullable [] rows, int from, int count, int[] slots) {
         if (hot.isFull() || store.isOverBudget()) {
             store.makeRoom(this);
         }
@@ -87,6 +101,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
 
     /**
      * Like {@link #locate}, but makes nothing: a missing entry has slot -1. An entry that is there has its whole value.
+     * Who changes it says so with {@link #changed}.
      *
      * @return how many rows were handled, at least 1
      */
@@ -106,6 +121,13 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
             gathered[key] = batch.columns[keyColumns[key]];
         }
         return gathered;
+    }
+
+    /** Says that the entry of a slot that {@link #find} gave is changed, for the next snapshot. */
+    public void changed(int slot) {
+        if (changes != null) {
+            hot.markChanged(slot);
+        }
     }
 
     /** Takes what was written out for a key back before its entry is shown. */
@@ -130,6 +152,9 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
 
     /** Removes the entry of a slot that {@link #locate} or {@link #find} gave; once. */
     public void remove(int slot) {
+        if (changes != null) {
+            changes.onRemove(slot);
+        }
         if (family != null) {
             spill.remove(hot, slot);
         }
@@ -200,17 +225,44 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
             hot.release();
             hot = spill.shape().open();
         }
+        if (changes != null) {
+            changes.onClear();
+        }
     }
 
-    /** Writes all entries, wherever they are; the form is private to this version. */
-    public void snapshot(DataOutput output) throws IOException {
-        TableSnapshot.write(this, layout, output);
+    /**
+     * Writes what has changed since the last call, or since the table was restored. Costs what the changes cost, not what
+     * the table does. Only for tables of a store that tracks changes.
+     *
+     * @param table the table's number in the snapshot
+     * @param pane its pane, or {@link SnapshotWriter#NO_PANE}
+     * @param share to which key groups entries belong, by the columns of the key
+     */
+    public void snapshotChanges(SnapshotWriter target, int table, long pane, TaskShare share) {
+        tracked().write(target, table, pane, share);
     }
 
-    /** Takes the entries of a snapshot of a table with the same layout; this table must be empty. */
-    public void restore(DataInput input) throws IOException {
-        Check.state(isEmpty(), "a state table must be empty to be restored");
-        TableSnapshot.read(this, layout, input);
+    /** Whether a snapshot has entries of this table, so that it must be told when the table is given up. */
+    public boolean isSaved() {
+        return changes != null && changes.isSaved();
+    }
+
+    /** Takes an entry back that {@link #snapshotChanges} wrote. */
+    public void restoreEntry(byte[] buffer, int start, int keyLength) {
+        tracked().restore(buffer, start, keyLength);
+    }
+
+    private TableChanges tracked() {
+        if (changes == null) {
+            throw TidemarkException.internal("state table " + name + " does not note what changes");
+        }
+        return changes;
+    }
+
+    /** Finds or makes the entry of a row of keys without noting a change. */
+    int locateRestored(ColumnVector[] keys) {
+        locateUnchanged(keys, null, 0, 1, restoredSlot);
+        return restoredSlot[0];
     }
 
     /** Gives memory and files back; closing twice is harmless. */
@@ -224,6 +276,9 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
             }
             hot.release();
             spill.close();
+            if (changes != null) {
+                changes.close();
+            }
         }
     }
 
@@ -275,9 +330,16 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
      * @param active whether much is likely to come yet
      */
     void spillWhole(boolean active) {
+        noteChanges();
         spill.write(hot, spill.coldFor(hot, active ? 4 : 1));
         hot.release();
         hot = spill.shape().open();
+    }
+
+    private void noteChanges() {
+        if (changes != null) {
+            changes.onSpill();
+        }
     }
 
     /** Becomes a cache that takes so many bytes of the heap. */
@@ -287,6 +349,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         if (hot instanceof CacheTable cache) {
             cache.evictAll();
         } else {
+            noteChanges();
             spill.write(hot, cold);
         }
         hot.release();
@@ -294,6 +357,15 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         // The filters of the cold maps take memory too.
         int capacity = CacheTable.capacityFor(slots, bytes - bytes / 8, texts);
         long slotBytes = capacity * (slots.stride * (long) Long.BYTES + 2);
-        hot = new CacheTable(slots, store.memory(), capacity, Math.max(4096, bytes - slotBytes), cold);
+        hot = new CacheTable(
+                slots,
+                store.memory(),
+                capacity,
+                Math.max(4096, bytes - slotBytes),
+                cold,
+                changes == null ? null : changes.notes());
+        if (changes != null) {
+            hot.trackChanges();
+        }
     }
 }

@@ -13,7 +13,9 @@ final class TableShape {
     private final StateMemory memory;
     private final SlotLayout slots;
     private final KeyEncoder encoder;
+    private final boolean tracksChanges;
     private @Nullable SpillBuffers buffers;
+    private @Nullable TableShape keysOnly;
 
     /** Rows and entries between heap and files. */
     static final class SpillBuffers {
@@ -22,16 +24,22 @@ final class TableShape {
         final EntryCodec codec;
         final StagedEntries staged;
         final ColumnVector[] keys;
+        final ColumnVector[] oneKey;
         final int[] slots = new int[ROWS];
+        final int[] found = new int[ROWS];
+        final int[] groups = new int[ROWS];
 
         SpillBuffers(StateLayout layout) {
             codec = new EntryCodec(layout);
             staged = new StagedEntries(layout, codec);
             keys = StagedEntries.vectors(layout.keys(), ROWS);
+            oneKey = StagedEntries.vectors(layout.keys(), 1);
         }
     }
 
-    TableShape(StateLayout layout, @Nullable Merger merger, StateMemory memory) {
+    /** @param tracksChanges whether tables note which entries change, for snapshots */
+    TableShape(StateLayout layout, @Nullable Merger merger, StateMemory memory, boolean tracksChanges) {
+        this.tracksChanges = tracksChanges;
         this.layout = layout;
         this.merger = merger;
         this.memory = memory;
@@ -39,8 +47,38 @@ final class TableShape {
         encoder = new KeyEncoder(slots);
     }
 
+    /** The same tables for what is not remembered beyond a call: nobody takes snapshots of them. */
+    TableShape untracked() {
+        return tracksChanges ? new TableShape(layout, merger, memory, false) : this;
+    }
+
+    boolean tracksChanges() {
+        return tracksChanges;
+    }
+
+    /**
+     * Tables of the same keys without values, whose memory does not count: like a snapshot they are there beside the state,
+     * and only for a while.
+     */
+    TableShape keysOnly() {
+        TableShape made = keysOnly;
+        if (made == null) {
+            made = new TableShape(new StateLayout(layout.keys(), new long[0], 0), null, new StateMemory(0), false);
+            keysOnly = made;
+        }
+        return made;
+    }
+
     /** An empty table on the heap. */
     HotTable open() {
+        HotTable table = openUntracked();
+        if (tracksChanges) {
+            table.trackChanges();
+        }
+        return table;
+    }
+
+    private HotTable openUntracked() {
         return layout.hasLongKey()
                 ? new LongTable(slots, memory, HotTable.MIN_CAPACITY)
                 : new WordTable(slots, memory, HotTable.MIN_CAPACITY, encoder);

@@ -127,6 +127,13 @@ final class TableSpill implements AutoCloseable {
         }
     }
 
+    /** What was written out for a key, or null; good until the next call. */
+    byte @Nullable [] get(byte[] key) {
+        byte[] found = cold == null ? null : cold.get(key, value);
+        value = found == null ? value : found;
+        return found;
+    }
+
     TableShape shape() {
         return shape;
     }

@@ -1,9 +1,6 @@
 package io.tidemark.executor.time;
 
 import io.tidemark.executor.batch.ColumnBatch;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -142,24 +139,15 @@ public final class WatermarkMerger {
         merged = Math.max(merged, millis);
     }
 
-    /** Writes what is known of every input. */
-    public void snapshot(DataOutput target) throws IOException {
-        target.writeInt(watermarks.length);
-        target.writeLong(merged);
-        for (int input = 0; input < watermarks.length; input++) {
-            target.writeLong(watermarks[input]);
-            target.writeBoolean(idle[input]);
-        }
+    /** Sets what was known of an input before a restart; {@link #raise} follows when all are set. */
+    public void restore(int input, long millis, boolean isIdle) {
+        watermarks[input] = millis;
+        idle[input] = isIdle && millis != Long.MAX_VALUE;
     }
 
-    /** Takes back what {@link #snapshot} wrote. */
-    public void restore(DataInput source) throws IOException {
-        int inputs = source.readInt();
-        grow(inputs);
-        merged = source.readLong();
-        for (int input = 0; input < inputs; input++) {
-            watermarks[input] = source.readLong();
-            idle[input] = source.readBoolean();
-        }
+    /** Merges the inputs anew, where the merged watermark has come to this at least. */
+    public void raise(long millis) {
+        merged = Math.max(merged, millis);
+        remerge();
     }
 }

@@ -13,12 +13,16 @@ import io.tidemark.executor.function.EvaluationContext;
 import io.tidemark.executor.function.FunctionRegistry;
 import io.tidemark.executor.function.NestedTexts;
 import io.tidemark.executor.function.Slice;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.StateRecords;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.Seed;
 import io.tidemark.executor.state.StateBudget;
 import io.tidemark.executor.state.StateCursor;
 import io.tidemark.executor.state.StateLayout;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.state.StateTable;
+import io.tidemark.executor.state.chronicle.SpillSpace;
 import io.tidemark.planner.function.FunctionSignature;
 import io.tidemark.planner.plan.AggregateCall;
 import io.tidemark.planner.plan.Expression;
@@ -26,10 +30,6 @@ import io.tidemark.planner.plan.SortKey;
 import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -361,8 +361,12 @@ final class AggregateContractTest {
             Random random = new Random(seed + run);
             List<@Nullable Object[]> rows = rows(random, run == 0 ? 0 : random.nextInt(40));
             for (Case one : cases()) {
-                try (StateStore store =
-                        new StateStore("test", new StateBudget(64 << 20, 1L << 30), directory.resolve("spill"))) {
+                try (StateStore store = new StateStore(
+                        "test",
+                        new StateBudget(64 << 20, 1L << 30),
+                        directory.resolve("spill"),
+                        SpillSpace.FILE_SYSTEM,
+                        true)) {
                     String where = one.call() + " run " + run + " of -Dseed=" + seed;
                     String expected = text(plain(one, rows));
                     check(whole(one, rows, store, random), expected, where);
@@ -521,17 +525,17 @@ final class AggregateContractTest {
         }
     }
 
-    private static String restored(Case one, List<@Nullable Object[]> rows, StateStore store, Random random)
-            throws IOException {
+    private static String restored(Case one, List<@Nullable Object[]> rows, StateStore store, Random random) {
         AggregateSet set = new AggregateSet(List.of(one.call()), INPUT, false);
         int half = rows.size() / 2;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        StateRecords changes = new StateRecords();
         try (StateTable table = table(store, set)) {
             add(set, table, rows.subList(0, half), random, 1);
-            table.snapshot(new DataOutputStream(bytes));
+            table.snapshotChanges(changes, 0, SnapshotWriter.NO_PANE, TaskShare.ALL);
         }
         try (StateTable table = table(store, set)) {
-            table.restore(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+            changes.forEach((kind, number, pane, group, buffer, start, keyLength, valueLength) ->
+                    table.restoreEntry(buffer, start, keyLength));
             add(set, table, rows.subList(half, rows.size()), random, 1);
             return result(one, set, table);
         }

@@ -5,6 +5,7 @@ import io.tidemark.executor.snapshot.AccumulatedState;
 import io.tidemark.executor.snapshot.StateRecords;
 import io.tidemark.executor.state.StateBudget;
 import io.tidemark.executor.state.StateStore;
+import io.tidemark.executor.state.chronicle.SpillSpace;
 import io.tidemark.executor.thread.ManualClock;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.plan.Emission;
@@ -49,7 +50,8 @@ final class EmitRun implements AutoCloseable {
     }
 
     private static StateStore newStore() {
-        return new StateStore("test", new StateBudget(1 << 24, 1L << 30), Path.of("target", "spill"));
+        return new StateStore(
+                "test", new StateBudget(1 << 24, 1L << 30), Path.of("target", "spill"), SpillSpace.FILE_SYSTEM, true);
     }
 
     private void make() {

@@ -9,6 +9,7 @@ import io.tidemark.executor.snapshot.AccumulatedState;
 import io.tidemark.executor.snapshot.StateRecords;
 import io.tidemark.executor.state.StateBudget;
 import io.tidemark.executor.state.StateStore;
+import io.tidemark.executor.state.chronicle.SpillSpace;
 import io.tidemark.types.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class HarnessRun implements AutoCloseable {
     private final TaskMeters meters = new TaskMeters();
     private final Collected collected = new Collected();
     private final long[] watermarks;
+    private final boolean[] idle;
     private final List<String> heldRows = new ArrayList<>();
     private final List<Long> heldWatermarks = new ArrayList<>();
     private final List<String> expectedAtEnd = new ArrayList<>();
@@ -69,13 +71,15 @@ final class HarnessRun implements AutoCloseable {
         this.schema = schema;
         this.maker = maker;
         watermarks = new long[inputs.size()];
+        idle = new boolean[inputs.size()];
         Arrays.fill(watermarks, Long.MIN_VALUE);
         store = newStore();
         operator = maker.make(store, meters, collected);
     }
 
     private static StateStore newStore() {
-        return new StateStore("test", new StateBudget(1 << 24, 1L << 30), Path.of("target", "spill"));
+        return new StateStore(
+                "test", new StateBudget(1 << 24, 1L << 30), Path.of("target", "spill"), SpillSpace.FILE_SYSTEM, true);
     }
 
     void play(List<Step> steps) {
@@ -94,6 +98,7 @@ final class HarnessRun implements AutoCloseable {
             onWatermark(watermark);
         } else if (step instanceof Step.Idle idle) {
             flush();
+            this.idle[idle.port()] = true;
             operator.onIdle(idle.port());
             drain();
         } else {
@@ -123,6 +128,7 @@ final class HarnessRun implements AutoCloseable {
             flush();
             heldPort = watermark.port();
         }
+        idle[watermark.port()] = false;
         watermarks[watermark.port()] = Math.max(watermarks[watermark.port()], watermark.millis());
         heldWatermarkRose = true;
         if (mode != Mode.ONE_BATCH) {
@@ -216,6 +222,8 @@ final class HarnessRun implements AutoCloseable {
 
     /** Goes on with a fresh operator, from all that the snapshots so far come to. */
     private void restore() {
+        operator.onBarrier();
+        drain();
         StateRecords changes = new StateRecords();
         operator.snapshot(changes);
         saved.apply(0, 1, changes);
@@ -224,6 +232,21 @@ final class HarnessRun implements AutoCloseable {
         operator = maker.make(store, meters, collected);
         operator.restore(saved.reader(0, 1));
         assertThat(operator.pending()).as("pending after restore").isFalse();
+        operator.resume();
+        for (int port = 0; port < watermarks.length; port++) {
+            retell(port);
+        }
+        drain();
+    }
+
+    /** What those before it tell an operator again. */
+    private void retell(int port) {
+        if (watermarks[port] != Long.MIN_VALUE) {
+            operator.onWatermark(port, watermarks[port]);
+        }
+        if (idle[port]) {
+            operator.onIdle(port);
+        }
     }
 
     /** Compares what is left to compare; all state must be gone if all inputs have ended. */

@@ -8,6 +8,7 @@ import io.tidemark.executor.snapshot.StateRecords;
 import io.tidemark.executor.state.Seed;
 import io.tidemark.executor.state.StateBudget;
 import io.tidemark.executor.state.StateStore;
+import io.tidemark.executor.state.chronicle.SpillSpace;
 import io.tidemark.planner.plan.WindowProperty;
 import io.tidemark.types.Schema;
 import java.io.IOException;
@@ -252,7 +253,8 @@ final class RandomSessionTest {
 
     private static StateStore store(Random random) {
         long hotBytes = random.nextInt(20) == 0 ? 1 << 18 : 1 << 24;
-        return new StateStore("test", new StateBudget(hotBytes, 1L << 30), Path.of("target", "spill"));
+        return new StateStore(
+                "test", new StateBudget(hotBytes, 1L << 30), Path.of("target", "spill"), SpillSpace.FILE_SYSTEM, true);
     }
 
     private static void work(Operator operator) {

@@ -52,7 +52,8 @@ final class WatermarkOperatorScenariosTest {
                 rejected.add(batch.bytes(0).text(row));
             }
         };
-        return new WatermarkOperator(1, delayMillis, null, strict, unusable, splits, output);
+        return new WatermarkOperator(
+                1, delayMillis, null, strict, unusable, splits, () -> List.of("0", "1", "2", "3"), output);
     }
 
     private static void feed(WatermarkOperator operator, int split, String... rows) {

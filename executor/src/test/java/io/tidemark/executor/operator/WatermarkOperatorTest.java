@@ -6,6 +6,7 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.state.Seed;
 import io.tidemark.types.Schema;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,22 +34,23 @@ final class WatermarkOperatorTest {
         Schema schema = TextRows.schema("ts TIMESTAMP");
         long[][] seen = new long[1][];
         long[] merged = {Long.MIN_VALUE};
-        WatermarkOperator operator = new WatermarkOperator(0, DELAY, null, true, always(), SPLITS, new Output() {
-            @Override
-            public void rows(ColumnBatch batch) {
-                seen[0] = batch.watermarksBefore;
-            }
+        WatermarkOperator operator = new WatermarkOperator(
+                0, DELAY, null, true, always(), SPLITS, () -> List.of("0", "1", "2", "3"), new Output() {
+                    @Override
+                    public void rows(ColumnBatch batch) {
+                        seen[0] = batch.watermarksBefore;
+                    }
 
-            @Override
-            public void watermark(long millis) {
-                merged[0] = millis;
-            }
+                    @Override
+                    public void watermark(long millis) {
+                        merged[0] = millis;
+                    }
 
-            @Override
-            public void idle() {
-                throw new AssertionError("no split is idle");
-            }
-        });
+                    @Override
+                    public void idle() {
+                        throw new AssertionError("no split is idle");
+                    }
+                });
         for (int turn = 0; turn < 2000; turn++) {
             long[] times = times(random, turn);
             ColumnBatch batch = ColumnBatch.create(schema, times.length);

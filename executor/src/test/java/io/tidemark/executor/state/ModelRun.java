@@ -3,12 +3,10 @@ package io.tidemark.executor.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.snapshot.AccumulatedState;
+import io.tidemark.executor.snapshot.StateRecords;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.types.SqlType;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelRun {
     static final long[] INITIAL = {0, Long.MAX_VALUE};
+    private static final long PANE = 7;
 
     /** What the map holds for a key. */
     private static final class Expected {
@@ -38,6 +37,7 @@ final class ModelRun {
     private final List<List<@Nullable Object>> keyPool = new ArrayList<>();
     private final Map<List<@Nullable Object>, Expected> model = new HashMap<>();
     private final ColumnVector[] vectors;
+    private final AccumulatedState saved = new AccumulatedState();
     private StateTable table;
 
     ModelRun(Random random, List<SqlType> types, int poolSize, StateTable table) {
@@ -75,13 +75,24 @@ final class ModelRun {
         }
     }
 
-    /** Takes the table's snapshot into a fresh one and goes on with that. */
-    void snapshotAndRestore(StateTable fresh) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        table.snapshot(new DataOutputStream(bytes));
+    /** Adds what the table has changed to what its snapshots so far come to, which must be what the map holds. */
+    void snapshot() {
+        StateRecords changes = new StateRecords();
+        table.snapshotChanges(changes, 0, PANE, TaskShare.ALL);
+        saved.apply(0, 1, changes);
+        assertThat(saved.entryCount()).as("entries that snapshots come to").isEqualTo(model.size());
+    }
+
+    /** Goes on with a fresh table that takes back what the snapshots come to. */
+    void snapshotAndRestore(StateTable fresh) {
+        snapshot();
         table.close();
         table = fresh;
-        table.restore(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        saved.reader(0, 1).entries(0, (pane, group, buffer, start, keyLength, valueLength) -> {
+            assertThat(pane).isEqualTo(PANE);
+            table.restoreEntry(buffer, start, keyLength);
+        });
+        assertThat(table.isSaved()).isEqualTo(!model.isEmpty());
     }
 
     void close() {
@@ -147,11 +158,16 @@ final class ModelRun {
         int count = 1 + random.nextInt(700);
         List<List<@Nullable Object>> keys = fill(count, true);
         int[] slots = new int[count];
+        boolean changes = random.nextInt(3) == 0;
         for (int done = 0; done < count; ) {
             int handled = table.find(vectors, null, done, count - done, slots);
             assertThat(handled).isBetween(1, count - done);
             for (int index = 0; index < handled; index++) {
                 check(keys.get(done + index), table, slots[index]);
+                if (slots[index] >= 0 && changes) {
+                    updateOne(keys.get(done + index), slots[index]);
+                    table.changed(slots[index]);
+                }
             }
             done += handled;
         }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.state.chronicle.SpillSpace;
 import io.tidemark.types.SqlType;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,21 +26,21 @@ final class StateTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "l", "d", "w", "b", "ll", "lb", "bb", "lbdw", "ldl"})
-    void aTableWithinItsBudgetHoldsWhatAMapHolds(String shape) throws IOException {
+    void aTableWithinItsBudgetHoldsWhatAMapHolds(String shape) {
         play(shape, AMPLE, false, 120);
         assertThat(directory).isEmptyDirectory();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"l", "d", "w", "b", "ll", "lb", "bb", "lbdw", "ldl"})
-    void aTableThatOutgrowsItsBudgetHoldsWhatAMapHolds(String shape) throws IOException {
+    void aTableThatOutgrowsItsBudgetHoldsWhatAMapHolds(String shape) {
         assertThat(play(shape, new StateBudget(20_000, 1L << 31), false, 120)).isPositive();
         assertThat(directory).isEmptyDirectory();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"l", "d", "w", "b", "ll", "lb", "bb", "lbdw", "ldl"})
-    void aPaneThatOutgrowsItsBudgetHoldsWhatAMapHolds(String shape) throws IOException {
+    void aPaneThatOutgrowsItsBudgetHoldsWhatAMapHolds(String shape) {
         assertThat(play(shape, new StateBudget(20_000, 1L << 31), true, 120)).isPositive();
         assertThat(directory).isEmptyDirectory();
     }
@@ -79,11 +79,11 @@ final class StateTableTest {
     }
 
     /** Random steps on a table and a map; returns how often the table was spilled. */
-    private long play(String shape, StateBudget budget, boolean pane, int steps) throws IOException {
+    private long play(String shape, StateBudget budget, boolean pane, int steps) {
         Random random = Seed.random();
         List<SqlType> types = TestKeys.types(shape);
         long spills;
-        try (StateStore store = new StateStore("test", budget, directory)) {
+        try (StateStore store = new StateStore("test", budget, directory, SpillSpace.FILE_SYSTEM, true)) {
             PaneTables panes = store.panes("test", ModelRun.layout(types), ModelRun::merge);
             Supplier<StateTable> fresh = () -> pane ? panes.open(0) : store.table("test", ModelRun.layout(types));
             ModelRun run = new ModelRun(random, types, 3000, fresh.get());
@@ -100,6 +100,9 @@ final class StateTableTest {
                     case 4 -> {
                         if (random.nextInt(3) == 0) {
                             run.snapshotAndRestore(fresh.get());
+                            run.iterate();
+                        } else {
+                            run.snapshot();
                         }
                     }
                     default -> run.update();

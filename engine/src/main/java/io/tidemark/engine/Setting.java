@@ -1,7 +1,7 @@
 package io.tidemark.engine;
 
 import io.tidemark.executor.batch.ColumnBatch;
-import io.tidemark.executor.connector.TableOptions;
+import io.tidemark.executor.snapshot.KeyGroups;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.time.DateTimeException;
@@ -31,15 +31,7 @@ enum Setting {
             "on-error",
             "What happens to a record that cannot be used, unless its table says: 'fail' stops the job, 'dead-letter'"
                     + " puts the record aside."),
-    PARALLELISM("parallelism", "Tasks side by side for each keyed step of a job, from 1 to 1024."),
-    RESTART_ATTEMPTS(
-            "restart-attempts",
-            "Restarts of a job that fails again and again by the same record or bug, from 0 to 100; what lies outside, such"
-                    + " as a broker that is away, is waited for without limit."),
-    RESTART_DELAY(
-            "restart-delay",
-            "Time before the first restart of a failed job, from 1 ms to 1 min; doubled up to 1 min while it makes no"
-                    + " progress."),
+    PARALLELISM("parallelism", "Tasks side by side for each keyed step of a job, from 1 to 256."),
     STATE_BUDGET_BYTES(
             "state-budget-bytes",
             "Bytes of memory for the state of a job before it spills to disk; such as '256 MiB'."),
@@ -51,7 +43,7 @@ enum Setting {
     /** Value of on-error: a bad record stops the job. */
     static final String FAIL = "fail";
 
-    private static final int MAX_PARALLELISM = 1024;
+    private static final int MAX_PARALLELISM = KeyGroups.COUNT;
     private static final int MAX_BATCH_ROWS = 65_536;
     private static final long MIN_STATE_BYTES = 1 << 20;
 
@@ -104,7 +96,7 @@ enum Setting {
             case RESTART_DELAY -> "1 s";
             case MAX_STATE_BYTES -> Long.toString(config.maxStateBytes());
             case ON_ERROR -> FAIL;
-            case PARALLELISM -> Integer.toString(config.taskThreads());
+            case PARALLELISM -> Integer.toString(Math.min(config.taskThreads(), MAX_PARALLELISM));
             case STATE_BUDGET_BYTES -> Long.toString(config.stateBudgetBytes());
             case TIME_ZONE -> config.timeZone().getId();
         };

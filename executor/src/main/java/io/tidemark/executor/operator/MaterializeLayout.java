@@ -5,6 +5,7 @@ import io.tidemark.planner.plan.EmitPolicy;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,5 +54,16 @@ public record MaterializeLayout(
     /** Whether a changed row waits, for the watermark or for its delay. */
     boolean holds() {
         return emit.corrects() || emit.delays();
+    }
+
+    /** Whether something is remembered of each row. */
+    public boolean keepsRows() {
+        return holds() || !onlyInserts;
+    }
+
+    /** Whether the columns that tell rows apart tell in which task a row is, if these columns decide. */
+    public boolean tells(int[] distributedBy) {
+        return distributedBy.length > 0
+                && Arrays.stream(distributedBy).allMatch(keys::contains);
     }
 }

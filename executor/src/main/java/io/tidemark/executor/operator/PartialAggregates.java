@@ -4,6 +4,7 @@ import io.tidemark.executor.aggregate.AggregateSet;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.plan.AggregateCall;
+import io.tidemark.types.Check;
 import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
@@ -58,13 +59,25 @@ public final class PartialAggregates {
         return schema;
     }
 
-    /** The key columns of {@link #schema}. */
-    public int[] keys() {
+    private int[] keys() {
         int[] keys = new int[layout.keys().size()];
         for (int key = 0; key < keys.length; key++) {
             keys[key] = key;
         }
         return keys;
+    }
+
+    /**
+     * The columns of {@link #schema} that are some columns of the input, in the same order, so that partial sums go where
+     * the rows would.
+     */
+    public int[] keys(List<Integer> inputColumns) {
+        int[] places = new int[inputColumns.size()];
+        for (int index = 0; index < places.length; index++) {
+            places[index] = layout.keys().indexOf(inputColumns.get(index));
+            Check.state(places[index] >= 0, "rows are exchanged by a column that they are not grouped by");
+        }
+        return places;
     }
 
     /** The operator before the exchange. */

@@ -10,6 +10,7 @@ import io.tidemark.executor.ledger.LedgerBook;
 import io.tidemark.executor.operator.TaskMeters;
 import io.tidemark.executor.state.StateBudget;
 import io.tidemark.executor.state.StateStore;
+import io.tidemark.executor.state.chronicle.SpillSpace;
 import io.tidemark.executor.status.JobStatus;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.Published;
@@ -181,7 +182,12 @@ final class JobRun implements Job {
         long number = stores.add(1);
         StateBudget budget =
                 new StateBudget(settings.stateBudgetBytes(), settings.maxStateBytes()).share(settings.parallelism());
-        StateStore store = new StateStore(settings.name() + " task " + number, budget, config.spillDirectory());
+        StateStore store = new StateStore(
+                settings.name() + " task " + number,
+                budget,
+                config.spillDirectory(),
+                SpillSpace.FILE_SYSTEM,
+                durable != null);
         store.stopWhen(() -> stopping() && !finishingEarly());
         return store;
     }

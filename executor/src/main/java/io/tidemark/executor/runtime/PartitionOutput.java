@@ -4,6 +4,8 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.KeyHash;
 import io.tidemark.executor.exchange.Channel;
 import io.tidemark.executor.exchange.StreamElement;
+import io.tidemark.executor.snapshot.KeyGroups;
+import io.tidemark.types.Check;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ final class PartitionOutput implements ChannelOutput {
     private final int[] countOfTarget;
 
     PartitionOutput(int[] keys, Channel[] channels) {
+        Check.state(channels.length <= KeyGroups.COUNT, "there are more tasks than key groups");
         this.keys = keys;
         this.channels = channels;
         this.filling = new ColumnBatch[channels.length];
@@ -54,7 +57,7 @@ final class PartitionOutput implements ChannelOutput {
         KeyHash.hashAll(batch, keys, rows, count, hashes);
         java.util.Arrays.fill(countOfTarget, 0);
         for (int place = 0; place < count; place++) {
-            int target = (int) ((hashes[place] >>> 32) * channels.length >>> 32);
+            int target = KeyGroups.owner(KeyGroups.of((int) (hashes[place] >>> 32)), channels.length);
             rowsOfTarget[target][countOfTarget[target]++] = rows[place];
         }
         for (int target = 0; target < channels.length; target++) {

@@ -10,6 +10,7 @@ import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.executor.operator.FailedRows;
 import io.tidemark.executor.operator.OutputHub;
 import io.tidemark.executor.operator.WatermarkOperator;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.parser.ast.ColumnDefinition;
 import io.tidemark.planner.catalog.TableDefinition;
@@ -152,6 +153,7 @@ final class ScanBuilder {
                     () -> splitNames(head.input().reader()),
                     output);
             head.input().watch(operator, node.byClock());
+            operator.placed(0, TaskShare.ofTask(lanes.size(), inputs.size()));
             lane.task().add(operator);
             lane.task().fed(operator, lane.feeds());
             if (durable != null) {

@@ -28,6 +28,7 @@ import io.tidemark.executor.operator.UnionOperator;
 import io.tidemark.executor.operator.UnnestOperator;
 import io.tidemark.executor.operator.WindowAssignOperator;
 import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.FailPoint;
 import io.tidemark.executor.window.Panes;
@@ -173,11 +174,11 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
 
     /** Puts an operator behind each lane of a node. */
     private List<Lane> follow(List<Lane> inputs, OperatorMaker maker) {
-        return follow(inputs, true, maker);
+        return follow(inputs, Distributions.of(building.inputs().get(0)), maker);
     }
 
-    /** @param keeps whether the operators may have state to write at barriers */
-    private List<Lane> follow(List<Lane> inputs, boolean keeps, OperatorMaker maker) {
+    /** @param keys by which the rows are spread over the lanes; null if the operators have no state */
+    private List<Lane> follow(List<Lane> inputs, int @Nullable [] keys, OperatorMaker maker) {
         List<Lane> lanes = new ArrayList<>();
         followed++;
         for (Lane input : inputs) {
@@ -185,7 +186,8 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             Operator operator = maker.make(input.task(), output);
             input.task().add(operator, followed);
             input.task().fed(operator, input.feeds());
-            if (keeps) {
+            if (keys != null) {
+                operator.placed(0, TaskShare.byKeys(lanes.size(), inputs.size(), keys));
                 keep(input.task(), lanes.size(), inputs.size(), operator);
             }
             input.output().attach(operator, 0);
@@ -415,10 +417,12 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             PhysicalNode.Exchange exchange, AggregateLayout layout, Panes panes, boolean atEnd, boolean alwaysOneRow) {
         PartialAggregates partial = PartialAggregates.of(layout);
         List<Lane> senders =
-                follow(lanes(exchange.input()), false, (task, output) -> partial.first(panes, atEnd, task.store(), output));
-        List<Lane> receivers = exchange(senders, partial.schema(), partial.keys());
+                follow(lanes(exchange.input()), null, (task, output) -> partial.first(panes, atEnd, task.store(), output));
+        int[] keys = partial.keys(exchange.keys());
+        List<Lane> receivers = exchange(senders, partial.schema(), keys);
         return follow(
                 receivers,
+                keys,
                 (task, output) -> partial.second(panes, atEnd, alwaysOneRow, task.store(), task.meters(), output));
     }
 
@@ -489,6 +493,12 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             List<TaskInput> feeds = new ArrayList<>(left.get(index).feeds());
             feeds.addAll(right.get(index).feeds());
             task.fed(operator, feeds);
+            operator.placed(0, TaskShare.byKeys(index, left.size(), Distributions.of(node.left())));
+            operator.placed(
+                    1,
+                    isSentToAll(node.right())
+                            ? TaskShare.copies(index, left.size())
+                            : TaskShare.byKeys(index, left.size(), Distributions.of(node.right())));
             keep(task, index, left.size(), operator);
             left.get(index).output().attach(operator, 0);
             right.get(index).output().attach(operator, 1);
@@ -550,8 +560,15 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     @Override
     public List<Lane> materialize(PhysicalNode.Materialize node) {
         MaterializeLayout layout = MaterializeLayout.of(node);
+        List<Lane> inputs = lanes(node.input());
+        int[] keys = Distributions.of(node.input());
+        if (layout.keepsRows() && !layout.tells(keys)) { // what is kept of a row must be where the row comes again
+            keys = node.keys().stream().mapToInt(Integer::intValue).toArray();
+            inputs = exchange(inputs, node.input().schema(), keys);
+        }
         return follow(
-                lanes(node.input()),
+                inputs,
+                keys,
                 (task, output) -> new MaterializeOperator(layout, task.store(), clock, task.meters(), output));
     }
 

@@ -3,7 +3,6 @@ package io.tidemark.executor.ledger;
 import io.tidemark.executor.operator.TaskMeters;
 import io.tidemark.executor.thread.Published;
 import io.tidemark.executor.thread.PublishedCounts;
-import io.tidemark.executor.thread.PublishedLong;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,10 +26,7 @@ public final class LedgerBook {
     private record Origin(int scan, String source, int use) {}
 
     /** A record that was rejected: where it came from and why. */
-    private record Rejection(int scan, String source, String reason) {}
-
-    /** A row that failed at a step: which step, and the number of its origin. */
-    private record Failure(int step, int origin, String reason) {}
+    record Rejection(int scan, String source, String reason) {}
 
     /**
      * A place of the statement where rows of scans arrive, filtered as it says.
@@ -46,9 +42,10 @@ public final class LedgerBook {
     private final List<PublishedCounts> given = new ArrayList<>();
     private final List<Use> uses = new ArrayList<>();
     private final Published<List<Origin>> origins = new Published<>(List.of());
-    private final Published<Map<Rejection, PublishedLong>> unread = new Published<>(Map.of());
-    private final Published<Map<Rejection, PublishedLong>> unusable = new Published<>(Map.of());
-    private final Published<Map<Failure, PublishedLong>> failed = new Published<>(Map.of());
+    private final RejectTally<Rejection> unread = new RejectTally<>();
+    private final RejectTally<Rejection> unusable = new RejectTally<>();
+    private final Published<List<FailureCounts>> failures = new Published<>(List.of());
+    private LedgerMemory memory = LedgerMemory.NONE;
 
     /** A table is scanned; returns the scan's number. */
     public int openScan(String table) {
@@ -104,17 +101,21 @@ public final class LedgerBook {
     /** A reader could not read a record and left it out. */
     public void countUnread(int scan, String source, String reason) {
         origin(scan, source);
-        counter(unread, new Rejection(scan, source, reason)).add(1);
+        unread.count(new Rejection(scan, source, reason));
     }
 
     /** A row that a reader gave out was rejected. */
     public void countUnusable(int scan, String source, String reason) {
-        counter(unusable, new Rejection(scan, source, reason)).add(1);
+        unusable.count(new Rejection(scan, source, reason));
     }
 
-    /** A row of a source was rejected at a step because an expression failed. */
-    public void countFailed(int step, int origin, String reason) {
-        counter(failed, new Failure(step, origin, reason)).add(1);
+    /** Counts rows of sources that are rejected at a step of one task because an expression failed. */
+    public FailureCounts openFailures(int step) {
+        FailureCounts counts = new FailureCounts(step);
+        List<FailureCounts> all = new ArrayList<>(failures.value());
+        all.add(counts);
+        failures.set(List.copyOf(all));
+        return counts;
     }
 
     /** The name of an origin's partition. */
@@ -122,91 +123,111 @@ public final class LedgerBook {
         return origins.value().get(origin).source();
     }
 
-    private static <K> PublishedLong counter(Published<Map<K, PublishedLong>> counters, K rejection) {
-        while (true) {
-            Map<K, PublishedLong> known = counters.value();
-            PublishedLong counter = known.get(rejection);
-            if (counter != null) {
-                return counter;
-            }
-            Map<K, PublishedLong> more = new LinkedHashMap<>(known);
-            more.put(rejection, new PublishedLong(0));
-            counters.setIf(known, more);
-        }
+    Map<Rejection, Long> unread() {
+        return unread.counts();
     }
 
-    /**
-     * The ledger as published so far.
-     *
-     * @param failed whether the job has failed, and may have left a batch unfinished
-     */
-    public Ledger read(List<TaskMeters> meters, boolean failed) {
-        List<Ledger.Line> lines = new ArrayList<>();
+    Map<Rejection, Long> unusable() {
+        return unusable.counts();
+    }
+
+    /** What was counted in all runs of the job up to a moment, for {@link #restore}. */
+    public byte[] write(LedgerCut cut, List<TaskMeters> meters) {
+        return together(cut, meters).bytes();
+    }
+
+    /** Goes on from what former runs have counted. Thread: the one that starts the job, when everything is open. */
+    public void restore(byte[] written) {
+        memory = LedgerMemory.read(written);
+        memory.lines().keySet().forEach(place -> origin(place.scan(), place.source()));
+    }
+
+    private LedgerMemory together(LedgerCut cut, List<TaskMeters> meters) {
+        Map<LedgerMemory.Place, RawLine> lines = new LinkedHashMap<>();
         List<Origin> known = origins.value();
         for (int use = 0; use < uses.size(); use++) {
             for (int number = 0; number < known.size(); number++) {
                 Origin origin = known.get(number);
                 if (origin.use() < 0 && uses.get(use).scans().contains(origin.scan())) {
-                    lines.add(line(use, number, origin, meters, failed));
+                    LedgerMemory.Place place = new LedgerMemory.Place(use, origin.scan(), origin.source());
+                    RawLine before = memory.lines().getOrDefault(place, RawLine.NONE);
+                    lines.put(place, before.plus(line(use, number, origin, meters, cut)));
                 }
             }
         }
+        return new LedgerMemory(
+                memory.rowsRead() + cut.rowsRead(),
+                memory.rowsOut() + cut.rowsOut(),
+                memory.lateWindows() + cut.lateWindows(),
+                memory.rejected() + cut.rejected(),
+                lines);
+    }
+
+    private LedgerMemory published(List<TaskMeters> meters) {
+        List<PublishedCounts> counted = new ArrayList<>(given);
+        uses.forEach(use -> counted.addAll(use.handed()));
+        return together(LedgerCut.published(counted, failures.value(), meters, unread(), unusable()), meters);
+    }
+
+    /** Sums over all rows, as published so far, of all runs of the job. */
+    public record Totals(long rowsRead, long rowsOut, long lateWindows, long rejected) {}
+
+    /** The sums as published so far. */
+    public Totals totals(List<TaskMeters> meters) {
+        LedgerMemory all = published(meters);
+        return new Totals(all.rowsRead(), all.rowsOut(), all.lateWindows(), all.rejected());
+    }
+
+    /**
+     * The ledger as published so far, of all runs of the job.
+     *
+     * @param failed whether the job has failed, and may have left a batch unfinished
+     */
+    public Ledger read(List<TaskMeters> meters, boolean failed) {
+        List<Ledger.Line> lines = new ArrayList<>();
+        published(meters)
+                .lines()
+                .forEach((place, line) -> lines.add(line.line(tables.get(place.scan()), place.source(), failed)));
         return new Ledger(lines);
     }
 
-    private Ledger.Line line(int use, int number, Origin origin, List<TaskMeters> meters, boolean failed) {
-        Map<String, Long> rejected = new LinkedHashMap<>();
-        long neverGiven = addTo(rejected, unread.value(), origin);
-        long givenAndRejected = addTo(rejected, unusable.value(), origin) + addFailed(rejected, use, number);
-        long out = sum(given, number);
-        long handed = sum(uses.get(use).handed(), number);
+    private RawLine line(int use, int number, Origin origin, List<TaskMeters> meters, LedgerCut cut) {
+        long out = sum(given, number, cut);
+        long handed = sum(uses.get(use).handed(), number, cut);
         int label = relabels(use) ? label(number, use) : number;
         long late = 0;
         long timeless = 0;
         for (TaskMeters task : meters) {
-            late += task.publishedLateRows(label);
-            timeless += task.publishedTimelessRows(label);
+            late += cut.count(task.lateRows(), label);
+            timeless += cut.count(task.timelessRows(), label);
         }
-        return new Ledger.Line(
-                tables.get(origin.scan()),
-                origin.source(),
-                out + neverGiven,
-                handed - late - timeless,
-                Map.of(failed ? Ledger.NOT_REACHED : Ledger.CONDITION, out - givenAndRejected - handed),
-                Map.of(Ledger.WINDOW_COMPLETE, late, Ledger.NO_TIME, timeless),
-                rejected);
+        Map<String, Long> rejected = of(origin, cut.unusable());
+        for (FailureCounts each : failures.value()) {
+            if (uses.get(use).steps().contains(each.step())) {
+                cut.failures(each).forEach((failure, count) -> {
+                    if (failure.origin() == number) {
+                        rejected.merge(failure.reason(), count, Long::sum);
+                    }
+                });
+            }
+        }
+        return new RawLine(out, handed, late, timeless, of(origin, cut.unread()), rejected);
     }
 
-    private static long addTo(Map<String, Long> reasons, Map<Rejection, PublishedLong> counters, Origin origin) {
-        long sum = 0;
-        for (Map.Entry<Rejection, PublishedLong> entry : counters.entrySet()) {
-            Rejection rejection = entry.getKey();
+    private static Map<String, Long> of(Origin origin, Map<Rejection, Long> rejections) {
+        Map<String, Long> reasons = new LinkedHashMap<>();
+        rejections.forEach((rejection, count) -> {
             if (rejection.scan() == origin.scan() && rejection.source().equals(origin.source())) {
-                long count = entry.getValue().value();
                 reasons.merge(rejection.reason(), count, Long::sum);
-                sum += count;
             }
-        }
-        return sum;
+        });
+        return reasons;
     }
 
-    private long addFailed(Map<String, Long> reasons, int use, int number) {
-        long sum = 0;
-        for (Map.Entry<Failure, PublishedLong> entry : failed.value().entrySet()) {
-            Failure failure = entry.getKey();
-            if (failure.origin() == number && uses.get(use).steps().contains(failure.step())) {
-                long count = entry.getValue().value();
-                reasons.merge(failure.reason(), count, Long::sum);
-                sum += count;
-            }
-        }
-        return sum;
-    }
-
-    private static long sum(List<PublishedCounts> counts, int index) {
+    private static long sum(List<PublishedCounts> counts, int index, LedgerCut cut) {
         long sum = 0;
         for (PublishedCounts each : counts) {
-            sum += each.published(index);
+            sum += cut.count(each, index);
         }
         return sum;
     }

@@ -45,6 +45,16 @@ public final class TaskMeters {
         timelessRows.add(batch.originOf(row), 1);
     }
 
+    /** Late rows by origin. */
+    public PublishedCounts lateRows() {
+        return lateRows;
+    }
+
+    /** Rows without a time by origin. */
+    public PublishedCounts timelessRows() {
+        return timelessRows;
+    }
+
     /** Lets other threads see the counts. Thread: task thread. */
     public void publish() {
         lateRows.publish();

@@ -6,6 +6,7 @@ import io.tidemark.executor.checkpoint.CheckpointContents.SourceState;
 import io.tidemark.executor.checkpoint.CheckpointStore;
 import io.tidemark.executor.connector.CommitRecord;
 import io.tidemark.executor.connector.SplitPosition;
+import io.tidemark.executor.ledger.LedgerCut;
 import io.tidemark.executor.snapshot.StateRecords;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.FailPoint;
@@ -181,6 +182,11 @@ final class CheckpointCoordinator implements Work {
             snapshot.operators().forEach(state -> operators.add(withCarried(state)));
             snapshot.sources().forEach(source -> sources.merge(source.scan(), source, this::both));
         }
+        LedgerCut counted = new LedgerCut();
+        tasks.forEach(task -> counted.add(barrier(task).snapshot().counted()));
+        StateRecords ledger = new StateRecords();
+        ledger.whole(DurableRun.LEDGER, job.writeLedger(counted));
+        operators.add(TaskPart.state(durable.plan(), DurableRun.LEDGER, 0, 1, ledger));
         Set<String> known = new HashSet<>();
         operators.forEach(state -> known.add(state.operator()));
         for (PlanFingerprint.Known operator : durable.plan().operators()) {

@@ -67,7 +67,6 @@ final class DeadLetters implements RejectedRecords {
 
     @Override
     public void reject(String source, long position, TidemarkException error, byte @Nullable [] record) {
-        job.countRejected();
         if (!keeps) {
             throw new TidemarkException(
                     error.code(),

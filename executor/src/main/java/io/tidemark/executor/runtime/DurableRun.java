@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class DurableRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DurableRun.class);
 
+    /** What the job's ledger is called in checkpoints. */
+    static final String LEDGER = StatePlan.APART + "ledger";
+
     private final JobSettings settings;
     private final Durability durability;
     private final PlanFingerprint plan;
@@ -98,6 +101,9 @@ final class DurableRun implements AutoCloseable {
         renumbered = !point.ownCheckpoint() || checkpoint == null || !fate.fits();
         if (checkpoint != null) {
             for (RestoredCheckpoint.KnownOperator known : checkpoint.operators()) {
+                if (known.operator().equals(LEDGER)) {
+                    continue;
+                }
                 Integer now = tasks.get(known.operator());
                 renumbered |= now == null ? known.tasks() != 1 : known.tasks() != now;
             }

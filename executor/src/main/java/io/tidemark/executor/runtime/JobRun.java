@@ -7,6 +7,7 @@ import io.tidemark.executor.exchange.ResultQueue;
 import io.tidemark.executor.exchange.ResultStream;
 import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.ledger.LedgerBook;
+import io.tidemark.executor.ledger.LedgerCut;
 import io.tidemark.executor.operator.TaskMeters;
 import io.tidemark.executor.state.StateBudget;
 import io.tidemark.executor.state.StateStore;
@@ -50,7 +51,6 @@ final class JobRun implements Job {
     private final Published<Ending> wanted = new Published<>(NONE);
     private final Published<Ending> over = new Published<>(NONE);
     private final PublishedLong tasksLeft = new PublishedLong(0);
-    private final PublishedLong rejected = new PublishedLong(0);
     private final PublishedLong stores = new PublishedLong(0);
     private final Signal ended = new Signal();
     private final Published<List<Task>> placed = new Published<>(List.of());
@@ -90,6 +90,11 @@ final class JobRun implements Job {
     @Nullable
     CheckpointCoordinator coordinator() {
         return coordinator;
+    }
+
+    /** All that the tasks count, as of a barrier, for its checkpoint. Thread: the job's checkpoint thread. */
+    byte[] writeLedger(LedgerCut cut) {
+        return book.write(cut, meters);
     }
 
     /** What sinks are told of the job's checkpoints; null if it keeps none. */
@@ -172,10 +177,6 @@ final class JobRun implements Job {
 
     boolean resultsHaveRoom() {
         return results.hasRoom();
-    }
-
-    void countRejected() {
-        rejected.add(1);
     }
 
     StateStore openStore() {
@@ -307,20 +308,16 @@ final class JobRun implements Job {
 
     @Override
     public JobCounters counters() {
-        long read = 0;
-        long out = 0;
-        long lateWindows = 0;
+        LedgerBook.Totals totals = book.totals(meters);
         long state = 0;
         long watermark = Long.MIN_VALUE;
         for (TaskMeters task : meters) {
-            read += task.publishedRowsRead();
-            out += task.publishedRowsOut();
-            lateWindows += task.publishedLate();
             state += task.publishedStateBytes();
             watermark = Math.max(watermark, task.publishedWatermark());
         }
         long late = ledger().total().lateRows();
-        return new JobCounters(read, out, late, lateWindows, rejected.value(), watermark, state);
+        return new JobCounters(
+                totals.rowsRead(), totals.rowsOut(), late, totals.lateWindows(), totals.rejected(), watermark, state);
     }
 
     @Override

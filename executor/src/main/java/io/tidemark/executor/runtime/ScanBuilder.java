@@ -7,6 +7,7 @@ import io.tidemark.executor.connector.Source;
 import io.tidemark.executor.connector.SourceReader;
 import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.connector.TableOptions;
+import io.tidemark.executor.ledger.FailureCounts;
 import io.tidemark.executor.operator.FailedRows;
 import io.tidemark.executor.operator.OutputHub;
 import io.tidemark.executor.operator.WatermarkOperator;
@@ -83,7 +84,7 @@ final class ScanBuilder {
                 input.keepCheckpoints(durable.barriers(), durable.id(node));
                 task.keep(new TaskPart(durable.id(node), index, readers, input));
             }
-            task.add(origins.counts());
+            task.add(origins);
             heads.put(task, new Head(table, options, letters, rejected, input));
             lanes.add(new Lane(task, output, List.of(input)));
         }
@@ -109,11 +110,13 @@ final class ScanBuilder {
      */
     FailedRows failedRows(PhysicalNode input, Task task, int step) {
         Head head = readsOneScan(input) ? heads.get(task) : null;
+        FailureCounts failures = job.book().openFailures(step);
+        task.add(failures);
         return head == null
-                ? new FailedExpressions(job.book(), step, input.schema(), DeadLetters.ofJob(job, clock), null)
+                ? new FailedExpressions(job.book(), failures, input.schema(), DeadLetters.ofJob(job, clock), null)
                 : new FailedExpressions(
                         job.book(),
-                        step,
+                        failures,
                         input.schema(),
                         head.letters(),
                         head.input().reader());

@@ -3,8 +3,11 @@ package io.tidemark.executor.runtime;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.connector.SourceReader;
 import io.tidemark.executor.ledger.LedgerBook;
+import io.tidemark.executor.ledger.LedgerCut;
 import io.tidemark.executor.thread.PublishedCounts;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Gives the splits of one reader their numbers in the ledger and counts the rows that they give out. Thread: task thread. */
 final class SourceOrigins {
@@ -24,6 +27,15 @@ final class SourceOrigins {
     /** What is counted, for its task to publish. */
     PublishedCounts counts() {
         return given;
+    }
+
+    /** Adds what was rejected of the reader's splits. */
+    void addTo(LedgerCut cut) {
+        Set<String> names = new HashSet<>();
+        for (int split = 0; split < reader.splitCount(); split++) {
+            names.add(reader.describe(split));
+        }
+        cut.add(book, scan, names);
     }
 
     /** Notes the splits that the reader has by now, so that those without rows are in the ledger too. */

@@ -1,5 +1,7 @@
 package io.tidemark.executor.runtime;
 
+import io.tidemark.executor.ledger.FailureCounts;
+import io.tidemark.executor.ledger.LedgerCut;
 import io.tidemark.executor.operator.Operator;
 import io.tidemark.executor.operator.SinkOperator;
 import io.tidemark.executor.operator.TaskMeters;
@@ -36,6 +38,8 @@ final class Task implements Work {
     private boolean givesResults;
     private final List<StateStore> stores = new ArrayList<>();
     private final List<PublishedCounts> counts = new ArrayList<>();
+    private final List<FailureCounts> failures = new ArrayList<>();
+    private final List<SourceOrigins> sources = new ArrayList<>();
     private final Map<Operator, Integer> steps = new IdentityHashMap<>();
     private final Published<TaskStatus> status = new Published<>(TaskStatus.NONE);
     private final @Nullable TaskBarrier barrier;
@@ -108,6 +112,29 @@ final class Task implements Work {
         counts.add(counted);
     }
 
+    /** Adds counts of rows that fail in this task. */
+    void add(FailureCounts failed) {
+        failures.add(failed);
+    }
+
+    /** Adds what was counted for the rows of a scan's partitions that this task reads. */
+    void add(SourceOrigins origins) {
+        add(origins.counts());
+        sources.add(origins);
+    }
+
+    /** What the task has counted so far. Thread: task thread. */
+    LedgerCut cut() {
+        publish();
+        LedgerCut cut = new LedgerCut();
+        counts.forEach(cut::add);
+        failures.forEach(cut::add);
+        cut.add(meters);
+        absorbedMeters.forEach(cut::add);
+        sources.forEach(origins -> origins.addTo(cut));
+        return cut;
+    }
+
     /** Takes over everything of another task, which then is none any more. */
     void absorb(Task other) {
         inputs.addAll(other.inputs);
@@ -116,6 +143,8 @@ final class Task implements Work {
         sinks.addAll(other.sinks);
         stores.addAll(other.stores);
         counts.addAll(other.counts);
+        failures.addAll(other.failures);
+        sources.addAll(other.sources);
         steps.putAll(other.steps);
         absorbedMeters.add(other.meters);
         absorbedMeters.addAll(other.absorbedMeters);
@@ -224,7 +253,7 @@ final class Task implements Work {
             operators.get(toResume++).resume();
             return TaskBarrier.Move.AGAIN;
         }
-        return following.advance(inputs, operators, channels, sinks);
+        return following.advance(inputs, operators, channels, sinks, this::cut);
     }
 
     /** A task of a job that keeps checkpoints answers barriers until the last one is committed. */

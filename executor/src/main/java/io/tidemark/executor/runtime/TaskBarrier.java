@@ -2,6 +2,7 @@ package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.checkpoint.CheckpointContents.OperatorState;
 import io.tidemark.executor.checkpoint.CheckpointContents.SourceState;
+import io.tidemark.executor.ledger.LedgerCut;
 import io.tidemark.executor.operator.Operator;
 import io.tidemark.executor.operator.SinkOperator;
 import io.tidemark.executor.thread.Clock;
@@ -13,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Takes a task through barriers. An operator or output is told of a barrier as soon as the inputs that feed it have
@@ -98,7 +100,7 @@ final class TaskBarrier {
     }
 
     /** Does the next thing that is due for a barrier. Nothing is pending but in operators that wait. */
-    Move advance(List<TaskInput> inputs, List<Operator> operators, List<ChannelOutput> outputs, List<SinkOperator> sinks) {
+    Move advance(List<TaskInput> inputs, List<Operator> operators, List<ChannelOutput> outputs, List<SinkOperator> sinks, Supplier<LedgerCut> counted) {
         long next = passed.value() + 1;
         if (barriers.requested() < next) {
             return barriers.isOver(next - 1) ? Move.WAIT : Move.READ;
@@ -123,7 +125,7 @@ final class TaskBarrier {
                 return Move.WAIT;
             }
         }
-        TaskSnapshot taken = write(next, inputs);
+        TaskSnapshot taken = write(next, inputs, counted.get());
         for (SinkOperator sink : sinks) {
             sink.onBarrier(next);
         }
@@ -177,7 +179,7 @@ final class TaskBarrier {
         return true;
     }
 
-    private TaskSnapshot write(long epoch, List<TaskInput> inputs) {
+    private TaskSnapshot write(long epoch, List<TaskInput> inputs, LedgerCut counted) {
         List<OperatorState> states = new ArrayList<>();
         for (TaskPart part : parts) {
             states.add(part.snapshot(plan));
@@ -186,7 +188,7 @@ final class TaskBarrier {
         for (TaskInput input : inputs) {
             input.positions(sources);
         }
-        return new TaskSnapshot(epoch, states, sources);
+        return new TaskSnapshot(epoch, states, sources, counted);
     }
 
     private Move pass(long epoch, List<TaskInput> inputs) {

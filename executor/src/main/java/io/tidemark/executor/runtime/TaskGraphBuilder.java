@@ -152,6 +152,10 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                 part.content().restore(state);
             }
         }
+        SnapshotReader ledger = run.state(DurableRun.LEDGER, 0, 1);
+        if (ledger != null) {
+            ledger.whole(DurableRun.LEDGER).forEach(job.book()::restore);
+        }
         run.restored();
     }
 

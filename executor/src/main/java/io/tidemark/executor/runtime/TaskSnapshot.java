@@ -2,6 +2,7 @@ package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.checkpoint.CheckpointContents.OperatorState;
 import io.tidemark.executor.checkpoint.CheckpointContents.SourceState;
+import io.tidemark.executor.ledger.LedgerCut;
 import java.util.List;
 
 /**
@@ -10,7 +11,8 @@ import java.util.List;
  * @param epoch the barrier's
  * @param operators what the task's operators have changed
  * @param sources how far its readers have read
+ * @param counted what it has counted
  */
-record TaskSnapshot(long epoch, List<OperatorState> operators, List<SourceState> sources) {
-    static final TaskSnapshot NONE = new TaskSnapshot(0, List.of(), List.of());
+record TaskSnapshot(long epoch, List<OperatorState> operators, List<SourceState> sources, LedgerCut counted) {
+    static final TaskSnapshot NONE = new TaskSnapshot(0, List.of(), List.of(), new LedgerCut());
 }

@@ -34,6 +34,21 @@ public final class PublishedCounts {
         published = target;
     }
 
+    /** All numbers as they are now. Thread: the owner's. */
+    public long[] copy() {
+        return counts.clone();
+    }
+
+    /** All numbers as last published. Thread: any. */
+    public long[] allPublished() {
+        AtomicLongArray seen = published;
+        long[] copy = new long[seen.length()];
+        for (int index = 0; index < copy.length; index++) {
+            copy[index] = seen.get(index);
+        }
+        return copy;
+    }
+
     /** A number as last published. Thread: any. */
     public long published(int index) {
         AtomicLongArray seen = published;

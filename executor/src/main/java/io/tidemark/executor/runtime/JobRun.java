@@ -179,7 +179,8 @@ final class JobRun implements Job {
         return results.hasRoom();
     }
 
-    StateStore openStore() {
+    /** @param kept whether what is in it goes into checkpoints, if there are any */
+    StateStore openStore(boolean kept) {
         long number = stores.add(1);
         StateBudget budget =
                 new StateBudget(settings.stateBudgetBytes(), settings.maxStateBytes()).share(settings.parallelism());
@@ -188,7 +189,7 @@ final class JobRun implements Job {
                 budget,
                 config.spillDirectory(),
                 SpillSpace.FILE_SYSTEM,
-                durable != null);
+                kept && durable != null);
         store.stopWhen(() -> stopping() && !finishingEarly());
         return store;
     }

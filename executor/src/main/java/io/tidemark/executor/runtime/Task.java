@@ -46,6 +46,7 @@ final class Task implements Work {
     private int toResume;
     private boolean outputFull;
     private @Nullable StateStore store;
+    private @Nullable StateStore scratch;
     private @Nullable Task absorbedBy;
     private int turn;
 
@@ -65,10 +66,22 @@ final class Task implements Work {
     /** The task's state, made when first asked for. */
     StateStore store() {
         if (store == null) {
-            store = job.openStore();
+            store = job.openStore(true);
             stores.add(store);
         }
         return store;
+    }
+
+    /** The same for what is empty at every barrier, and so needs no notes of what has changed. */
+    StateStore scratch() {
+        if (barrier == null) {
+            return store();
+        }
+        if (scratch == null) {
+            scratch = job.openStore(false);
+            stores.add(scratch);
+        }
+        return scratch;
     }
 
     void add(TaskInput input) {

@@ -421,7 +421,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             PhysicalNode.Exchange exchange, AggregateLayout layout, Panes panes, boolean atEnd, boolean alwaysOneRow) {
         PartialAggregates partial = PartialAggregates.of(layout);
         List<Lane> senders =
-                follow(lanes(exchange.input()), null, (task, output) -> partial.first(panes, atEnd, task.store(), output));
+                follow(lanes(exchange.input()), null, (task, output) -> partial.first(panes, atEnd, task.scratch(), output));
         int[] keys = partial.keys(exchange.keys());
         List<Lane> receivers = exchange(senders, partial.schema(), keys);
         return follow(

@@ -127,12 +127,29 @@ final class DurableJobTest {
         assertThat(job.failure()).isEmpty();
         assertThat(job.state()).isEqualTo(JobState.FINISHED);
         assertThat(out()).isEqualTo(undisturbed(plan)).isNotEmpty();
+        assertThat(job.counters().rowsRead()).isEqualTo(nextId);
+        assertThat(job.ledger().sound()).isTrue();
+        assertThat(job.ledger().total().read() % nextId).isZero(); // once for each place that reads the table
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void aFilterGoesOnWhereItWas(int parallelism) throws InterruptedException {
         survives(SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), 50)), parallelism, parallelism);
+    }
+
+    @Test
+    void aJobGoesOnWithOtherNumbersOfTasks() throws InterruptedException {
+        survives(
+                SimPlans.into(
+                        "out",
+                        SimPlans.windows(SimPlans.scan("bids", 5_000), new WindowSpec.Tumble(10_000, 0))),
+                1,
+                2,
+                7,
+                3,
+                1,
+                4);
     }
 
     @ParameterizedTest
@@ -192,7 +209,7 @@ final class DurableJobTest {
                             null,
                             Durability.StateChange.REFUSE));
             Job job = executor.start(plan, settings, new SimConnector(log, 5));
-            awaitRead(job, 40);
+            awaitRead(job, 40L * (life + 1)); // counters go on where they were
             JobCheckpoints.Done done = checkpoints(job).checkpoint(PATIENCE);
             assertThat(done.directory()).isDirectory();
             executor.close();
@@ -349,6 +366,7 @@ final class DurableJobTest {
                 "out", SimPlans.windows(SimPlans.scan("bids", 5_000), new WindowSpec.Tumble(10_000, 0)));
         Job job = start(plan, 2);
         feed(40);
+        awaitRead(job, 40);
         Path target = directory.resolve("saved");
         checkpoints(job).savepoint(target, PATIENCE);
         checkpoints(job).stop();

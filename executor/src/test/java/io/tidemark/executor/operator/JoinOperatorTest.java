@@ -1,5 +1,6 @@
 package io.tidemark.executor.operator;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 final class JoinOperatorTest {
@@ -24,11 +25,11 @@ final class JoinOperatorTest {
                         TextRows.schema(BOTH),
                         Long.MAX_VALUE,
                         meters,
-                        output));
+                        output)).spreadBy(0, 1);
     }
 
     private static OperatorHarness atEnd(int... keys) {
-        return OperatorHarness.of(
+        OperatorHarness harness = OperatorHarness.of(
                 LEFT,
                 RIGHT,
                 BOTH,
@@ -44,6 +45,9 @@ final class JoinOperatorTest {
                         Long.MAX_VALUE,
                         meters,
                         output));
+        return keys.length == 0
+                ? harness
+                : harness.spreadBy(Arrays.stream(keys).boxed().toArray(Integer[]::new));
     }
 
     @Test

@@ -4,11 +4,13 @@ import io.tidemark.executor.state.StateStore;
 import io.tidemark.types.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scenario for one operator: rows, watermarks, and what must come out. {@link #inEveryMode} runs it as written, row by
  * row, in one batch as large as possible, from batches in which only some rows count, with an output that lets it take one
- * step at a time, and with snapshot and restore into a fresh operator after each step. Rows are as in {@link TextRows};
+ * step at a time, with snapshot and restore into a fresh operator after each step, and where it says how rows are spread, into
+ * another number of tasks. Rows are as in {@link TextRows};
  * rows below the watermark of their port carry it, as those of a real source do.
  *
  * <pre>{@code
@@ -47,14 +49,17 @@ public final class OperatorHarness {
         ONE_BATCH,
         SOME_ROWS_COUNT,
         FULL_OUTPUT,
-        RESTORED
+        RESTORED,
+        RESCALED
     }
 
     private final List<Schema> inputs = new ArrayList<>();
     private final Schema output;
     private final Maker maker;
     private final List<Step> steps = new ArrayList<>();
+    private final List<int @Nullable []> keys = new ArrayList<>();
     private boolean keepsState;
+    private boolean spreads;
 
     private OperatorHarness(Schema output, Maker maker) {
         this.output = output;
@@ -65,6 +70,7 @@ public final class OperatorHarness {
     public static OperatorHarness of(String input, String output, Maker maker) {
         OperatorHarness harness = new OperatorHarness(TextRows.schema(output), maker);
         harness.inputs.add(TextRows.schema(input));
+        harness.keys.add(new int[0]);
         return harness;
     }
 
@@ -72,12 +78,30 @@ public final class OperatorHarness {
     public static OperatorHarness of(String left, String right, String output, Maker maker) {
         OperatorHarness harness = of(left, output, maker);
         harness.inputs.add(TextRows.schema(right));
+        harness.keys.add(new int[0]);
         return harness;
     }
 
     /** Says that state without windows stays to the end. */
     public OperatorHarness keepsState() {
         keepsState = true;
+        return this;
+    }
+
+    /**
+     * Says that there may be several tasks, to which the rows of all ports go by these columns, or anyhow if there are none.
+     */
+    public OperatorHarness spreadBy(Integer... columns) {
+        spreads = true;
+        for (int port = 0; port < keys.size(); port++) {
+            keys.set(port, List.of(columns).stream().mapToInt(Integer::intValue).toArray());
+        }
+        return this;
+    }
+
+    /** Says that every task gets all rows of a port. */
+    public OperatorHarness copiedPort(int port) {
+        keys.set(port, null);
         return this;
     }
 
@@ -155,12 +179,14 @@ public final class OperatorHarness {
     /** Runs the scenario in every mode; fails with the mode's name. */
     public void inEveryMode() {
         for (Mode mode : Mode.values()) {
-            run(mode);
+            if (mode != Mode.RESCALED || spreads) {
+                run(mode);
+            }
         }
     }
 
     private void run(Mode mode) {
-        try (HarnessRun run = new HarnessRun(mode, inputs, output, maker)) {
+        try (HarnessRun run = new HarnessRun(mode, inputs, keys, output, maker)) {
             run.play(steps);
             run.finish(keepsState);
         } catch (AssertionError | RuntimeException failure) {

@@ -129,7 +129,7 @@ final class SmallOperatorsTest {
                         Long.MAX_VALUE,
                         meters,
                         new LateOutput(meters),
-                        output));
+                        output)).spreadBy();
     }
 
     @Test
@@ -156,7 +156,7 @@ final class SmallOperatorsTest {
                 BIDS,
                 WINDOWED,
                 (store, meters, output) -> new WindowAssignOperator(
-                        Panes.of(window), 2, judges, 0, TextRows.schema(WINDOWED), new LateOutput(meters), output));
+                        Panes.of(window), 2, judges, 0, TextRows.schema(WINDOWED), new LateOutput(meters), output)).spreadBy();
     }
 
     @Test

@@ -114,14 +114,22 @@ public final class FileConnector implements Connector {
     }
 
     @Override
+    public boolean replayable(TableDefinition table, TableOptions options) {
+        return true;
+    }
+
+    @Override
     public Source openSource(ScanRequest request) {
         String path = request.options().require(PATH);
+        FileStarts starts = new FileStarts(request);
         Supplier<FileRows> rows = rows(request, formats.of(request.options()));
         if (follows(request.options())) {
             List<Path> found = FileNames.findSome(path, request.directory());
-            return request.bounded() ? new FileSource(found, rows) : new FollowSource(found, request, rows);
+            return request.bounded()
+                    ? new FileSource(found, starts, rows)
+                    : FollowSource.open(found, request, starts, rows);
         }
-        return new FileSource(FileNames.find(path, request.directory()), rows);
+        return new FileSource(FileNames.find(path, request.directory()), starts, rows);
     }
 
     private static Supplier<FileRows> rows(ScanRequest request, Format format) {

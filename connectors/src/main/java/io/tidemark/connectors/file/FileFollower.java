@@ -2,7 +2,6 @@ package io.tidemark.connectors.file;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,14 +18,22 @@ import org.jspecify.annotations.Nullable;
 final class FileFollower implements Closeable {
     private final Path path;
     private final FileRows rows;
+    private FilePosition start;
+    private Path startFile;
     private @Nullable FileChannel channel;
     private @Nullable Object key;
     private @Nullable TextFile open;
     private boolean leaving;
     private boolean truncated;
 
-    FileFollower(Path path, FileRows rows) {
+    /**
+     * @param startFile the file in which an earlier run has stopped: the one at the path, or what it is called by now
+     * @param start where it has stopped
+     */
+    FileFollower(Path path, Path startFile, FilePosition start, FileRows rows) {
         this.path = path;
+        this.startFile = startFile;
+        this.start = start;
         this.rows = rows;
     }
 
@@ -96,7 +103,7 @@ final class FileFollower implements Closeable {
         if (truncated) {
             truncated = false;
             from.position(0);
-            open = rows.open(path, Channels.newInputStream(from), true);
+            open = rows.open(path, from, FilePosition.START, true);
         } else {
             file.close();
             channel = null;
@@ -106,14 +113,25 @@ final class FileFollower implements Closeable {
 
     private boolean openFile() throws IOException {
         try {
-            FileChannel opened = FileChannel.open(path, StandardOpenOption.READ);
+            FileChannel opened = FileChannel.open(startFile, StandardOpenOption.READ);
             channel = opened;
-            key = keyOf(path);
-            open = rows.open(path, Channels.newInputStream(opened), true);
+            key = keyOf(startFile);
+            if (!start.fits(opened)) {
+                throw FileLoss.changed(path, start);
+            }
+            open = rows.open(path, opened, start, true);
+            startFile = path;
+            start = FilePosition.START;
             return true;
         } catch (NoSuchFileException notYet) {
             return false;
         }
+    }
+
+    /** Where reading goes on. */
+    FilePosition position() throws IOException {
+        TextFile file = open;
+        return file == null ? start : file.position();
     }
 
     @Override

@@ -2,24 +2,40 @@ package io.tidemark.connectors.file;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files one after the other, each to its end. Thread: the task thread that polls it. */
 final class FileReader implements SourceReader {
     private final List<Path> files;
+    private final FilePosition[] starts;
     private final FileRows rows;
     private @Nullable TextFile open;
     private int current;
+    /** The file of the last batch, which may have ended with it. */
+    private int last;
 
-    FileReader(List<Path> files, FileRows rows) {
+    /** @param starts where to begin in each file */
+    FileReader(List<Path> files, List<FilePosition> starts, FileRows rows) {
         this.files = files;
+        this.starts = starts.toArray(FilePosition[]::new);
         this.rows = rows;
+        passEnded();
+    }
+
+    private void passEnded() {
+        while (current < starts.length && starts[current].ended()) {
+            current++;
+        }
     }
 
     @Override
@@ -29,13 +45,14 @@ final class FileReader implements SourceReader {
         }
         try {
             if (open == null) {
-                Path path = files.get(current);
-                open = rows.open(path, Files.newInputStream(path), false);
+                open = open(files.get(current), starts[current]);
             }
+            last = current;
             if (!rows.read(open)) {
+                starts[current] = open.end();
                 open.close();
                 open = null;
-                current++;
+                passEnded();
             }
         } catch (IOException e) {
             throw new TidemarkException(
@@ -44,10 +61,34 @@ final class FileReader implements SourceReader {
         return rows.batch().rowCount == 0 ? null : rows.batch();
     }
 
+    private TextFile open(Path path, FilePosition start) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(path, StandardOpenOption.READ);
+        } catch (NoSuchFileException gone) {
+            if (start.offset() == 0) {
+                throw gone;
+            }
+            throw FileLoss.missing(path, start);
+        }
+        boolean opened = false;
+        try {
+            if (!start.fits(channel)) {
+                throw FileLoss.changed(path, start);
+            }
+            TextFile file = rows.open(path, channel, start, false);
+            opened = true;
+            return file;
+        } finally {
+            if (!opened) {
+                channel.close();
+            }
+        }
+    }
+
     @Override
     public int currentSplit() {
-        // The file of the last batch may have ended with it.
-        return open == null ? Math.max(0, current - 1) : current;
+        return last;
     }
 
     @Override
@@ -62,7 +103,7 @@ final class FileReader implements SourceReader {
 
     @Override
     public boolean finished(int split) {
-        return split < current;
+        return starts[split].ended();
     }
 
     @Override
@@ -78,6 +119,23 @@ final class FileReader implements SourceReader {
     @Override
     public long position(int row) {
         return rows.line(row);
+    }
+
+    @Override
+    public List<SplitPosition> positions() {
+        List<SplitPosition> found = new ArrayList<>();
+        try {
+            for (int split = 0; split < starts.length; split++) {
+                FilePosition position = split == current && open != null ? open.position() : starts[split];
+                if (position.offset() > 0 || position.ended()) { // others begin at their beginning by themselves
+                    found.add(new SplitPosition(files.get(split).toString(), position.text()));
+                }
+            }
+        } catch (IOException e) {
+            throw new TidemarkException(
+                    ErrorCode.SOURCE_FAILED, describe(current) + " cannot be read: " + e.getMessage(), null, null, e);
+        }
+        return found;
     }
 
     @Override

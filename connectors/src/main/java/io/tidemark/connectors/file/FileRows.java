@@ -8,7 +8,8 @@ import io.tidemark.executor.connector.ScanRequest.ScanColumn;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -38,12 +39,37 @@ final class FileRows {
     }
 
     /**
-     * Opens a file.
+     * Begins with a file, or goes on with it.
      *
+     * @param channel the file, which is then at the start
      * @param grows whether its present end is not yet its last
      */
-    TextFile open(Path path, InputStream input, boolean grows) {
-        return new TextFile(path, new RecordStream(input, splitter, maxRecordBytes, grows), decoders.get());
+    TextFile open(Path path, FileChannel channel, FilePosition start, boolean grows) throws IOException {
+        Decoder decoder = decoders.get();
+        if (start.offset() > 0) {
+            readHeader(path, channel, decoder);
+        }
+        channel.position(start.offset());
+        RecordStream records =
+                new RecordStream(Channels.newInputStream(channel), start, splitter, maxRecordBytes, grows);
+        TextFile file = new TextFile(path, channel, records, decoder);
+        file.atStart = start.offset() == 0;
+        return file;
+    }
+
+    /** What the first record tells of all others must be known in the middle of a file too. */
+    private void readHeader(Path path, FileChannel channel, Decoder decoder) throws IOException {
+        channel.position(0);
+        RecordStream records = new RecordStream(
+                Channels.newInputStream(channel), FilePosition.START, splitter, maxRecordBytes, false);
+        TextFile file = new TextFile(path, channel, records, decoder);
+        while (records.next()) {
+            if (!records.tooLarge()
+                    && !splitter.skips(records.bytes(), records.start(), records.start() + records.length())) {
+                header(file, records);
+                return;
+            }
+        }
     }
 
     /** Fills the batch anew from a file; false if the file has no more records, for now or for ever. */

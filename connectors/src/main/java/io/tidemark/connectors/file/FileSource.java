@@ -10,12 +10,15 @@ import java.util.function.Supplier;
 /** A scan of files, which are opened one after the other. Thread: as {@link Source} says. */
 final class FileSource implements Source {
     private final List<Path> files;
+    private final FileStarts starts;
     private final Supplier<FileRows> rows;
 
     /** @param rows made for each reader */
-    FileSource(List<Path> files, Supplier<FileRows> rows) {
+    FileSource(List<Path> files, FileStarts starts, Supplier<FileRows> rows) {
         this.files = files;
+        this.starts = starts;
         this.rows = rows;
+        starts.checkListed(files);
     }
 
     @Override
@@ -29,7 +32,7 @@ final class FileSource implements Source {
         for (int split = index; split < files.size(); split += count) {
             own.add(files.get(split));
         }
-        return new FileReader(own, rows.get());
+        return new FileReader(own, own.stream().map(starts::of).toList(), rows.get());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tidemark.connectors.file;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
@@ -27,20 +28,24 @@ final class FollowReader implements SourceReader {
     private long nextLook;
 
     /**
-     * @param first the files known at the start
+     * @param first what is known at the start
      * @param discovery gives files that were not known before, once each
      * @param pauseMillis between two looks at files that had nothing new
      */
-    FollowReader(List<Path> first, Supplier<List<Path>> discovery, FileRows rows, long pauseMillis) {
+    FollowReader(List<FileFollower> first, Supplier<List<Path>> discovery, FileRows rows, long pauseMillis) {
         this.discovery = discovery;
         this.rows = rows;
         this.pauseNanos = pauseMillis * 1_000_000;
         nextLook = SystemClock.INSTANCE.nanos();
-        first.forEach(this::add);
+        first.forEach(this::follow);
     }
 
     private void add(Path path) {
-        files.add(new FileFollower(path, rows));
+        follow(new FileFollower(path, path, FilePosition.START, rows));
+    }
+
+    private void follow(FileFollower file) {
+        files.add(file);
         caughtUp.add(false);
     }
 
@@ -72,13 +77,17 @@ final class FollowReader implements SourceReader {
         try {
             return file.read();
         } catch (IOException e) {
-            throw new TidemarkException(
-                    ErrorCode.SOURCE_FAILED,
-                    "file " + file.path() + " cannot be read: " + e.getMessage(),
-                    null,
-                    null,
-                    e);
+            throw failed(file, e);
         }
+    }
+
+    private static TidemarkException failed(FileFollower file, IOException cause) {
+        return new TidemarkException(
+                ErrorCode.SOURCE_FAILED,
+                "file " + file.path() + " cannot be read: " + cause.getMessage(),
+                null,
+                null,
+                cause);
     }
 
     @Override
@@ -114,6 +123,22 @@ final class FollowReader implements SourceReader {
     @Override
     public long position(int row) {
         return rows.line(row);
+    }
+
+    @Override
+    public List<SplitPosition> positions() {
+        List<SplitPosition> found = new ArrayList<>();
+        for (FileFollower file : files) {
+            try {
+                FilePosition position = file.position();
+                if (position.offset() > 0) { // others begin at their beginning by themselves
+                    found.add(new SplitPosition(file.path().toString(), position.text()));
+                }
+            } catch (IOException e) {
+                throw failed(file, e);
+            }
+        }
+        return found;
     }
 
     @Override

@@ -22,19 +22,28 @@ final class FollowSource implements Source {
     private final ScanRequest request;
     private final Supplier<FileRows> rows;
     private final List<Path> files;
+    private final FileStarts starts;
+    private final RotatedFiles rotated;
     private final Set<Path> knownPaths;
     private final boolean namesMany;
     private Set<Object> knownFiles = new HashSet<>();
 
-    /** @param files those at the start */
-    FollowSource(List<Path> files, ScanRequest request, Supplier<FileRows> rows) {
-        this.files = files;
+    private FollowSource(
+            List<Path> files, ScanRequest request, FileStarts starts, RotatedFiles rotated, Supplier<FileRows> rows) {
+        this.starts = starts;
+        this.rotated = rotated;
+        this.files = rotated.without(files);
         this.request = request;
         this.rows = rows;
         path = request.options().require(FileConnector.PATH);
         namesMany = FileNames.namesMany(path, request.directory());
         knownPaths = new HashSet<>(files);
         files.forEach(file -> knownFiles.add(key(file)));
+    }
+
+    /** @param files those at the start */
+    static FollowSource open(List<Path> files, ScanRequest request, FileStarts starts, Supplier<FileRows> rows) {
+        return new FollowSource(files, request, starts, RotatedFiles.find(files, starts), rows);
     }
 
     @Override
@@ -44,12 +53,14 @@ final class FollowSource implements Source {
 
     @Override
     public SourceReader reader(int index, int count) {
-        List<Path> own = new ArrayList<>();
+        FileRows ownRows = rows.get();
+        List<FileFollower> own = new ArrayList<>();
         for (int split = index; split < files.size(); split += count) {
-            own.add(files.get(split));
+            Path file = files.get(split);
+            own.add(new FileFollower(file, rotated.fileOf(file), starts.of(file), ownRows));
         }
         long pause = request.options().millis(FileConnector.POLL_INTERVAL);
-        return new FollowReader(own, index == 0 && namesMany ? this::discover : List::of, rows.get(), pause);
+        return new FollowReader(own, index == 0 && namesMany ? this::discover : List::of, ownRows, pause);
     }
 
     /** Files that were not there before; one that was only renamed is not new. Thread: the first reader's. */

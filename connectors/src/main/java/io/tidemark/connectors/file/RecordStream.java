@@ -27,16 +27,26 @@ final class RecordStream implements Closeable {
     private boolean started;
     private boolean ended;
     private boolean skipping;
-    private long nextLine = 1;
+    private long nextLine;
+    /** Where in the file the buffer begins. */
+    private long bufferOffset;
 
     private int start;
     private int length;
     private long line;
     private boolean tooLarge;
 
-    /** @param grows whether more may come behind the present end of the input; see {@link #finish} */
-    RecordStream(InputStream input, RecordSplitter splitter, int maxRecordBytes, boolean grows) {
+    /**
+     * @param input begins at the start
+     * @param grows whether more may come behind the present end of the input; see {@link #finish}
+     */
+    RecordStream(
+            InputStream input, FilePosition start, RecordSplitter splitter, int maxRecordBytes, boolean grows) {
         this.input = input;
+        bufferOffset = start.offset();
+        nextLine = start.line();
+        started = start.offset() > 0;
+        skipping = start.mode() == FilePosition.Mode.REST;
         this.splitter = splitter;
         this.maxRecordBytes = maxRecordBytes;
         this.grows = grows;
@@ -128,6 +138,7 @@ final class RecordStream implements Closeable {
     private boolean fill() throws IOException {
         if (next > 0) {
             System.arraycopy(buffer, next, buffer, 0, limit - next);
+            bufferOffset += next;
             limit -= next;
             next = 0;
         }
@@ -138,6 +149,21 @@ final class RecordStream implements Closeable {
         limit += Math.max(0, read);
         ended = read < 0 && !grows;
         return read > 0 || ended;
+    }
+
+    /** Where in the file the next record begins, or the rest of a line that is left out. */
+    long nextOffset() {
+        return bufferOffset + next;
+    }
+
+    /** The line, from 1, in which the next record begins. */
+    long nextLine() {
+        return nextLine;
+    }
+
+    /** Whether the next bytes are the rest of a line that is left out. */
+    boolean skipping() {
+        return skipping;
     }
 
     /** The array that holds the record; valid until {@link #next}. */

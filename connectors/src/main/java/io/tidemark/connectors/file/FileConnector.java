@@ -24,7 +24,8 @@ import java.util.function.Supplier;
 
 /**
  * Text files: one, all of a folder, or all that match a pattern, in the order of their names. Each file is a split. What
- * is inserted is appended to the one file of {@code path}, which readers see when the job ends, and then at once.
+ * is inserted is appended to the one file of {@code path}, which readers see when the job ends, and then at once; if the
+ * path is a folder, it gets new files, with each checkpoint of the job or at its end.
  */
 public final class FileConnector implements Connector {
     static final String PATH = "path";
@@ -37,7 +38,8 @@ public final class FileConnector implements Connector {
     private static final String MODE = "mode";
     private static final String FOLLOW = "follow";
     private static final List<OptionSpec> OPTIONS = List.of(
-            OptionSpec.required(PATH, OptionSpec.Kind.TEXT, "A file, a folder, or a pattern such as data/*.json."),
+            OptionSpec.required(PATH, OptionSpec.Kind.TEXT, "A file, a folder, or a pattern such as data/*.json. To write: a file that gets all rows when the job ends; or a"
+                            + " folder (a path that ends with / is made into one), which gets new files with each checkpoint."),
             OptionSpec.oneOf(
                     MODE,
                     "bounded",
@@ -142,6 +144,6 @@ public final class FileConnector implements Connector {
 
     @Override
     public Sink openSink(SinkRequest request) {
-        return new FileSink(request, formats.of(request.options()));
+        return FileSink.open(request, formats.of(request.options()));
     }
 }

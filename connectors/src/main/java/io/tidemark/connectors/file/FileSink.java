@@ -1,5 +1,6 @@
 package io.tidemark.connectors.file;
 
+import io.tidemark.executor.connector.EpochScope;
 import io.tidemark.executor.connector.Format;
 import io.tidemark.executor.connector.Sink;
 import io.tidemark.executor.connector.SinkRequest;
@@ -16,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -34,30 +36,45 @@ final class FileSink implements Sink {
     private final String partPrefix;
     private final List<FileWriter> writers = new ArrayList<>();
 
-    FileSink(SinkRequest request, Format format) {
+    /** One file, or a folder if the path ends with a slash or is one. */
+    static Sink open(SinkRequest request, Format format) {
+        String path = request.options().require(FileConnector.PATH);
+        Path target = request.directory().resolve(path).toAbsolutePath().normalize();
+        if (path.endsWith("/") || Files.isDirectory(target)) {
+            return FolderSink.open(request, format, target);
+        }
+        check(request, path, target);
+        EpochScope scope = request.epochs();
+        if (scope == null) {
+            return new FileSink(request, format, target);
+        }
+        Path folder = Objects.requireNonNull(target.getParent());
+        EpochFiles files = scope.shared(
+                "file:" + target,
+                () -> new EpochFiles(target, folder, PartNames.ofFile(target, scope.jobUuid())));
+        return new WholeFile(request, format, folder, target, files, scope.jobUuid());
+    }
+
+    private FileSink(SinkRequest request, Format format, Path target) {
         this.request = request;
         this.format = format;
-        String path = request.options().require(FileConnector.PATH);
-        target = request.directory().resolve(path).toAbsolutePath().normalize();
+        this.target = target;
         partPrefix = "." + target.getFileName() + "." + UUID.randomUUID() + ".part-";
+    }
+
+    private static void check(SinkRequest request, String path, Path target) {
         if (!request.bounded()) {
             throw new TidemarkException(
                     ErrorCode.SINK_FAILED,
                     "file " + path + " cannot be written by a query that has no end: a file gets its rows at the end",
-                    "leave EMIT out, so that the query ends with what there is, or write to a topic",
+                    "leave EMIT out, so that the query ends with what there is; or write to a topic, or to a folder: '"
+                            + path + "/'",
                     null);
         }
         Path folder = target.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new TidemarkException(
                     ErrorCode.SINK_FAILED, "file " + path + " cannot be written: there is no folder " + folder);
-        }
-        if (Files.isDirectory(target)) {
-            throw new TidemarkException(
-                    ErrorCode.SINK_FAILED,
-                    "file " + path + " cannot be written: it is a folder",
-                    "'path' of a table that is written must be one file",
-                    null);
         }
     }
 
@@ -80,21 +97,11 @@ final class FileSink implements Sink {
     private void append() {
         Path whole = target.resolveSibling(partPrefix + "whole");
         try {
-            boolean appends = Files.exists(target) && Files.size(target) > 0;
-            try (OutputStream output = Files.newOutputStream(whole, StandardOpenOption.CREATE_NEW)) {
-                if (appends) {
-                    Files.copy(target, output);
-                    endLine(output);
-                } else {
-                    writeHeader(output);
-                }
-                for (FileWriter writer : writers) {
-                    Files.copy(writer.part(), output);
-                }
-            }
-            try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
+            write(
+                    whole,
+                    target,
+                    format.encoder(request.options(), request.schema()).header(),
+                    writers.stream().map(FileWriter::part).toList());
             Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             deleteQuietly(whole, e);
@@ -102,7 +109,27 @@ final class FileSink implements Sink {
         }
     }
 
-    private void endLine(OutputStream output) throws IOException {
+    /** Writes what a file holds, or a header if it holds nothing, and parts into a new file, which is then on disk. */
+    static void write(Path whole, Path target, byte[] header, List<Path> parts) throws IOException {
+        boolean appends = Files.exists(target) && Files.size(target) > 0;
+        try (OutputStream output = Files.newOutputStream(whole, StandardOpenOption.CREATE_NEW)) {
+            if (appends) {
+                Files.copy(target, output);
+                endLine(target, output);
+            } else if (header.length > 0) {
+                output.write(header);
+                output.write('\n');
+            }
+            for (Path part : parts) {
+                Files.copy(part, output);
+            }
+        }
+        try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static void endLine(Path target, OutputStream output) throws IOException {
         try (FileChannel channel = FileChannel.open(target)) {
             ByteBuffer last = ByteBuffer.allocate(1);
             channel.position(channel.size() - 1);
@@ -110,14 +137,6 @@ final class FileSink implements Sink {
             if (last.get(0) != '\n') {
                 output.write('\n');
             }
-        }
-    }
-
-    private void writeHeader(OutputStream output) throws IOException {
-        byte[] header = format.encoder(request.options(), request.schema()).header();
-        if (header.length > 0) {
-            output.write(header);
-            output.write('\n');
         }
     }
 

@@ -121,6 +121,11 @@ public final class FileConnector implements Connector {
     }
 
     @Override
+    public boolean takesEpochs(TableDefinition table, TableOptions options) {
+        return true;
+    }
+
+    @Override
     public Source openSource(ScanRequest request) {
         String path = request.options().require(PATH);
         FileStarts starts = new FileStarts(request);

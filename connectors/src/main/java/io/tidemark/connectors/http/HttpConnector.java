@@ -70,6 +70,12 @@ public final class HttpConnector implements Connector {
         return "record";
     }
 
+    /** Requests may come twice, as 'delivery' must say. */
+    @Override
+    public boolean takesEpochs(TableDefinition table, TableOptions options) {
+        return true;
+    }
+
     @Override
     public Source openSource(ScanRequest request) {
         return new HttpSource(request, HttpOptions.of(request.options()), formats.of(request.options()));

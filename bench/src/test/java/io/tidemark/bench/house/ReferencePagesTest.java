@@ -74,6 +74,7 @@ final class ReferencePagesTest {
             lines.add("");
             lines.add(connector.summary());
             lines.add("");
+            connector.notes().forEach(note -> lines.addAll(List.of(note, "")));
             options(lines, connector.options());
         }
         compare("connectors.md", lines);

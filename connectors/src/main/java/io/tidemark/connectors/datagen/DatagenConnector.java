@@ -70,6 +70,12 @@ public final class DatagenConnector implements Connector {
     }
 
     @Override
+    public List<String> notes() {
+        return List.of(
+                "**Read exactly once**: jobs that keep checkpoints go on with the row after the last one.");
+    }
+
+    @Override
     public List<OptionSpec> options() {
         List<OptionSpec> options = new ArrayList<>(OPTIONS);
         options.addAll(ColumnOptions.specs("COLUMN"));

@@ -74,6 +74,17 @@ public final class FileConnector implements Connector {
     }
 
     @Override
+    public List<String> notes() {
+        return List.of(
+                "**Read exactly once**: jobs that keep checkpoints go on where the last one has stopped in each file. A file is known"
+                        + " again by its contents; one that was rotated once while the job was not running is read to its end first, and one that"
+                        + " was cut off or changed is refused.",
+                "**Written exactly once**: a job that keeps checkpoints writes new files into a folder with each of them, named"
+                        + " `part-<job>-<checkpoint>-<writer>`; names that begin with a dot are not finished. One file gets all rows when the job"
+                        + " ends, or none.");
+    }
+
+    @Override
     public List<OptionSpec> options() {
         List<OptionSpec> options = new ArrayList<>(OPTIONS);
         options.addAll(formats.options());

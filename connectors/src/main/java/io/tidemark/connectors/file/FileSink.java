@@ -59,7 +59,12 @@ final class FileSink implements Sink {
         this.request = request;
         this.format = format;
         this.target = target;
-        partPrefix = "." + target.getFileName() + "." + UUID.randomUUID() + ".part-";
+        partPrefix = "." + target.getFileName() + "." + unusedName() + ".part-";
+    }
+
+    /** A name that no file has. */
+    static String unusedName() {
+        return UUID.randomUUID().toString();
     }
 
     private static void check(SinkRequest request, String path, Path target) {

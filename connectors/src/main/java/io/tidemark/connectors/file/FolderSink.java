@@ -10,7 +10,6 @@ import io.tidemark.types.TidemarkException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +57,7 @@ final class FolderSink implements Sink {
                     scope.shared("folder:" + folder + " " + format.name(), () -> new EpochFiles(folder, folder, names));
             return new FolderSink(request, format, folder, shared, scope);
         }
-        PartNames names = PartNames.ofFolder(UUID.randomUUID().toString(), format.name());
+        PartNames names = PartNames.ofFolder(FileSink.unusedName(), format.name());
         EpochFiles own = new EpochFiles(folder, folder, names);
         own.begin(ONLY_EPOCH);
         return new FolderSink(request, format, folder, own, null);

@@ -38,6 +38,13 @@ public final class HttpConnector implements Connector {
     }
 
     @Override
+    public List<String> notes() {
+        return List.of(
+                "**Written at least once**: a job that keeps checkpoints waits for the answers to all rows before each of them; after a"
+                        + " crash it sends those behind its last checkpoint again. Jobs that keep checkpoints cannot read it.");
+    }
+
+    @Override
     public List<OptionSpec> options() {
         List<OptionSpec> options = new ArrayList<>(HttpOptions.SPECS);
         options.add(HttpOptions.header("NAME"));

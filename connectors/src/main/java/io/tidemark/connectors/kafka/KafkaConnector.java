@@ -43,6 +43,25 @@ public final class KafkaConnector implements Connector {
     }
 
     @Override
+    public List<String> notes() {
+        return List.of(
+                "**Read exactly once**: jobs that keep checkpoints go on at the offsets of their last one. Only committed records are"
+                        + " read; `isolation` = `read_uncommitted` is refused there, because what it has read may be gone when it is read again. A"
+                        + " topic that was deleted and created anew is known by its id and refused; partitions that are added are found within"
+                        + " 10 s.",
+                "**Written exactly once**: in a job that keeps checkpoints all topics are written in one transaction for each checkpoint."
+                        + " Rows are seen when their checkpoint is done, by readers that set `isolation.level=read_committed`; others also see rows"
+                        + " that are taken back. This needs brokers with `transaction.version` 2 (Kafka 4.0 or newer), all tables of one job in one"
+                        + " cluster, and the same client settings for them. The transaction carries the record that says which checkpoint belongs"
+                        + " to it, in the topic `_tidemark.commit.` followed by the id of the job, which nobody must delete; transactional ids"
+                        + " begin with `tm.`. Without checkpoints a row is written once, and what was written before a failure stays.",
+                "A `CREATE TABLE` with a primary key is **written as an upsert topic**: the key of a record is the text of the key column,"
+                        + " or a JSON object of several in the order of the key; the value has all columns; a record without value says that the"
+                        + " row is gone. Updates are written once, as the new row. The topic is best compacted. If several rows of a query have"
+                        + " the same key at once, the one written last counts.");
+    }
+
+    @Override
     public List<OptionSpec> options() {
         List<OptionSpec> options = new ArrayList<>(KafkaOptions.SPECS);
         options.addAll(formats.options());

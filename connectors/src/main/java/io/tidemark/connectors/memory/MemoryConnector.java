@@ -42,6 +42,13 @@ public final class MemoryConnector implements Connector {
     }
 
     @Override
+    public List<String> notes() {
+        return List.of(
+                "In the process alone: what it holds is gone with the process. Jobs that keep checkpoints cannot read it; if they write to"
+                        + " it, rows behind the last checkpoint come again after a restart.");
+    }
+
+    @Override
     public List<OptionSpec> options() {
         return List.of(TABLE);
     }

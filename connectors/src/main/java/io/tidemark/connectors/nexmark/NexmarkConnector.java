@@ -47,6 +47,12 @@ public final class NexmarkConnector implements Connector {
     }
 
     @Override
+    public List<String> notes() {
+        return List.of(
+                "**Read exactly once**: jobs that keep checkpoints go on with the event after the last one.");
+    }
+
+    @Override
     public List<OptionSpec> options() {
         return List.of(
                 OptionSpec.oneOf(

@@ -46,6 +46,12 @@ public final class PrintConnector implements Connector {
     }
 
     @Override
+    public List<String> notes() {
+        return List.of(
+                "Written at least once: after a restart a job that keeps checkpoints prints rows behind its last checkpoint again.");
+    }
+
+    @Override
     public List<OptionSpec> options() {
         return List.of(JsonFormat.TIMESTAMP_FORMAT);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tidemark.connectors.TestEpochScope;
 import io.tidemark.connectors.TestTable;
 import io.tidemark.executor.connector.Sink;
 import io.tidemark.executor.connector.SinkRequest;
@@ -220,6 +221,33 @@ class HttpConnectorTest {
                         "PUT application/json [{\"a\":1},{\"a\":2}]",
                         "PUT application/json [{\"a\":3}]",
                         "POST text/csv; charset=utf-8 a\n1\n2\n");
+    }
+
+    @Test
+    void aBarrierWaitsForTheAnswersToAllRowsBeforeIt() {
+        TestTable table = table("json").option("delivery", "at-least-once").option("batch-rows", "10");
+        table.create();
+        SinkRequest request = new SinkRequest(
+                table.definition(),
+                table.options(),
+                table.schema(),
+                ChangelogMode.INSERT_ONLY,
+                Path.of(""),
+                false,
+                new TestEpochScope("job", 1));
+        try (Sink sink = table.connector().openSink(request);
+                SinkWriter writer = sink.writer(0, 1)) {
+            writer.write(TestTable.batch(table.schema(), List.of(List.of(1))));
+            assertThatThrownBy(() -> writer.onBarrier(1))
+                    .satisfies(error ->
+                            assertThat(((TidemarkException) error).code()).isEqualTo(ErrorCode.INTERNAL));
+            long deadline = System.nanoTime() + PATIENCE_NANOS;
+            while (!writer.drained() && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertThat(asked).containsExactly("POST application/json [{\"a\":1}]");
+            writer.onBarrier(1);
+        }
     }
 
     @Test

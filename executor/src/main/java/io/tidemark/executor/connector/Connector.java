@@ -14,6 +14,11 @@ public interface Connector {
     /** One sentence for SHOW CONNECTORS. */
     String summary();
 
+    /** Paragraphs for the documentation: above all what a job that keeps checkpoints gets from it. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /**
      * The options that a table with these options may have, its format's included; options that every table has ({@code
      * connector}, {@code format}, {@code on-error}, …) are in {@link TableOptions#COMMON}. The caller checks them.

@@ -5,6 +5,8 @@ import static io.tidemark.engine.FixedRows.text;
 
 import io.tidemark.executor.runtime.JobCheckpoints;
 import io.tidemark.executor.runtime.JobCounters;
+import io.tidemark.executor.runtime.JobState;
+import io.tidemark.executor.status.SplitStatus;
 import io.tidemark.types.Position;
 import io.tidemark.types.TidemarkException;
 import java.time.Instant;
@@ -100,6 +102,13 @@ final class JobListing {
         DurableJob durable = entry.durable().orElse(null);
         if (durable != null && durable.phase() == DurableJob.Phase.RESTARTING) {
             return "starts again in " + span(durable.restartsInMillis());
+        }
+        if (entry.job().state() == JobState.RUNNING) {
+            for (SplitStatus split : entry.job().status().splits()) {
+                if (split.trouble() != null) {
+                    return split.source() + ": " + split.trouble();
+                }
+            }
         }
         long failed = entry.job().checkpoints().map(JobCheckpoints::failed).orElse(0L);
         if (failed > 0) {

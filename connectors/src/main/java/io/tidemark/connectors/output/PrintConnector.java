@@ -67,6 +67,12 @@ public final class PrintConnector implements Connector {
         return Optional.empty();
     }
 
+    /** Rows may be printed twice. */
+    @Override
+    public boolean takesEpochs(TableDefinition table, TableOptions options) {
+        return true;
+    }
+
     @Override
     public Source openSource(ScanRequest request) {
         throw TidemarkException.internal("a print table was opened for reading");

@@ -6,8 +6,9 @@ public interface Sink extends AutoCloseable {
     SinkWriter writer(int index, int count);
 
     /**
-     * Called once after all writers have finished without error: makes the output whole (rename, flush). Not called in jobs
-     * that keep checkpoints, whose output counts by epochs.
+     * Called once after all writers have finished without error: makes the output whole (rename, flush). In jobs that keep
+     * checkpoints the output counts by epochs; there it is called behind the last one if the job has come to its end, and
+     * again if the process dies before that is known.
      */
     void commit();
 

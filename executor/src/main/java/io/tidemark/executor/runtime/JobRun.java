@@ -254,7 +254,7 @@ final class JobRun implements Job {
     /** Never throws: whatever happens, those who wait for the job hear of its end. */
     private void end() {
         wanted.setIf(NONE, EARLY);
-        if (wanted.value().state() == JobState.FINISHED && durable == null) {
+        if (wanted.value().state() == JobState.FINISHED) {
             commit();
         }
         closeAll();

@@ -27,6 +27,7 @@ public final class Session implements AutoCloseable {
     private final Cancellation cancellation = new Cancellation();
     private final StatementExecutor statements;
     private @Nullable RowStream open;
+    private @Nullable StatementText unconfirmed;
 
     Session(EngineParts engine, BooleanSupplier engineOpen) {
         this.engine = engine;
@@ -49,15 +50,34 @@ public final class Session implements AutoCloseable {
         return execute(text, statement -> {});
     }
 
+    /** Whether the last statement only told what it would do, and {@link #confirm} does it. */
+    public boolean asksToConfirm() {
+        return unconfirmed != null;
+    }
+
+    /** Does what the last statement has told: an ALTER JOB without the option 'confirm'. */
+    public Result confirm() {
+        StatementText text = unconfirmed;
+        if (text == null) {
+            throw new TidemarkException(ErrorCode.INVALID_QUERY, "there is nothing to confirm");
+        }
+        closeRows();
+        unconfirmed = null;
+        return statements.alterConfirmed((Statement.AlterJob) StatementParser.parse(text));
+    }
+
     private Result execute(StatementText text, Consumer<Statement> check) {
         if (!engineOpen.getAsBoolean()) {
             throw new TidemarkException(ErrorCode.CLOSED, "the engine is closed", "open another one", null);
         }
         closeRows();
+        unconfirmed = null;
         cancellation.onStatement();
         Statement statement = StatementParser.parse(text);
         check.accept(statement);
         Result result = statement.accept(statements);
+        boolean tells = statement instanceof Statement.AlterJob && result instanceof Result.Rows;
+        unconfirmed = tells ? text : null;
         if (result instanceof Result.Rows rows) {
             open = rows.stream();
         }

@@ -323,6 +323,11 @@ final class StatementExecutor implements Statement.Visitor<Result> {
         return new JobCommands(engine, settings).alter(statement, Confirmation.of(statement));
     }
 
+    /** ALTER JOB whose effect was told before. */
+    Result alterConfirmed(Statement.AlterJob statement) {
+        return new JobCommands(engine, settings).alter(statement, true);
+    }
+
     @Override
     public Result createConnection(Statement.CreateConnection statement) {
         throw NotYet.refuse(

@@ -18,6 +18,12 @@ interface Connection extends AutoCloseable {
      */
     Result execute(StatementText statement);
 
+    /** Whether the last statement only told what it would do. */
+    boolean asksToConfirm();
+
+    /** Does what the last statement has told. */
+    Result confirm();
+
     /** Cancels what runs now; it then fails with CANCELLED. */
     void cancel();
 

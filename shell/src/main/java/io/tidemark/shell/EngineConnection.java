@@ -31,6 +31,16 @@ final class EngineConnection implements Connection {
     }
 
     @Override
+    public boolean asksToConfirm() {
+        return session.asksToConfirm();
+    }
+
+    @Override
+    public Result confirm() {
+        return session.confirm();
+    }
+
+    @Override
     public void cancel() {
         session.cancel();
     }

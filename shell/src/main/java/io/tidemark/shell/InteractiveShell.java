@@ -204,7 +204,11 @@ final class InteractiveShell {
     private boolean runOne(StatementText statement, String text, int number, Terminal terminal, Console console) {
         Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> connection.cancel());
         try {
-            runner(terminal, console).run(statement);
+            StatementRunner runner = runner(terminal, console);
+            runner.run(statement);
+            if (runner.asksToConfirm() && agrees(terminal)) {
+                runner.confirm();
+            }
             return true;
         } catch (TidemarkException failed) {
             if (failed.code() == ErrorCode.CANCELLED) {
@@ -222,6 +226,15 @@ final class InteractiveShell {
             return false;
         } finally {
             terminal.handle(Terminal.Signal.INT, before);
+        }
+    }
+
+    private static boolean agrees(Terminal terminal) {
+        LineReader question = LineReaderBuilder.builder().terminal(terminal).build();
+        try {
+            return question.readLine("Do it? [y/N] ").strip().toLowerCase(Locale.ROOT).startsWith("y");
+        } catch (UserInterruptException | EndOfFileException no) {
+            return false;
         }
     }
 

@@ -37,6 +37,17 @@ final class StatementRunner implements Result.Visitor<String> {
         console.done(text, Stopwatch.now() - start);
     }
 
+    /** Whether the last statement only told what it would do. */
+    boolean asksToConfirm() {
+        return connection.asksToConfirm();
+    }
+
+    /** Does what the last statement has told. */
+    void confirm() {
+        long start = Stopwatch.now();
+        console.done(connection.confirm().accept(this), Stopwatch.now() - start);
+    }
+
     /** How many rows the reader has been given, by all statements together. */
     long rowsShown() {
         return writer.rowsWritten();

@@ -73,6 +73,16 @@ final class FakeConnection implements Connection {
     }
 
     @Override
+    public boolean asksToConfirm() {
+        return false;
+    }
+
+    @Override
+    public Result confirm() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean outlives(String jobId) {
         return false;
     }

@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,7 +115,7 @@ final class DurableJobs {
     JobEntry start(String statement, JobPlan plan, Settings settings, Opening opening) {
         JobRecord record = new JobRecord(
                 registry.nextId(),
-                UUID.randomUUID().toString(),
+                JobRecord.newUuid(),
                 Wanted.RUNNING,
                 plan.physical().bounded(),
                 config.clock().millis(),

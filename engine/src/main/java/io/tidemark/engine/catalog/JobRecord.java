@@ -5,6 +5,7 @@ import io.tidemark.types.TidemarkException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What the log keeps of a job that outlives the process. Its text has a line for each value, an empty line, and the
@@ -45,6 +46,11 @@ public record JobRecord(
 
     public JobRecord {
         settings = Map.copyOf(settings);
+    }
+
+    /** A name that no job has. */
+    public static String newUuid() {
+        return UUID.randomUUID().toString();
     }
 
     /** The same job, of which something else is wanted. */

@@ -14,6 +14,7 @@ import io.tidemark.executor.thread.Work;
 import io.tidemark.types.Check;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -59,6 +60,7 @@ final class CheckpointCoordinator implements Work {
     private long startedNanos;
     private long startedMillis;
     private long nextNanos;
+    private EpochLetters letters = new EpochLetters(List.of());
     private int attempts;
     private long nextAttemptNanos;
     private @Nullable CheckpointContents contents;
@@ -184,6 +186,16 @@ final class CheckpointCoordinator implements Work {
         }
         LedgerCut counted = new LedgerCut();
         tasks.forEach(task -> counted.add(barrier(task).snapshot().counted()));
+        Map<Path, List<byte[]>> lines = new LinkedHashMap<>();
+        for (Task task : tasks) {
+            barrier(task).snapshot().letters().forEach((file, ofTask) -> lines.computeIfAbsent(
+                            file, any -> new ArrayList<>())
+                    .addAll(ofTask));
+        }
+        letters = EpochLetters.of(lines);
+        StateRecords kept = new StateRecords();
+        kept.whole(EpochLetters.NAME, letters.bytes());
+        operators.add(TaskPart.state(durable.plan(), EpochLetters.NAME, 0, 1, kept));
         StateRecords ledger = new StateRecords();
         ledger.whole(DurableRun.LEDGER, job.writeLedger(counted));
         operators.add(TaskPart.state(durable.plan(), DurableRun.LEDGER, 0, 1, ledger));
@@ -283,6 +295,7 @@ final class CheckpointCoordinator implements Work {
 
     private Progress commit() {
         durable.epochs().commit(number);
+        letters.append();
         FailPoint.hit("epoch.committed");
         durable.store().committed(number);
         FailPoint.hit("epoch.noted");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stops the job at the first record that cannot be used, or appends such records to a file, one JSON object a line with
  * rejected_at, job, table, source, position, code, error, record (as text) and record_base64. Each record is on disk before the next one is
- * read. Thread: any task thread; a line is written with one call.
+ * read; in jobs that keep checkpoints, when its epoch counts. Thread: any task thread; a line is written with one call.
  */
 final class DeadLetters implements RejectedRecords {
     /** The position of a row that is not known. */
@@ -33,7 +33,11 @@ final class DeadLetters implements RejectedRecords {
     private final JobRun job;
     private final Clock clock;
 
+    /** Where lines wait until their epoch counts; null in jobs that keep no checkpoints. */
+    private final @Nullable LetterBox box;
+
     private DeadLetters(String table, String positionName, boolean keeps, Path file, JobRun job, Clock clock) {
+        this.box = job.durable() == null ? null : new LetterBox(file);
         this.table = table;
         this.positionName = positionName;
         this.keeps = keeps;
@@ -60,6 +64,21 @@ final class DeadLetters implements RejectedRecords {
         return new DeadLetters("", "", settings.onError().equals(DEAD_LETTER), file, job, clock);
     }
 
+    /** The same for one task, which alone rejects rows with it. */
+    DeadLetters ofTask(Task task) {
+        DeadLetters own = new DeadLetters(table, positionName, keeps, file, job, clock);
+        if (own.box != null) {
+            task.add(own.box);
+        }
+        return own;
+    }
+
+    /** Where lines wait until their epoch counts; null in jobs that keep no checkpoints. */
+    @Nullable
+    LetterBox box() {
+        return box;
+    }
+
     /** Whether bad rows are put aside and do not stop the job. */
     boolean keeps() {
         return keeps;
@@ -78,6 +97,10 @@ final class DeadLetters implements RejectedRecords {
                     error);
         }
         byte[] line = line(source, position, error, record).getBytes(StandardCharsets.UTF_8);
+        if (box != null) {
+            box.add(source, line);
+            return;
+        }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -79,6 +79,21 @@ final class DurableRun implements AutoCloseable {
         store.discardAbove(point.epoch());
         epochs.recover(point.epoch());
         barriers = new Barriers(point.epoch());
+        finishLetters();
+    }
+
+    /** The dead letters of the last epoch may not have reached their files. */
+    private void finishLetters() {
+        RestoredCheckpoint checkpoint = point.checkpoint();
+        boolean known = checkpoint != null
+                && point.ownCheckpoint()
+                && checkpoint.operators().stream().anyMatch(each -> each.operator().equals(EpochLetters.NAME));
+        if (known) {
+            checkpoint
+                    .state(EpochLetters.NAME, 0, 1)
+                    .whole(EpochLetters.NAME)
+                    .forEach(written -> EpochLetters.read(written, settings.deadLetterDirectory()).finish());
+        }
     }
 
     /** Where a scan goes on; empty at a first start. */
@@ -101,7 +116,7 @@ final class DurableRun implements AutoCloseable {
         renumbered = !point.ownCheckpoint() || checkpoint == null || !fate.fits();
         if (checkpoint != null) {
             for (RestoredCheckpoint.KnownOperator known : checkpoint.operators()) {
-                if (known.operator().equals(LEDGER)) {
+                if (known.operator().equals(LEDGER) || known.operator().equals(EpochLetters.NAME)) {
                     continue;
                 }
                 Integer now = tasks.get(known.operator());

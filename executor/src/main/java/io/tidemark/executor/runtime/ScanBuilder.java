@@ -72,7 +72,7 @@ final class ScanBuilder {
             Task task = job.newTask();
             OutputHub output = new OutputHub();
             SourceReader reader = source.reader(index, readers);
-            SourceOrigins origins = new SourceOrigins(job.book(), number, reader);
+            SourceOrigins origins = new SourceOrigins(job.book(), number, reader, letters.box());
             SourceInput.Settings settings = new SourceInput.Settings(
                     table.name(),
                     options.millis("idle-timeout"),
@@ -113,12 +113,13 @@ final class ScanBuilder {
         FailureCounts failures = job.book().openFailures(step);
         task.add(failures);
         return head == null
-                ? new FailedExpressions(job.book(), failures, input.schema(), DeadLetters.ofJob(job, clock), null)
+                ? new FailedExpressions(
+                        job.book(), failures, input.schema(), DeadLetters.ofJob(job, clock).ofTask(task), null)
                 : new FailedExpressions(
                         job.book(),
                         failures,
                         input.schema(),
-                        head.letters(),
+                        head.letters().ofTask(task),
                         head.input().reader());
     }
 

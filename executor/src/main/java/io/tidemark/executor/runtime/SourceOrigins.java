@@ -5,9 +5,13 @@ import io.tidemark.executor.connector.SourceReader;
 import io.tidemark.executor.ledger.LedgerBook;
 import io.tidemark.executor.ledger.LedgerCut;
 import io.tidemark.executor.thread.PublishedCounts;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Gives the splits of one reader their numbers in the ledger and counts the rows that they give out. Thread: task thread. */
 final class SourceOrigins {
@@ -15,9 +19,12 @@ final class SourceOrigins {
     private final int scan;
     private final SourceReader reader;
     private final PublishedCounts given;
+    private final @Nullable LetterBox letters;
     private int[] numbers = {};
 
-    SourceOrigins(LedgerBook book, int scan, SourceReader reader) {
+    /** @param letters takes the scan's dead letters in jobs that keep checkpoints */
+    SourceOrigins(LedgerBook book, int scan, SourceReader reader, @Nullable LetterBox letters) {
+        this.letters = letters;
         this.book = book;
         this.scan = scan;
         this.reader = reader;
@@ -31,11 +38,22 @@ final class SourceOrigins {
 
     /** Adds what was rejected of the reader's splits. */
     void addTo(LedgerCut cut) {
+        cut.add(book, scan, names());
+    }
+
+    /** Takes the dead letters of the reader's splits. */
+    void takeLetters(Map<Path, List<byte[]>> into) {
+        if (letters != null) {
+            letters.take(names(), into);
+        }
+    }
+
+    private Set<String> names() {
         Set<String> names = new HashSet<>();
         for (int split = 0; split < reader.splitCount(); split++) {
             names.add(reader.describe(split));
         }
-        cut.add(book, scan, names);
+        return names;
     }
 
     /** Notes the splits that the reader has by now, so that those without rows are in the ledger too. */

@@ -13,8 +13,10 @@ import io.tidemark.executor.thread.PublishedCounts;
 import io.tidemark.executor.thread.Work;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One pipeline of a job over its share of the data. It pulls no input while an output has no room or an operator has
  * more to give out: back-pressure lives here alone. Made on the thread that starts the job, then used by its task thread.
  */
-final class Task implements Work {
+final class Task implements Work, TaskBarrier.Books {
     private static final int PULLS_PER_STEP = 8;
 
     private final JobRun job;
@@ -39,6 +41,7 @@ final class Task implements Work {
     private final List<StateStore> stores = new ArrayList<>();
     private final List<PublishedCounts> counts = new ArrayList<>();
     private final List<FailureCounts> failures = new ArrayList<>();
+    private final List<LetterBox> letters = new ArrayList<>();
     private final List<SourceOrigins> sources = new ArrayList<>();
     private final Map<Operator, Integer> steps = new IdentityHashMap<>();
     private final Published<TaskStatus> status = new Published<>(TaskStatus.NONE);
@@ -136,8 +139,21 @@ final class Task implements Work {
         sources.add(origins);
     }
 
-    /** What the task has counted so far. Thread: task thread. */
-    LedgerCut cut() {
+    /** Adds dead letters that only this task writes. */
+    void add(LetterBox box) {
+        letters.add(box);
+    }
+
+    @Override
+    public Map<Path, List<byte[]>> letters() {
+        Map<Path, List<byte[]>> lines = new LinkedHashMap<>();
+        sources.forEach(origins -> origins.takeLetters(lines));
+        letters.forEach(box -> box.takeAll(lines));
+        return lines;
+    }
+
+    @Override
+    public LedgerCut cut() {
         publish();
         LedgerCut cut = new LedgerCut();
         counts.forEach(cut::add);
@@ -158,6 +174,7 @@ final class Task implements Work {
         counts.addAll(other.counts);
         failures.addAll(other.failures);
         sources.addAll(other.sources);
+        letters.addAll(other.letters);
         steps.putAll(other.steps);
         absorbedMeters.add(other.meters);
         absorbedMeters.addAll(other.absorbedMeters);
@@ -266,7 +283,7 @@ final class Task implements Work {
             operators.get(toResume++).resume();
             return TaskBarrier.Move.AGAIN;
         }
-        return following.advance(inputs, operators, channels, sinks, this::cut);
+        return following.advance(inputs, operators, channels, sinks, this);
     }
 
     /** A task of a job that keeps checkpoints answers barriers until the last one is committed. */

@@ -8,13 +8,13 @@ import io.tidemark.executor.operator.SinkOperator;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.Published;
 import io.tidemark.executor.thread.PublishedLong;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Takes a task through barriers. An operator or output is told of a barrier as soon as the inputs that feed it have
@@ -30,6 +30,15 @@ final class TaskBarrier {
         AGAIN,
         /** Wait for others. */
         WAIT
+    }
+
+    /** What a task writes down besides its state. Thread: task thread. */
+    interface Books {
+        /** What it has counted so far. */
+        LedgerCut cut();
+
+        /** Dead letters since it was last asked, by file. */
+        Map<Path, List<byte[]>> letters();
     }
 
     private final Barriers barriers;
@@ -100,7 +109,7 @@ final class TaskBarrier {
     }
 
     /** Does the next thing that is due for a barrier. Nothing is pending but in operators that wait. */
-    Move advance(List<TaskInput> inputs, List<Operator> operators, List<ChannelOutput> outputs, List<SinkOperator> sinks, Supplier<LedgerCut> counted) {
+    Move advance(List<TaskInput> inputs, List<Operator> operators, List<ChannelOutput> outputs, List<SinkOperator> sinks, Books books) {
         long next = passed.value() + 1;
         if (barriers.requested() < next) {
             return barriers.isOver(next - 1) ? Move.WAIT : Move.READ;
@@ -125,7 +134,7 @@ final class TaskBarrier {
                 return Move.WAIT;
             }
         }
-        TaskSnapshot taken = write(next, inputs, counted.get());
+        TaskSnapshot taken = write(next, inputs, books);
         for (SinkOperator sink : sinks) {
             sink.onBarrier(next);
         }
@@ -179,7 +188,7 @@ final class TaskBarrier {
         return true;
     }
 
-    private TaskSnapshot write(long epoch, List<TaskInput> inputs, LedgerCut counted) {
+    private TaskSnapshot write(long epoch, List<TaskInput> inputs, Books books) {
         List<OperatorState> states = new ArrayList<>();
         for (TaskPart part : parts) {
             states.add(part.snapshot(plan));
@@ -188,7 +197,7 @@ final class TaskBarrier {
         for (TaskInput input : inputs) {
             input.positions(sources);
         }
-        return new TaskSnapshot(epoch, states, sources, counted);
+        return new TaskSnapshot(epoch, states, sources, books.cut(), books.letters());
     }
 
     private Move pass(long epoch, List<TaskInput> inputs) {

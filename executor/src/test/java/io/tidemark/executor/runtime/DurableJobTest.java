@@ -1,5 +1,6 @@
 package io.tidemark.executor.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,11 +9,14 @@ import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.planner.plan.WindowSpec;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -216,6 +220,54 @@ final class DurableJobTest {
             assertThat(job.state()).isEqualTo(JobState.CANCELLED);
         }
         assertThat(out()).hasSize(235).contains("+U 4 24 1476"); // 5 inserts, 115 pairs
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void deadLettersAreWrittenOnce(int parallelism) throws Exception {
+        log.createSource("bids", 3);
+        PhysicalPlan plan = SimPlans.into("out", SimPlans.divided(SimPlans.scan("bids", 0)));
+        Path letters = directory.resolve("bids.jsonl");
+        Job job = start(plan, parallelism);
+        long rejected = 0;
+        for (int life = 0; life < 3; life++) {
+            for (int round = 0; round < 2; round++) {
+                for (int row = 0; row < 12; row++) {
+                    log.append("bids", row % 3, new SimLog.Row(nextId++, 1, row % 4, nextId * 1000));
+                }
+                awaitRead(job, nextId);
+                if (round == 0) {
+                    checkpoints(job).checkpoint(PATIENCE);
+                    rejected += 3 + (life == 0 ? 0 : 3); // those of before the crash come again
+                    assertThat(Files.readAllLines(letters)).hasSize((int) rejected);
+                }
+            }
+            assertThat(Files.readAllLines(letters)).hasSize((int) rejected);
+            crash(job);
+            job = start(plan, parallelism);
+        }
+        log.end("bids");
+        assertThat(job.await(PATIENCE)).isTrue();
+        assertThat(Files.readAllLines(letters)).hasSize((int) nextId / 4);
+        assertThat(Files.readAllLines(letters).stream()
+                        .map(line -> line.replaceAll(".*(partition \\d+).*\"position\":(\\d+).*", "$1 $2")))
+                .doesNotHaveDuplicates();
+        assertThat(job.counters().rejectedRows()).isEqualTo(nextId / 4);
+        assertThat(job.ledger().sound()).isTrue();
+    }
+
+    @Test
+    void deadLettersOfADeadRunAreFinished() throws Exception {
+        Path file = directory.resolve("letters.jsonl");
+        Files.writeString(file, "of another job\n");
+        EpochLetters letters = EpochLetters.of(
+                Map.of(file, List.of("one\n".getBytes(UTF_8), "two\n".getBytes(UTF_8), "three\n".getBytes(UTF_8))));
+        EpochLetters kept = EpochLetters.read(letters.bytes(), directory);
+        Files.writeString(file, "one\nof another job\ntw", StandardOpenOption.APPEND);
+        kept.finish();
+        assertThat(Files.readAllLines(file)).containsExactly("of another job", "one", "of another job", "two", "three");
+        kept.finish();
+        assertThat(Files.readAllLines(file)).hasSize(5);
     }
 
     @Test

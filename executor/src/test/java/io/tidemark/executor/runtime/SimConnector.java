@@ -60,7 +60,9 @@ class SimConnector implements Connector, ConnectorLookup {
             columns.add(new ColumnDefinition.Physical(new Name(column.name(), false, Position.START), column.type()));
         }
         TableTraits traits = new TableTraits(true, true, true, false, ChangelogMode.RETRACT);
-        return new TableDefinition(name, false, columns, List.of(), null, Map.of("connector", "sim", "idle-timeout", "0 s"), "", traits);
+        Map<String, String> options =
+                Map.of("connector", "sim", "idle-timeout", "0 s", "on-error", "dead-letter", "dead-letter", name);
+        return new TableDefinition(name, false, columns, List.of(), null, options, "", traits);
     }
 
     @Override

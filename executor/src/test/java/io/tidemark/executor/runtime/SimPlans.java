@@ -47,6 +47,21 @@ final class SimPlans {
         return new PhysicalNode.Filter(input, condition);
     }
 
+    /** Rows for which 100 / price is at least 0; fails where the price is 0. */
+    static PhysicalNode divided(PhysicalNode input) {
+        Expression quotient = new Expression.Call(
+                "/",
+                List.of(
+                        new Expression.Literal(100L, SqlType.bigint()),
+                        new Expression.ColumnReference(2, SqlType.bigint())),
+                SqlType.bigint());
+        Expression condition = new Expression.Call(
+                ">=",
+                List.of(quotient, new Expression.Literal(0L, SqlType.bigint())),
+                SqlType.of(SqlType.Kind.BOOLEAN));
+        return new PhysicalNode.Filter(input, condition);
+    }
+
     private static AggregateCall call(String function, Integer... arguments) {
         return new AggregateCall(function, List.of(arguments), false, -1, SqlType.bigint());
     }

@@ -175,8 +175,9 @@ final class DamageTest {
         try (FileCheckpointStore store = FileCheckpointStore.open(directory, SETTINGS)) {
             store.write(oracle.change(1, 1, 60));
         }
-        byte[] again = Files.readAllBytes(
-                directory.resolve(CheckpointNames.directory(1)).resolve(file.getFileName().toString()));
+        byte[] again = Files.readAllBytes(directory
+                .resolve(CheckpointNames.directory(1))
+                .resolve(file.getFileName().toString()));
         assertThat(again).hasSameSizeAs(whole).isNotEqualTo(whole);
         overwrite(file, again);
         assertRefused("the same state of another incarnation", file);
@@ -196,11 +197,10 @@ final class DamageTest {
 
     private void assertOpenRefused(String name) {
         Throwable failed = catchThrowable(() -> FileCheckpointStore.open(directory(), SETTINGS));
-        assertThat(failed)
-                .isInstanceOfSatisfying(TidemarkException.class, typed -> {
-                    assertThat(typed.code()).isEqualTo(ErrorCode.CHECKPOINT_CORRUPT);
-                    assertThat(typed.text()).contains(name);
-                });
+        assertThat(failed).isInstanceOfSatisfying(TidemarkException.class, typed -> {
+            assertThat(typed.code()).isEqualTo(ErrorCode.CHECKPOINT_CORRUPT);
+            assertThat(typed.text()).contains(name);
+        });
     }
 
     @Test

@@ -121,8 +121,7 @@ final class HostileInputTest {
                     table < 0 ? FileCursor.all(file) : FileCursor.table(file, table, table * 50, 256 - table)) {
                 while (cursor.advance()) {
                     RecordView view = cursor.view();
-                    assertThat(view.start + view.keyLength + view.valueLength)
-                            .isBetween(0, view.buffer.length);
+                    assertThat(view.start + view.keyLength + view.valueLength).isBetween(0, view.buffer.length);
                 }
             }
         }
@@ -165,8 +164,7 @@ final class HostileInputTest {
         try (FileChannel channel = DurableFiles.create(path);
                 BlockWriter.Scratch scratch = new BlockWriter.Scratch()) {
             DurableFiles.writeAll(channel, ByteBuffer.wrap(head));
-            BlockWriter writer =
-                    new BlockWriter(channel, scratch, FileFormat.CODEC_NONE, id, digest, head.length);
+            BlockWriter writer = new BlockWriter(channel, scratch, FileFormat.CODEC_NONE, id, digest, head.length);
             for (Block block : blocks) {
                 index.i64(writer.position()).u32(random.nextInt(3)).i64(0).u8(0).u8(random.nextInt(256));
                 writer.write(block.kind, block.raw, block.raw.length);
@@ -174,7 +172,12 @@ final class HostileInputTest {
             }
             writer.flush();
             FieldWriter foot = new FieldWriter();
-            foot.u32(blocks.size()).i64(random.nextInt(9)).i64(raw).u8(0).u8(255).raw(index.toBytes());
+            foot.u32(blocks.size())
+                    .i64(random.nextInt(9))
+                    .i64(raw)
+                    .u8(0)
+                    .u8(255)
+                    .raw(index.toBytes());
             foot.raw(cloned(digest));
             CRC32C crc = new CRC32C();
             crc.update(id);

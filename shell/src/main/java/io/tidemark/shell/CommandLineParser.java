@@ -8,6 +8,7 @@ import io.tidemark.types.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class CommandLineParser {
             "--help",
             "--version",
             "--for");
-    private static final List<String> COMMANDS = List.of("demo", "bench", "server", "test");
+    private static final List<String> COMMANDS = List.of("demo", "bench", "server", "test", "checkpoint");
 
     private final List<String> arguments;
     private final List<Script> scripts = new ArrayList<>();
@@ -94,8 +95,8 @@ final class CommandLineParser {
         }
         if (word.equals("demo")) {
             command = Command.DEMO;
-        } else if (word.equals("bench") || word.equals("test")) {
-            command = word.equals("test") ? Command.TEST : Command.BENCH;
+        } else if (List.of("bench", "test", "checkpoint").contains(word)) {
+            command = Command.valueOf(word.toUpperCase(Locale.ROOT));
             rest = List.copyOf(arguments.subList(index, arguments.size()));
             index = arguments.size();
         } else if (word.equals("server")) {

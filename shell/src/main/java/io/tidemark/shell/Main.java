@@ -38,6 +38,7 @@ public final class Main {
             case VERSION -> say(Usage.version());
             case BENCH -> Bench.run(command.rest());
             case TEST -> new SqlTests(command.rest(), output()).run();
+            case CHECKPOINT -> new Checkpoints(command.rest(), output()).run();
             case DEMO -> new Demo(command, notices).run();
             case SHELL -> new Shell(command, notices).run();
         };

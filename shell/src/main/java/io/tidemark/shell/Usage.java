@@ -14,6 +14,8 @@ final class Usage {
               tidemark test PATH...            run SQL test files (.slt) or the folders that hold them
                        [--every-way]           at several parallelisms and row by row
                        [--rewrite]             write the rows that come into the files
+              tidemark checkpoint ls|verify|dump PATH
+                       [--no-records]          look at checkpoint files of jobs
               tidemark bench [QUERY...]        measure this machine on NEXMark queries
 
             options:

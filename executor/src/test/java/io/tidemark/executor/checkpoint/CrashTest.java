@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The power is cut before every single step on files of a run, and every step fails once. */
 final class CrashTest {
     private static final long CHECKPOINTS = 4;
+    private static final int SEEDS = Integer.getInteger("rounds", 2);
     private static final Settings SETTINGS = new Settings(1, false);
 
     private static SimFileSystem disk() {
@@ -42,7 +43,8 @@ final class CrashTest {
         long steps = steps();
         assertThat(steps).isGreaterThan(100);
         for (long step = 0; step <= steps; step++) {
-            for (int seed = 0; seed < (survival == Survival.NOTHING || survival == Survival.ALL ? 1 : 3); seed++) {
+            boolean one = survival == Survival.NOTHING || survival == Survival.ALL;
+            for (int seed = 0; seed < (one ? 1 : SEEDS); seed++) {
                 try {
                     cutAndGoOn(step, survival, seed);
                 } catch (RuntimeException | AssertionError failed) {

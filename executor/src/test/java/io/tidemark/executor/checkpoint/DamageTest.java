@@ -93,7 +93,8 @@ final class DamageTest {
         Random random = new Random(seed);
         List<Path> all = new java.util.ArrayList<>(needed());
         all.add(checkpoint(3).resolve("MANIFEST"));
-        for (int round = 0; round < 3000; round++) {
+        int rounds = Integer.getInteger("rounds", 3000);
+        for (int round = 0; round < rounds; round++) {
             Path file = all.get(random.nextInt(all.size()));
             byte[] whole = Files.readAllBytes(file);
             byte[] damaged = whole.clone();

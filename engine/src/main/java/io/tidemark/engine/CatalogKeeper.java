@@ -81,9 +81,19 @@ final class CatalogKeeper {
      * @return false if there is one of this name already, which stays
      */
     synchronized boolean add(CatalogObject object) {
+        return add(object, () -> {});
+    }
+
+    /**
+     * Adds an object.
+     *
+     * @param preparation makes what the object needs, when it is certain that the name is free
+     */
+    synchronized boolean add(CatalogObject object, Runnable preparation) {
         if (catalog.find(object.name(), true).isPresent()) {
             return false;
         }
+        preparation.run();
         change(object.text(), before -> before.with(object));
         return true;
     }

@@ -1,6 +1,7 @@
 package io.tidemark.engine;
 
 import io.tidemark.connectors.memory.MemoryTables;
+import io.tidemark.executor.table.KeyedTables;
 import io.tidemark.planner.Planner;
 import io.tidemark.planner.function.FunctionCatalog;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  * @param catalog named objects
  * @param binder connectors and formats
  * @param memoryTables rows of the connector memory
+ * @param keyedTables rows of tables that the engine keeps
  * @param functions what queries can call
  * @param planner turns queries into plans
  * @param starter runs plans
@@ -26,6 +28,7 @@ record EngineParts(
         CatalogKeeper catalog,
         TableBinder binder,
         MemoryTables memoryTables,
+        KeyedTables keyedTables,
         FunctionCatalog functions,
         Planner planner,
         JobStarter starter,

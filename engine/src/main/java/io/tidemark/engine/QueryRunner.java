@@ -1,6 +1,7 @@
 package io.tidemark.engine;
 
 import io.tidemark.engine.JobPlanner.JobPlan;
+import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.runtime.Job;
 import io.tidemark.executor.runtime.JobSettings;
 import io.tidemark.executor.runtime.JobState;
@@ -11,7 +12,9 @@ import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +141,24 @@ final class QueryRunner {
             throw new TidemarkException(ErrorCode.CANCELLED, "the insert was cancelled");
         }
         return new Result.Updated(job.counters().rowsOut());
+    }
+
+    /** The rows of a plan that ends, all of them. */
+    List<ColumnBatch> collect(PhysicalPlan plan, String name) {
+        List<ColumnBatch> batches = new ArrayList<>();
+        JobRows rows = new JobRows(
+                plan, settings.timeZone(), start(plan, name), null, engine.deadLetters(), cancellation::onEnd);
+        try {
+            while (!rows.ended()) {
+                ColumnBatch batch = rows.nextBatch(WAIT_MILLIS);
+                if (batch != null) {
+                    batches.add(batch);
+                }
+            }
+        } finally {
+            rows.close();
+        }
+        return batches;
     }
 
     private Job start(PhysicalPlan plan, String name) {

@@ -25,11 +25,13 @@ final class StatementExecutor implements Statement.Visitor<Result> {
     private final EngineParts engine;
     private final Settings settings;
     private final QueryRunner queries;
+    private final KeptTables kept;
 
     StatementExecutor(EngineParts engine, Settings settings, QueryRunner queries) {
         this.engine = engine;
         this.settings = settings;
         this.queries = queries;
+        this.kept = new KeptTables(engine, queries);
     }
 
     private Catalog catalog() {
@@ -43,16 +45,17 @@ final class StatementExecutor implements Statement.Visitor<Result> {
         if (catalog().find(name.text(), name.quoted()).isPresent()) {
             return exists(name, statement.ifNotExists());
         }
-        if (statement.options().isEmpty()) {
-            throw NotYet.refuse(
-                    "CREATE " + kind.toUpperCase(Locale.ROOT) + " without a connector",
+        if (statement.options().isEmpty() && !statement.keyed()) {
+            throw new TidemarkException(
+                    ErrorCode.MISSING_OPTION,
+                    "stream " + name.text() + " has no connector",
                     "add WITH (connector = '…'); SHOW CONNECTORS lists what there is",
                     statement.position());
         }
         TableDefinition table = engine.binder().bind(statement);
         engine.planner().checkTable(catalog(), table);
         new DeadLetterStream(engine).declareFor(table, settings);
-        return engine.catalog().add(table) ? created(kind, name) : exists(name, statement.ifNotExists());
+        return kept.add(table) ? created(kind, name) : exists(name, statement.ifNotExists());
     }
 
     @Override
@@ -117,6 +120,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
         }
         checkUnused(object, statement);
         engine.catalog().remove(object, kind.toUpperCase(Locale.ROOT));
+        kept.dropped(object);
         memoryTable(object)
                 .filter(rows -> catalog().objects().stream()
                         .noneMatch(other -> memoryTable(other).equals(Optional.of(rows))))
@@ -290,12 +294,12 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result delete(Statement.Delete statement) {
-        throw notYet("DELETE", statement);
+        return kept.delete(statement, require(statement.table()));
     }
 
     @Override
     public Result update(Statement.Update statement) {
-        throw notYet("UPDATE", statement);
+        return kept.update(statement, require(statement.table()));
     }
 
     @Override

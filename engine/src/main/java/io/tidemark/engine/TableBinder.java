@@ -3,7 +3,9 @@ package io.tidemark.engine;
 import io.tidemark.connectors.Connectors;
 import io.tidemark.executor.connector.Connector;
 import io.tidemark.executor.connector.ConnectorLookup;
+import io.tidemark.executor.connector.OptionSpec;
 import io.tidemark.executor.connector.TableOptions;
+import io.tidemark.executor.table.KeyedTableConnector;
 import io.tidemark.parser.ast.ColumnDefinition;
 import io.tidemark.parser.ast.Name;
 import io.tidemark.parser.ast.Option;
@@ -28,21 +30,34 @@ final class TableBinder implements ConnectorLookup {
     private static final TableTraits UNKNOWN = new TableTraits(false, false, false, false, ChangelogMode.INSERT_ONLY);
     private static final String ON_ERROR = "on-error";
 
-    private final Connectors connectors;
-    private final String defaultOnError;
+    /** The options of a table that the engine keeps: those of every table, but without a connector. */
+    private static final List<OptionSpec> KEPT_OPTIONS = keptOptions();
 
-    TableBinder(Connectors connectors) {
-        this(connectors, Setting.FAIL);
+    private static List<OptionSpec> keptOptions() {
+        List<OptionSpec> options = new ArrayList<>(TableOptions.COMMON);
+        options.removeIf(OptionSpec::required);
+        options.add(OptionSpec.optional("connector", OptionSpec.Kind.TEXT, null, "There is none."));
+        return List.copyOf(options);
     }
 
-    private TableBinder(Connectors connectors, String defaultOnError) {
+    private final Connectors connectors;
+    private final KeyedTableConnector kept;
+    private final String defaultOnError;
+
+    /** @param kept reads and writes the tables that the engine keeps itself */
+    TableBinder(Connectors connectors, KeyedTableConnector kept) {
+        this(connectors, kept, Setting.FAIL);
+    }
+
+    private TableBinder(Connectors connectors, KeyedTableConnector kept, String defaultOnError) {
         this.connectors = connectors;
+        this.kept = kept;
         this.defaultOnError = defaultOnError;
     }
 
     /** The same, with what happens to bad records of tables that do not say it. */
     TableBinder withDefaultOnError(String onError) {
-        return new TableBinder(connectors, onError);
+        return new TableBinder(connectors, kept, onError);
     }
 
     /** All connectors and formats. */
@@ -55,9 +70,11 @@ final class TableBinder implements ConnectorLookup {
         Map<String, String> options = options(statement);
         TableDefinition draft = definition(statement, options, UNKNOWN);
         try {
-            Connector connector = connectors.connector(draft);
-            TableOptions checked = connectors.options(draft);
-            checkMetadata(statement, connector);
+            Connector connector = connector(draft);
+            TableOptions checked = declared(draft);
+            if (!draft.kept()) {
+                checkMetadata(statement, connector);
+            }
             return definition(statement, options, connector.check(draft, checked));
         } catch (TidemarkException wrong) {
             throw wrong.position() != null ? wrong : wrong.at(place(statement, wrong.text()));
@@ -72,12 +89,26 @@ final class TableBinder implements ConnectorLookup {
         return new TableDefinition(
                 statement.name().text(),
                 statement.keyed(),
-                statement.columns(),
+                options.isEmpty() ? withoutNullsIn(key, statement.columns()) : statement.columns(),
                 key,
                 statement.watermark(),
                 options,
                 statement.text(),
                 traits);
+    }
+
+    /** A row that the engine keeps has a whole key. */
+    private static List<ColumnDefinition> withoutNullsIn(List<String> key, List<ColumnDefinition> columns) {
+        List<ColumnDefinition> changed = new ArrayList<>();
+        for (ColumnDefinition column : columns) {
+            changed.add(
+                    column instanceof ColumnDefinition.Physical physical
+                                    && key.contains(physical.name().text())
+                            ? new ColumnDefinition.Physical(
+                                    physical.name(), physical.type().withNullable(false))
+                            : column);
+        }
+        return changed;
     }
 
     /** The name of a column of the primary key as it was declared. */
@@ -148,17 +179,24 @@ final class TableBinder implements ConnectorLookup {
 
     @Override
     public Connector connector(TableDefinition table) {
-        return connectors.connector(table);
+        return table.keyed() && table.kept() ? kept : connectors.connector(table);
+    }
+
+    /** The options that were given, checked. */
+    private TableOptions declared(TableDefinition table) {
+        return table.keyed() && table.kept()
+                ? TableOptions.check(table.name(), table.options(), KEPT_OPTIONS)
+                : connectors.options(table);
     }
 
     @Override
     public TableOptions options(TableDefinition table) {
         if (table.options().containsKey(ON_ERROR)) {
-            return connectors.options(table);
+            return declared(table);
         }
         Map<String, String> options = new LinkedHashMap<>(table.options());
         options.put(ON_ERROR, defaultOnError);
-        return connectors.options(new TableDefinition(
+        return declared(new TableDefinition(
                 table.name(),
                 table.keyed(),
                 table.columns(),

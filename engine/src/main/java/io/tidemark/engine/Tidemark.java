@@ -10,6 +10,8 @@ import io.tidemark.executor.function.FunctionRegistry;
 import io.tidemark.executor.runtime.Executor;
 import io.tidemark.executor.runtime.ExecutorConfig;
 import io.tidemark.executor.runtime.QuietWatch;
+import io.tidemark.executor.table.KeyedTableConnector;
+import io.tidemark.executor.table.KeyedTables;
 import io.tidemark.planner.Planner;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.function.FunctionCatalog;
@@ -49,6 +51,7 @@ public final class Tidemark implements AutoCloseable {
     private final @Nullable DirectoryLock lock;
     private final @Nullable CatalogLog log;
     private final MemoryTables memoryTables = new MemoryTables();
+    private final KeyedTables keyedTables;
     private final EngineParts parts;
     private final List<String> notices = new ArrayList<>();
     private final AtomicBoolean open = new AtomicBoolean(true);
@@ -61,8 +64,11 @@ public final class Tidemark implements AutoCloseable {
         if (log != null) {
             notices.addAll(log.notices());
         }
-        TableBinder binder = new TableBinder(Connectors.of(memoryTables));
+        keyedTables = new KeyedTables(ephemeral ? null : directory.resolve("tables"));
+        TableBinder binder = new TableBinder(Connectors.of(memoryTables), new KeyedTableConnector(keyedTables));
         CatalogKeeper catalog = new CatalogKeeper(log, binder);
+        KeptTables.open(catalog.catalog(), keyedTables);
+        notices.addAll(keyedTables.notices());
         FunctionCatalog functions = new FunctionRegistry();
         Path spill = config.spillDirectory() == null ? directory.resolve("spill") : config.spillDirectory();
         ExecutorConfig executorConfig = new ExecutorConfig(config.taskThreads(), spill);
@@ -73,7 +79,18 @@ public final class Tidemark implements AutoCloseable {
         DurableJobs durable = new DurableJobs(
                 config, catalog, binder, planning, starter, jobs, EngineParts.deadLetters(config, directory));
         parts = new EngineParts(
-                config, directory, catalog, binder, memoryTables, functions, planner, starter, jobs, planning, durable);
+                config,
+                directory,
+                catalog,
+                binder,
+                memoryTables,
+                keyedTables,
+                functions,
+                planner,
+                starter,
+                jobs,
+                planning,
+                durable);
     }
 
     /**
@@ -197,6 +214,7 @@ public final class Tidemark implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             parts.starter().close();
+            keyedTables.close();
             if (log != null) {
                 log.close();
             }

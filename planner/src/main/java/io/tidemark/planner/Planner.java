@@ -3,6 +3,7 @@ package io.tidemark.planner;
 import io.tidemark.parser.ast.EmitClause;
 import io.tidemark.parser.ast.Name;
 import io.tidemark.parser.ast.QueryText;
+import io.tidemark.parser.ast.Statement;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.TableDefinition;
@@ -163,6 +164,40 @@ public final class Planner {
         return new PhysicalPlan(outputs.get(0), bounded, continuous, -1, emit, outputs.subList(1, outputs.size()));
     }
 
+    /**
+     * Plans what DELETE and UPDATE read of a table that the engine keeps: for each row that they change the key as it is, in
+     * the order of the key, and for UPDATE then all stored columns as they are to be.
+     *
+     * @param assignments of UPDATE; empty for DELETE
+     * @param where the condition, or null for all rows
+     */
+    public PhysicalPlan planChange(
+            Catalog catalog,
+            PlanSettings settings,
+            TableDefinition table,
+            Name tableName,
+            List<Statement.Assignment> assignments,
+            @Nullable QueryText where) {
+        QueryText text = where != null
+                ? where
+                : assignments.isEmpty()
+                        ? new QueryText("", tableName.position())
+                        : assignments.get(0).value();
+        return guarded(text, () -> {
+            Work work = new Work(catalog, settings);
+            ChangedRows rows =
+                    new ChangedRows(table, work.translator, work.expressions(), work.lowering(true));
+            PhysicalNode lowered = assignments.isEmpty()
+                    ? rows.deleted(where)
+                    : rows.updated(tableName, assignments, where);
+            List<String> names =
+                    lowered.schema().columns().stream().map(Column::name).toList();
+            EmitPolicy policy = EmitPolicy.of(Emission.AT_END);
+            PhysicalNode plan = work.rewriter().rewrite(lowered, policy, null, names, null);
+            return new PhysicalPlan(new PhysicalNode.Output(plan, null), true, false, -1, policy);
+        });
+    }
+
     /** The columns of a table, computed ones too. */
     public Schema describe(Catalog catalog, TableDefinition table) {
         return new Work(catalog, anySettings()).translator.model(table).schema();
@@ -260,9 +295,11 @@ public final class Planner {
         }
 
         NodeLowering lowering(boolean bounded) {
-            ExpressionLowering expressions =
-                    new ExpressionLowering(translator.rexBuilder(), settings.timeZone(), runnable(), translator::place);
-            return new NodeLowering(translator, functions, expressions, deadline, bounded, settings.timeZone());
+            return new NodeLowering(translator, functions, expressions(), deadline, bounded, settings.timeZone());
+        }
+
+        ExpressionLowering expressions() {
+            return new ExpressionLowering(translator.rexBuilder(), settings.timeZone(), runnable(), translator::place);
         }
 
         PlanRewriter rewriter() {

@@ -1,6 +1,7 @@
 package io.tidemark.executor.connector;
 
 import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.plan.Expression;
 import io.tidemark.types.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param rejected where records go that cannot be read
  * @param start where to go on after a restart, split by split; null at a first start. A split that is not listed is
  *     read from its beginning
+ * @param key values of the table's primary key if only the row of this key is wanted; only asked of tables that the
+ *     engine keeps, else empty
  */
 public record ScanRequest(
         TableDefinition table,
@@ -26,10 +29,30 @@ public record ScanRequest(
         boolean bounded,
         java.nio.file.Path directory,
         RejectedRecords rejected,
-        @Nullable List<SplitPosition> start) {
+        @Nullable List<SplitPosition> start,
+        List<Expression.Literal> key) {
     public ScanRequest {
         columns = List.copyOf(columns);
         start = start == null ? null : List.copyOf(start);
+        key = List.copyOf(key);
+    }
+
+    /** For a scan of all rows. */
+    public ScanRequest(
+            TableDefinition table,
+            TableOptions options,
+            List<ScanColumn> columns,
+            Schema schema,
+            boolean bounded,
+            java.nio.file.Path directory,
+            RejectedRecords rejected,
+            @Nullable List<SplitPosition> start) {
+        this(table, options, columns, schema, bounded, directory, rejected, start, List.of());
+    }
+
+    /** The same for the row of one key. */
+    public ScanRequest withKey(List<Expression.Literal> wanted) {
+        return new ScanRequest(table, options, columns, schema, bounded, directory, rejected, start, wanted);
     }
 
     /** For a scan that begins where the table's options say. */

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * Refuses rows that a table's columns do not take: NULL where it says NOT NULL, and texts that are too long, which are
  * not cut in silence. Thread: task thread.
  */
-final class StoredValues {
+public final class StoredValues {
     private final String table;
     private final Schema columns;
     private final Slice text = new Slice();
 
-    StoredValues(TableDefinition table) {
+    /** @param table whose physical columns batches have, in their order */
+    public StoredValues(TableDefinition table) {
         this.table = table.name();
         List<Column> written = new ArrayList<>();
         for (ColumnDefinition column : table.columns()) {
@@ -37,9 +38,11 @@ final class StoredValues {
     }
 
     /**
+     * Looks at all active rows.
+     *
      * @throws TidemarkException NULL_NOT_ALLOWED or TEXT_TOO_LONG for the first row that is not taken
      */
-    void check(ColumnBatch batch) {
+    public void check(ColumnBatch batch) {
         for (int index = 0; index < columns.size(); index++) {
             Column column = columns.column(index);
             ColumnVector vector = batch.columns[index];

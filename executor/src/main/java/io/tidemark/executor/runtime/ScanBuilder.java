@@ -64,7 +64,8 @@ final class ScanBuilder {
                         node.bounded(),
                         job.settings().directory(),
                         rejected,
-                        durable == null ? null : durable.start(durable.id(node)).orElse(null)));
+                        durable == null ? null : durable.start(durable.id(node)).orElse(null),
+                        node.key()));
         job.opened(source);
         int readers = Math.max(1, Math.min(parallelism, source.splitCount()));
         List<Lane> lanes = new ArrayList<>();

@@ -40,6 +40,19 @@ public record TableDefinition(
         return Optional.ofNullable(options.get(key));
     }
 
+    /** In place of a connector's name: a materialized view. No statement can name it so. */
+    public static final String MATERIALIZED_VIEW = "materialized view";
+
+    /** Whether it is a materialized view. */
+    public boolean materializedView() {
+        return connector().equals(MATERIALIZED_VIEW);
+    }
+
+    /** Whether the engine keeps its rows by key: a table without connector, or a materialized view. */
+    public boolean kept() {
+        return connector().isEmpty() || materializedView();
+    }
+
     /** The connector's name; empty for a table without connector. */
     public String connector() {
         return options.getOrDefault("connector", "");

@@ -53,7 +53,7 @@ public final class ExpressionLowering {
     }
 
     /** The same for expressions over these columns; their types count, not those that Calcite took them to have. */
-    ExpressionLowering over(Schema columns) {
+    public ExpressionLowering over(Schema columns) {
         return new ExpressionLowering(rexBuilder, literals, calls, places, columns);
     }
 

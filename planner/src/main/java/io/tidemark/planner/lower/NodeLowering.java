@@ -132,6 +132,11 @@ public final class NodeLowering {
         throw NotYet.refuse("this part of the query (" + rel.getRelTypeName() + ")", translator.place("SELECT"));
     }
 
+    /** The plan of reading a whole table. */
+    public PhysicalNode lower(TableDefinition definition) {
+        return table(definition);
+    }
+
     private PhysicalNode join(Join join, RexNode condition) {
         PhysicalNode left = lower(join.getLeft());
         PhysicalNode right = lower(join.getRight());
@@ -148,7 +153,7 @@ public final class NodeLowering {
                     "the connector '" + definition.connector() + "' of " + definition.name() + " can only be written",
                     translator.place(definition.name()));
         }
-        if (definition.keyed()) {
+        if (definition.keyed() && !definition.kept()) {
             throw NotYet.refuse(
                     "reading the table " + definition.name() + " by its key (a stream over the same data can be read)",
                     translator.place(definition.name()));

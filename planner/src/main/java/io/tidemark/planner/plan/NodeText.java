@@ -38,7 +38,28 @@ record NodeText(String name, Map<String, String> details) {
                     "columns",
                     names(node.schema()),
                     "reads",
-                    node.bounded() ? "bounded" : "unbounded");
+                    reads(node),
+                    "key",
+                    key(node));
+        }
+
+        private static String reads(PhysicalNode.Scan node) {
+            if (!node.key().isEmpty()) {
+                return "one row by its key";
+            }
+            if (node.table().kept()) {
+                return node.bounded() ? "one version" : "one version, then changes";
+            }
+            return node.bounded() ? "bounded" : "unbounded";
+        }
+
+        private static String key(PhysicalNode.Scan node) {
+            List<String> parts = new java.util.ArrayList<>();
+            for (int index = 0; index < node.key().size(); index++) {
+                parts.add(node.table().primaryKey().get(index) + " = "
+                        + ExpressionText.of(node.key().get(index), node.schema()));
+            }
+            return String.join(", ", parts);
         }
 
         @Override

@@ -29,10 +29,23 @@ public sealed interface PhysicalNode {
      * @param columns indices into {@code table.columns()} of the physical and metadata columns that are needed, in the
      *     order of the schema
      * @param bounded whether reading ends: a bounded source, or at what there was at the start of the query
+     * @param key values of the table's primary key, in its order, if only the row of this key is read; else empty
      */
-    record Scan(TableDefinition table, List<Integer> columns, boolean bounded, Schema schema) implements PhysicalNode {
+    record Scan(
+            TableDefinition table,
+            List<Integer> columns,
+            boolean bounded,
+            Schema schema,
+            List<Expression.Literal> key)
+            implements PhysicalNode {
         public Scan {
             columns = List.copyOf(columns);
+            key = List.copyOf(key);
+        }
+
+        /** Reads all rows. */
+        public Scan(TableDefinition table, List<Integer> columns, boolean bounded, Schema schema) {
+            this(table, columns, bounded, schema, List.of());
         }
 
         @Override
@@ -40,9 +53,10 @@ public sealed interface PhysicalNode {
             return List.of();
         }
 
+        /** A table that the engine keeps gives its rows and then their changes if it is read without end. */
         @Override
         public ChangelogMode changelogMode() {
-            return ChangelogMode.INSERT_ONLY;
+            return table.kept() && !bounded ? table.traits().accepts() : ChangelogMode.INSERT_ONLY;
         }
 
         @Override

@@ -38,6 +38,7 @@ public final class PlanRewriter {
                 PlaceWatermarks::rewrite,
                 TrimColumns::rewrite,
                 MergeProjects::rewrite,
+                FindKeys::rewrite,
                 AddExchanges::rewrite,
                 plan -> NameColumns.rewrite(plan, names));
         PhysicalNode plan = lowered;

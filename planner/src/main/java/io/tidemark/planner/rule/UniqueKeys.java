@@ -28,6 +28,9 @@ final class UniqueKeys {
                 || node instanceof PhysicalNode.Sort) {
             return of(node.inputs().get(0));
         }
+        if (node instanceof PhysicalNode.Scan scan) {
+            return ofScan(scan);
+        }
         if (node instanceof PhysicalNode.Project project) {
             return ofProject(project);
         }
@@ -38,6 +41,19 @@ final class UniqueKeys {
             return ofWindow(aggregate);
         }
         return node instanceof PhysicalNode.Join join ? ofJoin(join) : Set.of();
+    }
+
+    /** The primary key of a table that has one, if all of it is read. */
+    private static Set<Set<Integer>> ofScan(PhysicalNode.Scan scan) {
+        Set<Integer> key = new TreeSet<>();
+        for (int index = 0; index < scan.columns().size(); index++) {
+            String name = scan.table().columns().get(scan.columns().get(index)).name().text();
+            if (scan.table().primaryKey().contains(name)) {
+                key.add(index);
+            }
+        }
+        boolean whole = scan.table().kept() && key.size() == scan.table().primaryKey().size();
+        return whole ? Set.of(key) : Set.of();
     }
 
     private static Set<Set<Integer>> ofWindow(PhysicalNode.WindowAggregate aggregate) {

@@ -150,6 +150,17 @@ public final class QueryTranslator implements ValidationErrors.Names {
         return new Query(root.project(), ResultNames.asDeclared(names, validated, unnamed));
     }
 
+    /** An expression over all columns of a table. */
+    public RexNode expression(QueryText text, TableDefinition table) {
+        TableModel model = model(table);
+        Map<String, RexNode> columns = new LinkedHashMap<>();
+        for (int index = 0; index < model.schema().size(); index++) {
+            RelDataType type = model.rowType().getFieldList().get(index).getType();
+            columns.put(model.schema().name(index), rexBuilder().makeInputRef(type, index));
+        }
+        return expression(text, columns, table.name());
+    }
+
     private RexNode expression(QueryText text, Map<String, RexNode> columns, String table) {
         SourceText source = new SourceText(text);
         return guarded(source, () -> {

@@ -1,0 +1,418 @@
+package io.tidemark.executor.table;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.exchange.ChangeFeed;
+import io.tidemark.executor.exchange.Versions.Published;
+import io.tidemark.executor.thread.Mutex;
+import io.tidemark.types.Check;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rows by primary key. One after the other writes ({@link #apply}); each write is one version, which readers see whole or
+ * not at all, and only once it is as safe as it is to be. Readers look up ({@link #reader}), walk over all rows of one
+ * version ({@link #scan}), or get all rows of one version and then every change ({@link #listen}); they do not wait for
+ * writers, and writers wait for a reader no longer than it takes to copy some rows. Thread: any.
+ *
+ * <pre>{@code
+ * long version = table.apply(editor -> editor.put(batch, 0), Long.MIN_VALUE);
+ * table.awaitSafe(version); // on disk, and visible
+ * }</pre>
+ */
+public final class KeyedTable implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyedTable.class);
+
+    /** How many bytes of changes wait for one listener before it is dropped. */
+    private static final long MAX_LAG_BYTES = 128L << 20;
+
+    /** What a write does. */
+    public interface Change {
+        /** Puts and removes rows; if it throws, nothing of it counts. */
+        void edit(TableEditor editor);
+    }
+
+    /** A version that is written but not safe yet. */
+    private record Pending(long version, long watermark, @Nullable TableRows rows) {}
+
+    private final String name;
+    private final TableLayout layout;
+    private final RowStore store;
+    private final @Nullable TableFiles files;
+    private final @Nullable TableLog log;
+    private final ChangeFeed<TableRows> feed = new ChangeFeed<>(MAX_LAG_BYTES);
+    private final TableEditor editor;
+
+    /** Who writes. */
+    private final Mutex writing = new Mutex();
+
+    /** Who makes versions safe; taken inside {@link #writing}, never around it. */
+    private final Mutex publishing = new Mutex();
+
+    /** Guards {@link #pending} alone. */
+    private final Mutex queue = new Mutex();
+
+    private final Deque<Pending> pending = new ArrayDeque<>();
+    private final io.tidemark.executor.thread.Published<@Nullable TidemarkException> failure =
+            new io.tidemark.executor.thread.Published<>(null);
+
+    private KeyedTable(String name, TableLayout layout, PageSource pages, @Nullable TableFiles files) {
+        this.name = name;
+        this.layout = layout;
+        this.files = files;
+        this.log = files == null ? null : files.log();
+        store = new RowStore(pages);
+        editor = new TableEditor(store, layout);
+    }
+
+    /** A table that is lost when the process ends. */
+    public static KeyedTable inMemory(String name, TableLayout layout) {
+        return new KeyedTable(name, layout, java.nio.ByteBuffer::allocate, null);
+    }
+
+    /** A table whose writes go to a log; what the log holds is read back first. */
+    static KeyedTable logged(String name, TableLayout layout, TableFiles files) {
+        KeyedTable table = new KeyedTable(name, layout, java.nio.ByteBuffer::allocate, files);
+        table.restore(files::restore);
+        return table;
+    }
+
+    /** The table's name, for messages. */
+    public String name() {
+        return name;
+    }
+
+    /** Its columns and key. */
+    public TableLayout layout() {
+        return layout;
+    }
+
+    /** Fills an empty table with rows as bytes, as one version that is seen at once. Before anybody reads or writes. */
+    void restore(Consumer<RowSink> source) {
+        store.begin();
+        source.accept(store::write);
+        store.publish(store.end(), Long.MIN_VALUE);
+    }
+
+    /**
+     * Makes a write, as one version. Waits for other writers; the version is neither safe nor visible before {@link
+     * #awaitSafe}, but in a table without a log.
+     *
+     * @param watermark at which the table is consistent with this write, in milliseconds; Long.MIN_VALUE if it tells nothing
+     * @return the version
+     * @throws TidemarkException what the change threw, or DISK_FULL if it cannot be logged; nothing is changed then
+     */
+    public long apply(Change change, long watermark) {
+        writing.lock();
+        try {
+            return applyAlone(change, watermark, this::logChanges);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** The same without waiting: returns -1, and does nothing, if somebody else is writing. */
+    public long tryApply(Change change, long watermark) {
+        if (!writing.tryLock()) {
+            return -1;
+        }
+        try {
+            return applyAlone(change, watermark, this::logChanges);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void logChanges() {
+        if (log != null) {
+            log.appendChanges(store);
+        }
+    }
+
+    /** @param logging writes down what the change has done, before it counts */
+    private long applyAlone(Change change, long watermark, Runnable logging) {
+        checkWorks();
+        TableRows rows = null;
+        boolean done = false;
+        store.begin();
+        try {
+            change.edit(editor);
+            if (feed.isHeard()) {
+                rows = TableRows.ofChanges(store, layout, watermark);
+            }
+            logging.run();
+            done = true;
+        } finally {
+            if (!done) {
+                store.undo();
+            }
+        }
+        long version = store.end();
+        queue.lock();
+        try {
+            pending.add(new Pending(version, watermark, rows));
+        } finally {
+            queue.unlock();
+        }
+        if (log == null) {
+            publishing.lock();
+            try {
+                publish(version);
+            } finally {
+                publishing.unlock();
+            }
+        }
+        return version;
+    }
+
+    /** Keeps what a job has written in an epoch, on disk if the table has a log; it does not count yet. */
+    void prepareEpoch(String job, long epoch, WriteList writes) {
+        writing.lock();
+        try {
+            checkWorks();
+            epochs().appendPrepared(job, epoch, writes);
+            awaitLogged();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Makes the writes of an epoch count that were prepared; does nothing if they do so already. */
+    void commitEpoch(String job, long epoch) {
+        writing.lock();
+        try {
+            if (epochs().lastCommitted(job) >= epoch) {
+                return;
+            }
+            LogRecord prepared = epochs().preparedOf(job, epoch);
+            Check.state(prepared != null, "an epoch of " + job + " is committed that was not prepared");
+            Change change = editor -> prepared.forEach(editor::write);
+            awaitSafe(applyAlone(change, Long.MIN_VALUE, () -> epochs().appendCommitted(job, epoch)));
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** After a restart of a job: makes epochs up to the committed one count, and forgets those above. */
+    void recoverEpochs(String job, long committed) {
+        writing.lock();
+        try {
+            for (long epoch : epochs().preparedEpochs(job)) {
+                if (epoch <= committed) {
+                    commitEpoch(job, epoch);
+                }
+            }
+            if (!epochs().preparedEpochs(job).isEmpty()) {
+                epochs().appendDropped(job, committed);
+                awaitLogged();
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private TableLog epochs() {
+        if (log == null) {
+            throw TidemarkException.internal("table " + name + " is not kept, but a job that keeps checkpoints writes it");
+        }
+        return log;
+    }
+
+    /** Waits until the log is on disk. */
+    private void awaitLogged() {
+        publishing.lock();
+        try {
+            long upTo = lastPending();
+            epochs().sync();
+            publish(upTo);
+        } catch (TidemarkException failed) {
+            failure.setIf(null, failed);
+            throw failed;
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** Lets readers see all versions up to one. */
+    private void publish(long version) {
+        Pending next = firstPending(version);
+        while (next != null) {
+            long watermark = Math.max(next.watermark(), store.versions().published().watermark());
+            store.publish(next.version(), watermark);
+            TableRows rows = next.rows();
+            if (rows != null) {
+                feed.add(rows, rows.bytes());
+            }
+            next = firstPending(version);
+        }
+    }
+
+    private @Nullable Pending firstPending(long version) {
+        queue.lock();
+        try {
+            Pending first = pending.peek();
+            if (first == null || first.version() > version) {
+                return null;
+            }
+            pending.remove();
+            return first;
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    /**
+     * Waits until a version is on disk, and so visible. Who comes first writes for all who wait.
+     *
+     * @throws TidemarkException DISK_FULL or another failure of the disk; the table then takes no writes any more, and
+     *     shows what was safe before
+     */
+    public void awaitSafe(long version) {
+        if (log == null || store.versions().published().version() >= version) {
+            return;
+        }
+        publishing.lock();
+        try {
+            if (store.versions().published().version() >= version) {
+                return;
+            }
+            checkWorks();
+            long upTo = lastPending();
+            log.sync();
+            publish(upTo);
+        } catch (TidemarkException failed) {
+            failure.setIf(null, failed);
+            throw failed;
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    private long lastPending() {
+        queue.lock();
+        try {
+            Pending last = pending.peekLast();
+            return last == null ? store.versions().published().version() : last.version();
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    /** Makes all that was written so far safe. */
+    public void awaitAllSafe() {
+        awaitSafe(lastPending());
+    }
+
+    /** Whether something is written that is not safe yet. */
+    public boolean hasUnsafe() {
+        return lastPending() > store.versions().published().version();
+    }
+
+    private void checkWorks() {
+        TidemarkException failed = failure.value();
+        if (failed != null) {
+            throw new TidemarkException(
+                    ErrorCode.TABLE_FAILED,
+                    "table " + name + " takes no writes since its files failed: " + failed.text(),
+                    "make the disk of the data directory work and start the engine again; what was acknowledged is kept",
+                    null,
+                    failed);
+        }
+    }
+
+    /**
+     * Does something while nobody else writes, with all that was written visible: for statements that read the table and
+     * then write what follows from it.
+     */
+    public <T> T alone(Supplier<T> work) {
+        writing.lock();
+        try {
+            awaitAllSafe();
+            return work.get();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Looks up rows; each thread has its own. */
+    public TableReader reader() {
+        return new TableReader(store, layout);
+    }
+
+    /** Walks over all rows that are visible now; must be closed unless it was read to its end. */
+    public TableScan scan() {
+        return new TableScan(store, layout, store.versions().open());
+    }
+
+    /** All rows that are visible now, then every change, without a gap or a double between them; must be closed. */
+    public TableListener listen() {
+        writing.lock();
+        try {
+            awaitAllSafe(); // so that no version is pending whose changes nobody has noted
+            return new TableListener(this, scan(), feed.listen());
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    void leave(ChangeFeed.Listener<TableRows> listener) {
+        feed.leave(listener);
+    }
+
+    /** The version that readers see now, and the watermark at which it is consistent. */
+    public Published published() {
+        return store.versions().published();
+    }
+
+    /** Rows of the version that was written last. Thread: a writer's. */
+    public long rowCount() {
+        return store.rows();
+    }
+
+    /** Memory that it takes, about. Thread: a writer's. */
+    public long bytes() {
+        return store.bytes();
+    }
+
+    List<String> notices() {
+        return files == null ? List.of() : files.notices();
+    }
+
+    /** Makes safe what was written; a failure is told to the next one who writes. Says whether there was anything. */
+    boolean saveQuietly() {
+        if (!hasUnsafe() || failure.value() != null) {
+            return false;
+        }
+        try {
+            awaitAllSafe();
+        } catch (TidemarkException failed) {
+            LOG.error("table {} takes no writes any more", name, failed);
+        }
+        return true;
+    }
+
+    /** Makes all safe and closes the files. Readers may read on. */
+    @Override
+    public void close() {
+        if (log == null) {
+            return;
+        }
+        writing.lock();
+        try {
+            if (failure.value() == null) {
+                awaitAllSafe();
+            }
+            failure.setIf(null, new TidemarkException(ErrorCode.CLOSED, "it is closed"));
+        } finally {
+            log.close();
+            writing.unlock();
+        }
+    }
+}

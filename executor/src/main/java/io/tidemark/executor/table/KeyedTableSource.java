@@ -1,0 +1,265 @@
+package io.tidemark.executor.table;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.batch.LiteralValues;
+import io.tidemark.executor.connector.ScanRequest;
+import io.tidemark.executor.connector.Source;
+import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.planner.plan.Expression;
+import io.tidemark.types.SqlType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A scan of a keyed table: one row by its key, all rows of one version, or those and then all changes. Thread: as {@link Source} says. */
+final class KeyedTableSource implements Source {
+    private final KeyedTable table;
+    private final ScanRequest request;
+    private final Rows rows;
+
+    KeyedTableSource(KeyedTable table, ScanRequest request) {
+        this.table = table;
+        this.request = request;
+        rows = !request.key().isEmpty() ? new One(table, request.key()) : request.bounded() ? new All(table) : new Changes(table);
+    }
+
+    /** What is read. */
+    private interface Rows extends AutoCloseable {
+        /** The next rows with all columns, or null. */
+        @Nullable
+        ColumnBatch next();
+
+        /** Whether nothing comes any more. */
+        boolean ended();
+
+        /** At which watermark what was given is consistent. */
+        long watermark();
+
+        @Override
+        void close();
+    }
+
+    @Override
+    public int splitCount() {
+        return 1;
+    }
+
+    @Override
+    public SourceReader reader(int index, int count) {
+        int[] columns = new int[request.columns().size()];
+        for (int column = 0; column < columns.length; column++) {
+            columns[column] =
+                    table.layout().schema().indexOf(request.columns().get(column).name());
+        }
+        return new Reader(table.name(), columns, rows);
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+
+    /** The row of a key, as it is when it is asked for. */
+    private static final class One implements Rows {
+        private final KeyedTable table;
+        private final List<Expression.Literal> key;
+        private long watermark = Long.MIN_VALUE;
+        private boolean asked;
+
+        One(KeyedTable table, List<Expression.Literal> key) {
+            this.table = table;
+            this.key = key;
+        }
+
+        @Override
+        public @Nullable ColumnBatch next() {
+            if (asked) {
+                return null;
+            }
+            asked = true;
+            List<SqlType> types = new ArrayList<>();
+            for (int column : table.layout().keys()) {
+                types.add(table.layout().schema().type(column));
+            }
+            ColumnBatch keys = ColumnBatch.create(types, 1);
+            for (int index = 0; index < types.size(); index++) {
+                LiteralValues.set(keys.columns[index], 0, key.get(index).value(), types.get(index));
+            }
+            ColumnBatch found = ColumnBatch.create(table.layout().schema(), 1);
+            TableReader reader = table.reader();
+            found.rowCount = reader.find(keys, 0, found, 0) ? 1 : 0;
+            watermark = reader.watermark();
+            return found;
+        }
+
+        @Override
+        public boolean ended() {
+            return asked;
+        }
+
+        @Override
+        public long watermark() {
+            return watermark;
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held.
+        }
+    }
+
+    /** All rows of the version that is visible at the start. */
+    private static final class All implements Rows {
+        private final TableScan scan;
+        private boolean ended;
+
+        All(KeyedTable table) {
+            scan = table.scan();
+        }
+
+        @Override
+        public @Nullable ColumnBatch next() {
+            ColumnBatch batch = ended ? null : scan.next();
+            ended = batch == null;
+            return batch;
+        }
+
+        @Override
+        public boolean ended() {
+            return ended;
+        }
+
+        @Override
+        public long watermark() {
+            return scan.watermark();
+        }
+
+        @Override
+        public void close() {
+            scan.close();
+        }
+    }
+
+    /** All rows, then all changes. */
+    private static final class Changes implements Rows {
+        private final TableListener listener;
+        private long watermark = Long.MIN_VALUE;
+
+        Changes(KeyedTable table) {
+            listener = table.listen();
+        }
+
+        @Override
+        public @Nullable ColumnBatch next() {
+            TableRows rows = listener.next();
+            if (rows == null) {
+                watermark = listener.scanned() ? Math.max(watermark, listener.scanWatermark()) : watermark;
+                return null;
+            }
+            if (listener.scanned()) {
+                watermark = Math.max(watermark, rows.watermark());
+            }
+            return rows.batch();
+        }
+
+        @Override
+        public boolean ended() {
+            return false;
+        }
+
+        @Override
+        public long watermark() {
+            return watermark;
+        }
+
+        @Override
+        public void close() {
+            listener.close();
+        }
+    }
+
+    /** Gives on the wanted columns. Thread: task thread. */
+    private static final class Reader implements SourceReader {
+        private final String table;
+        private final int[] columns;
+        private final Rows rows;
+        private long recordsRead;
+        private long firstPosition;
+        private boolean waiting;
+
+        Reader(String table, int[] columns, Rows rows) {
+            this.table = table;
+            this.columns = columns;
+            this.rows = rows;
+        }
+
+        @Override
+        public @Nullable ColumnBatch poll() {
+            ColumnBatch all = rows.next();
+            waiting = all == null;
+            if (all == null) {
+                return null;
+            }
+            ColumnVector[] wanted = new ColumnVector[columns.length];
+            for (int index = 0; index < columns.length; index++) {
+                wanted[index] = all.columns[columns[index]];
+            }
+            ColumnBatch batch = new ColumnBatch(wanted);
+            batch.describeAs(all);
+            firstPosition = recordsRead;
+            recordsRead += all.rowCount;
+            return batch;
+        }
+
+        @Override
+        public int currentSplit() {
+            return 0;
+        }
+
+        @Override
+        public int splitCount() {
+            return 1;
+        }
+
+        @Override
+        public boolean caughtUp(int split) {
+            return waiting;
+        }
+
+        @Override
+        public long watermark(int split) {
+            return rows.watermark();
+        }
+
+        @Override
+        public boolean finished(int split) {
+            return rows.ended();
+        }
+
+        @Override
+        public boolean finished() {
+            return rows.ended();
+        }
+
+        @Override
+        public String describe(int split) {
+            return "table " + table;
+        }
+
+        @Override
+        public long position(int row) {
+            return firstPosition + row;
+        }
+
+        @Override
+        public long recordsRead() {
+            return recordsRead;
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package io.tidemark.executor.table;
+
+import io.tidemark.executor.thread.Mutex;
+import io.tidemark.executor.thread.Signal;
+import io.tidemark.executor.thread.Work;
+import io.tidemark.executor.thread.WorkerThread;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keyed tables of an engine by name, and where their files are. A table without a log is lost with the process, or is
+ * kept by the job that writes it. Thread: any.
+ */
+public final class KeyedTables implements AutoCloseable {
+    private final @Nullable Path directory;
+    private final Mutex lock = new Mutex();
+    private final Map<String, KeyedTable> tables = new LinkedHashMap<>();
+    private @Nullable WorkerThread saver;
+    private final Signal closed = new Signal();
+
+    /** @param directory a folder for the files of tables, made if needed; null if nothing is kept */
+    public KeyedTables(@Nullable Path directory) {
+        this.directory = directory;
+    }
+
+    /** Makes a table whose writes are kept on disk, if this engine keeps anything; leftovers of an older one go. */
+    public KeyedTable create(String name, TableLayout layout) {
+        return locked(() -> {
+            Path folder = folder(name);
+            KeyedTable table;
+            if (folder == null) {
+                table = KeyedTable.inMemory(name, layout);
+            } else {
+                deleteFolder(folder);
+                makeFolder(folder);
+                table = KeyedTable.logged(name, layout, TableFiles.create(folder, name));
+            }
+            tables.put(name, table);
+            return table;
+        });
+    }
+
+    /**
+     * Opens a table that was created before.
+     *
+     * @throws TidemarkException TABLE_UNREADABLE if its files are missing or damaged
+     */
+    public KeyedTable open(String name, TableLayout layout) {
+        return locked(() -> {
+            Path folder = folder(name);
+            KeyedTable table = folder == null
+                    ? KeyedTable.inMemory(name, layout)
+                    : KeyedTable.logged(name, layout, TableFiles.open(folder, name));
+            tables.put(name, table);
+            return table;
+        });
+    }
+
+    /** Makes a table that lives in memory alone, whatever this engine keeps. */
+    public KeyedTable createInMemory(String name, TableLayout layout) {
+        return locked(() -> {
+            KeyedTable table = KeyedTable.inMemory(name, layout);
+            tables.put(name, table);
+            return table;
+        });
+    }
+
+    private interface Step<T> {
+        T get();
+    }
+
+    private <T> T locked(Step<T> step) {
+        lock.lock();
+        try {
+            return step.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The table of exactly this name. */
+    public Optional<KeyedTable> find(String name) {
+        return locked(() -> Optional.ofNullable(tables.get(name)));
+    }
+
+    /** The table of exactly this name, which the catalog knows. */
+    public KeyedTable require(String name) {
+        return find(name).orElseThrow(() -> TidemarkException.internal("no keyed table " + name));
+    }
+
+    /** Forgets a table and deletes its files. */
+    public void drop(String name) {
+        locked(() -> {
+            KeyedTable table = tables.remove(name);
+            if (table != null) {
+                table.close();
+            }
+            Path folder = folder(name);
+            if (folder != null) {
+                deleteFolder(folder);
+            }
+            return true;
+        });
+    }
+
+    /** Deletes the folders of tables that are none any more: a crash may have come between a DROP and its deletion. */
+    public void deleteAllBut(Set<String> names) {
+        if (directory == null || !Files.isDirectory(directory)) {
+            return;
+        }
+        Set<Path> wanted = new HashSet<>();
+        for (String name : names) {
+            wanted.add(folder(name));
+        }
+        try (Stream<Path> folders = Files.list(directory)) {
+            for (Path folder : (Iterable<Path>) folders::iterator) {
+                if (folder.getFileName().toString().startsWith("table-") && !wanted.contains(folder)) {
+                    deleteFolder(folder);
+                }
+            }
+        } catch (IOException failed) {
+            throw LogFile.unreadable(directory, "cannot be listed: " + failed, failed);
+        }
+    }
+
+    /** Where a table's files are: its name as far as it can stand in a file name, and a checksum of all of it. */
+    private @Nullable Path folder(String name) {
+        if (directory == null) {
+            return null;
+        }
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, bytes.length);
+        String plain = name.replaceAll("[^A-Za-z0-9_-]", "_");
+        String readable = plain.substring(0, Math.min(60, plain.length()));
+        return directory.resolve("table-" + readable + "-" + Long.toHexString(crc.getValue()) + "-" + bytes.length);
+    }
+
+    private static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException failed) {
+            throw new TidemarkException(
+                    ErrorCode.DISK_FULL,
+                    "the folder " + folder + " cannot be made: " + failed,
+                    "make the data directory writable, and make room on its disk",
+                    null,
+                    failed);
+        }
+    }
+
+    private static void deleteFolder(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> all = new ArrayList<>(files.toList());
+            for (int index = all.size() - 1; index >= 0; index--) {
+                Files.deleteIfExists(all.get(index));
+            }
+        } catch (IOException failed) {
+            throw new TidemarkException(
+                    ErrorCode.TABLE_FAILED,
+                    "the folder " + folder + " cannot be deleted: " + failed,
+                    "make the data directory writable, or delete the folder by hand",
+                    null,
+                    failed);
+        }
+    }
+
+    /** What people should know about the tables that were opened, such as a torn end of a log that was cut off. */
+    public List<String> notices() {
+        return locked(() -> {
+            List<String> notices = new ArrayList<>();
+            for (KeyedTable table : tables.values()) {
+                notices.addAll(table.notices());
+            }
+            return notices;
+        });
+    }
+
+    /** Sees to it that what jobs have written to tables becomes safe and visible soon, without their waiting for it. */
+    void saveSoon() {
+        locked(() -> {
+            WorkerThread thread = saver;
+            if (thread == null && !closed.raised()) {
+                thread = new WorkerThread("tidemark-tables");
+                thread.submit(this::saveSome);
+                saver = thread;
+            } else if (thread != null) {
+                thread.wake();
+            }
+            return true;
+        });
+    }
+
+    private Work.Progress saveSome() {
+        if (closed.raised()) {
+            return Work.Progress.DONE;
+        }
+        boolean busy = false;
+        List<KeyedTable> all = locked(() -> new ArrayList<>(tables.values()));
+        for (KeyedTable table : all) {
+            busy |= table.saveQuietly();
+        }
+        return busy ? Work.Progress.BUSY : Work.Progress.IDLE;
+    }
+
+    /** Makes all writes safe and closes all files. */
+    @Override
+    public void close() {
+        closed.raise();
+        WorkerThread thread = locked(() -> saver);
+        if (thread != null) {
+            thread.close();
+        }
+        locked(() -> {
+            TidemarkException first = null;
+            for (KeyedTable table : tables.values()) {
+                try {
+                    table.close();
+                } catch (TidemarkException failed) {
+                    first = first == null ? failed : first;
+                }
+            }
+            tables.clear();
+            if (first != null) {
+                throw first;
+            }
+            return true;
+        });
+    }
+}

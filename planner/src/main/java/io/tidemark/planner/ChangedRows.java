@@ -80,7 +80,8 @@ final class ChangedRows {
                             table.name(),
                             computed,
                             index,
-                            assignments.get(given).value().position());
+                            assignments.get(given).value().position(),
+                            "its new value");
             cast.add(value);
             written.add(new Column(columns.get(index).name(), value.type()));
         }

@@ -17,6 +17,12 @@ public final class Assignment {
 
     /** A column of a query, cast to the type of the target column. */
     public static Expression to(Column target, String table, PhysicalNode query, int source, Position position) {
+        return to(target, table, query, source, position, "column " + (source + 1) + " of the query");
+    }
+
+    /** The same with what the value is called in messages. */
+    public static Expression to(
+            Column target, String table, PhysicalNode query, int source, Position position, String called) {
         SqlType from = query.schema().type(source);
         Expression value = new Expression.ColumnReference(source, from);
         if (from.kind() == SqlType.Kind.NULL) {
@@ -26,7 +32,7 @@ public final class Assignment {
             throw new TidemarkException(
                     ErrorCode.TYPE_MISMATCH,
                     "column '" + target.name() + "' of " + table + " is "
-                            + target.type().text() + ", but column " + (source + 1) + " of the query is " + from.text(),
+                            + target.type().text() + ", but " + called + " is " + from.text(),
                     "write CAST(… AS " + target.type().text() + ") if that is meant",
                     position);
         }

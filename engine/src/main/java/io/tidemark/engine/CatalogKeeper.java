@@ -12,6 +12,7 @@ import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.ViewDefinition;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +28,20 @@ final class CatalogKeeper {
     /**
      * @param log where changes are kept, or null to keep them in memory only
      * @param binder makes definitions out of the statements in the log
+     * @param planner tells the columns of materialized views
      */
-    CatalogKeeper(@Nullable CatalogLog log, TableBinder binder) {
+    CatalogKeeper(@Nullable CatalogLog log, TableBinder binder, JobPlanner planner) {
         this.log = log;
         if (log != null) {
             int record = 0;
             for (String text : log.statements()) {
                 record++;
-                replay(text, record, binder);
+                replay(text, record, binder, planner);
             }
         }
     }
 
-    private void replay(String text, int record, TableBinder binder) {
+    private void replay(String text, int record, TableBinder binder, JobPlanner planner) {
         try {
             if (JobRecord.isOne(text)) {
                 JobRecord job = JobRecord.parse(text);
@@ -49,6 +51,8 @@ final class CatalogKeeper {
             Statement statement = StatementParser.parse(text);
             if (statement instanceof CreateTable create) {
                 catalog = catalog.with(binder.bind(create));
+            } else if (statement instanceof CreateView create && create.materialized()) {
+                catalog = catalog.with(planner.view(create, catalog, ZoneOffset.UTC).view());
             } else if (statement instanceof CreateView create) {
                 catalog = catalog.with(view(create));
             } else if (statement instanceof Drop drop) {

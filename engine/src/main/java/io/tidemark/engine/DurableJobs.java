@@ -96,7 +96,7 @@ final class DurableJobs {
         Set<String> tables = new LinkedHashSet<>(ViewNames.closure(record.statement(), catalog.catalog()));
         return new JobEntry(
                 record.id(),
-                JobEntry.Kind.INSERT,
+                JobEntry.kindOf(record.statement()),
                 record.statement(),
                 tables,
                 record.bounded(),

@@ -1,6 +1,8 @@
 package io.tidemark.engine;
 
 import io.tidemark.executor.runtime.Job;
+import io.tidemark.parser.StatementParser;
+import io.tidemark.parser.ast.Statement;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -31,12 +33,26 @@ record JobEntry(
     enum Kind {
         /** An INSERT: the job belongs to the engine and outlives its session. */
         INSERT,
+        /** A materialized view: the job belongs to it. */
+        VIEW,
         /** A SELECT: the job ends when its reader leaves. */
         QUERY
     }
 
     JobEntry {
         tables = Set.copyOf(tables);
+    }
+
+    /** Whether it is the job of this materialized view. */
+    boolean keeps(String view) {
+        return kind == Kind.VIEW
+                && StatementParser.parse(statement) instanceof Statement.CreateView create
+                && create.name().text().equals(view);
+    }
+
+    /** What started the job of a statement: an INSERT or a materialized view. */
+    static Kind kindOf(String statement) {
+        return StatementParser.parse(statement) instanceof Statement.CreateView ? Kind.VIEW : Kind.INSERT;
     }
 
     /** The job if it outlives the process. */

@@ -123,7 +123,7 @@ final class JobListing {
                 : span(now - watermark);
     }
 
-    private static @Nullable String watermark(long millis) {
+    static @Nullable String watermark(long millis) {
         if (millis == Long.MIN_VALUE) {
             return null;
         }

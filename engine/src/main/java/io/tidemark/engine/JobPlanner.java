@@ -41,7 +41,21 @@ final class JobPlanner {
         if (statement instanceof Statement.StatementSet set) {
             return planSet(set, catalog, timeZone);
         }
+        if (statement instanceof Statement.CreateView view && view.materialized()) {
+            return new JobPlan(view(view, catalog, timeZone).plan(), null);
+        }
         throw TidemarkException.internal("a statement that starts no job");
+    }
+
+    /** A materialized view and the plan of its job. */
+    Planner.ViewPlan view(Statement.CreateView statement, Catalog catalog, ZoneId timeZone) {
+        return planner.planView(
+                catalog,
+                PlanSettings.in(timeZone),
+                statement.name(),
+                statement.query(),
+                statement.emit(),
+                statement.text());
     }
 
     /** The plan of a statement set: several INSERTs that run as one job. */

@@ -58,12 +58,12 @@ final class JobRegistry {
         }
     }
 
-    /** A sentence for each INSERT that has failed since this was last asked. */
+    /** A sentence for each INSERT or view that has failed since this was last asked. */
     synchronized List<String> takeFailures() {
         List<String> failures = new ArrayList<>();
         for (JobEntry entry : entries.values()) {
             Job job = entry.job();
-            if (entry.kind() == JobEntry.Kind.INSERT
+            if (entry.kind() != JobEntry.Kind.QUERY
                     && job.state() == JobState.FAILED
                     && job.failure().isPresent()
                     && announced.add(entry.id())) {
@@ -102,11 +102,16 @@ final class JobRegistry {
     Optional<JobEntry> userOf(String name) {
         for (JobEntry entry : all()) {
             Set<String> tables = entry.tables();
-            if (tables.contains(name) && entry.holdsTables()) {
+            if (tables.contains(name) && entry.holdsTables() && !entry.keeps(name)) {
                 return Optional.of(entry);
             }
         }
         return Optional.empty();
+    }
+
+    /** The job of a materialized view. */
+    Optional<JobEntry> keeperOf(String view) {
+        return all().stream().filter(entry -> entry.keeps(view)).findFirst();
     }
 
     /** Cancels all jobs that end with the process and waits for each. */

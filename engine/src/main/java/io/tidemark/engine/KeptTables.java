@@ -33,7 +33,9 @@ final class KeptTables {
     static void open(Catalog catalog, KeyedTables tables) {
         Set<String> names = new LinkedHashSet<>();
         for (CatalogObject object : catalog.objects()) {
-            if (object instanceof TableDefinition table && table.kept() && !table.materializedView()) {
+            if (object instanceof TableDefinition table && table.materializedView()) {
+                tables.createInMemory(table.name(), KeyedTableConnector.layout(table));
+            } else if (object instanceof TableDefinition table && table.kept()) {
                 tables.open(table.name(), KeyedTableConnector.layout(table));
                 names.add(table.name());
             }

@@ -34,7 +34,7 @@ final class Listings {
             case CONNECTORS -> connectors();
             case FORMATS -> formats();
             case SETTINGS -> settings.show();
-            case MATERIALIZED_VIEWS -> throw notYet("SHOW MATERIALIZED VIEWS", statement);
+            case MATERIALIZED_VIEWS -> materializedViews();
             case CHECKPOINTS -> new JobListing(engine, settings).checkpoints(statement.job(), statement.position());
             case CONNECTIONS -> throw notYet("SHOW CONNECTIONS", statement);
         };
@@ -48,7 +48,7 @@ final class Listings {
         FixedRows.Builder rows = FixedRows.columns(text("name"), text("connector"), text("format"), text("watermark"));
         TreeMap<String, TableDefinition> sorted = new TreeMap<>();
         for (CatalogObject object : engine.catalog().catalog().objects()) {
-            if (object instanceof TableDefinition table && table.keyed() == keyed) {
+            if (object instanceof TableDefinition table && table.keyed() == keyed && !table.materializedView()) {
                 sorted.put(table.name(), table);
             }
         }
@@ -57,6 +57,32 @@ final class Listings {
                     ? null
                     : table.watermark().expression().sql();
             rows.row(table.name(), table.connector(), table.options().get("format"), watermark);
+        }
+        return rows.build(settings.timeZone());
+    }
+
+    private Result materializedViews() {
+        FixedRows.Builder rows = FixedRows.columns(
+                text("name"), text("key"), text("watermark"), text("job"), text("state"), text("statement"));
+        TreeMap<String, TableDefinition> sorted = new TreeMap<>();
+        for (CatalogObject object : engine.catalog().catalog().objects()) {
+            if (object instanceof TableDefinition table && table.materializedView()) {
+                sorted.put(table.name(), table);
+            }
+        }
+        for (TableDefinition view : sorted.values()) {
+            JobEntry job = engine.jobs().keeperOf(view.name()).orElse(null);
+            long watermark = engine.keyedTables()
+                    .find(view.name())
+                    .map(table -> table.published().watermark())
+                    .orElse(Long.MIN_VALUE);
+            rows.row(
+                    view.name(),
+                    view.primaryKey().isEmpty() ? null : String.join(", ", view.primaryKey()),
+                    JobListing.watermark(watermark),
+                    job == null ? null : job.id(),
+                    job == null ? null : job.state(),
+                    view.text());
         }
         return rows.build(settings.timeZone());
     }

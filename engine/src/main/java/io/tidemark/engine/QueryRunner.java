@@ -7,6 +7,7 @@ import io.tidemark.executor.runtime.JobSettings;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.ast.Statement;
 import io.tidemark.planner.PlanSettings;
+import io.tidemark.planner.Planner;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.plan.PhysicalPlan;
@@ -69,18 +70,26 @@ final class QueryRunner {
             return insertNow(
                     cancellation.interruptibly(() -> engine.planning().plan(statement, catalog, settings.timeZone())));
         }
-        return startJob(statement, statement.text(), catalog);
+        return startJob(statement, statement.text(), planJob(statement, catalog), JobEntry.Kind.INSERT);
+    }
+
+    private JobPlan planJob(Statement statement, Catalog catalog) {
+        return cancellation.interruptibly(() -> engine.planning().plan(statement, catalog, settings.timeZone()));
+    }
+
+    /** A materialized view and the plan of its job. */
+    Planner.ViewPlan planView(Statement.CreateView statement) {
+        return cancellation.interruptibly(
+                () -> engine.planning().view(statement, engine.catalog().catalog(), settings.timeZone()));
     }
 
     /** EXECUTE STATEMENT SET starts one job. */
     Result insertAll(Statement.StatementSet statement, Catalog catalog) {
-        return startJob(statement, statement.text(), catalog);
+        return startJob(statement, statement.text(), planJob(statement, catalog), JobEntry.Kind.INSERT);
     }
 
     /** Starts the job of a statement; it belongs to the engine, and outlives the process if it can. */
-    private Result startJob(Statement statement, String text, Catalog catalog) {
-        JobPlan plan =
-                cancellation.interruptibly(() -> engine.planning().planJob(statement, catalog, settings.timeZone()));
+    Result startJob(Statement statement, String text, JobPlan plan, JobEntry.Kind kind) {
         Set<String> tables = new LinkedHashSet<>(addLateStreams(plan.physical()));
         String obstacle = engine.durable().obstacle(plan).orElse(null);
         if (obstacle == null) {
@@ -97,17 +106,16 @@ final class QueryRunner {
         String id = engine.jobs().nextId();
         Job job = start(plan.physical(), id);
         cancellation.onEnd();
-        tables.addAll(ViewNames.closure(text, catalog));
-        engine.jobs()
-                .add(new JobEntry(
-                        id,
-                        JobEntry.Kind.INSERT,
-                        text,
-                        tables,
-                        plan.physical().bounded(),
-                        job,
-                        engine.config().clock().millis(),
-                        "not durable: " + obstacle));
+        tables.addAll(ViewNames.closure(text, engine.catalog().catalog()));
+        engine.jobs().add(new JobEntry(
+                id,
+                kind,
+                text,
+                tables,
+                plan.physical().bounded(),
+                job,
+                engine.config().clock().millis(),
+                "not durable: " + obstacle));
         return new Result.Started(id, plan.physical().bounded());
     }
 

@@ -60,15 +60,14 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result createView(Statement.CreateView statement) {
-        if (statement.materialized()) {
-            throw NotYet.refuse(
-                    "CREATE MATERIALIZED VIEW",
-                    "CREATE VIEW names a query; INSERT INTO … SELECT keeps its result in a table",
-                    statement.position());
-        }
         Name name = statement.name();
         if (catalog().find(name.text(), name.quoted()).isPresent()) {
             return exists(name, statement.ifNotExists());
+        }
+        if (statement.materialized()) {
+            return new MaterializedViews(engine).create(statement, settings, queries)
+                    ? created("materialized view", name)
+                    : exists(name, statement.ifNotExists());
         }
         if (statement.emit() != null) {
             throw new TidemarkException(
@@ -119,6 +118,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
                     statement.name().position());
         }
         checkUnused(object, statement);
+        new MaterializedViews(engine).endJobOf(object);
         engine.catalog().remove(object, kind.toUpperCase(Locale.ROOT));
         kept.dropped(object);
         memoryTable(object)
@@ -140,7 +140,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
             case STREAM -> "stream";
             case TABLE -> "table";
             case VIEW -> "view";
-            case MATERIALIZED_VIEW -> throw notYet("DROP MATERIALIZED VIEW", statement);
+            case MATERIALIZED_VIEW -> "materialized view";
             case FUNCTION -> throw notYet("DROP FUNCTION", statement);
             case CONNECTION -> throw notYet("DROP CONNECTION", statement);
             case SECRET -> throw notYet("DROP SECRET", statement);
@@ -149,7 +149,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     static String kindOf(CatalogObject object) {
         if (object instanceof TableDefinition table) {
-            return table.keyed() ? "table" : "stream";
+            return table.materializedView() ? "materialized view" : table.keyed() ? "table" : "stream";
         }
         return "view";
     }
@@ -158,6 +158,12 @@ final class StatementExecutor implements Statement.Visitor<Result> {
         for (CatalogObject other : catalog().objects()) {
             if (other instanceof ViewDefinition view && ViewNames.mentions(view, object.name(), catalog())) {
                 throw inUse(object, "view " + view.name(), "drop the view first", statement);
+            }
+            if (other instanceof TableDefinition view
+                    && view.materializedView()
+                    && !view.name().equals(object.name())
+                    && ViewNames.closure(view.text(), catalog()).contains(object.name())) {
+                throw inUse(object, "materialized view " + view.name(), "drop that view first", statement);
             }
         }
         engine.jobs().userOf(object.name()).ifPresent(job -> {
@@ -214,6 +220,11 @@ final class StatementExecutor implements Statement.Visitor<Result> {
         }
         if (statement.statement() instanceof Statement.Insert insert) {
             return explain(statement, insert.query(), () -> queries.plan(insert, catalog()));
+        }
+        if (statement.statement() instanceof Statement.CreateView view && view.materialized()) {
+            return explain(statement, view.query(), () -> engine.planning()
+                    .view(view, catalog(), settings.timeZone())
+                    .plan());
         }
         if (statement.statement() instanceof Statement.StatementSet set) {
             Supplier<PhysicalPlan> plan = () -> engine.planning()

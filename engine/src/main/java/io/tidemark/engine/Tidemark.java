@@ -66,16 +66,16 @@ public final class Tidemark implements AutoCloseable {
         }
         keyedTables = new KeyedTables(ephemeral ? null : directory.resolve("tables"));
         TableBinder binder = new TableBinder(Connectors.of(memoryTables), new KeyedTableConnector(keyedTables));
-        CatalogKeeper catalog = new CatalogKeeper(log, binder);
+        FunctionCatalog functions = new FunctionRegistry();
+        Planner planner = new Planner(functions, InstantSource.system(), new LateStreamMaker(binder));
+        JobPlanner planning = new JobPlanner(planner);
+        CatalogKeeper catalog = new CatalogKeeper(log, binder, planning);
         KeptTables.open(catalog.catalog(), keyedTables);
         notices.addAll(keyedTables.notices());
-        FunctionCatalog functions = new FunctionRegistry();
         Path spill = config.spillDirectory() == null ? directory.resolve("spill") : config.spillDirectory();
         ExecutorConfig executorConfig = new ExecutorConfig(config.taskThreads(), spill);
         JobStarter starter = new JobStarter(new Executor(executorConfig, config.clock()));
-        Planner planner = new Planner(functions, InstantSource.system(), new LateStreamMaker(binder));
         JobRegistry jobs = new JobRegistry();
-        JobPlanner planning = new JobPlanner(planner);
         DurableJobs durable = new DurableJobs(
                 config, catalog, binder, planning, starter, jobs, EngineParts.deadLetters(config, directory));
         parts = new EngineParts(
@@ -121,7 +121,8 @@ public final class Tidemark implements AutoCloseable {
     }
 
     private void restoreJobs() {
-        List<String> running = parts.durable().restore();
+        List<String> running = new ArrayList<>(parts.durable().restore());
+        running.addAll(new MaterializedViews(parts).startAgain());
         if (running.size() == 1) {
             notices.add("1 job is running again (" + running.get(0) + "); SHOW JOBS");
         } else if (!running.isEmpty()) {

@@ -165,6 +165,48 @@ public final class Planner {
     }
 
     /**
+     * A materialized view and what its job runs.
+     *
+     * @param view the view as a table that the engine keeps
+     * @param plan of the job, which writes it
+     */
+    public record ViewPlan(TableDefinition view, PhysicalPlan plan) {}
+
+    /**
+     * Plans CREATE MATERIALIZED VIEW.
+     *
+     * @param emit EMIT of the statement; without it changes go out at once, unless all inputs end
+     * @param text the whole statement
+     */
+    public ViewPlan planView(
+            Catalog catalog,
+            PlanSettings settings,
+            Name name,
+            QueryText query,
+            @Nullable EmitClause emit,
+            String text) {
+        EmitPolicy wanted = EmitTranslator.policy(emit, Emission.CHANGES);
+        return guarded(query, () -> {
+            Work work = new Work(catalog, settings);
+            QueryTranslator.Query translated = work.translator.translate(query);
+            PhysicalNode lowered = work.lowering(false).lower(translated.rel());
+            boolean bounded = isBounded(lowered);
+            boolean continuous = emit != null || !bounded;
+            EmitPolicy policy = continuous ? wanted : EmitPolicy.of(Emission.AT_END);
+            if (continuous && lowered instanceof PhysicalNode.Sort) {
+                throw EmitErrors.notOnAStream("ORDER BY or LIMIT", query.position());
+            }
+            Position position = emit == null ? query.position() : emit.position();
+            PhysicalNode result = EmitColumns.over(lowered, policy, translated.names(), position);
+            List<String> names = EmitColumns.names(translated.names(), policy);
+            PhysicalNode plan = work.rewriter().rewrite(result, policy, position, names, lateTarget(catalog, emit));
+            TableDefinition view = ViewShape.of(name, plan, query, text);
+            return new ViewPlan(
+                    view, new PhysicalPlan(new PhysicalNode.Output(plan, view), bounded, continuous, -1, policy));
+        });
+    }
+
+    /**
      * Plans what DELETE and UPDATE read of a table that the engine keeps: for each row that they change the key as it is, in
      * the order of the key, and for UPDATE then all stored columns as they are to be.
      *

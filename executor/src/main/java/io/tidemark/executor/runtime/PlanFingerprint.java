@@ -369,6 +369,13 @@ public final class PlanFingerprint {
         public List<String> output(PhysicalNode.Output node) {
             List<String> columns = visit(node.input());
             TableDefinition table = node.table();
+            if (table != null && table.materializedView()) {
+                keep(
+                        node,
+                        "view",
+                        "of [" + typed(columns, node.schema()) + "] by " + String.join(", ", table.primaryKey()) + " "
+                                + table.traits().accepts());
+            }
             whole.add("into " + (table == null ? "the caller" : table.name() + " by " + table.connector()));
             return columns;
         }

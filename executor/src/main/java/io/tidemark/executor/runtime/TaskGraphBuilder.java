@@ -28,7 +28,7 @@ import io.tidemark.executor.operator.UnionOperator;
 import io.tidemark.executor.operator.UnnestOperator;
 import io.tidemark.executor.operator.WindowAssignOperator;
 import io.tidemark.executor.snapshot.SnapshotReader;
-import io.tidemark.executor.snapshot.TaskShare;
+import io.tidemark.executor.table.ViewSink;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.FailPoint;
 import io.tidemark.executor.window.Panes;
@@ -675,11 +675,17 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
 
     private List<Lane> sink(PhysicalNode.Output node, TableDefinition table, List<Lane> inputs) {
         List<Lane> writing = inputs;
-        if (node.changelogMode() == ChangelogMode.RETRACT && inputs.size() > 1) {
+        if (!table.materializedView() && node.changelogMode() == ChangelogMode.RETRACT && inputs.size() > 1) {
             writing = exchange(inputs, node.schema(), new int[0]); // changes of a row must keep their order
         }
         Sink known = sinks.get(node);
         Sink opened = known == null ? open(node, table) : known;
+        if (opened instanceof ViewSink view) {
+            long maxBytes = job.settings().maxStateBytes();
+            return follow(
+                    exchange(inputs, node.schema(), new int[0]),
+                    (task, output) -> view.operator(maxBytes, task.meters()));
+        }
         int count = writing.size();
         int[] next = new int[1];
         return follow(writing, (task, output) -> {

@@ -346,6 +346,26 @@ public final class KeyedTable implements AutoCloseable {
         return new TableReader(store, layout);
     }
 
+    /** Begins to note which keys change, for {@link #takeChanges}. Thread: the only one that writes. */
+    void noteChanges() {
+        store.noteChanges();
+    }
+
+    /** Shows each key that has changed since it was last asked, once, as it is now. Thread: the only one that writes. */
+    void takeChanges(RowSink sink) {
+        store.takeNotes(sink);
+    }
+
+    /** Puts other rows in the place of all that there are, as one version. Thread: the only one that writes. */
+    void replaceAll(Consumer<RowSink> rows) {
+        apply(
+                editor -> {
+                    editor.removeAll(scan());
+                    rows.accept(editor::write);
+                },
+                Long.MIN_VALUE);
+    }
+
     /** Walks over all rows that are visible now; must be closed unless it was read to its end. */
     public TableScan scan() {
         return new TableScan(store, layout, store.versions().open());

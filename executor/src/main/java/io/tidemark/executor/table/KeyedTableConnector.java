@@ -99,7 +99,20 @@ public final class KeyedTableConnector implements Connector {
             }
             keys.add(index);
         }
-        return new TableLayout(schema, keys);
+        return isByArrival(table) ? byArrival(stored) : new TableLayout(schema, keys);
+    }
+
+    /** Whether a view has no key: its result only grows, and each row is kept by the number of its arrival. */
+    private static boolean isByArrival(TableDefinition table) {
+        return table.materializedView()
+                && table.primaryKey().isEmpty()
+                && table.traits().accepts() == ChangelogMode.INSERT_ONLY;
+    }
+
+    private static TableLayout byArrival(List<Column> stored) {
+        List<Column> columns = new ArrayList<>(stored);
+        columns.add(new Column(" arrival", SqlType.bigint().withNullable(false)));
+        return new TableLayout(new Schema(columns), List.of(stored.size()));
     }
 
     @Override
@@ -117,8 +130,17 @@ public final class KeyedTableConnector implements Connector {
         return new KeyedTableSource(tables.require(request.table().name()), request);
     }
 
+    /** What a job writes here comes with its checkpoints, if the table is kept at all. */
+    @Override
+    public boolean takesEpochs(TableDefinition table, TableOptions options) {
+        return table.materializedView() || tables.keepsRows();
+    }
+
     @Override
     public Sink openSink(SinkRequest request) {
+        if (request.table().materializedView()) {
+            return new ViewSink(tables.require(request.table().name()), isByArrival(request.table()));
+        }
         return new KeyedTableSink(tables, tables.require(request.table().name()), request);
     }
 }

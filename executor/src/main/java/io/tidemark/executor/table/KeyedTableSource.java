@@ -152,7 +152,7 @@ final class KeyedTableSource implements Source {
 
         @Override
         public @Nullable ColumnBatch next() {
-            TableRows rows = listener.next();
+            TableRows rows = ended() ? null : listener.next();
             if (rows == null) {
                 watermark = listener.scanned() ? Math.max(watermark, listener.scanWatermark()) : watermark;
                 return null;
@@ -163,9 +163,10 @@ final class KeyedTableSource implements Source {
             return rows.batch();
         }
 
+        /** A view whose inputs have ended does not change any more. */
         @Override
         public boolean ended() {
-            return false;
+            return watermark == Long.MAX_VALUE;
         }
 
         @Override

@@ -37,6 +37,11 @@ public final class KeyedTables implements AutoCloseable {
         this.directory = directory;
     }
 
+    /** Whether rows outlive the process. */
+    boolean keepsRows() {
+        return directory != null;
+    }
+
     /** Makes a table whose writes are kept on disk, if this engine keeps anything; leftovers of an older one go. */
     public KeyedTable create(String name, TableLayout layout) {
         return locked(() -> {

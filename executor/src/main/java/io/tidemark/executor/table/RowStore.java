@@ -2,7 +2,11 @@ package io.tidemark.executor.table;
 
 import io.tidemark.executor.exchange.Versions;
 import io.tidemark.types.Check;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values as bytes, in versions. One thread writes: between {@link #begin} and {@link #end} it puts and removes,
@@ -38,6 +42,12 @@ final class RowStore {
     private long rows;
     private long rowsBefore;
     private byte[] key = new byte[64];
+
+    /** Keys that changed since {@link #takeNotes}; null unless somebody wants to know. */
+    private @Nullable WriteList notes;
+
+    private long notedSince;
+    private boolean notedTwice;
 
     RowStore(PageSource pages) {
         memory = new RowMemory(pages);
@@ -101,6 +111,7 @@ final class RowStore {
                 touchedIndex = segment.intAt(newest, TableSegment.TOUCHED);
             } else {
                 touchedIndex = touchedCount++;
+                note(segment, newest, key, keyStart, keyLength);
                 if (was) { // a mark that a key is gone has been noted when it was made
                     supersede(newest, applied + 1);
                 }
@@ -130,7 +141,7 @@ final class RowStore {
         int size = TableSegment.HEADER_BYTES + keyLength + Math.max(0, valueLength);
         long entry = memory.allocate(size);
         int at = RowMemory.offset(entry);
-        java.nio.ByteBuffer page = memory.page(entry);
+        ByteBuffer page = memory.page(entry);
         page.putLong(at + TableSegment.VERSION, applied + 1);
         page.putInt(at + TableSegment.HASH, hash);
         page.putInt(at + TableSegment.KEY_LENGTH, keyLength);
@@ -141,6 +152,46 @@ final class RowStore {
             page.put(at + TableSegment.HEADER_BYTES + keyLength, value, valueStart, valueLength);
         }
         return entry;
+    }
+
+    /** Notes a key that the first time since the last {@link #takeNotes} is other than it was. */
+    private void note(TableSegment segment, long newest, byte[] bytes, int start, int length) {
+        WriteList list = notes;
+        if (list != null
+                && (newest == TableSegment.NONE || segment.longAt(newest, TableSegment.VERSION) <= notedSince)) {
+            list.add(bytes, start, length, bytes, start, TableSegment.GONE);
+        }
+    }
+
+    /** Begins to note which keys change. */
+    void noteChanges() {
+        notes = new WriteList();
+        notedSince = applied;
+    }
+
+    /** Shows each key that has changed since the last call, once, as it is now, and begins anew. */
+    void takeNotes(RowSink sink) {
+        WriteList list = notes;
+        Check.state(list != null && !writing, "changes are not noted, or one is being made");
+        Set<ByteBuffer> seen = notedTwice ? new HashSet<>() : Set.of();
+        byte[][] value = {new byte[64]};
+        list.forEach((bytes, start, length, none, noStart, noLength) -> {
+            if (notedTwice && !seen.add(ByteBuffer.wrap(Arrays.copyOfRange(bytes, start, start + length)))) {
+                return;
+            }
+            int hash = RowBytes.hash(bytes, start, length);
+            TableSegment segment = segmentOf(hash);
+            long entry = segment.visible(segment.find(hash, bytes, start, length), applied);
+            if (entry == TableSegment.NONE) {
+                sink.write(bytes, start, length, bytes, start, TableSegment.GONE);
+                return;
+            }
+            value[0] = room(value[0], segment.size(entry));
+            int size = segment.copy(entry, value[0], 0);
+            sink.write(value[0], 0, length, value[0], length, size - length);
+        });
+        notedTwice = false;
+        noteChanges();
     }
 
     private void touch(int index, long entry) {
@@ -299,6 +350,7 @@ final class RowStore {
         } finally {
             segment.lock.doneWriting(stamp);
         }
+        notedTwice = true; // if the key comes again, nothing tells that it has been noted
         return true;
     }
 
@@ -318,6 +370,7 @@ final class RowStore {
             }
         }
         superseded.truncate(supersededBefore);
+        notedTwice = true;
         rows = rowsBefore;
         writing = false;
     }

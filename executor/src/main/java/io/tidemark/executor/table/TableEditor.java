@@ -42,6 +42,15 @@ public final class TableEditor {
         }
     }
 
+    /** Removes all rows that a walk gives. */
+    void removeAll(TableScan scan) {
+        for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+            for (int row = 0; row < batch.rowCount; row++) {
+                remove(batch, row);
+            }
+        }
+    }
+
     /** Writes a row that is bytes already. */
     void write(byte[] keyBytes, int keyStart, int keyLength, byte[] valueBytes, int valueStart, int valueLength) {
         store.write(keyBytes, keyStart, keyLength, valueBytes, valueStart, valueLength);

@@ -5,6 +5,7 @@ import io.tidemark.planner.plan.EmitPolicy;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.types.Position;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ public final class PlanRewriter {
 
     public PlanRewriter(Deadline deadline) {
         this.deadline = deadline;
+    }
+
+    /** Columns of which a plan gives each combination of values at most once at a time; empty if none are known. */
+    public static Optional<List<Integer>> uniqueKey(PhysicalNode plan) {
+        return UniqueKeys.of(plan).stream().findFirst().map(List::copyOf);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.tidemark.planner.rule;
 
+import io.tidemark.planner.plan.ChangelogMode;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.WindowSpec;
@@ -28,6 +29,9 @@ final class UniqueKeys {
                 || node instanceof PhysicalNode.Sort) {
             return of(node.inputs().get(0));
         }
+        if (node instanceof PhysicalNode.Materialize result) {
+            return result.emit().stream() ? Set.of() : of(result.input());
+        }
         if (node instanceof PhysicalNode.Scan scan) {
             return ofScan(scan);
         }
@@ -52,7 +56,11 @@ final class UniqueKeys {
                 key.add(index);
             }
         }
-        boolean whole = scan.table().kept() && key.size() == scan.table().primaryKey().size();
+        boolean byArrival = scan.table().primaryKey().isEmpty()
+                && scan.table().traits().accepts() == ChangelogMode.INSERT_ONLY;
+        boolean whole = scan.table().kept()
+                && !byArrival
+                && key.size() == scan.table().primaryKey().size();
         return whole ? Set.of(key) : Set.of();
     }
 

@@ -1,0 +1,38 @@
+package io.tidemark.executor.table;
+
+import io.tidemark.executor.connector.Sink;
+import io.tidemark.executor.connector.SinkWriter;
+import io.tidemark.executor.operator.Operator;
+import io.tidemark.executor.operator.TaskMeters;
+import io.tidemark.types.TidemarkException;
+
+/** Where the job of a materialized view puts its rows: an operator, because they are its state. Thread: as {@link Sink} says. */
+public final class ViewSink implements Sink {
+    private final KeyedTable table;
+    private final boolean numbered;
+
+    ViewSink(KeyedTable table, boolean numbered) {
+        this.table = table;
+        this.numbered = numbered;
+    }
+
+    /** The operator that keeps the rows; all rows must come to it. */
+    public Operator operator(long maxBytes, TaskMeters meters) {
+        return new ViewOperator(table, numbered, maxBytes, meters);
+    }
+
+    @Override
+    public SinkWriter writer(int index, int count) {
+        throw TidemarkException.internal("the rows of a view are kept by an operator");
+    }
+
+    @Override
+    public void commit() {
+        // Rows are there as soon as they come.
+    }
+
+    @Override
+    public void close() {
+        // The table stays open.
+    }
+}

@@ -225,11 +225,6 @@ class TidemarkTest {
     void whatIsNotThereYetIsRefusedByName() {
         createBid();
         for (String sql : List.of(
-                "CREATE TABLE kv (k VARCHAR, v VARCHAR, PRIMARY KEY (k))",
-                "CREATE MATERIALIZED VIEW mv AS SELECT 1 AS x",
-                "DELETE FROM bid",
-                "UPDATE bid SET price = 1",
-                "SHOW MATERIALIZED VIEWS",
                 "CREATE CONNECTION c WITH (connector = 'kafka')",
                 "CREATE SECRET s AS 'x'",
                 "CREATE FUNCTION f AS 'a.B' USING JAR 'f.jar'",

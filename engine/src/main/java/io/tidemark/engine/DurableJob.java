@@ -14,6 +14,7 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -282,6 +283,14 @@ final class DurableJob implements Job {
     private synchronized void keep(JobRecord changed) {
         surroundings.keep(changed);
         record = changed;
+    }
+
+    /** The checkpoint behind which it was stopped in this process; empty if it failed at that, or was not. */
+    synchronized OptionalLong lastCheckpoint() {
+        Job last = run;
+        return last != null && last.state() == JobState.STOPPED
+                ? OptionalLong.of(lastCheckpoint(last))
+                : OptionalLong.empty();
     }
 
     /** Reads nothing until it is resumed, after a restart of the process too. */

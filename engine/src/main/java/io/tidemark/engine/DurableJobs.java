@@ -3,6 +3,8 @@ package io.tidemark.engine;
 import io.tidemark.engine.JobPlanner.JobPlan;
 import io.tidemark.engine.catalog.JobRecord;
 import io.tidemark.engine.catalog.JobRecord.Wanted;
+import io.tidemark.executor.checkpoint.CheckpointStore;
+import io.tidemark.executor.checkpoint.FileCheckpointStore;
 import io.tidemark.executor.runtime.Durability;
 import io.tidemark.executor.runtime.Job;
 import io.tidemark.executor.runtime.JobSettings;
@@ -188,6 +190,16 @@ final class DurableJobs {
             FileTree.delete(checkpoints(record));
         } catch (TidemarkException left) {
             LOG.warn("the checkpoints of job {} could not be deleted", record.id(), left);
+        }
+    }
+
+    /** Copies a checkpoint of a job that does not run. */
+    void export(DurableJob job, long number, Path folder) {
+        JobRecord record = job.record();
+        int retained = Settings.kept(config, record.settings()).number(Setting.CHECKPOINT_RETAINED);
+        try (CheckpointStore store = FileCheckpointStore.open(
+                checkpoints(record), new FileCheckpointStore.Settings(retained, false))) {
+            store.export(number, folder);
         }
     }
 

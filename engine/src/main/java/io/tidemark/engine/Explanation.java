@@ -6,6 +6,7 @@ import io.tidemark.executor.status.JobStatus;
 import io.tidemark.executor.status.SplitStatus;
 import io.tidemark.executor.status.SplitStatus.State;
 import io.tidemark.executor.status.StepStatus;
+import io.tidemark.types.TidemarkException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -41,11 +42,12 @@ final class Explanation {
 
     private List<String> tell() {
         JobState state = entry.job().state();
-        lines.add(entry.id() + " is " + state + ": " + counters.rowsRead() + " rows read, " + counters.rowsOut()
+        lines.add(entry.id() + " is " + entry.state() + ": " + counters.rowsRead() + " rows read, " + counters.rowsOut()
                 + " out, " + counters.lateRows() + " late, " + counters.rejectedRows() + " rejected");
         entry.job()
                 .failure()
                 .ifPresent(failure -> lines.add("it failed: " + failure.code().code() + ": " + failure.text()));
+        entry.durable().ifPresent(this::tellRestarts);
         if (!state.ended()) {
             tellWhatHolds();
         }
@@ -60,6 +62,19 @@ final class Explanation {
             lines.add("… and " + more + " partitions further ahead");
         }
         return lines;
+    }
+
+    private void tellRestarts(DurableJob job) {
+        TidemarkException last = job.lastFailure().orElse(null);
+        if (last == null || job.state().ended()) {
+            return;
+        }
+        lines.add("it has failed and started again from its last commit, "
+                + (job.restarts() == 1 ? "once" : job.restarts() + " times") + "; last with "
+                + last.code().code() + ": " + last.text()
+                + (job.phase() == DurableJob.Phase.RESTARTING
+                        ? "; it starts again in " + JobListing.span(job.restartsInMillis())
+                        : ""));
     }
 
     private void tellWhatHolds() {

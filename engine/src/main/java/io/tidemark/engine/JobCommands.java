@@ -10,6 +10,8 @@ import io.tidemark.parser.ast.Statement;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.TidemarkException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -83,22 +85,26 @@ final class JobCommands {
         return new Result.Done(entry.id() + " stopped");
     }
 
-    /** Stops a job so that nothing of it comes out behind the savepoint. */
+    /** Stops a job and copies its last checkpoint, so that nothing of it has come out behind the savepoint. */
     Result stop(JobEntry entry, String path, Position position) {
         DurableJob durable = requireCheckpoints(entry, position);
-        boolean paused = durable.paused();
-        durable.pauseForLong();
-        JobCheckpoints.Done done;
-        try {
-            done = writeSavepoint(durable, path);
-        } catch (RuntimeException failed) {
-            if (!paused) {
-                durable.resume(durable.record());
-            }
-            throw failed;
+        if (Files.exists(target(path), LinkOption.NOFOLLOW_LINKS)) {
+            throw new TidemarkException(
+                    ErrorCode.CHECKPOINT_FAILED,
+                    "the savepoint cannot be written to " + target(path) + ": it is there already; " + entry.id()
+                            + " was not stopped",
+                    "name a folder that does not exist",
+                    position);
         }
         stop(entry);
-        return new Result.Done(entry.id() + " stopped; checkpoint " + done.number() + " is in " + target(path));
+        long number = durable.lastCheckpoint()
+                .orElseThrow(() -> new TidemarkException(
+                        ErrorCode.CHECKPOINT_FAILED,
+                        entry.id() + " is stopped, but had no last checkpoint, so there is no savepoint",
+                        "RESUME JOB " + entry.id() + ", wait until it runs, and stop it again",
+                        position));
+        engine.durable().export(durable, number, target(path));
+        return new Result.Done(entry.id() + " stopped; checkpoint " + number + " is in " + target(path));
     }
 
     Result savepoint(JobEntry entry, String path, Position position) {
@@ -144,6 +150,13 @@ final class JobCommands {
      */
     Result alter(Statement.AlterJob statement, boolean confirmed) {
         JobEntry entry = engine.jobs().require(statement.job(), statement.position());
+        if (entry.kind() == JobEntry.Kind.VIEW) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_QUERY,
+                    entry.id() + " belongs to a materialized view, whose query cannot be changed",
+                    "drop the view and create it anew",
+                    statement.position());
+        }
         DurableJob durable = entry.durable().orElseThrow(() -> noCheckpoints(entry, statement.position()));
         if (durable.state() == JobState.FINISHED) {
             throw over(entry);
@@ -229,6 +242,13 @@ final class JobCommands {
 
     /** Forgets a job that is over, with its checkpoints. */
     Result drop(JobEntry entry, Position position) {
+        if (entry.kind() == JobEntry.Kind.VIEW) {
+            throw new TidemarkException(
+                    ErrorCode.OBJECT_IN_USE,
+                    entry.id() + " belongs to a materialized view",
+                    "DROP MATERIALIZED VIEW ends and forgets it",
+                    position);
+        }
         if (!entry.job().state().ended()) {
             throw new TidemarkException(
                     ErrorCode.OBJECT_IN_USE,

@@ -239,6 +239,7 @@ class DurableJobsTest {
         awaitOutput("1 10");
         input.away(true);
         until(() -> job(0).contains("went away"));
+        assertThat(rows("EXPLAIN WHY JOB 1")).anyMatch(line -> line.contains("started again from its last commit"));
         input.add(2, 20);
         input.away(false);
         awaitOutput("1 10", "2 20");
@@ -303,6 +304,9 @@ class DurableJobsTest {
         until(() -> !rows("SHOW CHECKPOINTS FOR JOB 2").isEmpty());
         session.execute("CREATE SAVEPOINT 'sp2' FOR JOB 2");
         assertThat(directory.resolve("sp2")).isNotEmptyDirectory();
+        assertThatThrownBy(() -> session.execute("STOP JOB 2 WITH SAVEPOINT 'sp2'"))
+                .hasMessageContaining("job-2 was not stopped");
+        assertThat(job(1)).contains("state=RUNNING");
     }
 
     @Test

@@ -74,7 +74,7 @@ final class InteractiveShell {
     }
 
     private void sayGoodbye(PrintStream notices) {
-        int jobs = connection.lastingJobs();
+        int jobs = Interrupts.ending() ? 0 : connection.lastingJobs();
         if (jobs > 0) {
             notices.println((jobs == 1
                             ? "1 job writes a last checkpoint and goes"
@@ -135,6 +135,11 @@ final class InteractiveShell {
                 continue;
             } catch (EndOfFileException left) {
                 return;
+            } catch (IllegalStateException closed) {
+                if (Interrupts.ending()) {
+                    return; // the terminal was closed before us
+                }
+                throw closed;
             }
             String word = line.strip();
             if (word.isEmpty()) {

@@ -3,6 +3,7 @@ package io.tidemark.shell;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
 
@@ -16,6 +17,7 @@ final class Interrupts {
     private static final long PATIENCE_SECONDS = 30;
     private static final int KILLED = 137;
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
+    private static final AtomicBoolean ENDING = new AtomicBoolean();
     private static final AtomicInteger CODE = new AtomicInteger(ExitCode.INTERRUPTED);
 
     private Interrupts() {}
@@ -50,6 +52,7 @@ final class Interrupts {
                     if (FINISHED.getCount() == 0) {
                         return;
                     }
+                    ENDING.set(true);
                     endAtNextSignal();
                     if (closing.close()) {
                         Runtime.getRuntime().halt(ExitCode.OK);
@@ -57,6 +60,11 @@ final class Interrupts {
                 },
                 "end");
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Whether the process was told to end and does, whatever the main thread sees of its terminal. */
+    static boolean ending() {
+        return ENDING.get();
     }
 
     private static void endAtNextSignal() {

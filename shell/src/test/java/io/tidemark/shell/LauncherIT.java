@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,6 +144,49 @@ class LauncherIT {
         try (var left = Files.list(directory)) {
             assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("stdin", "stderr");
         }
+    }
+
+    @Test
+    void ajobThatIsToldToEndGoesOnAtTheNextStart() throws Exception {
+        String script = "SET 'checkpoint-interval' = '200 ms';"
+                + "CREATE STREAM numbers (id BIGINT) WITH (connector = 'datagen', rate = 200, 'fields.id.kind' = 'sequence');"
+                + "CREATE STREAM kept (id BIGINT) WITH (connector = 'file', path = 'kept/', format = 'json');"
+                + "INSERT INTO kept SELECT id FROM numbers;";
+        Process process = start(List.of("--data", "data"), script);
+        while (numbers().isEmpty()) {
+            assertThat(process.waitFor(100, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+        assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(stderr()).contains("job-1 writes a last checkpoint; it goes on from there at the next start");
+        List<Long> before = numbers();
+
+        Run next = run("STOP JOB 1;", "--data", "data");
+        assertThat(next.code()).isZero();
+        assertThat(next.err()).contains("1 job is running again (job-1); SHOW JOBS").contains("job-1 stopped");
+        List<Long> after = numbers();
+        assertThat(after).hasSizeGreaterThanOrEqualTo(before.size());
+        assertThat(after).isEqualTo(LongStream.range(0, after.size()).boxed().toList());
+        assertThat(run("SHOW JOBS;", "--data", "data").out()).contains("job-1,STOPPED");
+    }
+
+    /** What the job of the test has written, in order. */
+    private List<Long> numbers() throws IOException {
+        Path folder = directory.resolve("kept");
+        List<Long> numbers = new ArrayList<>();
+        if (!Files.isDirectory(folder)) {
+            return numbers;
+        }
+        try (var files = Files.newDirectoryStream(folder, "part-*")) {
+            for (Path file : files) {
+                for (String line : Files.readAllLines(file)) {
+                    numbers.add(Long.parseLong(line.replaceAll("\\D", "")));
+                }
+            }
+        }
+        numbers.sort(null);
+        return numbers;
     }
 
     /** Whether it inherited that Ctrl-C is ignored, as what a script starts in the background does. */

@@ -130,8 +130,11 @@ final class EmitPropertyTest {
                 if (to < arrivals.size()) {
                     run.watermark(arrivals.get(to).before);
                 }
-                if (random.nextInt(8) == 0) {
-                    run.restart();
+                if (random.nextInt(4) == 0) {
+                    run.snapshot();
+                }
+                if (to < arrivals.size() && random.nextInt(8) == 0) { // behind the watermark of its rows
+                    run.restart(1 + random.nextInt(4));
                 }
                 from = to;
             }

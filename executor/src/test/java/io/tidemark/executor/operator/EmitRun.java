@@ -1,18 +1,12 @@
 package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
-import io.tidemark.executor.snapshot.AccumulatedState;
-import io.tidemark.executor.snapshot.StateRecords;
-import io.tidemark.executor.state.StateBudget;
-import io.tidemark.executor.state.StateStore;
-import io.tidemark.executor.state.chronicle.SpillSpace;
 import io.tidemark.executor.thread.ManualClock;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.EmitPolicy;
 import io.tidemark.planner.plan.WindowProperty;
 import io.tidemark.types.Schema;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,61 +25,77 @@ final class EmitRun implements AutoCloseable {
     private final Panes panes;
     private final TaskMeters meters = new TaskMeters();
     private final List<String> out = new ArrayList<>();
-    private final AccumulatedState savedAggregate = new AccumulatedState();
-    private final AccumulatedState savedMaterialize = new AccumulatedState();
-    private StateStore store;
-    private Operator aggregate;
-    private Operator materialize;
+    private final OperatorTasks materialize;
+    private final OperatorTasks aggregate;
     private long watermark = Long.MIN_VALUE;
 
     EmitRun(Panes panes, EmitPolicy emit) {
         this.panes = panes;
         this.emit = emit;
-        store = newStore();
-        make();
+        materialize = materialize();
+        aggregate = aggregate();
     }
 
     static EmitPolicy stream(boolean afterWatermark, long delayMillis, long latenessMillis) {
         return new EmitPolicy(Emission.CHANGES, true, afterWatermark, delayMillis, latenessMillis);
     }
 
-    private static StateStore newStore() {
-        return new StateStore(
-                "test", new StateBudget(1 << 24, 1L << 30), Path.of("target", "spill"), SpillSpace.FILE_SYSTEM, true);
-    }
-
-    private void make() {
+    private OperatorTasks aggregate() {
         AggregateLayout layout = Aggregations.of(BIDS, SUMS)
                 .by("item")
                 .with(WindowProperty.START, WindowProperty.END)
                 .call("SUM price")
                 .layout();
-        OutputHub between = new OutputHub();
         LateOutput lateOutput = new LateOutput(meters);
-        aggregate = new ChangesAggregateOperator(
-                layout, panes, false, emit.latenessMillis(), store, meters, lateOutput, between);
+        return new OperatorTasks(
+                List.of(new int[] {0}),
+                OperatorTasks::ampleBudget,
+                (store, output) -> new ChangesAggregateOperator(
+                        layout, panes, false, emit.latenessMillis(), store, meters, lateOutput, output),
+                new Output() {
+                    @Override
+                    public void rows(ColumnBatch batch) {
+                        materialize.onBatch(0, batch);
+                    }
+
+                    @Override
+                    public void watermark(long millis) {
+                        materialize.onWatermark(0, millis);
+                    }
+
+                    @Override
+                    public void idle() {
+                        materialize.onIdle(0);
+                    }
+                });
+    }
+
+    private OperatorTasks materialize() {
         Schema sums = TextRows.schema(SUMS);
         Schema changes = TextRows.schema(emit.stream() ? CHANGES : SUMS);
         MaterializeLayout shown = new MaterializeLayout(sums, changes, emit, List.of(0, 2), 2, 0, false);
-        materialize = new MaterializeOperator(shown, store, clock, meters, new Output() {
-            @Override
-            public void rows(ColumnBatch batch) {
-                for (String row : TextRows.texts(changes, batch)) {
-                    out.add(emit.stream() ? stream(row) : row);
-                }
-            }
+        return new OperatorTasks(
+                List.of(new int[] {0}),
+                OperatorTasks::ampleBudget,
+                (store, output) -> new MaterializeOperator(shown, store, clock, meters, output),
+                new Output() {
+                    @Override
+                    public void rows(ColumnBatch batch) {
+                        for (String row : TextRows.texts(changes, batch)) {
+                            out.add(emit.stream() ? stream(row) : row);
+                        }
+                    }
 
-            @Override
-            public void watermark(long millis) {
-                // nobody behind
-            }
+                    @Override
+                    public void watermark(long millis) {
+                        // nobody behind
+                    }
 
-            @Override
-            public void idle() {
-                // nobody behind
-            }
-        });
-        between.attach(materialize, 0);
+                    @Override
+                    public void idle() {
+                        // nobody behind
+                    }
+                });
     }
 
     private static String stream(String row) {
@@ -138,20 +148,20 @@ final class EmitRun implements AutoCloseable {
 
     /** Goes on with fresh operators from a snapshot. */
     EmitRun restart() {
-        save(aggregate, savedAggregate);
-        save(materialize, savedMaterialize);
-        close();
-        store = newStore();
-        make();
-        aggregate.restore(savedAggregate.reader(0, 1));
-        materialize.restore(savedMaterialize.reader(0, 1));
+        return restart(1);
+    }
+
+    /** The same in so many tasks. */
+    EmitRun restart(int tasks) {
+        aggregate.restart(tasks);
+        materialize.restart(tasks);
         return this;
     }
 
-    private static void save(Operator operator, AccumulatedState saved) {
-        StateRecords changes = new StateRecords();
-        operator.snapshot(changes);
-        saved.apply(0, 1, changes);
+    /** Writes what has changed. */
+    void snapshot() {
+        aggregate.snapshot();
+        materialize.snapshot();
     }
 
     /** What came out since the last time. */
@@ -166,13 +176,12 @@ final class EmitRun implements AutoCloseable {
     }
 
     int openTables() {
-        return store.openTables();
+        return aggregate.openTables() + materialize.openTables();
     }
 
     @Override
     public void close() {
         aggregate.close();
         materialize.close();
-        store.close();
     }
 }

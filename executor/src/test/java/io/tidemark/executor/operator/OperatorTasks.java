@@ -154,7 +154,8 @@ final class OperatorTasks implements AutoCloseable {
         operators.stream().filter(Operator::pending).findFirst().orElseThrow().step();
     }
 
-    private void work() {
+    /** Works off all that is pending. */
+    void work() {
         while (pending()) {
             step();
         }

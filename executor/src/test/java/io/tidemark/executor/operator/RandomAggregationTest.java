@@ -3,6 +3,9 @@ package io.tidemark.executor.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.Seed;
 import io.tidemark.executor.state.StateBudget;
 import io.tidemark.executor.state.StateStore;
@@ -209,6 +212,127 @@ final class RandomAggregationTest {
                 }
                 compare(scenario, round, atEnd, collected, meters);
             }
+        }
+    }
+
+    /** One task sums up in two phases, several in one, as plans do with partial sums or without. */
+    @Test
+    void windowsAreTheSameHoweverManyTasksThereAreFromOneCheckpointToTheNext() {
+        Random random = Seed.random();
+        for (int round = 0; round < ROUNDS; round++) {
+            Scenario scenario = new Scenario(random);
+            boolean atEnd = random.nextInt(4) == 0;
+            TaskMeters meters = new TaskMeters();
+            Collected collected = new Collected();
+            PartialAggregates phases = PartialAggregates.of(layout(), 1 << random.nextInt(8));
+            Panes panes = Panes.of(scenario.window);
+            OperatorTasks.Maker maker = (store, output) -> random.nextBoolean()
+                    ? PaneAggregateOperator.ofRows(
+                            layout(), panes, atEnd, false, store, new LateOutput(meters), output)
+                    : new TwoPhases(phases, panes, atEnd, store, meters, output);
+            try (OperatorTasks tasks = new OperatorTasks(
+                    List.of(new int[] {0}),
+                    () -> new StateBudget(random.nextInt(20) == 0 ? 1 << 16 : 1 << 24, 1L << 30),
+                    maker,
+                    collected)) {
+                feed(scenario, random, tasks);
+                compare(scenario, round, atEnd, collected, meters);
+                assertThat(tasks.openTables()).isZero();
+            }
+        }
+    }
+
+    private static void feed(Scenario scenario, Random random, OperatorTasks tasks) {
+        Schema input = TextRows.schema(INPUT);
+        int longest = 1 + random.nextInt(100);
+        for (int from = 0; from < scenario.bids.size(); ) {
+            int to = Math.min(scenario.bids.size(), from + 1 + random.nextInt(longest));
+            tasks.onBatch(0, batch(scenario, from, to, input));
+            if (to < scenario.bids.size()) {
+                tasks.onWatermark(0, scenario.watermarks.get(to));
+            }
+            tasks.work();
+            if (to < scenario.bids.size() && random.nextInt(3) == 0) { // behind the watermark of its rows
+                tasks.restart(random.nextBoolean() ? tasks.tasks() : 1 + random.nextInt(7));
+            }
+            from = to;
+        }
+        tasks.onWatermark(0, Long.MAX_VALUE);
+        tasks.work();
+    }
+
+    /** Both phases of an aggregation as one operator. */
+    private static final class TwoPhases implements Operator {
+        private final OutputHub between = new OutputHub();
+        private final Operator first;
+        private final Operator second;
+
+        TwoPhases(
+                PartialAggregates phases,
+                Panes panes,
+                boolean atEnd,
+                StateStore store,
+                TaskMeters meters,
+                Output output) {
+            second = phases.second(panes, atEnd, false, store, meters, output);
+            between.attach(second, 0);
+            first = phases.first(panes, atEnd, store, between);
+        }
+
+        @Override
+        public void placed(int port, TaskShare share) {
+            second.placed(port, share); // the key is the first column of rows and of partial sums
+        }
+
+        @Override
+        public void onBatch(int port, ColumnBatch batch) {
+            first.onBatch(port, batch);
+        }
+
+        @Override
+        public void onWatermark(int port, long millis) {
+            first.onWatermark(port, millis);
+        }
+
+        @Override
+        public void onIdle(int port) {
+            first.onIdle(port);
+        }
+
+        @Override
+        public boolean pending() {
+            return second.pending();
+        }
+
+        @Override
+        public void step() {
+            second.step();
+        }
+
+        @Override
+        public void onBarrier() {
+            first.onBarrier();
+        }
+
+        @Override
+        public void snapshot(SnapshotWriter target) {
+            second.snapshot(target);
+        }
+
+        @Override
+        public void restore(SnapshotReader source) {
+            second.restore(source);
+        }
+
+        @Override
+        public void resume() {
+            second.resume();
+        }
+
+        @Override
+        public void close() {
+            first.close();
+            second.close();
         }
     }
 

@@ -3,16 +3,11 @@ package io.tidemark.executor.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.executor.batch.ColumnBatch;
-import io.tidemark.executor.snapshot.AccumulatedState;
-import io.tidemark.executor.snapshot.StateRecords;
 import io.tidemark.executor.state.Seed;
 import io.tidemark.executor.state.StateBudget;
 import io.tidemark.executor.state.StateStore;
-import io.tidemark.executor.state.chronicle.SpillSpace;
 import io.tidemark.planner.plan.WindowProperty;
 import io.tidemark.types.Schema;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -137,7 +132,7 @@ final class RandomSessionTest {
     }
 
     @Test
-    void sessionsAreThoseOfAPlainEvaluation() throws IOException {
+    void sessionsAreThoseOfAPlainEvaluation() {
         Random random = Seed.random();
         for (int round = 0; round < ROUNDS; round++) {
             Scenario scenario = new Scenario(random);
@@ -158,7 +153,7 @@ final class RandomSessionTest {
     }
 
     @Test
-    void rowsThatRespectTheWatermarkGiveTheSameSessionsInAnyOrder() throws IOException {
+    void rowsThatRespectTheWatermarkGiveTheSameSessionsInAnyOrder() {
         Random random = Seed.random();
         for (int round = 0; round < ROUNDS; round++) {
             Scenario scenario = new Scenario(random);
@@ -199,38 +194,35 @@ final class RandomSessionTest {
     }
 
     private static List<String> run(Scenario scenario, Random random, boolean atEnd, boolean rows, TaskMeters meters)
-            throws IOException {
+            {
         String output = rows ? ROWS : TOTALS;
         Collected collected = new Collected(TextRows.schema(output));
-        StateStore store = store(random);
-        Operator operator = make(scenario, atEnd, rows, store, meters, collected);
-        AccumulatedState saved = new AccumulatedState();
-        int longest = 1 + random.nextInt(60);
-        boolean restores = random.nextInt(3) == 0;
-        for (int from = 0; from < scenario.bids.size(); ) {
-            int to = Math.min(scenario.bids.size(), from + 1 + random.nextInt(longest));
-            operator.onBatch(0, batch(scenario, from, to));
-            if (to < scenario.bids.size()) {
-                operator.onWatermark(0, scenario.watermarks.get(to));
+        try (OperatorTasks tasks = new OperatorTasks(
+                List.of(new int[] {0}),
+                () -> budget(random),
+                (store, into) -> make(scenario, atEnd, rows, store, meters, into),
+                collected)) {
+            int longest = 1 + random.nextInt(60);
+            boolean restarts = random.nextInt(3) == 0;
+            for (int from = 0; from < scenario.bids.size(); ) {
+                int to = Math.min(scenario.bids.size(), from + 1 + random.nextInt(longest));
+                tasks.onBatch(0, batch(scenario, from, to));
+                if (to < scenario.bids.size()) {
+                    tasks.onWatermark(0, scenario.watermarks.get(to));
+                }
+                tasks.work();
+                if (random.nextInt(3) == 0) {
+                    tasks.snapshot();
+                }
+                if (to < scenario.bids.size() && restarts && random.nextInt(3) == 0) {
+                    tasks.restart(random.nextBoolean() ? tasks.tasks() : 1 + random.nextInt(7));
+                }
+                from = to;
             }
-            work(operator);
-            if (restores && random.nextInt(3) == 0) {
-                StateRecords changes = new StateRecords();
-                operator.snapshot(changes);
-                saved.apply(0, 1, changes);
-                operator.close();
-                store.close();
-                store = store(random);
-                operator = make(scenario, atEnd, rows, store, meters, collected);
-                operator.restore(saved.reader(0, 1));
-            }
-            from = to;
+            tasks.onWatermark(0, Long.MAX_VALUE);
+            tasks.work();
+            assertThat(tasks.openTables()).isEqualTo(rows ? tasks.tasks() : 0);
         }
-        operator.onWatermark(0, Long.MAX_VALUE);
-        work(operator);
-        operator.close();
-        assertThat(store.openTables()).isZero();
-        store.close();
         Collections.sort(collected.rows);
         return collected.rows;
     }
@@ -251,16 +243,8 @@ final class RandomSessionTest {
         return SessionOperator.ofAggregates(layout, scenario.gap, atEnd, store, new LateOutput(meters), output);
     }
 
-    private static StateStore store(Random random) {
-        long hotBytes = random.nextInt(20) == 0 ? 1 << 18 : 1 << 24;
-        return new StateStore(
-                "test", new StateBudget(hotBytes, 1L << 30), Path.of("target", "spill"), SpillSpace.FILE_SYSTEM, true);
-    }
-
-    private static void work(Operator operator) {
-        while (operator.pending()) {
-            operator.step();
-        }
+    private static StateBudget budget(Random random) {
+        return new StateBudget(random.nextInt(20) == 0 ? 1 << 18 : 1 << 24, 1L << 30);
     }
 
     private static ColumnBatch batch(Scenario scenario, int from, int to) {

@@ -3,6 +3,7 @@ package io.tidemark.executor.checkpoint;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BlockReader implements AutoCloseable {
     private final StateFile file;
     private final FileChannel channel;
-    private final ByteBuffer stored = StateFile.blockBuffer();
+    private final ByteBuffer stored;
     private final CRC32C crc = new CRC32C();
     private byte[] inflated = new byte[0];
     private @Nullable Inflater inflater;
@@ -28,6 +29,15 @@ final class BlockReader implements AutoCloseable {
     BlockReader(StateFile file, FileChannel channel) {
         this.file = file;
         this.channel = channel;
+        this.stored = ByteBuffer.allocate(longestBlock(file)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static int longestBlock(StateFile file) {
+        long longest = 0;
+        for (int block = 0; block < file.blocks(); block++) {
+            longest = Math.max(longest, file.offsets()[block + 1] - file.offsets()[block]);
+        }
+        return (int) Math.min(longest, FileFormat.BLOCK_HEADER_BYTES + FileFormat.BLOCK_BYTES + FileFormat.CRC_BYTES);
     }
 
     /** Reads a block. */

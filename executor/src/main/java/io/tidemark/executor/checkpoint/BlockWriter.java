@@ -7,24 +7,41 @@ import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.util.zip.CRC32C;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /** Writes blocks with their checksums one after the other; several go to the file at a time. Mutable. Thread: checkpoint thread. */
 final class BlockWriter {
     /** Memory that files which are written one after the other share. Mutable. Thread: checkpoint thread. */
     static final class Scratch implements AutoCloseable {
-        private static final int OUT_BYTES = 8 * FileFormat.BLOCK_BYTES;
+        private static final int OUT_BYTES = 3 * FileFormat.BLOCK_BYTES;
 
         /** A block that is being filled. */
         final byte[] raw = new byte[FileFormat.BLOCK_BYTES];
 
-        private final byte[] packed = new byte[FileFormat.BLOCK_BYTES];
         private final ByteBuffer out =
                 ByteBuffer.allocate(OUT_BYTES + FileFormat.BLOCK_BYTES + 64).order(ByteOrder.LITTLE_ENDIAN);
-        private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+        private byte[] packed = new byte[0];
+        private @Nullable Deflater deflater;
+
+        /** Deflates the first bytes of a block; says how many bytes {@link #packed} then has, -1 if not fewer. */
+        private int pack(byte[] block, int length) {
+            Deflater using = deflater == null ? new Deflater(Deflater.BEST_SPEED, true) : deflater;
+            deflater = using;
+            if (packed.length == 0) {
+                packed = new byte[FileFormat.BLOCK_BYTES];
+            }
+            using.reset();
+            using.setInput(block, 0, length);
+            using.finish();
+            int packedLength = using.deflate(packed);
+            return using.finished() && packedLength < length ? packedLength : -1;
+        }
 
         @Override
         public void close() {
-            deflater.end();
+            if (deflater != null) {
+                deflater.end();
+            }
         }
     }
 
@@ -33,9 +50,8 @@ final class BlockWriter {
     private final byte[] fileId;
     private final MessageDigest digest;
     private final CRC32C crc = new CRC32C();
-    private final byte[] packed;
+    private final Scratch scratch;
     private final ByteBuffer out;
-    private final Deflater deflater;
     private final byte[] sum = new byte[FileFormat.CRC_BYTES];
     private long position;
     private int blocks;
@@ -45,9 +61,8 @@ final class BlockWriter {
      * @param position where the first block begins
      */
     BlockWriter(FileChannel channel, Scratch scratch, byte codec, byte[] fileId, MessageDigest digest, long position) {
-        this.packed = scratch.packed;
+        this.scratch = scratch;
         this.out = scratch.out.clear();
-        this.deflater = scratch.deflater;
         this.channel = channel;
         this.codec = codec;
         this.fileId = fileId;
@@ -70,12 +85,9 @@ final class BlockWriter {
         int storedLength = length;
         byte storedCodec = FileFormat.CODEC_NONE;
         if (codec == FileFormat.CODEC_DEFLATE) {
-            deflater.reset();
-            deflater.setInput(raw, 0, length);
-            deflater.finish();
-            int packedLength = deflater.deflate(packed);
-            if (deflater.finished() && packedLength < length) {
-                stored = packed;
+            int packedLength = scratch.pack(raw, length);
+            if (packedLength >= 0) {
+                stored = scratch.packed;
                 storedLength = packedLength;
                 storedCodec = FileFormat.CODEC_DEFLATE;
             }

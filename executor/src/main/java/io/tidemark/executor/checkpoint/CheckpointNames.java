@@ -11,13 +11,14 @@ final class CheckpointNames {
     static final String COMMITTED = "COMMITTED";
     static final String MANIFEST = "MANIFEST";
     static final String TEMPORARY = ".tmp";
+    static final String MERGE = "MERGE.tmp";
     static final String PROBE = "PROBE";
     static final String TRASH = "trash-";
 
     private static final String CHECKPOINT = "ckpt-";
     private static final Pattern CHECKPOINT_NAME = Pattern.compile("ckpt-([0-9]{20})");
     private static final Pattern TRASH_NAME = Pattern.compile("trash-ckpt-[0-9]{20}-[0-9]+-[0-9]+");
-    private static final Pattern STATE_NAME = Pattern.compile("state-[A-Za-z0-9.%-]{1,160}-[0-9]{1,5}\\.tmc");
+    private static final Pattern STATE_NAME = Pattern.compile("(state|base)-[A-Za-z0-9.%-]{1,160}-[0-9]{1,5}\\.tmc");
 
     private CheckpointNames() {}
 
@@ -45,7 +46,16 @@ final class CheckpointNames {
 
     /** The file of one task of an operator. */
     static String state(String operator, int task) {
-        StringBuilder name = new StringBuilder("state-");
+        return name("state-", operator, task);
+    }
+
+    /** The file of one task of an operator that was merged before the checkpoint. */
+    static String base(String operator, int task) {
+        return name("base-", operator, task);
+    }
+
+    private static String name(String kind, String operator, int task) {
+        StringBuilder name = new StringBuilder(kind);
         for (int index = 0; index < operator.length(); index++) {
             char letter = operator.charAt(index);
             boolean plain = letter < 128 && (Character.isLetterOrDigit(letter) || letter == '-' || letter == '.');

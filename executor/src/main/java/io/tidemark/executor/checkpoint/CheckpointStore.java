@@ -55,6 +55,15 @@ public interface CheckpointStore extends AutoCloseable {
      */
     Written write(CheckpointContents contents);
 
+    /**
+     * Does a little of the work that can wait, for some milliseconds, between checkpoints: long chains of files are merged.
+     *
+     * @return whether there is more to do
+     */
+    default boolean tidy() {
+        return false;
+    }
+
     /** The checkpoint counts. Notes it and deletes what need not be kept any more. */
     void committed(long number);
 

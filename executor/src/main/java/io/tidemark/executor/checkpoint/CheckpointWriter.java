@@ -62,7 +62,8 @@ final class CheckpointWriter implements AutoCloseable {
                 tasks,
                 full,
                 facts.codec());
-        StateFileWriter writer = new StateFileWriter(folder, CheckpointNames.state(operator, task), header, scratch);
+        String name = CheckpointNames.state(operator, task);
+        StateFileWriter writer = new StateFileWriter(folder.resolve(name), name, header, scratch);
         open.add(new Open(writer, operator, task));
         do {
             writer.add(records.view());
@@ -72,6 +73,15 @@ final class CheckpointWriter implements AutoCloseable {
         bytes += file.length();
         FailPoint.hit("checkpoint.stateWritten");
         return Optional.of(file);
+    }
+
+    /** Takes a file over that was merged, forced and read back before. */
+    FileReference take(Path file, FileReference merged) throws IOException {
+        Files.move(file, folder.resolve(merged.name()), StandardCopyOption.ATOMIC_MOVE);
+        FailPoint.hit("checkpoint.mergedTaken");
+        bytes += merged.length();
+        return new FileReference(
+                facts.number(), merged.name(), merged.length(), merged.hash(), merged.full(), merged.records());
     }
 
     private void forceFiles() throws IOException {

@@ -32,10 +32,17 @@ public final class FileCheckpointStore implements CheckpointStore {
      *
      * @param retained how many committed checkpoints are kept besides the last one
      * @param compresses whether blocks are deflated
+     * @param apartBytes chains of so many bytes are merged between checkpoints, if {@link #tidy} is called
      */
-    public record Settings(int retained, boolean compresses) {
+    public record Settings(int retained, boolean compresses, long apartBytes) {
+        private static final long APART_BYTES = 16L << 20;
+
         /** Three older checkpoints, nothing compressed. */
         public static final Settings DEFAULT = new Settings(3, false);
+
+        public Settings(int retained, boolean compresses) {
+            this(retained, compresses, APART_BYTES);
+        }
 
         public Settings {
             Check.state(retained >= 0, "a negative number of checkpoints cannot be kept");
@@ -48,6 +55,9 @@ public final class FileCheckpointStore implements CheckpointStore {
     private final CommitLog log;
     private final JobDirectory files;
     private @Nullable CheckpointFolder base;
+    private @Nullable ChainMerge merge;
+    private boolean tidies;
+    private boolean mergeFailed;
     private int attempts;
 
     private FileCheckpointStore(
@@ -111,6 +121,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
     @Override
     public void discardAbove(long number) {
+        endMerge();
         try {
             files.discardAbove(number);
             if (log.last().isPresent() && log.last().getAsLong() > number) {
@@ -129,6 +140,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
     @Override
     public void base(Optional<Long> number) {
+        endMerge();
         base = number.isPresent() ? CheckpointFolder.open(files.folder(number.get())) : null;
     }
 
@@ -145,6 +157,9 @@ public final class FileCheckpointStore implements CheckpointStore {
             return write(folder, contents);
         } catch (IOException | RuntimeException failed) {
             abandon(contents.number(), failed);
+            if (merge != null && merge.merged() != null) {
+                endMerge(); // its file may have been in the folder
+            }
             throw Failures.failed(what, failed);
         }
     }
@@ -167,10 +182,11 @@ public final class FileCheckpointStore implements CheckpointStore {
 
     private Written write(Path folder, CheckpointContents contents) throws IOException {
         attempts++;
-        byte codec = settings.compresses() ? FileFormat.CODEC_DEFLATE : FileFormat.CODEC_NONE;
         StateFileHeader facts = new StateFileHeader(
-                contents.jobUuid(), contents.number(), lease.incarnation(), attempts, "", 0, 0, false, codec);
+                contents.jobUuid(), contents.number(), lease.incarnation(), attempts, "", 0, 0, false, codec());
         CheckpointFolder old = base;
+        ChainPolicy policy = policy();
+        ChainMerge ready = merge;
         try (CheckpointWriter writer =
                 new CheckpointWriter(directory, CheckpointNames.directory(contents.number()), facts)) {
             List<Operator> operators = new ArrayList<>();
@@ -178,7 +194,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             for (List<OperatorState> tasks : byOperator(contents.operators())) {
                 List<TaskState> states = new ArrayList<>();
                 for (OperatorState task : tasks) {
-                    states.add(new ShardWriter(old, writer, task, shard).write());
+                    states.add(new ShardWriter(old, writer, policy, ready, task, shard).write());
                     shard++;
                 }
                 OperatorState first = tasks.get(0);
@@ -189,8 +205,77 @@ public final class FileCheckpointStore implements CheckpointStore {
             boolean full = manifest.files().stream().allMatch(file -> file.number() == contents.number());
             files.add(manifest);
             base = written;
+            mergeFailed = false;
+            if (ready != null && !ready.holdsIn(manifest)) {
+                endMerge(); // taken over, or overtaken
+            }
             return new Written(contents.number(), written.manifestHash(), writer.bytes(), full, folder);
         }
+    }
+
+    private ChainPolicy policy() {
+        return new ChainPolicy(settings.apartBytes(), tidies);
+    }
+
+    @Override
+    public boolean tidy() {
+        tidies = true;
+        CheckpointFolder from = base;
+        if (from == null || mergeFailed || (merge != null && merge.merged() != null)) {
+            return false;
+        }
+        try {
+            ChainMerge running = merge == null ? begin(from) : merge;
+            merge = running;
+            return running != null && running.step(settings.apartBytes());
+        } catch (IOException | TidemarkException failed) { // the next checkpoint merges itself, or this is tried again
+            LOG.warn("files of {} could not be merged: {}", directory, failed.toString());
+            mergeFailed = true;
+            endMerge();
+            return false;
+        }
+    }
+
+    /** Begins with the first chain that is long enough. */
+    private @Nullable ChainMerge begin(CheckpointFolder from) throws IOException {
+        int shard = 0;
+        Manifest manifest = from.manifest();
+        for (Operator operator : manifest.operators()) {
+            for (int task = 0; task < operator.tasks().size(); task++, shard++) {
+                List<FileReference> chain = operator.tasks().get(task).chain();
+                if (policy().wantsMerge(chain, shard)) {
+                    attempts++;
+                    StateFileHeader header = new StateFileHeader(
+                            manifest.jobUuid(),
+                            manifest.number(),
+                            lease.incarnation(),
+                            attempts,
+                            operator.operator(),
+                            task,
+                            operator.tasks().size(),
+                            true,
+                            codec());
+                    return ChainMerge.begin(directory, from, header, chain);
+                }
+            }
+        }
+        return null;
+    }
+
+    private void endMerge() {
+        ChainMerge ending = merge;
+        merge = null;
+        if (ending != null) {
+            try {
+                ending.close();
+            } catch (IOException failed) { // the next merge, or the next start, removes it
+                LOG.warn("what was merged in {} could not be removed: {}", directory, failed.toString());
+            }
+        }
+    }
+
+    private byte codec() {
+        return settings.compresses() ? FileFormat.CODEC_DEFLATE : FileFormat.CODEC_NONE;
     }
 
     /** All tasks of each operator, by their number. */
@@ -280,6 +365,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
     @Override
     public void close() {
+        endMerge();
         lease.close();
     }
 }

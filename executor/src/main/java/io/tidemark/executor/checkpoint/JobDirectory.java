@@ -91,6 +91,7 @@ final class JobDirectory {
         for (String name : List.of(CheckpointNames.COMMITTED, CheckpointNames.INCARNATION)) {
             Files.deleteIfExists(directory.resolve(name + CheckpointNames.TEMPORARY));
         }
+        Files.deleteIfExists(directory.resolve(CheckpointNames.MERGE));
         NavigableSet<Long> whole = numbers();
         Set<Place> needed = needed(known.keySet());
         NavigableSet<Long> gone = new TreeSet<>();

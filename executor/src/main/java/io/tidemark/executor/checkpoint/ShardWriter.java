@@ -14,8 +14,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what one task has changed, or merges its chain with it. */
-record ShardWriter(@Nullable CheckpointFolder old, CheckpointWriter writer, OperatorState state, int shard) {
+/**
+ * Writes what one task has changed, or merges its chain with it.
+ *
+ * @param old what the checkpoint builds on
+ * @param merge the large merge that is on its way or has ended
+ * @param shard a number of the task
+ */
+record ShardWriter(
+        @Nullable CheckpointFolder old,
+        CheckpointWriter writer,
+        ChainPolicy policy,
+        @Nullable ChainMerge merge,
+        OperatorState state,
+        int shard) {
     TaskState write() throws IOException {
         Operator before =
                 old == null ? null : old.manifest().operator(state.operator()).orElse(null);
@@ -32,11 +44,20 @@ record ShardWriter(@Nullable CheckpointFolder old, CheckpointWriter writer, Oper
         if (before != null && !sameTasks) {
             return new TaskState(wholes, redistribute(before));
         }
-        return new TaskState(wholes, unchanged ? chain : extend(chain));
+        int held = merge != null && merge.isOf(state.operator(), state.task()) ? merge.held(chain) : 0;
+        FileReference merged = held > 0 && merge != null ? merge.merged() : null;
+        if (merged != null && merge != null) {
+            List<FileReference> shorter = new ArrayList<>();
+            shorter.add(writer.take(merge.file(), merged));
+            shorter.addAll(chain.subList(held, chain.size()));
+            chain = shorter;
+            held = 1;
+        }
+        return new TaskState(wholes, unchanged ? chain : extend(chain, held));
     }
 
-    private List<FileReference> extend(List<FileReference> chain) throws IOException {
-        int keep = ChainPolicy.keep(chain, state.records().bytes(), shard);
+    private List<FileReference> extend(List<FileReference> chain, int held) throws IOException {
+        int keep = policy.keep(chain, held, state.records().bytes(), shard);
         List<RecordCursor> sources = new ArrayList<>();
         for (FileReference file : chain.subList(keep, chain.size())) {
             sources.add(FileCursor.all(former().reopen(file)));

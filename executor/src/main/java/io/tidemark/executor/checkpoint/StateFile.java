@@ -2,7 +2,6 @@ package io.tidemark.executor.checkpoint;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -95,11 +94,13 @@ record StateFile(
         }
         byte[] head = bytes(path, channel, 0, headLength);
         StateFileHeader header = StateFileHeader.decode(path, head);
-        if (!header.jobUuid().equals(jobUuid) || header.number() != reference.number()) {
+        boolean merged = CheckpointNames.base(header.operator(), header.task()).equals(reference.name());
+        boolean fits = merged ? header.number() <= reference.number() : header.number() == reference.number();
+        if (!header.jobUuid().equals(jobUuid) || !fits) {
             throw Failures.corrupt(
                     path, 0, "it belongs to checkpoint " + header.number() + " of job " + header.jobUuid());
         }
-        if (!CheckpointNames.state(header.operator(), header.task()).equals(reference.name())
+        if ((!merged && !CheckpointNames.state(header.operator(), header.task()).equals(reference.name()))
                 || header.full() != reference.full()) {
             throw Failures.corrupt(path, 0, "it holds operator " + header.operator() + ", task " + header.task());
         }
@@ -155,7 +156,7 @@ record StateFile(
     /** Reads the whole file once. */
     private void check(FileChannel channel, FileReference reference) throws IOException {
         MessageDigest digest = Hashes.sha256();
-        digest.update(bytes(path, channel, 0, Math.toIntExact(blocks() == 0 ? offsets[0] : offsets[0])));
+        digest.update(bytes(path, channel, 0, Math.toIntExact(offsets[0])));
         BlockReader reader = new BlockReader(this, channel);
         long raw = 0;
         for (int block = 0; block < blocks(); block++) {
@@ -183,11 +184,5 @@ record StateFile(
         if (!hash.equals(reference.hash()) || records != reference.records()) {
             throw Failures.corrupt(path, 0, "it is not the file that the manifest names");
         }
-    }
-
-    /** A buffer for one block as it is stored. */
-    static ByteBuffer blockBuffer() {
-        return ByteBuffer.allocate(FileFormat.BLOCK_HEADER_BYTES + FileFormat.BLOCK_BYTES + FileFormat.CRC_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -31,7 +31,8 @@ final class StateFileWriter implements AutoCloseable {
     private long records;
     private long rawBytes;
 
-    StateFileWriter(Path directory, String name, StateFileHeader header, BlockWriter.Scratch scratch)
+    /** @param name by which manifests know it, whatever it is called now */
+    StateFileWriter(Path file, String name, StateFileHeader header, BlockWriter.Scratch scratch)
             throws IOException {
         this.name = name;
         this.raw = scratch.raw;
@@ -40,7 +41,7 @@ final class StateFileWriter implements AutoCloseable {
         this.fileId = StateFileHeader.fileId(head);
         this.digest = Hashes.sha256();
         digest.update(head);
-        this.channel = DurableFiles.create(directory.resolve(name));
+        this.channel = DurableFiles.create(file);
         this.blocks = new BlockWriter(channel, scratch, header.codec(), fileId, digest, head.length);
         try {
             DurableFiles.writeAll(channel, ByteBuffer.wrap(head));

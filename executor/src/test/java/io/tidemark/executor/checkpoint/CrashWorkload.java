@@ -63,6 +63,7 @@ final class CrashWorkload {
             committed = number;
             store.committed(number);
             noted = number;
+            tidy(store, number);
         }
     }
 
@@ -77,7 +78,15 @@ final class CrashWorkload {
                 written = number;
                 committed = number;
                 store.committed(number);
+                tidy(store, number);
             }
+        }
+    }
+
+    /** Now and then a merge is still on its way, or waits to be taken over, when the next checkpoint comes. */
+    private static void tidy(FileCheckpointStore store, long number) {
+        for (int step = 0; step < (number % 2 == 0 ? 80 : 20); step++) {
+            store.tidy();
         }
     }
 

@@ -69,7 +69,8 @@ final class FileCheckpointStoreTest {
     private static void changeAndRestore(long seed, Path directory) {
         Random random = new Random(seed);
         StateOracle oracle = new StateOracle(seed, 20 + random.nextInt(2000), 1 + random.nextInt(4), OPERATORS);
-        Settings settings = new Settings(random.nextInt(4), random.nextBoolean());
+        long apart = List.of(1L, 2000L, 16_000_000L).get(random.nextInt(3));
+        Settings settings = new Settings(random.nextInt(4), random.nextBoolean(), apart);
         Map<Long, StateOracle.State> states = new HashMap<>();
         int tasks = 3;
         int larger = 1 + random.nextInt(3000);
@@ -79,6 +80,9 @@ final class FileCheckpointStoreTest {
             store.write(oracle.change(number, tasks, changes));
             states.put(number, oracle.state());
             store.committed(number);
+            for (int step = random.nextInt(3) * random.nextInt(1000); step > 0; step--) {
+                store.tidy();
+            }
             if (random.nextInt(6) == 0) {
                 store.close();
                 store = FileCheckpointStore.open(directory, settings);
@@ -102,6 +106,38 @@ final class FileCheckpointStoreTest {
         try (restored) {
             for (int tasks : PARALLELISMS) {
                 assertThat(StateOracle.restored(restored, tasks)).isEqualTo(state);
+            }
+        }
+    }
+
+    @Test
+    void aLargeChainIsMergedBetweenCheckpointsAndTakenOverByTheNext() {
+        StateOracle oracle = new StateOracle(4, 400, 1, List.of("a-0"));
+        try (FileCheckpointStore store = FileCheckpointStore.open(directory, new Settings(0, false, 1))) {
+            assertThat(store.tidy()).isFalse();
+            store.write(oracle.change(1, 1, 300));
+            store.committed(1);
+            store.write(oracle.change(2, 1, 200));
+            store.committed(2);
+            for (int step = 0; step < 100; step++) {
+                assertThat(store.tidy()).isTrue();
+            }
+            store.write(oracle.change(3, 1, 20));
+            store.committed(3);
+            int steps = 0;
+            while (store.tidy()) {
+                steps++;
+            }
+            assertThat(steps).isPositive();
+            store.write(oracle.change(4, 1, 10));
+            store.committed(4);
+            CheckpointFolder folder = CheckpointFolder.open(directory.resolve(CheckpointNames.directory(4)));
+            assertThat(folder.manifest().files())
+                    .extracting(FileReference::name)
+                    .containsExactly("base-a-0-0.tmc", "state-a-0-0.tmc", "state-a-0-0.tmc");
+            assertThat(store.numbers()).containsExactly(4L);
+            try (RestoredCheckpoint restored = store.open(4)) {
+                assertThat(StateOracle.restored(restored, 1)).isEqualTo(oracle.state());
             }
         }
     }

@@ -29,7 +29,6 @@ final class BrokerProcess {
     /** The file with the server's settings, inside the data folder. */
     static final String SETTINGS = "server.properties";
 
-
     private BrokerProcess() {}
 
     public static void main(String[] args) throws Exception {

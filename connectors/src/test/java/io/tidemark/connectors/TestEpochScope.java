@@ -5,7 +5,6 @@ import io.tidemark.executor.connector.EpochParticipant;
 import io.tidemark.executor.connector.EpochScope;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One run of a job for tests, which drives participants as the coordinator of checkpoints does. Mutable. */

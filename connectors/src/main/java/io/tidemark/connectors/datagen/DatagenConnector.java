@@ -71,8 +71,7 @@ public final class DatagenConnector implements Connector {
 
     @Override
     public List<String> notes() {
-        return List.of(
-                "**Read exactly once**: jobs that keep checkpoints go on with the row after the last one.");
+        return List.of("**Read exactly once**: jobs that keep checkpoints go on with the row after the last one.");
     }
 
     @Override

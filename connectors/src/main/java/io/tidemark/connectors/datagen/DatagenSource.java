@@ -60,8 +60,9 @@ final class DatagenSource implements Source {
             own[split] = index + split * count;
         }
         long[] from = Arrays.stream(own)
-                .mapToLong(split ->
-                        Optional.ofNullable(before.get(split)).map(DatagenPosition::next).orElse((long) split))
+                .mapToLong(split -> Optional.ofNullable(before.get(split))
+                        .map(DatagenPosition::next)
+                        .orElse((long) split))
                 .toArray();
         return new DatagenReader(
                 request, wanted, new DatagenReader.Plan(own, splits, rows, startNanos, nowMillis), from);

@@ -88,8 +88,8 @@ final class EpochFiles implements EpochParticipant {
                 } else {
                     throw new TidemarkException(
                             ErrorCode.OUTPUT_AHEAD_OF_STATE,
-                            describe() + " has rows of epoch " + part.epoch() + " (" + part.shown().getFileName()
-                                    + "), but the job goes on behind epoch " + committed,
+                            describe() + " has rows of epoch " + part.epoch() + " ("
+                                    + part.shown().getFileName() + "), but the job goes on behind epoch " + committed,
                             "move the files of later epochs away, if nobody has read them, or start from a later"
                                     + " checkpoint",
                             null);

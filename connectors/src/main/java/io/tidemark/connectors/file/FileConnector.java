@@ -38,7 +38,10 @@ public final class FileConnector implements Connector {
     private static final String MODE = "mode";
     private static final String FOLLOW = "follow";
     private static final List<OptionSpec> OPTIONS = List.of(
-            OptionSpec.required(PATH, OptionSpec.Kind.TEXT, "A file, a folder, or a pattern such as data/*.json. To write: a file that gets all rows when the job ends; or a"
+            OptionSpec.required(
+                    PATH,
+                    OptionSpec.Kind.TEXT,
+                    "A file, a folder, or a pattern such as data/*.json. To write: a file that gets all rows when the job ends; or a"
                             + " folder (a path that ends with / is made into one), which gets new files with each checkpoint."),
             OptionSpec.oneOf(
                     MODE,

@@ -60,8 +60,8 @@ final class FileRows {
     /** What the first record tells of all others must be known in the middle of a file too. */
     private void readHeader(Path path, FileChannel channel, Decoder decoder) throws IOException {
         channel.position(0);
-        RecordStream records = new RecordStream(
-                Channels.newInputStream(channel), FilePosition.START, splitter, maxRecordBytes, false);
+        RecordStream records =
+                new RecordStream(Channels.newInputStream(channel), FilePosition.START, splitter, maxRecordBytes, false);
         TextFile file = new TextFile(path, channel, records, decoder);
         while (records.next()) {
             if (!records.tooLarge()

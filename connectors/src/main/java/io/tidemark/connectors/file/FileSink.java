@@ -50,8 +50,7 @@ final class FileSink implements Sink {
         }
         Path folder = Objects.requireNonNull(target.getParent());
         EpochFiles files = scope.shared(
-                "file:" + target,
-                () -> new EpochFiles(target, folder, PartNames.ofFile(target, scope.jobUuid())));
+                "file:" + target, () -> new EpochFiles(target, folder, PartNames.ofFile(target, scope.jobUuid())));
         return new WholeFile(request, format, folder, target, files, scope.jobUuid());
     }
 

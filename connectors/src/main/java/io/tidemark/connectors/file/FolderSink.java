@@ -25,8 +25,7 @@ final class FolderSink implements Sink {
     private final EpochFiles files;
     private final @Nullable EpochScope scope;
 
-    private FolderSink(
-            SinkRequest request, Format format, Path folder, EpochFiles files, @Nullable EpochScope scope) {
+    private FolderSink(SinkRequest request, Format format, Path folder, EpochFiles files, @Nullable EpochScope scope) {
         this.request = request;
         this.format = format;
         this.folder = folder;

@@ -43,8 +43,7 @@ record PartNames(String hiddenPrefix, String shownPrefix, String suffix) {
     Optional<Part> parse(Path folder, String name) {
         return numbers(name, hiddenPrefix, HIDDEN_SUFFIX)
                 .or(() -> numbers(name, shownPrefix, suffix))
-                .map(numbers -> part(
-                        folder, Long.parseLong(numbers.group(1)), Integer.parseInt(numbers.group(2))));
+                .map(numbers -> part(folder, Long.parseLong(numbers.group(1)), Integer.parseInt(numbers.group(2))));
     }
 
     private static Optional<Matcher> numbers(String name, String prefix, String suffix) {

@@ -40,8 +40,7 @@ final class RecordStream implements Closeable {
      * @param input begins at the start
      * @param grows whether more may come behind the present end of the input; see {@link #finish}
      */
-    RecordStream(
-            InputStream input, FilePosition start, RecordSplitter splitter, int maxRecordBytes, boolean grows) {
+    RecordStream(InputStream input, FilePosition start, RecordSplitter splitter, int maxRecordBytes, boolean grows) {
         this.input = input;
         bufferOffset = start.offset();
         nextLine = start.line();

@@ -3,8 +3,8 @@ package io.tidemark.connectors.file;
 import io.tidemark.executor.connector.Decoder;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A file while it is read. Mutable. Thread: its reader's. */

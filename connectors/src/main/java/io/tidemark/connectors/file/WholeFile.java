@@ -25,8 +25,7 @@ final class WholeFile implements Sink {
     private final Path whole;
 
     /** @param files the parts, which the job closes */
-    WholeFile(
-            SinkRequest request, Format format, Path folder, Path target, EpochFiles files, String jobUuid) {
+    WholeFile(SinkRequest request, Format format, Path folder, Path target, EpochFiles files, String jobUuid) {
         this.request = request;
         this.format = format;
         this.folder = folder;

@@ -78,7 +78,8 @@ final class HttpWriter implements SinkWriter {
     /** Rows of the epoch are answered, so that only those of later ones can come twice. */
     @Override
     public void onBarrier(long epoch) {
-        Check.state(call == null && waiting.isEmpty() && bodies.isEmpty(), "a barrier passes rows that are not answered");
+        Check.state(
+                call == null && waiting.isEmpty() && bodies.isEmpty(), "a barrier passes rows that are not answered");
     }
 
     @Override

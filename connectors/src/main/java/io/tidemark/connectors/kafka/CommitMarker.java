@@ -85,8 +85,7 @@ final class CommitMarker {
         throw new IllegalArgumentException("it has no '" + name + "'");
     }
 
-    private static TidemarkException unreadable(
-            String place, String problem, @Nullable Exception cause) {
+    private static TidemarkException unreadable(String place, String problem, @Nullable Exception cause) {
         return new TidemarkException(
                 ErrorCode.MARKER_MISSING,
                 "the record of the last commit, " + place + ", cannot be read: " + problem,

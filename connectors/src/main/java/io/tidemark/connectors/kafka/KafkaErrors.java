@@ -58,8 +58,9 @@ final class KafkaErrors {
     static TidemarkException writing(TableOptions options, Exception thrown) {
         return new TidemarkException(
                 ErrorCode.SINK_FAILED,
-                "table " + options.table() + ": topic " + options.require(KafkaOptions.TOPIC) + " on the Kafka broker at "
-                        + options.require(KafkaOptions.SERVERS) + " cannot be written: " + describe(unwrap(thrown)),
+                "table " + options.table() + ": topic " + options.require(KafkaOptions.TOPIC)
+                        + " on the Kafka broker at " + options.require(KafkaOptions.SERVERS) + " cannot be written: "
+                        + describe(unwrap(thrown)),
                 null,
                 null,
                 thrown);

@@ -55,8 +55,7 @@ record KafkaPosition(Uuid topicId, int partition, long offset, OptionalInt leade
 
     /** What a consumer seeks to. */
     OffsetAndMetadata seek() {
-        Optional<Integer> epoch =
-                leaderEpoch.isPresent() ? Optional.of(leaderEpoch.getAsInt()) : Optional.empty();
+        Optional<Integer> epoch = leaderEpoch.isPresent() ? Optional.of(leaderEpoch.getAsInt()) : Optional.empty();
         return new OffsetAndMetadata(offset, epoch, "");
     }
 }

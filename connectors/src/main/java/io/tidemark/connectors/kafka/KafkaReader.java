@@ -86,8 +86,7 @@ final class KafkaReader implements SourceReader {
         List<KafkaPosition> own = starts.stream()
                 .filter(start -> start.partition() % count == index)
                 .toList();
-        own.forEach(
-                start -> splits.add(new KafkaSplit(new TopicPartition(topic, start.partition()), start)));
+        own.forEach(start -> splits.add(new KafkaSplit(new TopicPartition(topic, start.partition()), start)));
         assign();
         own.forEach(start -> consumer.seek(new TopicPartition(topic, start.partition()), start.seek()));
         finishSplits();

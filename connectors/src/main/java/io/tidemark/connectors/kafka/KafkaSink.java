@@ -60,7 +60,10 @@ final class KafkaSink implements Sink {
                 EpochScope scope = request.epochs();
                 return scope == null
                         ? plain(request, format)
-                        : transactional(request, format, KafkaTransactions.join(admin, scope, options, expirations, OPEN_MILLIS));
+                        : transactional(
+                                request,
+                                format,
+                                KafkaTransactions.join(admin, scope, options, expirations, OPEN_MILLIS));
             } finally {
                 admin.close(Duration.ZERO);
             }

@@ -261,8 +261,10 @@ final class KafkaTransactions implements EpochParticipant {
         }
         boolean fenced = KafkaErrors.isFenced(cause);
         if (fenced || KafkaErrors.isTransactionGone(cause)) {
-            // The broker tells a producer whose transaction it has aborted for its age the same as one that was replaced.
-            if (longestOpenNanos() >= Duration.ofMillis(settings.timeoutMillis()).toNanos()) {
+            // The broker tells a producer whose transaction it has aborted for its age the same as one that was
+            // replaced.
+            if (longestOpenNanos()
+                    >= Duration.ofMillis(settings.timeoutMillis()).toNanos()) {
                 return expired(job, cause);
             }
             if (fenced) {

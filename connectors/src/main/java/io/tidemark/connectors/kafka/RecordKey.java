@@ -69,8 +69,7 @@ interface RecordKey {
             columns.add(new Column(names.get(place), request.schema().type(indexes[place])));
         }
         JsonFormat json = new JsonFormat();
-        Encoder encoder =
-                json.encoder(TableOptions.check("key", Map.of(), json.options()), new Schema(columns));
+        Encoder encoder = json.encoder(TableOptions.check("key", Map.of(), json.options()), new Schema(columns));
         ColumnVector[] vectors = new ColumnVector[indexes.length];
         ColumnBatch part = new ColumnBatch(vectors);
         BytesVector text = new BytesVector(1);

@@ -37,8 +37,7 @@ final class WrittenRanges {
                 target.computeIfAbsent(topic, any -> new TreeMap<>())
                         .merge(
                                 partition,
-                                new WrittenRange(
-                                        topic, partition, first[partition], last[partition], rows[partition]),
+                                new WrittenRange(topic, partition, first[partition], last[partition], rows[partition]),
                                 WrittenRange::and);
             }
         }

@@ -48,8 +48,7 @@ public final class NexmarkConnector implements Connector {
 
     @Override
     public List<String> notes() {
-        return List.of(
-                "**Read exactly once**: jobs that keep checkpoints go on with the event after the last one.");
+        return List.of("**Read exactly once**: jobs that keep checkpoints go on with the event after the last one.");
     }
 
     @Override

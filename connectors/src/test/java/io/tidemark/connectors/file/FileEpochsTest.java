@@ -49,7 +49,8 @@ class FileEpochsTest {
 
     private static void write(TestTable table, SinkWriter writer, Object... values) {
         assertThat(writer.ready()).isTrue();
-        List<List<Object>> rows = Arrays.stream(values).map(value -> List.of(value)).toList();
+        List<List<Object>> rows =
+                Arrays.stream(values).map(value -> List.of(value)).toList();
         writer.write(TestTable.batch(table.schema(), rows));
     }
 
@@ -146,8 +147,8 @@ class FileEpochsTest {
         try (TestEpochScope scope = new TestEpochScope("job", 2);
                 Sink sink = open(table, false, scope)) {
             assertThatThrownBy(() -> scope.startBehind(2))
-                    .satisfies(error -> assertThat(((TidemarkException) error).code())
-                            .isEqualTo(ErrorCode.OUTPUT_AHEAD_OF_STATE))
+                    .satisfies(error ->
+                            assertThat(((TidemarkException) error).code()).isEqualTo(ErrorCode.OUTPUT_AHEAD_OF_STATE))
                     .hasMessageEndingWith("out has rows of epoch 3 (part-job-0000000003-000.csv), but the job goes on"
                             + " behind epoch 2");
         }

@@ -82,7 +82,8 @@ class FilePositionTest {
 
     private static void assertGone(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
         assertThatThrownBy(call)
-                .satisfies(error -> assertThat(((TidemarkException) error).code()).isEqualTo(ErrorCode.SOURCE_GONE))
+                .satisfies(
+                        error -> assertThat(((TidemarkException) error).code()).isEqualTo(ErrorCode.SOURCE_GONE))
                 .hasMessageContaining(message);
     }
 

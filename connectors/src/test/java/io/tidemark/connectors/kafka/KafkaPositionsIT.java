@@ -266,7 +266,8 @@ class KafkaPositionsIT {
                 .topicId()
                 .toString();
         assertThatThrownBy(() -> table().open(false, positions))
-                .satisfies(error -> assertThat(((TidemarkException) error).code()).isEqualTo(ErrorCode.SOURCE_GONE))
+                .satisfies(
+                        error -> assertThat(((TidemarkException) error).code()).isEqualTo(ErrorCode.SOURCE_GONE))
                 .hasMessage("topic " + topic + " was deleted and created anew: it has the id " + now
                         + ", but was read as " + before);
     }
@@ -305,7 +306,8 @@ class KafkaPositionsIT {
                 .all()
                 .get();
         assertThatThrownBy(() -> table().open(false, positions))
-                .satisfies(error -> assertThat(((TidemarkException) error).code()).isEqualTo(ErrorCode.SOURCE_GONE))
+                .satisfies(
+                        error -> assertThat(((TidemarkException) error).code()).isEqualTo(ErrorCode.SOURCE_GONE))
                 .hasMessage("topic " + topic + ", partition 0: offset 2 is gone: the topic has deleted 5 offsets that"
                         + " were not read yet, and begins at 7");
         TestTable lenient = table().option("on-data-loss", "earliest");
@@ -344,7 +346,8 @@ class KafkaPositionsIT {
         String id = create(1);
         send(0, 1, 2);
         assertThatThrownBy(() -> table().open(false, List.of(new SplitPosition(id + "/0", "1000@0"))))
-                .satisfies(error -> assertThat(((TidemarkException) error).code()).isEqualTo(ErrorCode.SOURCE_GONE))
+                .satisfies(
+                        error -> assertThat(((TidemarkException) error).code()).isEqualTo(ErrorCode.SOURCE_GONE))
                 .hasMessage("topic " + topic + ", partition 0: it ends at offset 2, but was read up to 1000: the topic"
                         + " has lost records that were read");
         assertThatThrownBy(() -> table().open(false, List.of(new SplitPosition(id + "/3", "0"))))

@@ -81,7 +81,8 @@ class KafkaTransactionsIT {
 
     private static void write(TestTable table, SinkWriter writer, Object... values) {
         waitFor(writer::ready);
-        List<List<Object>> rows = Arrays.stream(values).map(value -> List.of(value)).toList();
+        List<List<Object>> rows =
+                Arrays.stream(values).map(value -> List.of(value)).toList();
         writer.write(TestTable.batch(table.schema(), rows));
     }
 
@@ -413,7 +414,8 @@ class KafkaTransactionsIT {
                 Sink sink = open(table(topic), scope)) {
             assertThatThrownBy(() -> open(table(topic, own), scope))
                     .satisfies(error -> assertThat(code(error)).isEqualTo(ErrorCode.INVALID_OPTION))
-                    .hasMessageContaining("is another Kafka cluster than that of table t (" + broker.bootstrapServers());
+                    .hasMessageContaining(
+                            "is another Kafka cluster than that of table t (" + broker.bootstrapServers());
             assertThatThrownBy(() -> open(table(topic).option("properties.linger.ms", "1"), scope))
                     .hasMessage("table t: option 'properties.linger.ms' must be the same as that of table t, because"
                             + " one job writes both in one transaction");

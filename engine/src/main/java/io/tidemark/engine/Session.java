@@ -148,15 +148,18 @@ public final class Session implements AutoCloseable {
         return engine.jobs().require(jobId, null).durable().isPresent();
     }
 
-    /** Another running job of the same statement, most often one that goes on from a former start. */
-    public Optional<String> twinOf(String jobId) {
-        String statement = engine.jobs().require(jobId, null).statement();
-        return engine.jobs().all().stream()
-                .filter(other -> !other.id().equals(jobId)
-                        && !other.job().state().ended()
-                        && other.statement().equals(statement))
-                .map(JobEntry::id)
-                .findFirst();
+    /**
+     * The rows of a table without a connector, or of a materialized view, for Java code. It may be kept as long as the table
+     * is not dropped, and outlives the session.
+     *
+     * @param name as in SQL: without quotes it is matched without regard to case
+     * @throws TidemarkException UNKNOWN_TABLE, or WRONG_OBJECT_TYPE if its rows are not kept by the engine
+     */
+    public StateTableView stateTable(String name) {
+        if (!engineOpen.getAsBoolean()) {
+            throw new TidemarkException(ErrorCode.CLOSED, "the engine is closed", "open another one", null);
+        }
+        return statements.stateTable(name);
     }
 
     /** What a job has done so far; SHOW JOBS shows the same. */

@@ -11,6 +11,7 @@ import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.planner.plan.PlanPrinter;
 import io.tidemark.types.Check;
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Position;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
 import java.util.Locale;
@@ -182,6 +183,22 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     private CatalogObject require(Name name) {
         return JobPlanner.require(name, catalog());
+    }
+
+    /** The rows of a kept table for Java code. */
+    StateTableView stateTable(String name) {
+        CatalogObject object = catalog()
+                .find(name, false)
+                .orElseThrow(() -> JobPlanner.unknown(new Name(name, false, new Position(1, 1)), catalog())
+                        .at(null));
+        if (object instanceof TableDefinition table && table.kept()) {
+            return new StateTableView(table, engine.keyedTables().require(table.name()), settings.timeZone());
+        }
+        throw new TidemarkException(
+                ErrorCode.WRONG_OBJECT_TYPE,
+                object.name() + " is a " + kindOf(object) + ", whose rows the engine does not keep",
+                "name a table without a connector or a materialized view",
+                null);
     }
 
     @Override

@@ -8,11 +8,17 @@ public final class TableEditor {
     private final RowStore store;
     private final RowBytes key;
     private final RowBytes value;
+    private final RowBytes keyAlone;
 
     TableEditor(RowStore store, TableLayout layout) {
         this.store = store;
         key = new RowBytes(layout.keys());
         value = new RowBytes(layout.values());
+        int[] first = new int[layout.keys().length];
+        for (int index = 0; index < first.length; index++) {
+            first[index] = index;
+        }
+        keyAlone = new RowBytes(first);
     }
 
     /** Puts a row in the place of the one with its key. The batch has all columns of the table. */
@@ -26,6 +32,14 @@ public final class TableEditor {
     public void remove(ColumnBatch batch, int row) {
         key.encode(batch, row);
         store.remove(key.bytes(), key.length());
+    }
+
+    /** Removes the row of a key, given as the key's columns alone in their order; says whether there was one. */
+    public boolean removeKey(ColumnBatch keys, int row) {
+        keyAlone.encode(keys, row);
+        long before = store.rows();
+        store.remove(keyAlone.bytes(), keyAlone.length());
+        return store.rows() < before;
     }
 
     /** Does what the kinds of the active rows of a batch say, in their order. */

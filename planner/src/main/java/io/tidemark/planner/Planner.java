@@ -321,6 +321,8 @@ public final class Planner {
             return step.get();
         } catch (StackOverflowError e) {
             throw NestingCheck.tooLong(text.position());
+        } catch (AssertionError e) { // Calcite throws it where it finds a bug of its own; the caller reports it as ours
+            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 

@@ -374,7 +374,10 @@ final class CallGenerator {
             Class<?> parameter = function.arguments().get(index);
             Value value = parameter == double.class ? numbers.toDouble(values.get(index)) : values.get(index);
             operands.add(value);
-            arguments.add(function.isWallClock(index) ? TimeGenerator.local(value) : value.code());
+            arguments.add(
+                    function.isWallClock(index)
+                            ? TimeGenerator.local(value)
+                            : function.isInstant(index) ? TimeGenerator.instant(value) : value.code());
         }
         String owner = function.method().getDeclaringClass().getSimpleName();
         String name = owner + "." + function.method().getName();

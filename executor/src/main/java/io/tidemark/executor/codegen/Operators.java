@@ -139,6 +139,8 @@ final class Operators {
                 arguments.add(((Number) value).doubleValue());
             } else if (function.isWallClock(index)) {
                 arguments.add(times.local((Long) value, types.get(index)));
+            } else if (function.isInstant(index)) {
+                arguments.add(times.instant((Long) value, types.get(index)));
             } else {
                 arguments.add(value);
             }

@@ -46,8 +46,12 @@ final class TimeGenerator {
             return generator.failing(type, values, method + left.code() + ", " + right.code() + ")");
         }
         if (TypeRules.isInterval(type)) {
-            String difference = type.kind() == Kind.INTERVAL_MONTH ? "Calendars.monthsBetween(" : "Math.subtractExact(";
-            return generator.failing(type, values, difference + local(left) + ", " + local(right) + ")");
+            boolean instants = left.type().kind() == Kind.TIMESTAMP_LTZ && right.type().kind() == Kind.TIMESTAMP_LTZ;
+            String between = instants ? left.code() + ", " + right.code() : local(left) + ", " + local(right);
+            String code = type.kind() == Kind.INTERVAL_MONTH
+                    ? "Calendars.monthsBetween(" + local(left) + ", " + local(right) + ")"
+                    : "Math.subtractExact(" + between + ")";
+            return generator.failing(type, values, code);
         }
         String interval = name.equals(CallNames.MINUS) ? "Math.negateExact(" + right.code() + ")" : right.code();
         return shift(type, values, interval, right.type().kind() == Kind.INTERVAL_MONTH);
@@ -69,12 +73,17 @@ final class TimeGenerator {
 
     private Value unit(Expression.Call call, Value operand) {
         SqlType from = operand.type();
-        String code = "Calendars." + TimeUnits.method(call.function(), from) + "(" + local(operand) + ")";
+        boolean instant = TimeUnits.isOfInstants(call.function());
+        String time = instant ? instant(operand) : local(operand);
+        String code = "Calendars." + TimeUnits.method(call.function(), from) + "(" + time + ")";
         if (!call.function().startsWith(CallNames.EXTRACT_PREFIX)) {
             code = switch (from.kind()) {
                 case DATE -> "Math.floorDiv(" + code + ", " + DAY + ")";
                 case TIME -> "Math.floorMod(" + code + ", " + DAY + ")";
-                case TIMESTAMP_LTZ -> "context.toInstant(" + code + ")";
+                case TIMESTAMP_LTZ ->
+                    TimeUnits.isFine(call.function())
+                            ? "context.toInstantNear(" + operand.code() + ", " + code + ")"
+                            : "context.toInstant(" + code + ")";
                 default -> code;
             };
         }
@@ -120,6 +129,11 @@ final class TimeGenerator {
                 both,
                 method + left.code() + ", " + generator.wide(right) + ", "
                         + right.type().scale() + ", " + generator.source.scratch("Wide") + ")");
+    }
+
+    /** Java for milliseconds since 1970; of a wall clock as if it were in UTC. */
+    static String instant(Value value) {
+        return value.type().kind() == Kind.TIMESTAMP_LTZ ? value.code() : local(value);
     }
 
     /** Java for the wall clock in milliseconds; intervals and times of day as they are. */

@@ -66,7 +66,10 @@ final class TimeOperators {
             return minus ? Math.subtractExact(left, (Long) right) : Math.addExact(left, (Long) right);
         }
         if (TypeRules.isInterval(type)) {
-            return difference(local(left, operand), local((Long) right, other), type);
+            boolean instants = operand.kind() == Kind.TIMESTAMP_LTZ && other.kind() == Kind.TIMESTAMP_LTZ;
+            return instants && type.kind() == Kind.INTERVAL_DAY
+                    ? (Object) Math.subtractExact(left, (Long) right)
+                    : difference(local(left, operand), local((Long) right, other), type);
         }
         long interval = minus ? Math.negateExact((Long) right) : (Long) right;
         return shift(left, operand, interval, other.kind() == Kind.INTERVAL_MONTH);
@@ -86,13 +89,15 @@ final class TimeOperators {
 
     private Object unit(String name, long value, SqlType operand) {
         if (name.startsWith(CallNames.EXTRACT_PREFIX)) {
-            return TimeUnits.apply(TimeUnits.method(name, operand), local(value, operand));
+            long time = TimeUnits.isOfInstants(name) ? instant(value, operand) : local(value, operand);
+            return TimeUnits.apply(TimeUnits.method(name, operand), time);
         }
         long rounded = TimeUnits.apply(TimeUnits.method(name, operand), local(value, operand));
         return switch (operand.kind()) {
             case DATE -> Math.floorDiv(rounded, Calendars.MILLIS_PER_DAY);
             case TIME -> Math.floorMod(rounded, Calendars.MILLIS_PER_DAY);
-            case TIMESTAMP_LTZ -> context.toInstant(rounded);
+            case TIMESTAMP_LTZ ->
+                TimeUnits.isFine(name) ? context.toInstantNear(value, rounded) : context.toInstant(rounded);
             default -> rounded;
         };
     }
@@ -143,6 +148,11 @@ final class TimeOperators {
             throw EvaluationFailure.OVERFLOW;
         }
         return number.longValueExact();
+    }
+
+    /** Milliseconds since 1970; of a wall clock as if it were in UTC. */
+    long instant(long value, SqlType type) {
+        return type.kind() == Kind.TIMESTAMP_LTZ ? value : local(value, type);
     }
 
     /** The wall clock in milliseconds; intervals and times of day as they are. */

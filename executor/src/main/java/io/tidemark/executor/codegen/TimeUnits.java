@@ -17,6 +17,17 @@ final class TimeUnits {
                 || name.startsWith(CallNames.CEIL_PREFIX);
     }
 
+    /** Whether the call is of a unit that is the same on all clocks, such as seconds since 1970. */
+    static boolean isOfInstants(String name) {
+        return name.equals(CallNames.EXTRACT_PREFIX + "EPOCH");
+    }
+
+    /** Whether the call rounds to a unit shorter than a day: where clocks go back, to the hour that it is, not its twin. */
+    static boolean isFine(String name) {
+        return name.endsWith("_HOUR") || name.endsWith("_MINUTE") || name.endsWith("_SECOND")
+                || name.endsWith("_MILLISECOND");
+    }
+
     /** The name of the method, such as {@code extractYear}. */
     static String method(String call, SqlType operand) {
         return Calendars.methodName(call, TypeRules.isInterval(operand));

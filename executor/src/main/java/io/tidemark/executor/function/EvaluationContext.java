@@ -106,6 +106,11 @@ public final class EvaluationContext {
         return local.atZone(zone).toInstant().toEpochMilli();
     }
 
+    /** The instant of a wall-clock value near another instant, by the offset that the clock has at that one. */
+    public long toInstantNear(long instantMillis, long localMillis) {
+        return instantMillis - toLocal(instantMillis) + localMillis;
+    }
+
     private void learn(long instantMillis) {
         java.time.Instant instant = java.time.Instant.ofEpochMilli(instantMillis);
         java.time.zone.ZoneOffsetTransition before = rules.previousTransition(instant.plusMillis(1));

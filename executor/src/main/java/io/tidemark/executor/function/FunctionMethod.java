@@ -50,7 +50,7 @@ public record FunctionMethod(
 
     private static boolean takes(SqlType.Kind declared, SqlType type) {
         return switch (declared) {
-            case TIMESTAMP -> type.isTimestamp() || type.kind() == SqlType.Kind.DATE;
+            case TIMESTAMP, TIMESTAMP_LTZ -> type.isTimestamp() || type.kind() == SqlType.Kind.DATE;
             case VARCHAR -> type.isText();
             case BOOLEAN,
                     TINYINT,
@@ -65,7 +65,6 @@ public record FunctionMethod(
                     VARBINARY,
                     DATE,
                     TIME,
-                    TIMESTAMP_LTZ,
                     INTERVAL_DAY,
                     INTERVAL_MONTH,
                     ARRAY,
@@ -92,6 +91,12 @@ public record FunctionMethod(
     public boolean isWallClock(int argument) {
         ScalarFunction marks = method.getAnnotation(ScalarFunction.class);
         return marks.arguments().length > 0 && marks.arguments()[argument] == SqlType.Kind.TIMESTAMP;
+    }
+
+    /** Whether an argument is a time that the function wants as milliseconds since 1970, a wall clock as if it were in UTC. */
+    public boolean isInstant(int argument) {
+        ScalarFunction marks = method.getAnnotation(ScalarFunction.class);
+        return marks.arguments().length > 0 && marks.arguments()[argument] == SqlType.Kind.TIMESTAMP_LTZ;
     }
 
     /** Whether its result is of this type. */

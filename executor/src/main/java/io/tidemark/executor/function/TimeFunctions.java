@@ -2,7 +2,8 @@ package io.tidemark.executor.function;
 
 import io.tidemark.types.SqlType.Kind;
 
-/** Functions over times. A TIMESTAMP parameter also takes a DATE or TIMESTAMP_LTZ: all come as wall-clock milliseconds. */
+/** Functions over times. A TIMESTAMP parameter also takes a DATE or TIMESTAMP_LTZ: all come as wall-clock milliseconds. A
+ * TIMESTAMP_LTZ parameter takes them too, as milliseconds since 1970. */
 public final class TimeFunctions {
     private static final String[] DAYS = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 
@@ -103,7 +104,7 @@ public final class TimeFunctions {
             syntax = "UNIX_MILLIS(time)",
             summary = "Milliseconds since 1970.",
             example = "UNIX_MILLIS(TIMESTAMP '2024-02-10 12:34:56')",
-            arguments = {Kind.TIMESTAMP})
+            arguments = {Kind.TIMESTAMP_LTZ})
     public static long unixMillis(long millis) {
         return millis;
     }
@@ -112,7 +113,7 @@ public final class TimeFunctions {
             syntax = "UNIX_SECONDS(time)",
             summary = "Whole seconds since 1970.",
             example = "UNIX_SECONDS(TIMESTAMP '2024-02-10 12:34:56')",
-            arguments = {Kind.TIMESTAMP})
+            arguments = {Kind.TIMESTAMP_LTZ})
     public static long unixSeconds(long millis) {
         return Math.floorDiv(millis, 1000L);
     }

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
  * {@code -Dseed=} repeats a run, {@code -Dexpressions=} sets how many expressions it has.
  */
 class DifferentialTest {
-    private static final int ROWS = 64;
-    private static final int PER_CLASS = 10;
+    private static final int ROWS = 16;
+    private static final int PER_CLASS = 50;
 
     @Test
     void generatedCodeAgreesWithTheInterpreter() {

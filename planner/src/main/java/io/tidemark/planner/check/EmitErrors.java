@@ -49,6 +49,16 @@ public final class EmitErrors {
                 position);
     }
 
+    /** PROCTIME() of rows that may be taken back. */
+    public static TidemarkException clockOverChanges(@Nullable Position position) {
+        return new TidemarkException(
+                ErrorCode.NOT_ON_A_STREAM,
+                "PROCTIME() stands above a result that takes rows back, and would stamp the withdrawn row anew",
+                "write CURRENT_TIMESTAMP, which is fixed when the statement starts, or add PROCTIME() to the rows below the"
+                        + " grouping, or write EMIT AFTER WATERMARK",
+                position);
+    }
+
     /** ORDER BY, OFFSET or an inner LIMIT in a query that runs on. */
     public static TidemarkException notOnAStream(String clause, @Nullable Position position) {
         return new TidemarkException(

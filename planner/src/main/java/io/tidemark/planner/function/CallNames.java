@@ -139,6 +139,9 @@ public final class CallNames {
     /** (ARRAY, integer), counted from 1, or (MAP, key of the map's key type); NULL if there is none. */
     public static final String ITEM = "ITEM";
 
+    /** How many MILLISECONDs, MICROSECONDs or NANOSECONDs; does not occur: it is made of the calls above. */
+    public static final String FINE_PARTS_BETWEEN = "TIMESTAMPDIFF_OF_PARTS";
+
     // ---- the clock and the session: no operands; one value per statement
     /** TIMESTAMP_LTZ(3). */
     public static final String CURRENT_TIMESTAMP = "CURRENT_TIMESTAMP";

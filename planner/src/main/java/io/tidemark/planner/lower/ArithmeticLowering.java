@@ -56,6 +56,23 @@ final class ArithmeticLowering {
         return new Expression.Call(CallNames.NEGATE, List.of(operand), type);
     }
 
+    /** (unit, time, later): milliseconds, or what they are worth in smaller units. */
+    static Expression finePartsBetween(List<Expression> operands, SqlType type) {
+        Expression time = operands.get(1);
+        Expression later = operands.get(2);
+        SqlType between = SqlType.of(SqlType.Kind.INTERVAL_DAY).withNullable(type.nullable());
+        Expression interval = difference(CallNames.MINUS, later, time, between);
+        Expression millis = new Expression.Call(CallNames.REINTERPRET, List.of(interval), type);
+        long worth =
+                switch (String.valueOf(((Expression.Literal) operands.get(0)).value())) {
+                    case "MICROSECOND" -> 1_000;
+                    case "NANOSECOND" -> 1_000_000;
+                    default -> 1;
+                };
+        Expression factor = new Expression.Literal(worth, type.withNullable(false));
+        return worth == 1 ? millis : new Expression.Call(CallNames.TIMES, List.of(millis, factor), type);
+    }
+
     private static Expression integers(String name, Expression left, Expression right, SqlType type) {
         if (name.equals(CallNames.MOD)) {
             return new Expression.Call(name, List.of(integer(left), integer(right)), type);
@@ -88,7 +105,7 @@ final class ArithmeticLowering {
                 Expression number = isInterval(left.type()) ? right : left;
                 return constant(name, interval, wideNumber(number), type);
             }
-            return new Expression.Call(name, List.of(left, right), type);
+            return difference(name, left, right, type);
         }
         Expression time = isInterval(left.type()) ? right : left;
         Expression interval = isInterval(left.type()) ? left : right;
@@ -96,6 +113,19 @@ final class ArithmeticLowering {
             time = ExpressionTypes.cast(time, type);
         }
         return new Expression.Call(name, List.of(time, interval), type);
+    }
+
+    /** Of an instant and a wall clock: both as instants. */
+    private static Expression difference(String name, Expression left, Expression right, SqlType type) {
+        SqlType instant = SqlType.of(SqlType.Kind.TIMESTAMP_LTZ, 3);
+        boolean mixed = left.type().kind() != right.type().kind()
+                && (left.type().kind() == instant.kind() || right.type().kind() == instant.kind());
+        return mixed
+                ? new Expression.Call(
+                        name,
+                        List.of(ExpressionTypes.cast(left, instant), ExpressionTypes.cast(right, instant)),
+                        type)
+                : new Expression.Call(name, List.of(left, right), type);
     }
 
     /** An interval times a whole number is a constant when both are. */

@@ -138,6 +138,7 @@ final class CallLowering {
             case "ARRAY_APPEND", "ARRAY_PREPEND", "ARRAY_CONCAT", "ARRAY_UNION", "ARRAY_INTERSECT", "ARRAY_EXCEPT" ->
                 NestedLowering.arrays(name, operands, type);
             case CallNames.ITEM -> NestedLowering.item(operands, type);
+            case CallNames.FINE_PARTS_BETWEEN -> ArithmeticLowering.finePartsBetween(operands, type);
             case "REINTERPRET" -> new Expression.Call(name, operands, type);
             case "ROUND", "TRUNCATE", "ABS" ->
                 new Expression.Call(

@@ -129,6 +129,13 @@ public final class ExpressionTypes {
                     to.precision() == SqlType.UNSPECIFIED || text.codePointCount(0, text.length()) <= to.precision();
             return fits ? new Expression.Literal(text, to) : null;
         }
+        if (from.isBinary() && to.kind() == SqlType.Kind.VARBINARY) {
+            boolean fits = to.precision() == SqlType.UNSPECIFIED || from.precision() <= to.precision();
+            return fits ? new Expression.Literal(value, to) : null;
+        }
+        if (from.kind() == to.kind() && value instanceof Long && hasPrecisionOfTime(from)) {
+            return to.precision() >= from.precision() ? new Expression.Literal(value, to) : null;
+        }
         if (!(from.isExact() || from.isApproximate()) || !(value instanceof Number)) {
             return null;
         }
@@ -143,6 +150,10 @@ public final class ExpressionTypes {
         }
         boolean widens = to.isInteger() && from.isInteger() && digits(to) >= digits(from);
         return widens ? new Expression.Literal(number.longValueExact(), to) : null;
+    }
+
+    private static boolean hasPrecisionOfTime(SqlType type) {
+        return type.isTimestamp() || type.kind() == SqlType.Kind.TIME;
     }
 
     /** The same rows with columns cast to wanted types; the input itself where nothing changes. */

@@ -40,6 +40,7 @@ public final class PlanRewriter {
                 PushFilters::rewrite,
                 PlaceProcessingTime::rewrite,
                 new PlaceEmission(emit, emitPosition)::rewrite,
+                plan -> ClockOverChanges.check(plan, emitPosition),
                 plan -> late == null ? plan : PlaceLateRows.rewrite(plan, late),
                 PlaceWatermarks::rewrite,
                 TrimColumns::rewrite,

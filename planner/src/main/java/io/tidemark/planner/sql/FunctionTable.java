@@ -33,6 +33,8 @@ final class FunctionTable implements SqlOperatorTable {
             new ClockFunction("CURRENT_TIMESTAMP", SqlSyntax.FUNCTION_ID),
             "NOW",
             new ClockFunction("NOW", SqlSyntax.FUNCTION),
+            FinePartsBetween.FUNCTION.getName(),
+            FinePartsBetween.FUNCTION,
             "REGEXP_REPLACE", // with flags as in PostgreSQL; Calcite's takes a place there, as in MySQL
             SqlBasicFunction.create(
                     "REGEXP_REPLACE",

@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,10 @@ final class ReservedCalls {
 
     private static void restore(SqlBasicCall call) {
         SqlOperator operator = call.getOperator();
+        if (operator.equals(SqlStdOperatorTable.TIMESTAMP_DIFF)) {
+            FinePartsBetween.replace(call);
+            return;
+        }
         if (operator instanceof SqlUnresolvedFunction) {
             String name = original(operator.getName());
             if (name != null) {

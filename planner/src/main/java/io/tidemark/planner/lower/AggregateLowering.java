@@ -84,6 +84,13 @@ final class AggregateLowering {
             type = SqlType.varchar();
         }
         boolean percentile = name.equals(CallNames.PERCENTILE_CONT) || name.equals(CallNames.PERCENTILE_DISC);
+        if (percentile && order.size() != 1) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_QUERY,
+                    written + " has one key in ORDER BY, not " + order.size(),
+                    "write " + written + "(fraction) WITHIN GROUP (ORDER BY value)",
+                    place(written));
+        }
         if (percentile) {
             parameters.add(constant(arguments.get(0), written));
             arguments = List.of(order.get(0).column());

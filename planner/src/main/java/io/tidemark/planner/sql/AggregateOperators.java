@@ -46,7 +46,7 @@ final class AggregateOperators {
         percentile(
                 "PERCENTILE_DISC",
                 SqlKind.PERCENTILE_DISC,
-                ReturnTypes.PERCENTILE_DISC_CONT.andThen(SqlTypeTransforms.FORCE_NULLABLE));
+                PercentileFilter.TYPE_OF_KEY.andThen(SqlTypeTransforms.FORCE_NULLABLE));
         add(
                 "APPROX_PERCENTILE",
                 SqlKind.OTHER_FUNCTION,
@@ -86,7 +86,7 @@ final class AggregateOperators {
                 SqlBasicAggFunction.create(name, kind, type, OperandTypes.UNIT_INTERVAL_NUMERIC_LITERAL)
                         .withFunctionType(SqlFunctionCategory.SYSTEM)
                         .withGroupOrder(Optionality.MANDATORY)
-                        .withPercentile(true)
+                        .withPercentile(kind == SqlKind.PERCENTILE_CONT) // which Calcite takes for numbers only
                         .withAllowsFraming(false));
     }
 }

@@ -17,7 +17,9 @@ import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,15 @@ final class FunctionTable implements SqlOperatorTable {
         } else if (syntax == SqlSyntax.FUNCTION) {
             libraries().lookupOperatorOverloads(name, category, syntax, operators, matcher);
         }
+        operators.replaceAll(FunctionTable::nullOfNull);
+    }
+
+    /** Calcite types some functions of libraries as NOT NULL although they give NULL for NULL, such as LPAD. */
+    private static SqlOperator nullOfNull(SqlOperator operator) {
+        SqlReturnTypeInference type = operator.getReturnTypeInference();
+        return operator.getClass() == SqlBasicFunction.class && type != null
+                ? ((SqlBasicFunction) operator).withReturnTypeInference(type.andThen(SqlTypeTransforms.TO_NULLABLE))
+                : operator;
     }
 
     @Override

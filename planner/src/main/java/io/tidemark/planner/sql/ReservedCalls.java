@@ -80,6 +80,7 @@ final class ReservedCalls {
             FinePartsBetween.replace(call);
             return;
         }
+        PercentileFilter.replace(call);
         if (operator instanceof SqlUnresolvedFunction) {
             String name = original(operator.getName());
             if (name != null) {

@@ -51,6 +51,9 @@ final class FunctionTable implements SqlOperatorTable {
             "PROCTIME",
             new ClockFunction("PROCTIME", SqlSyntax.FUNCTION));
 
+    /** Functions that Calcite types as NOT NULL although they give NULL for NULL. */
+    private static final Set<String> TYPED_NOT_NULL = Set.of("CONCAT", "DAYNAME", "LPAD", "MONTHNAME", "RPAD");
+
     private final Deadline deadline;
 
     FunctionTable(Deadline deadline) {
@@ -88,11 +91,10 @@ final class FunctionTable implements SqlOperatorTable {
         operators.replaceAll(FunctionTable::nullOfNull);
     }
 
-    /** Calcite types some functions of libraries as NOT NULL although they give NULL for NULL, such as LPAD. */
     private static SqlOperator nullOfNull(SqlOperator operator) {
         SqlReturnTypeInference type = operator.getReturnTypeInference();
-        return operator.getClass() == SqlBasicFunction.class && type != null
-                ? ((SqlBasicFunction) operator).withReturnTypeInference(type.andThen(SqlTypeTransforms.TO_NULLABLE))
+        return operator instanceof SqlBasicFunction function && type != null && TYPED_NOT_NULL.contains(function.getName())
+                ? function.withReturnTypeInference(type.andThen(SqlTypeTransforms.TO_NULLABLE))
                 : operator;
     }
 

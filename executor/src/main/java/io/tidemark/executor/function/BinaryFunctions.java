@@ -1,10 +1,13 @@
 package io.tidemark.executor.function;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.zip.CRC32;
 
 /** Digests and encodings of texts (their UTF-8) and binary values. */
 public final class BinaryFunctions {
@@ -44,6 +47,37 @@ public final class BinaryFunctions {
             binary = true)
     public static void sha512(Slice value, Slice result) {
         digest("SHA-512", value, result);
+    }
+
+    @ScalarFunction(
+            syntax = "CRC32(value)",
+            summary = "The cyclic redundancy check of 32 bits.",
+            example = "CRC32('abc')",
+            binary = true)
+    public static long crc32(Slice value) {
+        CRC32 check = new CRC32();
+        check.update(value.buffer, value.start, value.length);
+        return check.getValue();
+    }
+
+    @ScalarFunction(
+            syntax = "URL_ENCODE(text)",
+            summary = "The text as it may stand in a URL.",
+            example = "URL_ENCODE('a b&ä')")
+    public static void urlEncode(Slice text, Slice result) {
+        result.set(URLEncoder.encode(text.text(), StandardCharsets.UTF_8));
+    }
+
+    @ScalarFunction(
+            syntax = "URL_DECODE(text)",
+            summary = "The text that stands for itself in a URL.",
+            example = "URL_DECODE('a+b%26')")
+    public static void urlDecode(Slice text, Slice result) {
+        try {
+            result.set(URLDecoder.decode(text.text(), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException malformed) {
+            throw EvaluationFailure.INVALID_ARGUMENT;
+        }
     }
 
     private static void digest(String algorithm, Slice value, Slice result) {

@@ -19,6 +19,7 @@ public final class FunctionRegistry implements FunctionCatalog {
     private static final List<Class<?>> CLASSES = List.of(
             TextFunctions.class,
             TextPartFunctions.class,
+            TextLikeness.class,
             NumberFunctions.class,
             TimeFunctions.class,
             BinaryFunctions.class,

@@ -6,6 +6,47 @@ public final class NumberFunctions {
 
     private NumberFunctions() {}
 
+    @ScalarFunction(syntax = "IS_NAN(value)", summary = "Whether a DOUBLE is not a number.", example = "IS_NAN(SQRT(-1))")
+    public static boolean isNan(double value) {
+        return Double.isNaN(value);
+    }
+
+    @ScalarFunction(syntax = "IS_INF(value)", summary = "Whether a DOUBLE is infinite.", example = "IS_INF(1.0E0 / 0)")
+    public static boolean isInf(double value) {
+        return Double.isInfinite(value);
+    }
+
+    @ScalarFunction(
+            syntax = "LOG1P(value)",
+            summary = "The natural logarithm of one more than the value.",
+            example = "LOG1P(1)")
+    public static double log1p(double value) {
+        return Math.log1p(value);
+    }
+
+    @ScalarFunction(
+            syntax = "HYPOT(x, y)",
+            summary = "How far a point is from the origin.",
+            example = "HYPOT(3, 4)")
+    public static double hypot(double x, double y) {
+        return Math.hypot(x, y);
+    }
+
+    @ScalarFunction(
+            syntax = "FACTORIAL(number)",
+            summary = "The product of all whole numbers up to this one, which is from 0 to 20.",
+            example = "FACTORIAL(5)")
+    public static long factorial(long number) {
+        if (number < 0 || number > 20) {
+            throw number < 0 ? EvaluationFailure.INVALID_ARGUMENT : EvaluationFailure.OVERFLOW;
+        }
+        long product = 1;
+        for (long factor = 2; factor <= number; factor++) {
+            product *= factor;
+        }
+        return product;
+    }
+
     @ScalarFunction(syntax = "POWER(base, exponent)", summary = "The base to a power.", example = "POWER(2, 10)")
     public static double power(double base, double exponent) {
         return Math.pow(base, exponent);

@@ -53,6 +53,43 @@ final class Signatures {
                     "text LIKE pattern [ESCAPE character]",
                     "Whether a text matches: % is any text, _ any character.",
                     "'abc' LIKE 'a%'"),
+            scalar(
+                    "ILIKE",
+                    "text ILIKE pattern [ESCAPE character]",
+                    "As LIKE, whatever the case.",
+                    "'ABC' ILIKE 'a%'"),
+            scalar(
+                    "RLIKE",
+                    "text RLIKE pattern",
+                    "As REGEXP_LIKE; also REGEXP_CONTAINS(text, pattern).",
+                    "'abc' RLIKE 'b+'"),
+            scalar(
+                    "DATE_TRUNC",
+                    "DATE_TRUNC('unit', time) or DATE_TRUNC(time, unit)",
+                    "As FLOOR(time TO unit); also TIMESTAMP_TRUNC, DATETIME_TRUNC and TIME_TRUNC(time, unit).",
+                    "DATE_TRUNC('month', TIMESTAMP '2024-02-10 12:34:56')"),
+            scalar(
+                    "DATE_PART",
+                    "DATE_PART('unit', time)",
+                    "As EXTRACT(unit FROM time).",
+                    "DATE_PART('year', DATE '2024-02-10')"),
+            scalar(
+                    "DATE_ADD",
+                    "DATE_ADD(time, interval)",
+                    "As time + interval; DATE_SUB takes it off. Also TIMESTAMP_ADD, DATETIME_ADD, TIME_ADD and their _SUB.",
+                    "DATE_ADD(DATE '2024-02-10', INTERVAL '3' DAY)"),
+            scalar("POW", "POW(base, exponent)", "As POWER.", "POW(2, 10)"),
+            scalar("TRUNC", "TRUNC(number [, digits])", "As TRUNCATE.", "TRUNC(1.29, 1)"),
+            scalar(
+                    "TO_TIMESTAMP",
+                    "TO_TIMESTAMP(text [, format])",
+                    "A text as a TIMESTAMP; for the format see TO_CHAR.",
+                    "TO_TIMESTAMP('10.02.2024 12:34', 'DD.MM.YYYY HH24:MI')"),
+            scalar(
+                    "STRING_TO_ARRAY",
+                    "STRING_TO_ARRAY(text, separator)",
+                    "As SPLIT.",
+                    "STRING_TO_ARRAY('a,b', ',')"),
             scalar("LOCALTIME", "LOCALTIME", "The time of day at the start of the statement.", "LOCALTIME"),
             scalar(
                     "LOCALTIMESTAMP",

@@ -1,5 +1,6 @@
 package io.tidemark.executor.function;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Functions that give a part of a text, as a slice of it without copying. Places count characters, from 1. */
@@ -27,6 +28,56 @@ public final class TextPartFunctions {
         int start = Utf8.skip(text.buffer, text.start, end, first - 1);
         int stop = Utf8.skip(text.buffer, start, end, behind - first);
         result.point(text.buffer, start, stop - start);
+    }
+
+    @ScalarFunction(
+            syntax = "SUBSTRING_INDEX(text, separator, count)",
+            summary = "What stands before the separator where it comes for so many times; from the end with a negative count.",
+            example = "SUBSTRING_INDEX('www.example.org', '.', 2)")
+    public static void substringIndex(Slice text, Slice separator, long count, Slice result) {
+        String all = text.text();
+        String wanted = separator.text();
+        if (wanted.isEmpty() || count == 0) {
+            result.set("");
+            return;
+        }
+        boolean fromStart = count > 0;
+        long wantedTimes = fromStart ? count : Math.max(count, -Integer.MAX_VALUE) * -1;
+        int place = fromStart ? -wanted.length() : all.length();
+        for (long times = 0; times < wantedTimes; times++) {
+            place = fromStart ? all.indexOf(wanted, place + wanted.length()) : all.lastIndexOf(wanted, place - 1);
+            if (place < 0) {
+                result.set(all);
+                return;
+            }
+        }
+        result.set(fromStart ? all.substring(0, place) : all.substring(place + wanted.length()));
+    }
+
+    @ScalarFunction(
+            syntax = "FIND_IN_SET(text, list)",
+            summary = "The place of a text in a list with commas between its parts, from 1; 0 if it is not there.",
+            example = "FIND_IN_SET('b', 'a,b,c')")
+    public static long findInSet(Slice text, Slice list) {
+        String wanted = text.text();
+        if (list.length == 0 || wanted.indexOf(',') >= 0) {
+            return 0;
+        }
+        String[] parts = list.text().split(",", -1);
+        for (int part = 0; part < parts.length; part++) {
+            if (parts[part].equals(wanted)) {
+                return part + 1L;
+            }
+        }
+        return 0;
+    }
+
+    @ScalarFunction(
+            syntax = "CONTAINS_SUBSTR(text, part)",
+            summary = "Whether a text contains another, whatever their case.",
+            example = "CONTAINS_SUBSTR('the Blue house', 'bLUE')")
+    public static boolean containsSubstr(Slice text, Slice part) {
+        return text.text().toLowerCase(Locale.ROOT).contains(part.text().toLowerCase(Locale.ROOT));
     }
 
     @ScalarFunction(binary = true)

@@ -118,6 +118,40 @@ public final class TimeFunctions {
         return Math.floorDiv(millis, 1000L);
     }
 
+    @ScalarFunction(
+            syntax = "UNIX_MICROS(time)",
+            summary = "Microseconds since 1970.",
+            example = "UNIX_MICROS(TIMESTAMP '2024-02-10 12:34:56')",
+            arguments = {Kind.TIMESTAMP_LTZ})
+    public static long unixMicros(long millis) {
+        return Math.multiplyExact(millis, 1000L);
+    }
+
+    @ScalarFunction(
+            syntax = "TIMESTAMP_MICROS(microseconds)",
+            summary = "The TIMESTAMP so many microseconds after 1970, cut to the millisecond below.",
+            example = "TIMESTAMP_MICROS(1700000000000000)")
+    public static long timestampMicros(long micros) {
+        return Calendars.checkMillis(Math.floorDiv(micros, 1000L));
+    }
+
+    @ScalarFunction(
+            syntax = "UNIX_DATE(date)",
+            summary = "Days since 1970.",
+            example = "UNIX_DATE(DATE '2024-02-10')",
+            arguments = {Kind.DATE})
+    public static long unixDate(long days) {
+        return days;
+    }
+
+    @ScalarFunction(
+            syntax = "DATE_FROM_UNIX_DATE(days)",
+            summary = "The DATE so many days after 1970.",
+            example = "DATE_FROM_UNIX_DATE(19000)")
+    public static long dateFromUnixDate(long days) {
+        return Calendars.checkDay(days);
+    }
+
     static String dayName(long millis) {
         return DAYS[(int) Calendars.extractDow(millis) - 1];
     }

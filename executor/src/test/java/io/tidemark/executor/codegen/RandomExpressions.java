@@ -13,6 +13,7 @@ import io.tidemark.executor.function.RegularExpression;
 import io.tidemark.executor.function.ScalarFunction;
 import io.tidemark.executor.function.Slice;
 import io.tidemark.executor.function.TextFunctions;
+import io.tidemark.executor.function.TextLikeness;
 import io.tidemark.executor.function.TextPartFunctions;
 import io.tidemark.executor.function.TimeFunctions;
 import io.tidemark.executor.function.Wide;
@@ -361,6 +362,7 @@ final class RandomExpressions {
         for (Class<?> owner : List.of(
                 TextFunctions.class,
                 TextPartFunctions.class,
+                TextLikeness.class,
                 NumberFunctions.class,
                 TimeFunctions.class,
                 BinaryFunctions.class,
@@ -391,6 +393,8 @@ final class RandomExpressions {
                 arguments.add(expression(binary ? SqlType.of(Kind.VARBINARY) : VARCHAR, depth));
             } else if (parameter == double.class) {
                 arguments.add(expression(random.nextInt(3) == 0 ? pick(DECIMALS) : pick(DOUBLE, INTEGER), depth));
+            } else if (marks.arguments().length > 0 && marks.arguments()[arguments.size()] == Kind.DATE) {
+                arguments.add(expression(TIMES.get(0), depth));
             } else if (marks.arguments().length > 0) {
                 arguments.add(expression(pick(TIMES.get(0), TIMES.get(2), TIMES.get(4)), depth));
             } else {
@@ -419,8 +423,8 @@ final class RandomExpressions {
             return Set.of(Kind.BOOLEAN);
         }
         return switch (method.getName()) {
-            case "lastDay", "toDate" -> Set.of(Kind.DATE);
-            case "toTimestamp", "timestampMillis", "timestampSeconds" -> Set.of(Kind.TIMESTAMP);
+            case "lastDay", "toDate", "dateFromUnixDate" -> Set.of(Kind.DATE);
+            case "toTimestamp", "timestampMillis", "timestampSeconds", "timestampMicros" -> Set.of(Kind.TIMESTAMP);
             case "charLength", "length", "octetLength", "position", "strpos", "instr", "ascii" ->
                 Set.of(Kind.INTEGER, Kind.BIGINT);
             default -> Set.of(Kind.BIGINT);

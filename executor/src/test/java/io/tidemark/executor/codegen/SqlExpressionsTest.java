@@ -46,8 +46,8 @@ class SqlExpressionsTest {
     void theExampleOfEveryFunctionRuns() {
         List<String> examples = new FunctionRegistry()
                 .functions().stream()
+                        .filter(function -> function.kind() == FunctionSignature.Kind.SCALAR)
                         .map(FunctionSignature::example)
-                        .filter(example -> !example.isEmpty())
                         .toList();
         List<String> values = expressions.evaluate(examples);
         List<String> failing = new ArrayList<>();

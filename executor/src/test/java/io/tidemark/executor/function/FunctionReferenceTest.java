@@ -31,11 +31,14 @@ class FunctionReferenceTest {
                 """);
         for (FunctionSignature.Kind kind : FunctionSignature.Kind.values()) {
             page.append(kind == FunctionSignature.Kind.SCALAR ? "## Values\n\n" : "\n## Aggregates\n\n");
+            if (kind == FunctionSignature.Kind.AGGREGATE) {
+                page.append("In the examples s is a column of texts, x and y are columns of numbers.\n\n");
+            }
             page.append("| Function | Gives | Example |\n|---|---|---|\n");
             for (FunctionSignature function : functions) {
                 if (function.kind() == kind) {
                     page.append("| `" + function.syntax().replace("|", "\\|") + "` | " + function.summary() + " | ");
-                    page.append(function.example().isEmpty() ? "|\n" : "`" + function.example() + "` |\n");
+                    page.append("`" + function.example().replace("|", "\\|") + "` |\n");
                 }
             }
         }

@@ -61,7 +61,11 @@ final class CallLowering {
         if (lowered instanceof Expression.Call result) {
             List<SqlType> types =
                     result.arguments().stream().map(Expression::type).toList();
-            if (!runnable.canRun(result.function(), types, result.type())) {
+            boolean runs = runnable.canRun(result.function(), types, result.type());
+            if (!runs && types.stream().anyMatch(operand -> operand.kind() == SqlType.Kind.NULL)) {
+                return new Expression.Literal(null, result.type().withNullable(true)); // NULL in, NULL out
+            }
+            if (!runs) {
                 throw NotYet.refuse(NodeLowering.describe(name, types), place(call, name));
             }
             String problem = runnable.problem(result);
@@ -132,6 +136,8 @@ final class CallLowering {
                 comparison(name, operands, type);
             case "+", "-", "*", "/", "MOD" -> ArithmeticLowering.binary(name, operands, type);
             case "NEGATE" -> ArithmeticLowering.negate(operands.get(0), type);
+            case "ILIKE" -> like(operands, type);
+            case "RLIKE" -> new Expression.Call("REGEXP_LIKE", operands, type);
             case "NULLIF" -> nullIf(operands, type);
             case CallNames.ARRAY, CallNames.MAP, CallNames.ROW -> NestedLowering.make(name, operands, type);
             case "JSON_VALUE" -> JsonLowering.value(operands, type);
@@ -145,6 +151,16 @@ final class CallLowering {
                         name, counted(name, operands), operands.get(0).type().withNullable(type.nullable()));
             default -> new Expression.Call(name, function(name, call, operands), unlimited(name, type));
         };
+    }
+
+    /** ILIKE: text and pattern in lower case. */
+    private static Expression like(List<Expression> operands, SqlType type) {
+        List<Expression> lower = new ArrayList<>(operands);
+        for (int index = 0; index < 2; index++) {
+            Expression operand = operands.get(index);
+            lower.set(index, new Expression.Call(CallNames.LOWER, List.of(operand), operand.type()));
+        }
+        return new Expression.Call(CallNames.LIKE, lower, type);
     }
 
     /** Calcite gives the texts of JSON functions a length, which they have not. */

@@ -19,6 +19,7 @@ import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,16 @@ final class FunctionTable implements SqlOperatorTable {
             new ClockFunction("NOW", SqlSyntax.FUNCTION),
             FinePartsBetween.FUNCTION.getName(),
             FinePartsBetween.FUNCTION,
+            "TO_TIMESTAMP", // Calcite's takes no text alone
+            SqlBasicFunction.create(
+                    "TO_TIMESTAMP",
+                    ReturnTypes.explicit(SqlTypeName.TIMESTAMP, 3).andThen(SqlTypeTransforms.TO_NULLABLE),
+                    OperandTypes.or(OperandTypes.STRING, OperandTypes.STRING_STRING)),
+            "TO_DATE",
+            SqlBasicFunction.create(
+                    "TO_DATE",
+                    ReturnTypes.DATE_NULLABLE,
+                    OperandTypes.or(OperandTypes.STRING, OperandTypes.STRING_STRING)),
             "REGEXP_REPLACE", // with flags as in PostgreSQL; Calcite's takes a place there, as in MySQL
             SqlBasicFunction.create(
                     "REGEXP_REPLACE",
@@ -156,6 +167,26 @@ final class FunctionTable implements SqlOperatorTable {
                 Map.entry("SPLIT", SqlLibraryOperators.SPLIT),
                 Map.entry("NVL", SqlLibraryOperators.NVL),
                 Map.entry("IFNULL", SqlLibraryOperators.IFNULL),
+                Map.entry("ILIKE", SqlLibraryOperators.ILIKE),
+                Map.entry("NOT ILIKE", SqlLibraryOperators.NOT_ILIKE),
+                Map.entry("RLIKE", SqlLibraryOperators.RLIKE),
+                Map.entry("NOT RLIKE", SqlLibraryOperators.NOT_RLIKE),
+                Map.entry("IS_NAN", SqlLibraryOperators.IS_NAN),
+                Map.entry("IS_INF", SqlLibraryOperators.IS_INF),
+                Map.entry("LOG1P", SqlLibraryOperators.LOG1P),
+                Map.entry("FACTORIAL", SqlLibraryOperators.FACTORIAL),
+                Map.entry("HYPOT", SqlLibraryOperators.HYPOT),
+                Map.entry("CRC32", SqlLibraryOperators.CRC32),
+                Map.entry("LEVENSHTEIN", SqlLibraryOperators.LEVENSHTEIN),
+                Map.entry("URL_ENCODE", SqlLibraryOperators.URL_ENCODE),
+                Map.entry("URL_DECODE", SqlLibraryOperators.URL_DECODE),
+                Map.entry("SUBSTRING_INDEX", SqlLibraryOperators.SUBSTRING_INDEX),
+                Map.entry("FIND_IN_SET", SqlLibraryOperators.FIND_IN_SET),
+                Map.entry("CONTAINS_SUBSTR", SqlLibraryOperators.CONTAINS_SUBSTR),
+                Map.entry("UNIX_DATE", SqlLibraryOperators.UNIX_DATE),
+                Map.entry("DATE_FROM_UNIX_DATE", SqlLibraryOperators.DATE_FROM_UNIX_DATE),
+                Map.entry("TIMESTAMP_MICROS", SqlLibraryOperators.TIMESTAMP_MICROS),
+                Map.entry("UNIX_MICROS", SqlLibraryOperators.UNIX_MICROS),
                 Map.entry("ENDS_WITH", SqlLibraryOperators.ENDS_WITH),
                 Map.entry("TO_HEX", SqlLibraryOperators.TO_HEX),
                 Map.entry("FROM_HEX", SqlLibraryOperators.FROM_HEX),

@@ -38,8 +38,6 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
-import org.apache.calcite.sql.validate.SqlValidatorWithHints;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.jspecify.annotations.Nullable;
@@ -202,7 +200,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
     }
 
     private SqlValidator validator() {
-        SqlValidatorWithHints validator = SqlValidatorUtil.newValidator(
+        return new StatementValidator(
                 functionTable,
                 reader,
                 typeFactory,
@@ -210,7 +208,6 @@ public final class QueryTranslator implements ValidationErrors.Names {
                         .withConformance(TidemarkConformance.INSTANCE)
                         .withIdentifierExpansion(true)
                         .withTypeCoercionFactory(StrictCoercion::new));
-        return validator;
     }
 
     private SqlToRelConverter converter(SqlValidator validator) {

@@ -27,10 +27,13 @@ final class ReservedCalls {
     static final List<String> NAMES =
             List.of("CORR", "REGR_AVGX", "REGR_AVGY", "REGR_INTERCEPT", "REGR_R2", "REGR_SLOPE", "REGR_SXY");
 
+    /** Taken by the parser only with a unit behind the time, not with one in quotes before it, as PostgreSQL has it. */
+    private static final List<String> WITH_QUOTED_UNIT = List.of("DATE_TRUNC", "DATE_PART");
+
     /** Quoted text, comments, a name before a parenthesis, or TIME ZONE before a text as a further argument. */
     private static final Pattern CALL = Pattern.compile(
             "'[^']*'|\"[^\"]*\"|--[^\\n]*|/\\*(?s:.*?)\\*/|\\b(?<name>" + String.join("|", NAMES)
-                    + ")(?=\\s*\\()|,\\s*(?<time>TIME)\\s+(?<zone>ZONE)(?=\\s*')"
+                    + ")(?=\\s*\\()|\\b(?<quoted>" + String.join("|", WITH_QUOTED_UNIT) + ")(?=\\s*\\(\\s*')|,\\s*(?<time>TIME)\\s+(?<zone>ZONE)(?=\\s*')"
                     + "|\\bTIMESTAMP_LTZ(?<precision>\\s*\\(\\s*(?<digit>\\d)\\s*\\))",
             Pattern.CASE_INSENSITIVE);
 
@@ -46,7 +49,7 @@ final class ReservedCalls {
         Matcher matcher = CALL.matcher(sql);
         StringBuilder out = new StringBuilder(sql);
         while (matcher.find()) {
-            if (matcher.group("name") != null) {
+            if (matcher.group("name") != null || matcher.group("quoted") != null) {
                 out.setCharAt(matcher.start() + MARK_AT, MARK);
             } else if (matcher.group("precision") != null) {
                 String blanks = " ".repeat(matcher.group("precision").length() - 2);
@@ -81,10 +84,13 @@ final class ReservedCalls {
             return;
         }
         PercentileFilter.replace(call);
+        OtherSpellings.replace(call);
         if (operator instanceof SqlUnresolvedFunction) {
             String name = original(operator.getName());
+            name = name != null ? name : OtherSpellings.standard(operator.getName());
             if (name != null) {
                 call.setOperator(unresolved(name, call.getParserPosition()));
+                OtherSpellings.replace(call);
             }
         } else if (operator instanceof SqlAggFunction) { // the parser has chosen Calcite's: PERCENTILE_CONT
             SqlAggFunction own = AggregateOperators.find(operator.getName());
@@ -98,6 +104,10 @@ final class ReservedCalls {
         boolean marked = name.length() > MARK_AT && name.charAt(MARK_AT) == MARK;
         if (!marked) {
             return null;
+        }
+        String quoted = name.substring(0, MARK_AT) + 'E' + name.substring(MARK_AT + 1);
+        if (WITH_QUOTED_UNIT.contains(quoted.toUpperCase(Locale.ROOT))) {
+            return quoted;
         }
         String restored = name.substring(0, MARK_AT) + 'R' + name.substring(MARK_AT + 1);
         return NAMES.contains(restored.toUpperCase(Locale.ROOT)) ? restored : null;

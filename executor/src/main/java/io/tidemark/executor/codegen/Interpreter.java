@@ -271,7 +271,9 @@ final class Interpreter implements Expression.Visitor<Optional<Object>> {
         }
         String hint = expression instanceof Expression.Cast
                 ? "TRY_CAST gives NULL for a value that cannot be cast"
-                : code == ErrorCode.NUMERIC_OVERFLOW ? "CAST an operand to a type with more room" : null;
+                : code == ErrorCode.NUMERIC_OVERFLOW
+                        ? "CAST an operand to a type with more room"
+                        : code == ErrorCode.DIVISION_BY_ZERO ? "NULLIF(divisor, 0) makes the result NULL" : null;
         return new TidemarkException(code, message.toString(), hint, null);
     }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 public final class TextLikeness {
     private static final int CODE_LENGTH = 4;
     /** The digit of each letter from A to Z; of vowels 0, of H and W a blank. */
-    private static final String SOUNDS = "01230120 2245501262301 202";
+    private static final String SOUNDS = "0123012 02245501262301 202";
 
     private TextLikeness() {}
 

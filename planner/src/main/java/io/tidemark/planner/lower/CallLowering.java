@@ -70,10 +70,21 @@ final class CallLowering {
             }
             String problem = runnable.problem(result);
             if (problem != null) {
-                throw new TidemarkException(ErrorCode.INVALID_LITERAL, problem, place(call, name));
+                throw new TidemarkException(ErrorCode.INVALID_LITERAL, problem, remedy(name), place(call, name));
             }
         }
         return lowered;
+    }
+
+    /** How a constant argument that was wrong is written. */
+    private static String remedy(String name) {
+        return name.startsWith("JSON_")
+                ? "a path is written like '$.items[0].price', or 'strict $.items[*] ? (@.price > 10)'"
+                : switch (name) {
+                    case CallNames.LIKE, "ILIKE" -> "write a pattern like '50!%' ESCAPE '!'";
+                    case "SIMILAR TO" -> "a pattern has % _ | * + ? {m,n} ( ) [ ], each of which an ESCAPE makes plain";
+                    default -> "regular expressions are those of RE2: no back-references, no looking around";
+                };
     }
 
     /** Refuses a cast that cannot run. */

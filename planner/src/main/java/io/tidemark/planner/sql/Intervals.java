@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.parser.SqlParserUtil;
@@ -21,17 +22,22 @@ final class Intervals {
     static final SqlIntervalQualifier YEAR_TO_MONTH =
             new SqlIntervalQualifier(TimeUnit.YEAR, TimeUnit.MONTH, SqlParserPos.ZERO);
 
+    /** Digits that Calcite allows in a part of an interval, with a point. */
+    private static final int MOST_DIGITS = 9;
+
     private Intervals() {}
 
     /** Whether a part of a query is an interval of months or years. */
-    static boolean isMonths(SqlNode node) {
+    static boolean isMonths(SqlNode given) {
+        SqlNode node = quoted(given);
         return node instanceof SqlIntervalLiteral literal
                 && literal.getValue() instanceof SqlIntervalLiteral.IntervalValue value
                 && value.getIntervalQualifier().isYearMonth();
     }
 
     /** The months of an interval literal of months or years, or a negated one; empty for anything else. */
-    static Optional<Long> months(SqlNode node) {
+    static Optional<Long> months(SqlNode given) {
+        SqlNode node = quoted(given);
         if (node instanceof SqlCall call && call.getKind() == SqlKind.MINUS_PREFIX) {
             return months(call.operand(0)).map(months -> -months);
         }
@@ -42,8 +48,20 @@ final class Intervals {
                 : Optional.empty();
     }
 
+    /** {@code INTERVAL 10 SECOND} as {@code INTERVAL '10' SECOND}; anything else as it is. */
+    private static SqlNode quoted(SqlNode node) {
+        return node instanceof SqlCall call
+                        && call.getKind() == SqlKind.INTERVAL
+                        && call.operand(0) instanceof SqlNumericLiteral number
+                        && number.toValue().length() <= MOST_DIGITS
+                        && call.operand(1) instanceof SqlIntervalQualifier unit
+                ? SqlLiteral.createInterval(1, number.toValue(), unit, node.getParserPosition())
+                : node;
+    }
+
     /** The milliseconds of an interval literal, a negated one, or a TIME literal; empty for anything else. */
-    static Optional<Long> millis(SqlNode node) {
+    static Optional<Long> millis(SqlNode given) {
+        SqlNode node = quoted(given);
         if (node instanceof SqlCall call && call.getKind() == SqlKind.MINUS_PREFIX) {
             return millis(call.operand(0)).map(millis -> -millis);
         }

@@ -146,6 +146,13 @@ final class ValidationErrors {
         if (matcher.matches()) {
             return error(ErrorCode.INVALID_LITERAL, uncapitalized(message), null, position);
         }
+        if (message.startsWith("Numeric literal") && message.endsWith("out of range")) {
+            return error(
+                    ErrorCode.INVALID_LITERAL,
+                    uncapitalized(message),
+                    "a number has at most 38 digits, and with an exponent at most 1.8E308",
+                    position);
+        }
         ErrorCode code = TYPES.matcher(message).matches() ? ErrorCode.TYPE_MISMATCH : ErrorCode.INVALID_QUERY;
         return error(code, uncapitalized(message), null, position);
     }

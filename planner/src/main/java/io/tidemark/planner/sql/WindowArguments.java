@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -39,6 +40,9 @@ final class WindowArguments {
 
     private static final Set<String> LATER_WINDOWS = Set.of("TUMBLE_ROWS", "HOP_ROWS");
 
+    /** Windows that are table functions. */
+    static final List<String> KINDS = List.of("TUMBLE", "HOP", "CUMULATE", "SESSION");
+
     /** The lengths that each kind takes, in their order. */
     private static final Map<String, List<String>> LENGTHS = Map.of(
             "TUMBLE", List.of(SIZE, OFFSET, ZONE),
@@ -52,6 +56,7 @@ final class WindowArguments {
     private final SqlCall call;
     private final String kind;
     private final boolean grouped;
+    private final List<String> order = new ArrayList<>();
     private final Map<String, SqlNode> arguments = new LinkedHashMap<>();
 
     private WindowArguments(SourceText source, SqlCall call, boolean grouped) {
@@ -59,13 +64,12 @@ final class WindowArguments {
         this.call = call;
         this.kind = kind(call);
         this.grouped = grouped;
-        List<String> order = new ArrayList<>();
         if (!grouped) {
             order.add(DATA);
         }
         order.add(TIME_COLUMN);
         order.addAll(LENGTHS.getOrDefault(kind, List.of()));
-        read(order);
+        read();
     }
 
     /** TUMBLE, HOP, SESSION, CUMULATE, TUMBLE_ROWS or HOP_ROWS if the call is a window, else the empty text. */
@@ -206,7 +210,7 @@ final class WindowArguments {
         }
     }
 
-    private void read(List<String> order) {
+    private void read() {
         if (LATER_WINDOWS.contains(kind)) {
             throw source.notYet(kind + " windows".replace("_", " "), call);
         }
@@ -244,7 +248,7 @@ final class WindowArguments {
         if (value == null) {
             throw invalid(
                     kind + " needs " + name,
-                    "it takes " + String.join(", ", LENGTHS.getOrDefault(kind, List.of())) + ", each an interval",
+                    kind + " takes " + order.stream().map(WindowArguments::written).collect(Collectors.joining(", ")),
                     call);
         }
         return value;
@@ -265,7 +269,9 @@ final class WindowArguments {
         SqlNode value = required(name);
         if (Intervals.isMonths(value)) {
             throw invalid(
-                    "months and years have no fixed length, so they make a window only in a time zone",
+                    kind.equals("SESSION")
+                            ? "months and years have no fixed length, so they make no gap"
+                            : "months and years have no fixed length, so they make a window only in a time zone",
                     kind.equals("SESSION")
                             ? "a gap is a length: give it in days or less"
                             : "write TIME ZONE and a zone behind it, such as TIME ZONE 'Europe/Athens'",
@@ -273,6 +279,7 @@ final class WindowArguments {
         }
         if (value.getKind() == SqlKind.LITERAL
                 || value.getKind() == SqlKind.MINUS_PREFIX
+                || value.getKind() == SqlKind.INTERVAL
                 || value.getKind() == SqlKind.INTERVAL_QUALIFIER) {
             Optional<Long> millis = Intervals.millis(value);
             if (millis.isPresent()) {

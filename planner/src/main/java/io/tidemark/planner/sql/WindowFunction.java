@@ -139,7 +139,7 @@ public final class WindowFunction extends SqlWindowTableFunction {
                         "column '" + column.getSimple() + "' is not in the input of the window",
                         Suggestion.nearest(column.getSimple(), input.getFieldNames())
                                 .map(name -> "did you mean '" + name + "'?")
-                                .orElse(null),
+                                .orElse("its columns are " + String.join(", ", input.getFieldNames())),
                         column);
             }
             return field;

@@ -2,6 +2,7 @@ package io.tidemark.planner.sql;
 
 import io.tidemark.planner.check.SourceText;
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Suggestion;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,9 @@ final class WindowRewrite {
                 && call.operand(0) instanceof SqlCall function
                 && !WindowArguments.kind(function).isEmpty()) {
             return tableFunction(call, function);
+        }
+        if (call.getKind() == SqlKind.COLLECTION_TABLE) {
+            refuseOtherFunctions(call.operand(0));
         }
         if (call instanceof SqlOrderBy orderBy) {
             return orderBy(orderBy);
@@ -104,6 +109,18 @@ final class WindowRewrite {
             operands.add(SqlStdOperatorTable.DESCRIPTOR.createCall(position, partition));
         }
         return SqlStdOperatorTable.COLLECTION_TABLE.createCall(position, function.createCall(position, operands));
+    }
+
+    private void refuseOtherFunctions(SqlNode node) {
+        if (node instanceof SqlCall function && function.getOperator() instanceof SqlUnresolvedFunction) {
+            String name = function.getOperator().getName();
+            String near = Suggestion.didYouMean(name, WindowArguments.KINDS);
+            throw source.error(
+                    ErrorCode.UNKNOWN_FUNCTION,
+                    "there is no table function '" + name + "'",
+                    near.isEmpty() ? "there are " + String.join(", ", WindowArguments.KINDS) : near,
+                    function);
+        }
     }
 
     private SqlNode orderBy(SqlOrderBy orderBy) {

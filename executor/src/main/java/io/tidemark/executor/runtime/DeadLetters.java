@@ -96,7 +96,6 @@ final class DeadLetters implements RejectedRecords {
                     null,
                     error);
         }
-        job.countRejected();
         byte[] line = line(source, position, error, record).getBytes(StandardCharsets.UTF_8);
         if (box != null) {
             box.add(source, line);

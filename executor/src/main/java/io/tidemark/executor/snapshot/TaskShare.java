@@ -112,7 +112,7 @@ public final class TaskShare {
             return KeyGroups.of(KeyHash.hash(columns, keys, row));
         }
         int first = KeyGroups.first(task, tasks);
-        return first + (int) Math.floorMod(number, KeyGroups.first(task + 1, tasks) - first);
+        return first + Math.floorMod(number, KeyGroups.first(task + 1, tasks) - first);
     }
 
     /**

@@ -91,7 +91,8 @@ final class OutputReader implements AutoCloseable {
         records++;
         if (record.value() == null) {
             wrong++;
-            note(record.topic() + " offset " + record.offset() + ": a tombstone");
+            note(record.topic() + "/" + record.partition() + " offset " + record.offset() + ": a tombstone of key "
+                    + record.key() + " at " + counts);
             return;
         }
         Map<String, String> fields = fields(record.value());

@@ -133,6 +133,21 @@ final class EngineChild implements AutoCloseable {
         }
     }
 
+    /** Lets the process end by itself, and waits until it has. */
+    void end() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the engine does not end; see " + log);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     /** SIGKILL, and waits until it is gone. */
     void kill() {
         try {

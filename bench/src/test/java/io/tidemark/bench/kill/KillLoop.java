@@ -22,6 +22,7 @@ final class KillLoop {
     private static final long SETTLE_MILLIS = 180_000;
     private static final int BROKER_KILL_EVERY = 25;
     private static final int FREEZE_EVERY = 10;
+    private static final int EARLY_EVERY = 3;
 
     /**
      * @param kills how often the engine is killed
@@ -86,6 +87,7 @@ final class KillLoop {
                 for (String statement : statements()) {
                     first.run(statement);
                 }
+                first.end();
             }
             for (int kill = 1; kill <= plan.kills(); kill++) {
                 live(reader, kill);
@@ -105,23 +107,22 @@ final class KillLoop {
                 EngineChild engine = startEngine()) {
             long begin = System.nanoTime();
             long before = reader.records();
-            long life = 500 + random.nextInt(2500);
-            engine.awaitReady();
-            ready.add((System.nanoTime() - begin) / 1_000_000);
-            if (plan.brokerKills() && kill % BROKER_KILL_EVERY == 0) {
-                broker.kill();
-                Thread.sleep(random.nextInt(1000));
-                broker.restart();
-                brokerKills++;
-            }
-            long until = System.nanoTime() + life * 1_000_000;
-            boolean seen = false;
-            while (System.nanoTime() < until) {
-                if (!seen && reader.records() > before) {
-                    seen = true;
-                    firstOutput.add((System.nanoTime() - begin) / 1_000_000);
+            if (kill % EARLY_EVERY == 0) { // most of these die while they recover
+                sleepUntil(begin, 200 + random.nextInt(2500));
+            } else {
+                engine.awaitReady();
+                ready.add((System.nanoTime() - begin) / 1_000_000);
+                if (plan.brokerKills() && kill % BROKER_KILL_EVERY == 0) {
+                    broker.kill();
+                    Thread.sleep(random.nextInt(1000));
+                    broker.restart();
+                    brokerKills++;
                 }
-                Thread.sleep(5); // the moment of the kill is by the clock
+                long first = awaitOutput(reader, before);
+                if (first > 0) {
+                    firstOutput.add((first - begin) / 1_000_000);
+                }
+                sleepUntil(System.nanoTime(), random.nextInt(1500));
             }
             if (kill % FREEZE_EVERY == 0) {
                 engine.freeze(true);
@@ -138,6 +139,23 @@ final class KillLoop {
             System.out.println("kill " + kill + ": read " + reader.records() + ", duplicated " + reader.duplicates()
                     + ", wrong " + reader.wrong());
         }
+    }
+
+    private static void sleepUntil(long begin, long millis) throws InterruptedException {
+        long rest = millis - (System.nanoTime() - begin) / 1_000_000;
+        Thread.sleep(Math.max(0, rest)); // the moment of the kill is by the clock
+    }
+
+    /** Waits for new output, but not in every life; gives the time at which it came, or 0. */
+    private long awaitOutput(OutputReader reader, long before) throws InterruptedException {
+        long until = System.nanoTime() + random.nextInt(6000) * 1_000_000L;
+        while (System.nanoTime() < until) {
+            if (reader.records() > before) {
+                return System.nanoTime();
+            }
+            Thread.sleep(2); // between two looks
+        }
+        return 0;
     }
 
     private Outcome settle(SourceFeed feed, OutputReader reader) throws InterruptedException {

@@ -6,10 +6,14 @@ import io.tidemark.executor.connector.Encoder;
 import io.tidemark.executor.connector.Format;
 import io.tidemark.executor.connector.SinkRequest;
 import io.tidemark.executor.connector.SinkWriter;
+import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.planner.plan.ChangelogMode;
 import io.tidemark.types.Check;
 import io.tidemark.types.RowKind;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * only reports the first failure.
  */
 final class KafkaWriter implements SinkWriter {
+    /** By then the new row of an update has come, if there is one. */
+    private static final long HELD_NANOS = 1_000_000_000L;
+
     private final String topic;
     private final Encoder encoder;
     private final KafkaOutlet outlet;
@@ -30,7 +37,9 @@ final class KafkaWriter implements SinkWriter {
     private final BytesVector record = new BytesVector(1);
     private final AtomicLong unacknowledged = new AtomicLong();
     private final boolean deletes;
-    private byte @Nullable [] heldKey;
+    /** Keys of rows that updates took away, and since when: their new rows have not come yet. Oldest first. */
+    private final Map<ByteBuffer, Long> held = new LinkedHashMap<>();
+
 
     KafkaWriter(SinkRequest request, Format format, KafkaOutlet outlet) {
         this.outlet = outlet;
@@ -49,7 +58,7 @@ final class KafkaWriter implements SinkWriter {
     @Override
     public boolean drained() {
         check();
-        release();
+        release(0);
         return unacknowledged.get() == 0;
     }
 
@@ -73,29 +82,39 @@ final class KafkaWriter implements SinkWriter {
 
     private void put(ColumnBatch batch, int row) {
         byte[] key = keys.of(batch, row);
-        if (heldKey != null && Arrays.equals(heldKey, key)) {
-            heldKey = null; // the new row takes the place of the old one
+        if (key != null && !held.isEmpty()) {
+            held.remove(ByteBuffer.wrap(key)); // the new row takes the place of the old one
         }
-        release();
         record.clear();
         encoder.encode(batch, row, record, 0);
         send(key, record.bytes(0));
     }
 
-    /** What an update takes away is written only if the row that follows has another key. */
+    /** What an update takes away is written only if no row of the same key follows, be it behind rows of other tasks. */
     private void remove(ColumnBatch batch, int row) {
-        release();
-        heldKey = keys.of(batch, row);
+        byte[] key = keys.of(batch, row);
+        if (key == null) {
+            return; // it has no place in the topic
+        }
         if (batch.kind(row) == RowKind.DELETE) {
-            release();
+            held.remove(ByteBuffer.wrap(key));
+            send(key, null);
+        } else {
+            held.putIfAbsent(ByteBuffer.wrap(key), SystemClock.INSTANCE.nanos());
         }
     }
 
-    private void release() {
-        byte[] key = heldKey;
-        if (key != null) {
-            heldKey = null;
-            send(key, null);
+    /** Writes that rows are gone whose keys have been held for so long. */
+    private void release(long nanos) {
+        long now = SystemClock.INSTANCE.nanos();
+        Iterator<Map.Entry<ByteBuffer, Long>> oldest = held.entrySet().iterator();
+        while (oldest.hasNext()) {
+            Map.Entry<ByteBuffer, Long> entry = oldest.next();
+            if (now - entry.getValue() < nanos) {
+                return;
+            }
+            oldest.remove();
+            send(entry.getKey().array(), null);
         }
     }
 
@@ -119,8 +138,8 @@ final class KafkaWriter implements SinkWriter {
 
     @Override
     public void flush() {
-        check();
-        release(); // records leave by themselves after linger.ms
+        check(); // records leave by themselves after linger.ms
+        release(HELD_NANOS);
     }
 
     @Override
@@ -131,7 +150,7 @@ final class KafkaWriter implements SinkWriter {
 
     @Override
     public void finish() {
-        release();
+        release(0);
         try {
             outlet.flush();
         } catch (KafkaException | IllegalStateException e) {

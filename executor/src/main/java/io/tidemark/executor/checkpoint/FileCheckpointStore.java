@@ -150,7 +150,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         String what = "checkpoint " + contents.number() + " cannot be written to " + directory;
         List<Long> there = numbers();
         Check.state(
-                there.isEmpty() || there.get(there.size() - 1) < contents.number(),
+                there.isEmpty() || there.get(there.size() - 1) <= contents.number(), // an attempt may have left it
                 "checkpoints are written in the order of their numbers");
         try {
             removeLeftover(folder, contents.number());

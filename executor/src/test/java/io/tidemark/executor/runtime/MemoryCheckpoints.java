@@ -2,8 +2,8 @@ package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.checkpoint.CheckpointContents;
 import io.tidemark.executor.checkpoint.CheckpointStore;
-import io.tidemark.executor.checkpoint.CheckpointStores;
 import io.tidemark.executor.checkpoint.RestoredCheckpoint;
+import io.tidemark.executor.checkpoint.sim.SimDisk;
 import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.snapshot.AccumulatedState;
 import io.tidemark.executor.snapshot.SnapshotReader;
@@ -15,10 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 
 /** A disk for checkpoints that is in memory and outlives the runs of a job. Thread: one at a time. */
-final class MemoryCheckpoints implements CheckpointStores {
+final class MemoryCheckpoints implements SimDisk {
     /** One checkpoint with all that it builds upon, oldest first. */
     private record Stored(List<CheckpointContents> chain, String hash) {
         CheckpointContents newest() {
@@ -34,26 +35,61 @@ final class MemoryCheckpoints implements CheckpointStores {
 
     private Runnable watcher = () -> {};
 
-    /** What may end a run in the middle of a call. */
-    void onCall(Runnable watching) {
+    @Override
+    public void onCall(Runnable watching) {
         watcher = watching;
     }
 
-    /** The hash of a checkpoint's manifest. */
-    String hash(long number) {
+    @Override
+    public String planFingerprint(long number) {
+        return contents(number).planFingerprint();
+    }
+
+    @Override
+    public List<SplitPosition> positions(long number) {
+        return contents(number).sources().get(0).positions();
+    }
+
+    @Override
+    public void failWrites(int count) {
+        failingWrites = count;
+    }
+
+    @Override
+    public void crash(Random random) {
+        crash();
+    }
+
+    @Override
+    public void takeOver() {
+        crash();
+    }
+
+    @Override
+    public void dieSoon() {
+        // it has no steps
+    }
+
+    @Override
+    public void onDeath(Runnable told) {
+        // it does not die by itself
+    }
+
+    @Override
+    public String hash(long number) {
         return stored.get(number).hash();
     }
 
-    /** How many runs have had it. */
-    long incarnation() {
+    @Override
+    public long incarnation() {
         return incarnation;
     }
 
     /** Writes fail so many times. */
     int failingWrites;
 
-    /** Numbers of what is there. */
-    List<Long> numbers() {
+    @Override
+    public List<Long> numbers() {
         return List.copyOf(stored.keySet());
     }
 
@@ -67,8 +103,8 @@ final class MemoryCheckpoints implements CheckpointStores {
         locked = false;
     }
 
-    /** Loses a checkpoint. */
-    void lose(long number) {
+    @Override
+    public void lose(long number) {
         stored.remove(number);
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.checkpoint.CheckpointStores;
+import io.tidemark.executor.checkpoint.sim.SimDisk;
 import io.tidemark.executor.thread.Work;
 import java.util.Random;
 
@@ -15,13 +16,18 @@ class SimPlant {
         this.name = name;
     }
 
+    /** Files with this in their names are not forced; empty for none. */
+    String unforced() {
+        return "";
+    }
+
     /** The files that a run sees. */
-    CheckpointStores stores(MemoryCheckpoints disk) {
+    CheckpointStores stores(SimDisk disk) {
         return disk;
     }
 
     /** The tables that a run sees. */
-    SimConnector connector(SimLog log, MemoryCheckpoints disk, int pollRows) {
+    SimConnector connector(SimLog log, SimDisk disk, int pollRows) {
         return new SimConnector(log, pollRows);
     }
 

@@ -5,6 +5,7 @@ import io.tidemark.executor.checkpoint.CheckpointContents.OperatorState;
 import io.tidemark.executor.checkpoint.CheckpointStore;
 import io.tidemark.executor.checkpoint.CheckpointStores;
 import io.tidemark.executor.checkpoint.RestoredCheckpoint;
+import io.tidemark.executor.checkpoint.sim.SimDisk;
 import io.tidemark.executor.connector.CommitRecord;
 import io.tidemark.executor.connector.EpochScope;
 import io.tidemark.executor.snapshot.StateRecords;
@@ -45,10 +46,10 @@ final class SimPlants {
             super(name);
         }
 
-        abstract SimConnector.Transactions make(SimLog log, MemoryCheckpoints disk, String jobUuid);
+        abstract SimConnector.Transactions make(SimLog log, SimDisk disk, String jobUuid);
 
         @Override
-        SimConnector connector(SimLog log, MemoryCheckpoints disk, int pollRows) {
+        SimConnector connector(SimLog log, SimDisk disk, int pollRows) {
             return new SimConnector(log, pollRows) {
                 @Override
                 Transactions transactions(SimLog cluster, EpochScope scope) {
@@ -64,10 +65,10 @@ final class SimPlants {
             super(name);
         }
 
-        abstract CheckpointStore wrap(CheckpointStore store, MemoryCheckpoints disk);
+        abstract CheckpointStore wrap(CheckpointStore store, SimDisk disk);
 
         @Override
-        CheckpointStores stores(MemoryCheckpoints disk) {
+        CheckpointStores stores(SimDisk disk) {
             return (directory, jobUuid, retained) -> wrap(disk.open(directory, jobUuid, retained), disk);
         }
     }
@@ -138,14 +139,10 @@ final class SimPlants {
 
     /** 1: a file is not forced, and is gone when the power fails. */
     private static SimPlant unforced() {
-        return new OfStore("a file is not forced to disk") {
+        return new SimPlant("files of state are not forced to disk") {
             @Override
-            CheckpointStore wrap(CheckpointStore store, MemoryCheckpoints disk) {
-                List<Long> before = store.numbers();
-                if (!before.isEmpty() && before.get(before.size() - 1) % 3 == 0) {
-                    disk.lose(before.get(before.size() - 1)); // the power had failed
-                }
-                return store;
+            String unforced() {
+                return ".tmc";
             }
         };
     }
@@ -154,7 +151,7 @@ final class SimPlants {
     private static SimPlant commitBeforeManifest() {
         return new OfTransactions("the output is committed before the manifest is written") {
             @Override
-            SimConnector.Transactions make(SimLog log, MemoryCheckpoints disk, String jobUuid) {
+            SimConnector.Transactions make(SimLog log, SimDisk disk, String jobUuid) {
                 return new SimConnector.Transactions(log, jobUuid) {
                     @Override
                     public void prepare(long epoch) {
@@ -178,7 +175,7 @@ final class SimPlants {
             private final Map<Integer, SimLog.Producer> kept = new HashMap<>();
 
             @Override
-            SimConnector.Transactions make(SimLog log, MemoryCheckpoints disk, String jobUuid) {
+            SimConnector.Transactions make(SimLog log, SimDisk disk, String jobUuid) {
                 return new SimConnector.Transactions(log, jobUuid) {
                     @Override
                     public synchronized Optional<CommitRecord> lastDecided() {
@@ -205,7 +202,7 @@ final class SimPlants {
     private static SimPlant swallowedFailure() {
         return new OfTransactions("a failed commit is swallowed") {
             @Override
-            SimConnector.Transactions make(SimLog log, MemoryCheckpoints disk, String jobUuid) {
+            SimConnector.Transactions make(SimLog log, SimDisk disk, String jobUuid) {
                 return new SimConnector.Transactions(log, jobUuid) {
                     @Override
                     public void decide(CommitRecord record) {
@@ -224,7 +221,7 @@ final class SimPlants {
     private static SimPlant newestLocal() {
         return new OfTransactions("the newest local checkpoint is restored") {
             @Override
-            SimConnector.Transactions make(SimLog log, MemoryCheckpoints disk, String jobUuid) {
+            SimConnector.Transactions make(SimLog log, SimDisk disk, String jobUuid) {
                 return new SimConnector.Transactions(log, jobUuid) {
                     @Override
                     public synchronized Optional<CommitRecord> lastDecided() {
@@ -239,7 +236,7 @@ final class SimPlants {
                                 disk.incarnation() - 1,
                                 newest,
                                 disk.hash(newest),
-                                disk.contents(newest).planFingerprint()));
+                                disk.planFingerprint(newest)));
                     }
                 };
             }
@@ -250,7 +247,7 @@ final class SimPlants {
     private static SimPlant droppedMarker() {
         return new OfTransactions("the marker is dropped") {
             @Override
-            SimConnector.Transactions make(SimLog log, MemoryCheckpoints disk, String jobUuid) {
+            SimConnector.Transactions make(SimLog log, SimDisk disk, String jobUuid) {
                 return new SimConnector.Transactions(log, jobUuid) {
                     @Override
                     public void decide(CommitRecord record) {
@@ -269,7 +266,7 @@ final class SimPlants {
     private static SimPlant acknowledgedTooEarly() {
         return new SimPlant("rows count as written before they are acknowledged") {
             @Override
-            SimConnector connector(SimLog log, MemoryCheckpoints disk, int pollRows) {
+            SimConnector connector(SimLog log, SimDisk disk, int pollRows) {
                 return new SimConnector(log, pollRows) {
                     @Override
                     Transactions transactions(SimLog cluster, EpochScope scope) {
@@ -294,7 +291,7 @@ final class SimPlants {
     private static SimPlant forgottenChanges() {
         return new OfStore("the changes of an operator are forgotten") {
             @Override
-            CheckpointStore wrap(CheckpointStore store, MemoryCheckpoints disk) {
+            CheckpointStore wrap(CheckpointStore store, SimDisk disk) {
                 return new Wrapped(store) {
                     @Override
                     public Written write(CheckpointContents contents) {
@@ -350,7 +347,7 @@ final class SimPlants {
     private static SimPlant positionsAhead() {
         return new SimPlant("positions are one record ahead") {
             @Override
-            SimConnector connector(SimLog log, MemoryCheckpoints disk, int pollRows) {
+            SimConnector connector(SimLog log, SimDisk disk, int pollRows) {
                 return new SimConnector(log, pollRows) {
                     @Override
                     int positionError() {
@@ -365,7 +362,7 @@ final class SimPlants {
     private static SimPlant committedTwice() {
         return new OfTransactions("an epoch is committed twice") {
             @Override
-            SimConnector.Transactions make(SimLog log, MemoryCheckpoints disk, String jobUuid) {
+            SimConnector.Transactions make(SimLog log, SimDisk disk, String jobUuid) {
                 return new SimConnector.Transactions(log, jobUuid) {
                     private final Map<SimLog.Producer, List<String[]>> sent = new HashMap<>();
 
@@ -400,7 +397,7 @@ final class SimPlants {
     private static SimPlant deletedTooEarly() {
         return new OfStore("a checkpoint is deleted too early") {
             @Override
-            CheckpointStore wrap(CheckpointStore store, MemoryCheckpoints disk) {
+            CheckpointStore wrap(CheckpointStore store, SimDisk disk) {
                 return new Wrapped(store) {
                     @Override
                     public Written write(CheckpointContents contents) {

@@ -1,7 +1,9 @@
 package io.tidemark.executor.runtime;
 
-import io.tidemark.executor.checkpoint.CheckpointContents;
 import io.tidemark.executor.checkpoint.CheckpointStores;
+import io.tidemark.executor.checkpoint.SimFiles;
+import io.tidemark.executor.checkpoint.sim.PowerCut;
+import io.tidemark.executor.checkpoint.sim.SimDisk;
 import io.tidemark.executor.codegen.Mode;
 import io.tidemark.executor.connector.CommitRecord;
 import io.tidemark.executor.connector.SplitPosition;
@@ -58,7 +60,7 @@ final class Simulation {
     private final PhysicalPlan plan;
     private final Path directory;
     private final SimLog log = new SimLog();
-    private final MemoryCheckpoints disk = new MemoryCheckpoints();
+    private final SimDisk disk;
     private final ManualClock clock = new ManualClock(1_000_000);
     private final List<List<SimLog.Row>> rows = new ArrayList<>();
     private final List<Work> done = new ArrayList<>();
@@ -79,11 +81,14 @@ final class Simulation {
         SimQuery[] queries = SimQuery.values();
         this.query = queries[Math.floorMod(seed, queries.length)];
         this.plan = query.plan();
+        boolean onFiles = !plant.unforced().isEmpty() || seed % 4 == 0;
+        this.disk = onFiles ? new SimFiles(seed, plant.unforced()) : new MemoryCheckpoints();
         log.createSource(SimQuery.IN, query.partitions);
         log.setPrompt(false);
         log.setTimeout(TRANSACTION_MILLIS);
         log.onCall(this::onCall);
         disk.onCall(this::onCall);
+        disk.onDeath(() -> dead = true);
         for (int partition = 0; partition < query.partitions; partition++) {
             rows.add(new ArrayList<>());
         }
@@ -181,13 +186,20 @@ final class Simulation {
     private void trouble(Life now) {
         switch (random.nextInt(10)) {
             case 0, 1, 2 -> crash();
-            case 3 -> dying = true;
+            case 3 -> dieSoon();
             case 4 -> log.spoilNextCommit(1 + random.nextInt(2));
             case 5 -> tick(TRANSACTION_MILLIS + random.nextInt(500));
-            case 6 -> disk.failingWrites = 1 + random.nextInt(3);
+            case 6 -> disk.failWrites(1 + random.nextInt(3));
             case 7 -> takeOver(now);
             case 8 -> now.job().pause(!now.job().paused());
             default -> now.coordinator().checkpoints().ask(new CheckpointRequest(null, null));
+        }
+    }
+
+    private void dieSoon() {
+        dying = random.nextBoolean();
+        if (!dying) {
+            disk.dieSoon();
         }
     }
 
@@ -250,11 +262,13 @@ final class Simulation {
         CheckpointStores stores = plant.stores(disk);
         Executor executor = new Executor(new ExecutorConfig(1, directory), clock, stores);
         SimConnector connector = plant.connector(log, disk, 1 + random.nextInt(5));
-        dying = !calm && random.nextInt(10) == 0;
+        if (!calm && random.nextInt(10) == 0) {
+            dieSoon();
+        }
         try {
             JobRun job = executor.build(plan, settings, connector, Mode.INTERPRETED);
             life = new Life(job, List.copyOf(job.tasks()), java.util.Objects.requireNonNull(job.coordinator()));
-        } catch (Death death) {
+        } catch (Death | PowerCut death) {
             crash();
         } catch (TidemarkException refused) {
             if (!dead) {
@@ -271,7 +285,7 @@ final class Simulation {
         dying = false;
         log.deliver(random.nextInt(30));
         log.crash();
-        disk.crash();
+        disk.crash(random);
         drop(life);
         life = null;
     }
@@ -280,7 +294,6 @@ final class Simulation {
     private void end() {
         drop(life);
         life = null;
-        disk.crash();
     }
 
     /** The process seems dead and another takes over, but it wakes up. */
@@ -288,7 +301,7 @@ final class Simulation {
         drop(zombie);
         zombie = now;
         life = null;
-        disk.crash();
+        disk.takeOver();
     }
 
     private static void drop(@Nullable Life gone) {
@@ -319,14 +332,14 @@ final class Simulation {
         check(disk.numbers().contains(last.epoch()), "epoch " + last.epoch() + " was committed without its checkpoint");
         check(disk.hash(last.epoch()).equals(last.manifestHash()), "epoch " + last.epoch() + " has another checkpoint");
         if (query == SimQuery.FILTER) {
-            checkFilter(disk.contents(last.epoch()));
+            checkFilter(disk.positions(last.epoch()));
         }
     }
 
     /** Exactly the rows below the positions of the last committed checkpoint are there. */
-    private void checkFilter(CheckpointContents contents) {
+    private void checkFilter(List<SplitPosition> positions) {
         List<List<SimLog.Row>> read = new ArrayList<>();
-        for (SplitPosition position : contents.sources().get(0).positions()) {
+        for (SplitPosition position : positions) {
             int partition = Integer.parseInt(position.split().substring(1));
             read.add(rows.get(partition).subList(0, Integer.parseInt(position.position())));
         }

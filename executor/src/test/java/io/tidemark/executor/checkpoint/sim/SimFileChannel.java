@@ -148,7 +148,9 @@ final class SimFileChannel extends FileChannel {
                 node.loseUnforced();
                 throw failed;
             }
-            node.force();
+            if (!fileSystem.isUnforced(path)) {
+                node.force();
+            }
         }
     }
 

@@ -70,6 +70,8 @@ public final class SimFileSystem extends FileSystem {
     private long reads;
     private long failReadAt = -1;
 
+    private String unforced = "";
+
     /** An empty file system with a folder {@code /}. */
     public SimFileSystem() {
         this(new SimNode(SimNode.Kind.DIRECTORY, null));
@@ -121,6 +123,15 @@ public final class SimFileSystem extends FileSystem {
     /** Cuts the power before a step; it and all behind it throw {@link PowerCut}. */
     public synchronized void cutPowerAt(long operation) {
         cutAt = operation;
+    }
+
+    /** A bug that tests plant: files whose names contain a text are not forced. */
+    public synchronized void ignoreForces(String text) {
+        unforced = text;
+    }
+
+    synchronized boolean isUnforced(SimPath path) {
+        return !unforced.isEmpty() && path.toString().contains(unforced);
     }
 
     /** From now on writes often take only a part of what they are given. */

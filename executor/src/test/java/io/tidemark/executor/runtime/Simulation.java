@@ -10,6 +10,7 @@ import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.thread.ManualClock;
 import io.tidemark.executor.thread.Work;
 import io.tidemark.planner.plan.PhysicalPlan;
+import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -271,7 +272,8 @@ final class Simulation {
         } catch (Death | PowerCut death) {
             crash();
         } catch (TidemarkException refused) {
-            if (!dead) {
+            boolean full = refused.code() == ErrorCode.CHECKPOINT_FAILED || refused.code() == ErrorCode.DISK_FULL;
+            if (!dead && !full) {
                 throw new AssertionError("the job does not start: " + refused.text(), refused);
             }
             crash();
@@ -313,7 +315,7 @@ final class Simulation {
     private void checkFailure(TidemarkException failure) {
         check(
                 switch (failure.code()) {
-                    case UNREACHABLE, SINK_FAILED, DISK_FULL, FENCED -> true;
+                    case UNREACHABLE, SINK_FAILED, DISK_FULL, CHECKPOINT_FAILED, FENCED -> true;
                     default -> false;
                 },
                 "the job failed with " + failure.code() + ": " + failure.text());

@@ -7,6 +7,7 @@ import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.snapshot.KeyGroups;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,26 @@ final class FileRestoredCheckpoint implements RestoredCheckpoint {
     @Override
     public long number() {
         return folder.manifest().number();
+    }
+
+    @Override
+    public long createdMillis() {
+        return folder.manifest().createdMillis();
+    }
+
+    @Override
+    public long bytes() {
+        return folder.manifest().files().stream().mapToLong(FileReference::length).sum();
+    }
+
+    @Override
+    public boolean full() {
+        return folder.manifest().files().stream().allMatch(file -> file.number() == number());
+    }
+
+    @Override
+    public Path directory() {
+        return folder.path();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tidemark.executor.checkpoint;
 
 import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.snapshot.SnapshotReader;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,18 @@ public interface RestoredCheckpoint extends AutoCloseable {
     record KnownOperator(String operator, String description, String fingerprint, int tasks) {}
 
     long number();
+
+    /** When it was made, by the clock, since the epoch. */
+    long createdMillis();
+
+    /** Bytes of all files that it needs. */
+    long bytes();
+
+    /** Whether it needs no file of an earlier one. */
+    boolean full();
+
+    /** Where it is. */
+    Path directory();
 
     String jobUuid();
 

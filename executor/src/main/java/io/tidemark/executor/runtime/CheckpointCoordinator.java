@@ -73,7 +73,7 @@ final class CheckpointCoordinator implements Work {
         this.tasks = List.copyOf(tasks);
         this.clock = clock;
         this.number = durable.barriers().restored();
-        this.checkpoints = new RunningCheckpoints(job, List.of());
+        this.checkpoints = new RunningCheckpoints(job, durable.former());
         this.nextNanos = clock.nanos() + durable.durability().intervalMillis() * 1_000_000;
     }
 

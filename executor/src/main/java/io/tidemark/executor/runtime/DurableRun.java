@@ -172,6 +172,21 @@ final class DurableRun implements AutoCloseable {
         }
     }
 
+    /** The job's own checkpoint that it went on from, as far as it is known how that was made; empty for a first start. */
+    List<JobCheckpoints.Done> former() {
+        RestoredCheckpoint checkpoint = point.checkpoint();
+        return checkpoint == null || !point.ownCheckpoint()
+                ? List.of()
+                : List.of(new JobCheckpoints.Done(
+                        checkpoint.number(),
+                        checkpoint.createdMillis(),
+                        0,
+                        0,
+                        checkpoint.bytes(),
+                        checkpoint.full(),
+                        checkpoint.directory()));
+    }
+
     /** Opens the first epoch. */
     void begin() {
         long first = point.epoch() + 1;

@@ -10,8 +10,8 @@ public interface JobCheckpoints {
      *
      * @param number its number, which is also its epoch's
      * @param startedMillis when it began
-     * @param durationMillis until it was committed
-     * @param freezeNanos the longest that a task stood still for it
+     * @param durationMillis until it was committed; 0 for one of an earlier run
+     * @param freezeNanos the longest that a task stood still for it; 0 for one of an earlier run
      * @param bytes written for it
      * @param full whether it needs no earlier one
      * @param directory where it is

@@ -302,9 +302,11 @@ final class DurableJobTest {
         crash(job);
         assertThat(out()).hasSize(10);
         job = start(SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1)), 1);
+        assertThat(checkpoints(job).done()).extracting(JobCheckpoints.Done::number).containsExactly(1L);
         checkpoints(job).stop();
         assertThat(job.await(PATIENCE)).isTrue();
         assertThat(job.state()).isEqualTo(JobState.STOPPED);
+        assertThat(checkpoints(job).done()).extracting(JobCheckpoints.Done::number).containsExactly(1L, 2L);
         assertThat(log.markers()).extracting(marker -> marker.epoch()).containsExactly(1L, 2L);
     }
 

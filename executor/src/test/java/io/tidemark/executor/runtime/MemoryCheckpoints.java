@@ -248,6 +248,26 @@ final class MemoryCheckpoints implements SimDisk {
         }
 
         @Override
+        public long createdMillis() {
+            return content.newest().createdMillis();
+        }
+
+        @Override
+        public long bytes() {
+            return content.chain().size();
+        }
+
+        @Override
+        public boolean full() {
+            return content.chain().size() == 1;
+        }
+
+        @Override
+        public Path directory() {
+            return Path.of("memory");
+        }
+
+        @Override
         public String jobUuid() {
             return content.newest().jobUuid();
         }

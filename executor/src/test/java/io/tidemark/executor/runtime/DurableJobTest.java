@@ -186,6 +186,17 @@ final class DurableJobTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
+    void tasksThatSendToOneAnotherInACircleTakeTheirBarriers(int parallelism) throws InterruptedException {
+        survives(
+                SimPlans.into(
+                        "out",
+                        SimPlans.withTotals(SimPlans.scan("bids", 5_000), new WindowSpec.Tumble(10_000, 0))),
+                parallelism,
+                parallelism);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
     void aUnionTakesItsBarriers(int parallelism) throws InterruptedException {
         var scan = SimPlans.scan("bids", 5_000);
         var tumble = SimPlans.windows(scan, new WindowSpec.Tumble(10_000, 0));

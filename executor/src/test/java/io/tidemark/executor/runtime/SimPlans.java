@@ -2,14 +2,17 @@ package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.operator.TextRows;
 import io.tidemark.planner.plan.AggregateCall;
+import io.tidemark.planner.plan.Distribution;
 import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.planner.plan.WindowProperty;
 import io.tidemark.planner.plan.WindowSpec;
+import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Plans over the tables of {@link SimConnector}. Stateless. */
@@ -96,7 +99,7 @@ final class SimPlans {
 
     /** Two window results joined by item and window. */
     static PhysicalNode join(PhysicalNode left, PhysicalNode right) {
-        List<io.tidemark.types.Column> columns = new java.util.ArrayList<>(left.schema().columns());
+        List<Column> columns = new ArrayList<>(left.schema().columns());
         columns.addAll(right.schema().columns());
         return new PhysicalNode.Join(
                 new PhysicalNode.Exchange(left, List.of(0, 1)),
@@ -105,6 +108,39 @@ final class SimPlans {
                 List.of(0, 1),
                 null,
                 1,
+                Emission.ON_WATERMARK,
+                new Schema(columns));
+    }
+
+    /**
+     * Each row with count and sum of its window. The windows are summed up in one task, and sent to all that read: tasks
+     * send to one another in a circle.
+     */
+    static PhysicalNode withTotals(PhysicalNode input, WindowSpec window) {
+        List<Column> assigned = new ArrayList<>(input.schema().columns());
+        for (String name : List.of("window_start", "window_end", "window_time")) {
+            assigned.add(new Column(name, SqlType.timestamp()));
+        }
+        PhysicalNode rows = new PhysicalNode.WindowAssign(
+                input, window, 3, List.of(), Emission.ON_WATERMARK, new Schema(assigned));
+        PhysicalNode totals = new PhysicalNode.WindowAggregate(
+                new PhysicalNode.Exchange(input, List.of()),
+                window,
+                3,
+                List.of(),
+                List.of(WindowProperty.END),
+                List.of(call("COUNT"), call("SUM", 2)),
+                Emission.ON_WATERMARK,
+                TextRows.schema("window_end TIMESTAMP, n BIGINT, total BIGINT"));
+        List<Column> columns = new ArrayList<>(assigned);
+        columns.addAll(totals.schema().columns());
+        return new PhysicalNode.Join(
+                rows,
+                new PhysicalNode.Exchange(totals, Distribution.ALL_TASKS, List.of()),
+                List.of(5),
+                List.of(0),
+                null,
+                5,
                 Emission.ON_WATERMARK,
                 new Schema(columns));
     }

@@ -26,6 +26,8 @@ enum SimQuery {
     SESSION(2),
     /** Two windows of one scan, joined: tasks with several inputs. */
     JOIN(2),
+    /** Rows with the totals of their window: tasks that send to one another in a circle. */
+    CIRCLE(3),
     /** Windows, and late rows into a topic of their own: two outputs. */
     LATE(1);
 
@@ -55,6 +57,7 @@ enum SimQuery {
                     case HOP -> SimPlans.windows(scan, hop);
                     case SESSION -> SimPlans.windows(scan, new WindowSpec.Session(SIZE / 4, false));
                     case JOIN -> SimPlans.join(SimPlans.windows(scan, tumble), SimPlans.windows(scan, hop));
+                    case CIRCLE -> SimPlans.withTotals(scan, tumble);
                     case LATE -> SimPlans.windows(
                             new PhysicalNode.LateRows(
                                     scan,
@@ -100,6 +103,18 @@ enum SimQuery {
                 Map<List<Long>, long[]> hops = windows(all, SIZE / 2, SIZE);
                 windows(all, SIZE, SIZE).forEach((key, sum) -> rows.add(text(key, sum) + " " + text(key, hops.get(key))));
             }
+            case CIRCLE -> {
+                Map<Long, long[]> totals = new HashMap<>();
+                all.forEach(row -> add(totals.computeIfAbsent(end(row), any -> new long[2]), row));
+                all.forEach(row -> rows.add(String.join(
+                        " ",
+                        text(row),
+                        TextRows.timeText(end(row) - SIZE),
+                        TextRows.timeText(end(row)),
+                        TextRows.timeText(end(row) - 1),
+                        TextRows.timeText(end(row)),
+                        totals.get(end(row))[0] + " " + totals.get(end(row))[1])));
+            }
             case LATE -> windows(punctual(partitions.get(0)).get(true), SIZE, SIZE)
                     .forEach((key, sum) -> rows.add(text(key, sum)));
         }
@@ -122,11 +137,14 @@ enum SimQuery {
         Map<Boolean, List<SimLog.Row>> split = new HashMap<>(Map.of(true, new ArrayList<>(), false, new ArrayList<>()));
         long watermark = Long.MIN_VALUE;
         for (SimLog.Row row : rows) {
-            long end = Math.floorDiv(row.time(), SIZE) * SIZE + SIZE;
-            split.get(end > watermark).add(row);
+            split.get(end(row) > watermark).add(row);
             watermark = Math.max(watermark, row.time() - DELAY);
         }
         return split;
+    }
+
+    private static long end(SimLog.Row row) {
+        return Math.floorDiv(row.time(), SIZE) * SIZE + SIZE;
     }
 
     private static void add(long[] sum, SimLog.Row row) {

@@ -34,7 +34,7 @@ public interface JobCheckpoints {
     /** Asks for a checkpoint as soon as possible and waits until it is committed; throws what it failed with, or CANCELLED. */
     Done checkpoint(long timeoutMillis) throws InterruptedException;
 
-    /** The same, and copies it whole to a folder, which must not exist or be empty. */
+    /** The same, and copies it whole to a folder, which must not exist. */
     Done savepoint(Path target, long timeoutMillis) throws InterruptedException;
 
     /** Stops reading, commits a last checkpoint and ends the job, which is then STOPPED; returns at once. */

@@ -82,7 +82,7 @@ final class Simulation {
         SimQuery[] queries = SimQuery.values();
         this.query = queries[Math.floorMod(seed, queries.length)];
         this.plan = query.plan();
-        boolean onFiles = !plant.unforced().isEmpty() || seed % 4 == 0;
+        boolean onFiles = !plant.unforced().isEmpty() || Math.floorDiv(seed, queries.length) % 4 == 0;
         this.disk = onFiles ? new SimFiles(seed, plant.unforced()) : new MemoryCheckpoints();
         log.createSource(SimQuery.IN, query.partitions);
         log.setPrompt(false);

@@ -288,7 +288,7 @@ final class CacheTable extends HotTable {
     }
 
     @Override
-    void rehash(long[] from, int fromCapacity, long[] fromChanged) {
+    void rehash(long[] from, int fromCapacity, byte[] fromChanged) {
         throw new UnsupportedOperationException("a cache does not grow");
     }
 

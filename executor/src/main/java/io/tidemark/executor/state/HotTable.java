@@ -2,6 +2,9 @@ package io.tidemark.executor.state;
 
 import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnVector;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,8 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
 
     static final int MIN_CAPACITY = 16;
 
-    private static final long[] UNTRACKED = {};
+    private static final byte[] UNTRACKED = {};
+    private static final VarHandle MARKS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     /** What one array may take. */
     static final long MAX_BYTES = (Integer.MAX_VALUE - 16L) * Long.BYTES;
@@ -36,8 +40,8 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
 
     final StateMemory memory;
 
-    /** A bit for each slot whose entry may have changed since the last snapshot; empty if nobody wants to know. */
-    long[] changed = UNTRACKED;
+    /** A mark for each slot whose entry may have changed since the last snapshot; empty if nobody wants to know. */
+    byte[] changed = UNTRACKED;
 
     /** Slots lie at least this power of two apart. */
     private final int changedShift;
@@ -52,75 +56,72 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
 
     /** Begins to note which entries change. */
     final void trackChanges() {
-        changed = memory.take(changedWords());
+        changed = newMarks();
     }
 
     final boolean tracksChanges() {
         return changed.length > 0;
     }
 
-    private long changedWords() {
-        return (slots.length >>> changedShift >>> 6) + 1L;
+    private byte[] newMarks() {
+        byte[] marks = new byte[((slots.length >>> changedShift) + Long.BYTES & -Long.BYTES) + Long.BYTES];
+        memory.charge(marks.length);
+        return marks;
     }
 
     /** Notes that entries change. */
     final void markChanged(int[] found, int count) {
-        long[] bits = changed;
+        byte[] marks = changed;
         int shift = changedShift;
         for (int index = 0; index < count; index++) {
-            int bit = found[index] >>> shift;
-            bits[bit >>> 6] |= 1L << bit;
+            marks[found[index] >>> shift] = 1;
         }
     }
 
     final void markChanged(int slot) {
-        int bit = slot >>> changedShift;
-        changed[bit >>> 6] |= 1L << bit;
+        changed[slot >>> changedShift] = 1;
     }
 
     final boolean isChanged(int slot) {
         return isChanged(changed, slot);
     }
 
-    /** Whether a bit of another array of this kind is set. */
-    final boolean isChanged(long[] bits, int slot) {
-        int bit = slot >>> changedShift;
-        return (bits[bit >>> 6] >>> bit & 1) != 0;
+    /** Whether an entry is marked in another array of this kind. */
+    final boolean isChanged(byte[] marks, int slot) {
+        return marks[slot >>> changedShift] != 0;
     }
 
     final void clearChanged(int slot) {
-        int bit = slot >>> changedShift;
-        changed[bit >>> 6] &= ~(1L << bit);
+        changed[slot >>> changedShift] = 0;
     }
 
     /** Forgets which entries have changed. */
     final void clearChanged() {
-        Arrays.fill(changed, 0);
+        Arrays.fill(changed, (byte) 0);
     }
 
     /** Gives up to {@code max} changed slots behind one (-1 for all); fewer only if there are no more. */
     final int scanChanged(int behind, int[] into, int max) {
-        int bit = behind < 0 ? 0 : (behind >>> changedShift) + 1;
-        int word = bit >>> 6;
-        long bits = word < changed.length ? changed[word] & -1L << bit : 0;
+        byte[] marks = changed;
         int count = 0;
-        while (count < max) {
-            while (bits == 0) {
-                if (++word >= changed.length) {
-                    return count;
-                }
-                bits = changed[word];
+        int mark = behind < 0 ? 0 : (behind >>> changedShift) + 1;
+        while (mark < marks.length && count < max) {
+            if ((mark & 7) == 0 && (long) MARKS.get(marks, mark) == 0) {
+                mark += Long.BYTES;
+                continue;
             }
-            into[count++] = slotOfBit((word << 6) + Long.numberOfTrailingZeros(bits));
-            bits &= bits - 1;
+            if (marks[mark] != 0) {
+                into[count++] = slotOfMark(mark);
+            }
+            mark++;
         }
         return count;
     }
 
-    /** The only slot that a bit can stand for. */
-    private int slotOfBit(int bit) {
+    /** The only slot that a mark can stand for. */
+    private int slotOfMark(int mark) {
         int first = baseOf(0) + layout.valueAt;
-        int from = bit << changedShift;
+        int from = mark << changedShift;
         int index = Math.max(0, from - first + layout.stride - 1) / layout.stride;
         return first + index * layout.stride;
     }
@@ -158,7 +159,7 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
      *
      * @param fromChanged which of them have changed; empty if nobody wants to know
      */
-    abstract void rehash(long[] from, int fromCapacity, long[] fromChanged);
+    abstract void rehash(long[] from, int fromCapacity, byte[] fromChanged);
 
     /** Removes an entry; other slots stay valid. */
     abstract void remove(int slot);
@@ -190,13 +191,13 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
         int oldCapacity = capacity;
         slots = memory.take(layout.arrayLength((long) newCapacity + spareSlots()));
         capacity = newCapacity;
-        long[] oldChanged = changed;
+        byte[] oldChanged = changed;
         if (tracksChanges()) {
-            changed = memory.take(changedWords());
+            changed = newMarks();
         }
         rehash(old, oldCapacity, oldChanged);
         memory.give(old);
-        memory.give(oldChanged);
+        memory.charge(-oldChanged.length);
     }
 
     /** Forgets all entries; the memory stays. */
@@ -211,7 +212,7 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     /** Gives the memory back; the table cannot be used any more. */
     void release() {
         memory.give(slots);
-        memory.give(changed);
+        memory.charge(-changed.length);
         changed = UNTRACKED;
         memory.charge(-slab.capacity());
         slab.restart(0);

@@ -228,7 +228,7 @@ final class LongTable extends HotTable {
     }
 
     @Override
-    void rehash(long[] from, int fromCapacity, long[] fromChanged) {
+    void rehash(long[] from, int fromCapacity, byte[] fromChanged) {
         int stride = layout.stride;
         int shift = shift();
         int end = baseOf(capacity);

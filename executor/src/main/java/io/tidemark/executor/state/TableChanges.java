@@ -99,10 +99,10 @@ final class TableChanges {
             share.groups(buffers.keys, count, buffers.groups);
             for (int row = 0; row < count; row++) {
                 put(hot, buffers.slots[row], row, target, number, pane);
+                hot.clearChanged(buffers.slots[row]);
             }
             saved = true;
         }
-        hot.clearChanged();
         notes.clear();
         cleared = false;
     }

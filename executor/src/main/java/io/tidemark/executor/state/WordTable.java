@@ -83,7 +83,7 @@ final class WordTable extends HotTable {
     }
 
     @Override
-    void rehash(long[] from, int fromCapacity, long[] fromChanged) {
+    void rehash(long[] from, int fromCapacity, byte[] fromChanged) {
         int stride = layout.stride;
         int shift = shift();
         int end = baseOf(capacity);

@@ -3,6 +3,10 @@ package io.tidemark.executor.state;
 import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.snapshot.StateRecords;
+import io.tidemark.executor.snapshot.TaskShare;
+import io.tidemark.executor.state.chronicle.SpillSpace;
+import io.tidemark.types.Check;
 import io.tidemark.types.SqlType;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -39,6 +43,19 @@ final class StateMeasure {
             bigPane("uniform", uniform(10_000_000), 64L << 20, directory);
             bigPane("Zipf", zipf(10_000_000), 64L << 20, directory);
         }
+        if (which.equals("track")) {
+            for (int keys : new int[] {100, 10_000, 1_000_000}) {
+                for (int round = 0; round < 2; round++) {
+                    track(keys, false, directory);
+                    track(keys, true, directory);
+                }
+            }
+        }
+        if (which.equals("freeze")) {
+            freeze(1_000_000, 100_000, directory);
+            freeze(10_000_000, 100_000, directory);
+            freeze(4_000_000, 1_000_000, directory);
+        }
         if (which.equals("start")) {
             start(directory);
         }
@@ -72,6 +89,57 @@ final class StateMeasure {
             System.out.printf(
                     "%s, %,d keys: first pass %.1f, then %.1f M rows/s (%d MB)%n",
                     what, keys, first, later[2], store.hotBytes() >> 20);
+        }
+    }
+
+    /** What it costs to note changes while rows come in. */
+    private static void track(int keys, boolean tracks, Path directory) {
+        List<SqlType> types = List.of(SqlType.bigint());
+        StateBudget budget = new StateBudget(8L << 30, 8L << 30);
+        long[] rows = uniform(keys);
+        try (StateStore store = new StateStore("measure", budget, directory, SpillSpace.FILE_SYSTEM, tracks)) {
+            StateTable table = store.table("test", new StateLayout(types, new long[2], 0));
+            count(table, types, rows);
+            double[] later = new double[7];
+            for (int round = 0; round < later.length; round++) {
+                later[round] = count(table, types, rows);
+            }
+            Arrays.sort(later);
+            System.out.printf("%,d keys, changes %s: %.1f M rows/s%n", keys, tracks ? "noted" : "lost", later[3]);
+        }
+    }
+
+    /** How long a task stands still to write what has changed: keys of 16 bytes, values of 32. */
+    private static void freeze(int keys, int changes, Path directory) {
+        List<SqlType> types = List.of(SqlType.bigint(), SqlType.bigint());
+        StateBudget budget = new StateBudget(8L << 30, 8L << 30);
+        try (StateStore store = new StateStore("measure", budget, directory, SpillSpace.FILE_SYSTEM, true)) {
+            StateTable table = store.table("test", new StateLayout(types, new long[4], 0));
+            long[] all = new long[(keys + BATCH - 1) / BATCH * BATCH];
+            Arrays.setAll(all, key -> key % keys);
+            count(table, types, all);
+            TaskShare share = TaskShare.byKeys(0, 1, new int[] {0, 1});
+            table.snapshotChanges(new StateRecords(), 0, 0, share);
+            Random random = new Random(7);
+            int rounds = 40;
+            double[] millis = new double[rounds];
+            for (int round = -10; round < rounds; round++) {
+                long[] changed = new long[(changes + BATCH - 1) / BATCH * BATCH];
+                int first = random.nextInt(keys);
+                Arrays.setAll(changed, row -> (first + row % changes * 7919L) % keys);
+                count(table, types, changed);
+                StateRecords records = new StateRecords();
+                long begin = cpuNanos();
+                table.snapshotChanges(records, 0, 0, share);
+                if (round >= 0) {
+                    millis[round] = (cpuNanos() - begin) / 1e6;
+                }
+                Check.state(records.count() == changes, "a change is missing");
+            }
+            Arrays.sort(millis);
+            System.out.printf(
+                    "%,d changes of %,d keys: median %.1f ms, most %.1f ms%n",
+                    changes, keys, millis[rounds / 2], millis[rounds - 1]);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class DirectoryLease implements AutoCloseable {
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE,
                     LinkOption.NOFOLLOW_LINKS);
-            FileLock lock = channel.tryLock();
+            FileLock lock = lock(directory, channel);
             if (lock == null) {
                 throw inUse(directory, holder(channel));
             }
@@ -115,9 +116,34 @@ final class DirectoryLease implements AutoCloseable {
             DurableFiles.writeAll(file, ByteBuffer.wrap(new byte[] {1}));
             file.force(true);
         }
-        Files.move(one, two, StandardCopyOption.ATOMIC_MOVE);
-        DurableFiles.forceDirectory(directory);
+        try {
+            Files.move(one, two, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException | UnsupportedOperationException cannot) {
+            throw unfit(directory, "rename a file in one step", cannot);
+        }
+        try {
+            DurableFiles.forceDirectory(directory);
+        } catch (IOException cannot) {
+            throw unfit(directory, "force a directory to disk", cannot);
+        }
         Files.delete(two);
+    }
+
+    private static @Nullable FileLock lock(Path directory, FileChannel channel) {
+        try {
+            return channel.tryLock();
+        } catch (IOException | UnsupportedOperationException cannot) {
+            throw unfit(directory, "lock a file", cannot);
+        }
+    }
+
+    private static TidemarkException unfit(Path directory, String what, Exception cause) {
+        return new TidemarkException(
+                ErrorCode.CHECKPOINT_FAILED,
+                "the file system of the checkpoint directory " + directory + " cannot " + what + ": " + cause,
+                "choose a 'checkpoint-directory' on a local disk; what a power failure leaves could not be trusted there",
+                null,
+                cause);
     }
 
     private static long countUp(Path directory) throws IOException {

@@ -88,6 +88,33 @@ final class DamageTest {
     }
 
     @Test
+    void everySingleFlippedBitOfAChainThatBeginsWithAMergedFileIsFound() throws IOException {
+        StateOracle oracle = new StateOracle(7, 30, 1, List.of("sum-0"));
+        try (FileCheckpointStore store = FileCheckpointStore.open(directory(), new Settings(9, false, 1))) {
+            for (long number = 4; number <= 6; number++) {
+                store.base(number == 4 ? Optional.empty() : Optional.of(number - 1));
+                while (store.tidy()) {
+                    // until the chain is merged
+                }
+                store.write(oracle.change(number, 1, number == 6 ? 2 : 25));
+            }
+        }
+        CheckpointFolder folder = CheckpointFolder.open(checkpoint(6));
+        List<Path> all = folder.manifest().files().stream().map(folder::locate).toList();
+        assertThat(all.get(0).toString()).contains("base-");
+        assertThat(restore(checkpoint(6))).isEqualTo(oracle.state());
+        for (Path file : all) {
+            long bits = Files.size(file) * 8;
+            for (long bit = 0; bit < bits; bit++) {
+                files.flipOnRead(file, bit);
+                Throwable failed = catchThrowable(() -> restore(checkpoint(6)));
+                assertThat(failed).as("bit " + bit + " of " + file).isInstanceOf(TidemarkException.class);
+                files.mend();
+            }
+        }
+    }
+
+    @Test
     void randomDamageIsFound() throws IOException {
         long seed = Long.getLong("seed", new Random().nextLong());
         Random random = new Random(seed);

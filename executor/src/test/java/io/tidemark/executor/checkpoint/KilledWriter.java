@@ -11,7 +11,7 @@ import java.util.Random;
 final class KilledWriter {
     static final int TASKS = 2;
     static final int CHECKPOINTS = 8;
-    static final Settings SETTINGS = new Settings(1, false);
+    static final Settings SETTINGS = new Settings(1, false, 4000);
 
     private KilledWriter() {}
 
@@ -44,6 +44,9 @@ final class KilledWriter {
                 say("written " + number);
                 say("counts " + number);
                 store.committed(number);
+                for (int step = 0; step < 50; step++) {
+                    store.tidy();
+                }
             }
         }
         say("end");

@@ -1,15 +1,19 @@
 package io.tidemark.executor.checkpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.types.TidemarkException;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +38,9 @@ final class KilledWriterIT {
         "checkpoint.folderForced, 2",
         "checkpoint.readBack, 2",
         "checkpoint.merging, 1",
+        "merge.step, 3",
+        "merge.forced, 1",
+        "checkpoint.mergedTaken, 1",
         "retention.noted, 2",
         "retention.renamed, 1",
         "retention.forced, 1",
@@ -53,8 +60,34 @@ final class KilledWriterIT {
         check(seed, "counts " + KilledWriter.CHECKPOINTS + "\n");
     }
 
+    @Test
+    void aProcessThatStandsStillKeepsTheDirectoryAndIsNamed() throws IOException, InterruptedException {
+        Process process = start(7, 0, "-Dtidemark.failpoint=checkpoint.filesForced:stop:2");
+        try (BufferedReader said = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+            String line = said.readLine();
+            while (line != null && !line.equals("begin 2")) {
+                line = said.readLine();
+            }
+            assertThat(line).isEqualTo("begin 2");
+            assertThatThrownBy(() -> FileCheckpointStore.open(directory.resolve("job"), KilledWriter.SETTINGS))
+                    .isInstanceOf(TidemarkException.class)
+                    .hasMessageContaining("in use by another process (pid " + process.pid());
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.waitFor()).isEqualTo(KILLED);
+        check(7, "counts 1\n");
+    }
+
     private String run(long seed, long from, String option, int expected) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
+        Process process = start(seed, from, option);
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(expected);
+        return said;
+    }
+
+    private Process start(long seed, long from, String option) throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx64m",
@@ -67,9 +100,6 @@ final class KilledWriterIT {
                         Long.toString(from))
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isEqualTo(expected);
-        return said;
     }
 
     /** Where the classes of this process come from that the child needs; the class path may hide in a class loader. */

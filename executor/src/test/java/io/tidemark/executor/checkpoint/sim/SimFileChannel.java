@@ -142,6 +142,9 @@ final class SimFileChannel extends FileChannel {
         ensureOpen();
         synchronized (fileSystem) {
             boolean directory = node.kind == SimNode.Kind.DIRECTORY;
+            if (directory && fileSystem.lacks(SimFileSystem.Lack.FORCE_DIRECTORY)) {
+                throw new IOException(path + ": Invalid argument");
+            }
             try {
                 fileSystem.step(directory ? Step.FORCE_DIRECTORY : Step.FORCE, path, null);
             } catch (IOException failed) {
@@ -182,6 +185,9 @@ final class SimFileChannel extends FileChannel {
     public FileLock tryLock(long from, long size, boolean shared) throws IOException {
         ensureOpen();
         synchronized (fileSystem) {
+            if (fileSystem.lacks(SimFileSystem.Lack.LOCK)) {
+                throw new IOException(path + ": No locks available");
+            }
             if (node.locked) {
                 throw new OverlappingFileLockException();
             }

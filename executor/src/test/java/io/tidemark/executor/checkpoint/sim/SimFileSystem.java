@@ -11,6 +11,7 @@ import java.nio.file.WatchService;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,13 @@ public final class SimFileSystem extends FileSystem {
         Fault(String message) {
             this.message = message;
         }
+    }
+
+    /** What some file systems cannot do. */
+    public enum Lack {
+        ATOMIC_RENAME,
+        LOCK,
+        FORCE_DIRECTORY
     }
 
     /** What a step was. */
@@ -65,6 +73,7 @@ public final class SimFileSystem extends FileSystem {
     private long cutAt = Long.MAX_VALUE;
     private long failAllFrom = Long.MAX_VALUE;
     private Fault failAllWith = Fault.IO_ERROR;
+    private final Set<Lack> lacks = EnumSet.noneOf(Lack.class);
     private boolean dead;
     private Random shortWrites;
     private long reads;
@@ -91,7 +100,7 @@ public final class SimFileSystem extends FileSystem {
         return List.copyOf(journal);
     }
 
-    /** Lets one step fail; it has no effect then, but for a write without space, of which the first half is written. */
+    /** Lets one step fail; it has no effect then, but for a write, of which the first half is written. */
     public synchronized void failAt(long operation, Fault fault) {
         faults.put(operation, fault);
     }
@@ -125,13 +134,13 @@ public final class SimFileSystem extends FileSystem {
         cutAt = operation;
     }
 
-    /** A bug that tests plant: files whose names contain a text are not forced. */
-    public synchronized void ignoreForces(String text) {
-        unforced = text;
+    /** From now on it cannot do something. */
+    public synchronized void lack(Lack lack) {
+        lacks.add(lack);
     }
 
-    synchronized boolean isUnforced(SimPath path) {
-        return !unforced.isEmpty() && path.toString().contains(unforced);
+    synchronized boolean lacks(Lack lack) {
+        return lacks.contains(lack);
     }
 
     /** From now on writes often take only a part of what they are given. */

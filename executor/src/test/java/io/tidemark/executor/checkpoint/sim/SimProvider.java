@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -198,6 +199,9 @@ final class SimProvider extends FileSystemProvider {
             SimNode toParent = fileSystem.parent(to);
             SimNode replaced = fileSystem.find(to);
             List<CopyOption> how = List.of(options);
+            if (how.contains(StandardCopyOption.ATOMIC_MOVE) && fileSystem.lacks(SimFileSystem.Lack.ATOMIC_RENAME)) {
+                throw new AtomicMoveNotSupportedException(source.toString(), target.toString(), "not here");
+            }
             boolean replaces =
                     how.contains(StandardCopyOption.REPLACE_EXISTING) || how.contains(StandardCopyOption.ATOMIC_MOVE);
             if (replaced != null && !replaces) {

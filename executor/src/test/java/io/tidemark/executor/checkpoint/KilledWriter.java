@@ -11,7 +11,10 @@ import java.util.Random;
 final class KilledWriter {
     static final int TASKS = 2;
     static final int CHECKPOINTS = 8;
-    static final Settings SETTINGS = new Settings(1, false, 4000);
+    /** With the default, and so that even these small chains are merged between checkpoints. */
+    static final Settings SETTINGS = new Settings(1, false);
+
+    private static final Settings APART = new Settings(1, false, 1500);
 
     private KilledWriter() {}
 
@@ -28,8 +31,9 @@ final class KilledWriter {
     public static void main(String[] arguments) throws IOException {
         long seed = Long.parseLong(arguments[1]);
         long from = Long.parseLong(arguments[2]);
+        Settings settings = Boolean.getBoolean("apart") ? APART : SETTINGS;
         StateOracle oracle = oracle(seed);
-        try (FileCheckpointStore store = FileCheckpointStore.open(Path.of(arguments[0]), SETTINGS)) {
+        try (FileCheckpointStore store = FileCheckpointStore.open(Path.of(arguments[0]), settings)) {
             for (long number = 1; number <= CHECKPOINTS; number++) {
                 CheckpointContents contents = change(oracle, number, seed);
                 if (number <= from) {

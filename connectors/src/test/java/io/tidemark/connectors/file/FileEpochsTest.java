@@ -144,8 +144,8 @@ class FileEpochsTest {
         TestTable table = table("out/");
         Files.createDirectory(directory.resolve("out"));
         Files.writeString(directory.resolve("out/part-job-0000000003-000.csv"), "a\n1\n");
-        try (TestEpochScope scope = new TestEpochScope("job", 2);
-                Sink sink = open(table, false, scope)) {
+        try (TestEpochScope scope = new TestEpochScope("job", 2)) {
+            open(table, false, scope).close();
             assertThatThrownBy(() -> scope.startBehind(2))
                     .satisfies(error ->
                             assertThat(((TidemarkException) error).code()).isEqualTo(ErrorCode.OUTPUT_AHEAD_OF_STATE))

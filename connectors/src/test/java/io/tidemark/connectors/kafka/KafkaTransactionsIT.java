@@ -123,7 +123,14 @@ class KafkaTransactionsIT {
         }
     }
 
+    /** A commit is done when the broker has noted it; readers see it a moment later. */
+    private static void awaitCommitted(String topic, LocalBroker at, String... expected) {
+        waitFor(() -> committed(topic, at).size() >= expected.length);
+        assertThat(committed(topic, at)).containsExactly(expected);
+    }
+
     private String marker() {
+        waitFor(() -> !committed("_tidemark.commit." + job, broker).isEmpty());
         List<String> markers = committed("_tidemark.commit." + job, broker);
         return markers.get(markers.size() - 1);
     }
@@ -155,8 +162,8 @@ class KafkaTransactionsIT {
             write(first, writer, 4);
             assertThat(committed(topic, broker)).isEmpty();
             scope.commit(1);
-            assertThat(committed(topic, broker)).containsExactly(rows(1, 2));
-            assertThat(committed(topic + "-2", broker)).containsExactly(rows(3));
+            awaitCommitted(topic, broker, rows(1, 2));
+            awaitCommitted(topic + "-2", broker, rows(3));
             assertThat(marker())
                     .isEqualTo("{\"version\":1,\"job\":\"" + job
                             + "\",\"incarnation\":1,\"epoch\":1,\"manifest\":\"hash-1\",\"plan\":\"plan\",\"output\":"
@@ -167,7 +174,7 @@ class KafkaTransactionsIT {
             barrier(other, 2);
             scope.begin(3);
             scope.commit(2);
-            assertThat(committed(topic, broker)).containsExactly(rows(1, 2, 4));
+            awaitCommitted(topic, broker, rows(1, 2, 4));
         }
     }
 
@@ -184,8 +191,8 @@ class KafkaTransactionsIT {
                 scope.commit(epoch);
             }
         }
-        try (TestEpochScope scope = new TestEpochScope(job, 2);
-                Sink sink = open(table, scope)) {
+        try (TestEpochScope scope = new TestEpochScope(job, 2)) {
+            open(table, scope).close();
             assertThat(scope.only().lastDecided()).contains(new TestEpochScope(job, 1).record(3));
         }
     }
@@ -215,7 +222,7 @@ class KafkaTransactionsIT {
                 barrier(rewriter, 2);
                 next.begin(3);
                 next.commit(2);
-                assertThat(committed(topic, broker)).containsExactly(rows(1, 20));
+                awaitCommitted(topic, broker, rows(1, 20));
             }
         }
     }
@@ -249,7 +256,7 @@ class KafkaTransactionsIT {
                 next.commit(1);
             }
         }
-        assertThat(committed(topic, broker)).containsExactly(rows(10));
+        awaitCommitted(topic, broker, rows(10));
     }
 
     @Test
@@ -257,8 +264,8 @@ class KafkaTransactionsIT {
         TestTable table = table(topic);
         try (TestEpochScope zombie = new TestEpochScope(job, 1);
                 Sink sink = open(table, zombie);
-                TestEpochScope next = new TestEpochScope(job, 2);
-                Sink again = open(table, next)) {
+                TestEpochScope next = new TestEpochScope(job, 2)) {
+            open(table, next).close();
             SinkWriter writer = sink.writer(0, 1);
             zombie.start();
             write(table, writer, 1);
@@ -348,7 +355,7 @@ class KafkaTransactionsIT {
                 barrier(writer, 1);
                 scope.begin(2);
                 scope.commit(1);
-                assertThat(committed(topic, own)).containsExactly(rows(3));
+                awaitCommitted(topic, own, rows(3));
             }
             assertThatThrownBy(() -> open(table, new TestEpochScope(job, 4).times(1000, 1000)))
                     .satisfies(error -> assertThat(code(error)).isEqualTo(ErrorCode.INVALID_SETTING))
@@ -357,8 +364,9 @@ class KafkaTransactionsIT {
         }
     }
 
+    /** Longer than most of Kafka's own limits; the transaction expires meanwhile or not, and nothing is lost either way. */
     @Test
-    void waitsForABrokerThatComesBack() {
+    void losesNothingWhenTheBrokerIsAwayForAMomentOrAMinute() {
         try (LocalBroker own = LocalBroker.start()) {
             TestTable table = table(topic, own);
             try (TestEpochScope scope = new TestEpochScope(job, 1);
@@ -374,7 +382,61 @@ class KafkaTransactionsIT {
                 barrier(writer, 1);
                 scope.begin(2);
                 scope.commit(1);
-                assertThat(committed(topic, own)).containsExactly(rows(1, 2));
+                awaitCommitted(topic, own, rows(1, 2));
+                write(table, writer, 3);
+                own.kill();
+                long killed = System.nanoTime();
+                waitFor(() -> System.nanoTime() - killed > 55_000_000_000L);
+                own.restart();
+                try {
+                    barrier(writer, 2);
+                    scope.begin(3);
+                    scope.commit(2);
+                } catch (TidemarkException expired) {
+                    assertThat(expired.code()).isEqualTo(ErrorCode.SINK_FAILED);
+                }
+            }
+            try (TestEpochScope scope = new TestEpochScope(job, 2);
+                    Sink sink = open(table, scope)) {
+                SinkWriter writer = sink.writer(0, 1);
+                long last = scope.start();
+                assertThat(last).isBetween(1L, 2L);
+                write(table, writer, 4);
+                barrier(writer, last + 1);
+                scope.begin(last + 2);
+                scope.commit(last + 1);
+                awaitCommitted(topic, own, last == 1 ? rows(1, 2, 4) : rows(1, 2, 3, 4));
+            }
+        }
+    }
+
+    @Test
+    void findsTheOutcomeAfterTheBrokerWasKilledInTheMiddleOfACommit() throws Exception {
+        try (LocalBroker own = LocalBroker.start()) {
+            TestTable table = table(topic, own);
+            List<String> expected = new ArrayList<>();
+            long committed = 0;
+            for (int run = 1; run <= 3; run++) {
+                try (TestEpochScope scope = new TestEpochScope(job, run);
+                        Sink sink = open(table, scope)) {
+                    SinkWriter writer = sink.writer(0, 1);
+                    long last = scope.start();
+                    assertThat(last).isEqualTo(committed);
+                    assertThat(committed(topic, own)).isEqualTo(expected);
+                    write(table, writer, run);
+                    barrier(writer, last + 1);
+                    scope.begin(last + 2);
+                    scope.only().prepare(last + 1);
+                    Thread killer = new Thread(() -> {
+                        own.kill();
+                        own.restart();
+                    });
+                    killer.start();
+                    scope.only().decide(scope.record(last + 1)); // goes on with the same commit until it is through
+                    killer.join();
+                    committed = last + 1;
+                    expected.addAll(List.of(rows(run)));
+                }
             }
         }
     }
@@ -402,7 +464,7 @@ class KafkaTransactionsIT {
                 barrier(writer, 1);
                 scope.begin(2);
                 scope.commit(1);
-                assertThat(committed(topic, own)).containsExactly(rows(1));
+                awaitCommitted(topic, own, rows(1));
             }
         }
     }
@@ -410,8 +472,8 @@ class KafkaTransactionsIT {
     @Test
     void refusesASecondClusterAndOtherClientSettings() {
         try (LocalBroker own = LocalBroker.start();
-                TestEpochScope scope = new TestEpochScope(job, 1);
-                Sink sink = open(table(topic), scope)) {
+                TestEpochScope scope = new TestEpochScope(job, 1)) {
+            open(table(topic), scope).close();
             assertThatThrownBy(() -> open(table(topic, own), scope))
                     .satisfies(error -> assertThat(code(error)).isEqualTo(ErrorCode.INVALID_OPTION))
                     .hasMessageContaining(

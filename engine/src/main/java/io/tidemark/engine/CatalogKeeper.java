@@ -52,7 +52,8 @@ final class CatalogKeeper {
             if (statement instanceof CreateTable create) {
                 catalog = catalog.with(binder.bind(create));
             } else if (statement instanceof CreateView create && create.materialized()) {
-                catalog = catalog.with(planner.view(create, catalog, ZoneOffset.UTC).view());
+                catalog = catalog.with(
+                        planner.view(create, catalog, ZoneOffset.UTC).view());
             } else if (statement instanceof CreateView create) {
                 catalog = catalog.with(view(create));
             } else if (statement instanceof Drop drop) {

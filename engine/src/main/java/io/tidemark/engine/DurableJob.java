@@ -256,13 +256,15 @@ final class DurableJob implements Job {
     }
 
     private void end(JobState how, @Nullable TidemarkException reason) {
-        if (how == JobState.FINISHED) {
-            try {
+        try {
+            if (how == JobState.FINISHED) {
                 keep(record().with(Wanted.FINISHED));
                 surroundings.onFinished(record());
-            } catch (TidemarkException notKept) {
-                LOG.warn("job {} has finished, but that could not be written down", record().id(), notKept);
+            } else if (how == JobState.FAILED && record().bounded()) {
+                leaveFailed();
             }
+        } catch (TidemarkException notKept) {
+            LOG.warn("job {} has ended, but that could not be written down", record().id(), notKept);
         }
         if (reason != null) {
             LOG.info("job {} failed: {}: {}", record().id(), reason.code().code(), reason.text());
@@ -277,6 +279,22 @@ final class DurableJob implements Job {
             }
             thread = null;
             notifyAll();
+        }
+    }
+
+    /**
+     * A job that would have ended by itself does not fail anew at each start of the process: it waits to be resumed, or is
+     * forgotten if nothing of it was committed.
+     */
+    private void leaveFailed() {
+        Job last = current();
+        if (last == null) {
+            return;
+        }
+        boolean committed = lastCheckpoint(last) > 0;
+        keep(record().with(committed ? Wanted.STOPPED : Wanted.DROPPED));
+        if (!committed) {
+            surroundings.onFinished(record());
         }
     }
 

@@ -197,8 +197,8 @@ final class DurableJobs {
     void export(DurableJob job, long number, Path folder) {
         JobRecord record = job.record();
         int retained = Settings.kept(config, record.settings()).number(Setting.CHECKPOINT_RETAINED);
-        try (CheckpointStore store = FileCheckpointStore.open(
-                checkpoints(record), new FileCheckpointStore.Settings(retained, false))) {
+        try (CheckpointStore store =
+                FileCheckpointStore.open(checkpoints(record), new FileCheckpointStore.Settings(retained, false))) {
             store.export(number, folder);
         }
     }

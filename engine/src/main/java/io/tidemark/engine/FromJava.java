@@ -106,7 +106,8 @@ final class FromJava {
                 ? decimal
                 : BigDecimal.valueOf(integer(column, type, value, Long.MIN_VALUE, Long.MAX_VALUE));
         BigDecimal stripped = number.stripTrailingZeros();
-        if (stripped.scale() > type.scale() || stripped.precision() - stripped.scale() > type.precision() - type.scale()) {
+        if (stripped.scale() > type.scale()
+                || stripped.precision() - stripped.scale() > type.precision() - type.scale()) {
             throw wrong(column, type, value);
         }
         return number.setScale(type.scale(), java.math.RoundingMode.UNNECESSARY).unscaledValue();
@@ -158,7 +159,8 @@ final class FromJava {
         Object[] given = value instanceof Collection<?> elements ? elements.toArray() : new Object[0];
         boolean fits = value instanceof Row
                 || value instanceof Map<?, ?>
-                || value instanceof Collection<?> && given.length == type.fields().size();
+                || value instanceof Collection<?>
+                        && given.length == type.fields().size();
         if (!fits) {
             throw wrong(column, type, value);
         }

@@ -1,5 +1,6 @@
 package io.tidemark.engine;
 
+import io.tidemark.engine.catalog.JobRecord;
 import io.tidemark.executor.runtime.Job;
 import io.tidemark.parser.StatementParser;
 import io.tidemark.parser.ast.Statement;
@@ -72,7 +73,8 @@ record JobEntry(
     boolean holdsTables() {
         return switch (job.state()) {
             case RUNNING -> true;
-            case STOPPED, FAILED -> job instanceof DurableJob;
+            case STOPPED, FAILED ->
+                job instanceof DurableJob durable && durable.record().wanted() != JobRecord.Wanted.DROPPED;
             case FINISHED, CANCELLED -> false;
         };
     }

@@ -28,8 +28,8 @@ final class MaterializedViews {
     boolean create(Statement.CreateView statement, Settings settings, QueryRunner queries) {
         Planner.ViewPlan plan = queries.planView(statement);
         TableDefinition view = plan.view();
-        boolean fresh = engine.catalog().add(view, () -> engine.keyedTables()
-                .createInMemory(view.name(), KeyedTableConnector.layout(view)));
+        boolean fresh = engine.catalog()
+                .add(view, () -> engine.keyedTables().createInMemory(view.name(), KeyedTableConnector.layout(view)));
         if (!fresh) {
             return false;
         }
@@ -80,16 +80,16 @@ final class MaterializedViews {
                     && view.materializedView()
                     && engine.jobs().keeperOf(view.name()).isEmpty()
                     && StatementParser.parse(view.text()) instanceof Statement.CreateView statement) {
-                Planner.ViewPlan plan = engine.planning()
-                        .view(statement, engine.catalog().catalog(), settings.timeZone());
+                Planner.ViewPlan plan =
+                        engine.planning().view(statement, engine.catalog().catalog(), settings.timeZone());
                 String id = engine.jobs().nextId();
                 Job job = engine.starter()
                         .start(
                                 plan.plan(),
                                 engine.durable().jobSettings(id, settings),
                                 engine.binder().withDefaultOnError(settings.value(Setting.ON_ERROR)));
-                Set<String> tables =
-                        new LinkedHashSet<>(ViewNames.closure(view.text(), engine.catalog().catalog()));
+                Set<String> tables = new LinkedHashSet<>(
+                        ViewNames.closure(view.text(), engine.catalog().catalog()));
                 engine.jobs()
                         .add(new JobEntry(
                                 id,

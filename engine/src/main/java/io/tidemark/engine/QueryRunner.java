@@ -107,15 +107,16 @@ final class QueryRunner {
         Job job = start(plan.physical(), id);
         cancellation.onEnd();
         tables.addAll(ViewNames.closure(text, engine.catalog().catalog()));
-        engine.jobs().add(new JobEntry(
-                id,
-                kind,
-                text,
-                tables,
-                plan.physical().bounded(),
-                job,
-                engine.config().clock().millis(),
-                "not durable: " + obstacle));
+        engine.jobs()
+                .add(new JobEntry(
+                        id,
+                        kind,
+                        text,
+                        tables,
+                        plan.physical().bounded(),
+                        job,
+                        engine.config().clock().millis(),
+                        "not durable: " + obstacle));
         return new Result.Started(id, plan.physical().bounded());
     }
 

@@ -63,9 +63,7 @@ public final class StateTableView {
                 .filter(ColumnDefinition.Physical.class::isInstance)
                 .count(); // a view that keeps all rows has a number of arrival behind them
         this.schema = new Schema(table.layout().schema().columns().subList(0, stored));
-        this.keys = definition.primaryKey().stream()
-                .mapToInt(schema::indexOf)
-                .toArray();
+        this.keys = definition.primaryKey().stream().mapToInt(schema::indexOf).toArray();
     }
 
     /** The stored columns. */
@@ -140,7 +138,8 @@ public final class StateTableView {
         if (!unknown.isEmpty()) {
             throw new TidemarkException(
                     ErrorCode.UNKNOWN_COLUMN,
-                    definition.name() + " has no column '" + unknown.iterator().next() + "'; it has " + schema.columns());
+                    definition.name() + " has no column '" + unknown.iterator().next() + "'; it has "
+                            + schema.columns());
         }
         putAll(List.of(row));
     }

@@ -187,10 +187,9 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     /** The rows of a kept table for Java code. */
     StateTableView stateTable(String name) {
-        CatalogObject object = catalog()
-                .find(name, false)
-                .orElseThrow(() -> JobPlanner.unknown(new Name(name, false, new Position(1, 1)), catalog())
-                        .at(null));
+        CatalogObject object = catalog().find(name, false).orElseThrow(() -> JobPlanner.unknown(
+                        new Name(name, false, new Position(1, 1)), catalog())
+                .at(null));
         if (object instanceof TableDefinition table && table.kept()) {
             return new StateTableView(table, engine.keyedTables().require(table.name()), settings.timeZone());
         }

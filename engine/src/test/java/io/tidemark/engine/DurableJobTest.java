@@ -68,8 +68,12 @@ class DurableJobTest {
 
     private DurableJob job(Wanted wanted, Object... script) {
         engine.script.addAll(List.of(script));
+        return job(wanted, false);
+    }
+
+    private DurableJob job(Wanted wanted, boolean bounded) {
         return new DurableJob(
-                new JobRecord("job-1", "u", wanted, false, 0, false, Map.of(), "INSERT INTO t SELECT a FROM s"),
+                new JobRecord("job-1", "u", wanted, bounded, 0, false, Map.of(), "INSERT INTO t SELECT a FROM s"),
                 engine);
     }
 
@@ -118,6 +122,28 @@ class DurableJobTest {
             assertThat(failure.text()).contains("TM-4008: offset 17: no JSON");
         });
         assertThat(engine.kept).as("another process tries again").isEmpty();
+    }
+
+    @Test
+    void ajobWithAnEndThatFailsBeforeItsFirstCommitIsForgotten() throws InterruptedException {
+        ScriptedJob run = new ScriptedJob();
+        DurableJob job = job(Wanted.RUNNING, true);
+        job.begin(run);
+        run.fail(new TidemarkException(ErrorCode.DISK_FULL, "no room"));
+        engine.await("finished");
+        assertThat(job.await(LONG)).isTrue();
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(engine.kept).containsExactly(Wanted.DROPPED);
+    }
+
+    @Test
+    void ajobWithAnEndThatFailsLaterWaitsToBeResumed() throws InterruptedException {
+        ScriptedJob run = new ScriptedJob().commit(1);
+        DurableJob job = job(Wanted.RUNNING, true);
+        job.begin(run);
+        run.fail(new TidemarkException(ErrorCode.DISK_FULL, "no room"));
+        assertThat(job.await(LONG)).isTrue();
+        assertThat(engine.kept).containsExactly(Wanted.STOPPED);
     }
 
     @Test

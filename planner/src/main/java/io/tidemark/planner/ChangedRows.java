@@ -31,10 +31,7 @@ final class ChangedRows {
     private final PhysicalNode all;
 
     ChangedRows(
-            TableDefinition table,
-            QueryTranslator translator,
-            ExpressionLowering expressions,
-            NodeLowering lowering) {
+            TableDefinition table, QueryTranslator translator, ExpressionLowering expressions, NodeLowering lowering) {
         this.table = table;
         this.translator = translator;
         this.expressions = expressions;

@@ -227,11 +227,9 @@ public final class Planner {
                         : assignments.get(0).value();
         return guarded(text, () -> {
             Work work = new Work(catalog, settings);
-            ChangedRows rows =
-                    new ChangedRows(table, work.translator, work.expressions(), work.lowering(true));
-            PhysicalNode lowered = assignments.isEmpty()
-                    ? rows.deleted(where)
-                    : rows.updated(tableName, assignments, where);
+            ChangedRows rows = new ChangedRows(table, work.translator, work.expressions(), work.lowering(true));
+            PhysicalNode lowered =
+                    assignments.isEmpty() ? rows.deleted(where) : rows.updated(tableName, assignments, where);
             List<String> names =
                     lowered.schema().columns().stream().map(Column::name).toList();
             EmitPolicy policy = EmitPolicy.of(Emission.AT_END);

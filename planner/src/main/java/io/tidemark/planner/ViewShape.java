@@ -47,8 +47,7 @@ final class ViewShape {
                         "write CAST(NULL AS …)",
                         query);
             }
-            columns.add(new ColumnDefinition.Physical(
-                    new Name(column.name(), true, query.position()), column.type()));
+            columns.add(new ColumnDefinition.Physical(new Name(column.name(), true, query.position()), column.type()));
         }
         return new TableDefinition(
                 name.text(),

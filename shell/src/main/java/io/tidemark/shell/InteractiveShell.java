@@ -237,7 +237,10 @@ final class InteractiveShell {
     private static boolean agrees(Terminal terminal) {
         LineReader question = LineReaderBuilder.builder().terminal(terminal).build();
         try {
-            return question.readLine("Do it? [y/N] ").strip().toLowerCase(Locale.ROOT).startsWith("y");
+            return question.readLine("Do it? [y/N] ")
+                    .strip()
+                    .toLowerCase(Locale.ROOT)
+                    .startsWith("y");
         } catch (UserInterruptException | EndOfFileException no) {
             return false;
         }

@@ -156,7 +156,9 @@ class LauncherIT {
         while (numbers().isEmpty()) {
             assertThat(process.waitFor(100, TimeUnit.MILLISECONDS)).isFalse();
         }
-        new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
+                .start()
+                .waitFor();
         assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
         assertThat(stderr()).contains("job-1 writes a last checkpoint; it goes on from there at the next start");
@@ -164,7 +166,9 @@ class LauncherIT {
 
         Run next = run("STOP JOB 1;", "--data", "data");
         assertThat(next.code()).isZero();
-        assertThat(next.err()).contains("1 job is running again (job-1); SHOW JOBS").contains("job-1 stopped");
+        assertThat(next.err())
+                .contains("1 job is running again (job-1); SHOW JOBS")
+                .contains("job-1 stopped");
         List<Long> after = numbers();
         assertThat(after).hasSizeGreaterThanOrEqualTo(before.size());
         assertThat(after).isEqualTo(LongStream.range(0, after.size()).boxed().toList());

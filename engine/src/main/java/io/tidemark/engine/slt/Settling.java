@@ -17,7 +17,8 @@ import java.util.function.BooleanSupplier;
  */
 final class Settling {
     /** Connectors after which nothing moves by itself once it has been read. */
-    private static final List<String> STILL = List.of(TableDefinition.MATERIALIZED_VIEW, "memory", "file", "print", "blackhole", "");
+    private static final List<String> STILL =
+            List.of(TableDefinition.MATERIALIZED_VIEW, "memory", "file", "print", "blackhole", "");
 
     private static final long LONGEST_MILLIS = 20_000;
     private static final long ENDLESS_MILLIS = 200;

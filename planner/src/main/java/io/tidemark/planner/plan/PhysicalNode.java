@@ -32,11 +32,7 @@ public sealed interface PhysicalNode {
      * @param key values of the table's primary key, in its order, if only the row of this key is read; else empty
      */
     record Scan(
-            TableDefinition table,
-            List<Integer> columns,
-            boolean bounded,
-            Schema schema,
-            List<Expression.Literal> key)
+            TableDefinition table, List<Integer> columns, boolean bounded, Schema schema, List<Expression.Literal> key)
             implements PhysicalNode {
         public Scan {
             columns = List.copyOf(columns);

@@ -51,13 +51,14 @@ final class UniqueKeys {
     private static Set<Set<Integer>> ofScan(PhysicalNode.Scan scan) {
         Set<Integer> key = new TreeSet<>();
         for (int index = 0; index < scan.columns().size(); index++) {
-            String name = scan.table().columns().get(scan.columns().get(index)).name().text();
+            String name =
+                    scan.table().columns().get(scan.columns().get(index)).name().text();
             if (scan.table().primaryKey().contains(name)) {
                 key.add(index);
             }
         }
-        boolean byArrival = scan.table().primaryKey().isEmpty()
-                && scan.table().traits().accepts() == ChangelogMode.INSERT_ONLY;
+        boolean byArrival =
+                scan.table().primaryKey().isEmpty() && scan.table().traits().accepts() == ChangelogMode.INSERT_ONLY;
         boolean whole = scan.table().kept()
                 && !byArrival
                 && key.size() == scan.table().primaryKey().size();

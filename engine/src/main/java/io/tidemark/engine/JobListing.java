@@ -21,6 +21,9 @@ final class JobListing {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** How late a checkpoint may be before that is said. */
+    private static final long PATIENCE_MILLIS = 5_000;
+
     private final EngineParts engine;
     private final Settings settings;
     private final long now;
@@ -98,7 +101,7 @@ final class JobListing {
         return failure == null ? null : failure.code().code() + ": " + failure.text();
     }
 
-    private static @Nullable String note(JobEntry entry) {
+    private @Nullable String note(JobEntry entry) {
         DurableJob durable = entry.durable().orElse(null);
         if (durable != null && durable.phase() == DurableJob.Phase.RESTARTING) {
             return "starts again in " + span(durable.restartsInMillis());
@@ -108,6 +111,16 @@ final class JobListing {
                 if (split.trouble() != null) {
                     return split.source() + ": " + split.trouble();
                 }
+            }
+        }
+        if (durable != null && durable.phase() == DurableJob.Phase.RUNNING) {
+            long interval = Settings.kept(engine.config(), durable.record().settings())
+                    .millis(Setting.CHECKPOINT_INTERVAL);
+            JobCheckpoints.Done last = last(entry);
+            long since = now - (last == null ? entry.startedMillis() : last.startedMillis() + last.durationMillis());
+            if (since > 2 * interval + PATIENCE_MILLIS) {
+                return "no checkpoint for " + span(since) + ", though one is due every " + span(interval)
+                        + ": its target may not answer";
             }
         }
         long failed = entry.job().checkpoints().map(JobCheckpoints::failed).orElse(0L);

@@ -5,16 +5,21 @@ import io.tidemark.executor.runtime.Executor;
 import io.tidemark.executor.runtime.Job;
 import io.tidemark.executor.runtime.JobSettings;
 import io.tidemark.executor.runtime.QuietWatch;
+import io.tidemark.executor.table.KeyedTables;
+import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Lets sessions start jobs one at a time, as the executor wants it. Thread: any. */
 final class JobStarter implements AutoCloseable {
     private final Executor executor;
+    private final KeyedTables tables;
     private final ReentrantLock lock = new ReentrantLock();
 
-    JobStarter(Executor executor) {
+    /** @param tables where jobs of views keep their rows */
+    JobStarter(Executor executor, KeyedTables tables) {
         this.executor = executor;
+        this.tables = tables;
     }
 
     /** Starts a plan. Only the start itself excludes others: opening a source may wait for a broker. */
@@ -22,9 +27,18 @@ final class JobStarter implements AutoCloseable {
         Executor.Prepared prepared = executor.prepare(plan, settings, connectors);
         lock.lock();
         try {
-            return prepared.start();
+            Job job = prepared.start();
+            plan.outputs().forEach(this::completed);
+            return job;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A view has its rows back once its job has started from its checkpoint. */
+    private void completed(PhysicalNode.Output output) {
+        if (output.table() != null && output.table().materializedView()) {
+            tables.require(output.table().name()).complete();
         }
     }
 

@@ -34,7 +34,7 @@ final class KeptTables {
         Set<String> names = new LinkedHashSet<>();
         for (CatalogObject object : catalog.objects()) {
             if (object instanceof TableDefinition table && table.materializedView()) {
-                tables.createInMemory(table.name(), KeyedTableConnector.layout(table));
+                tables.awaitInMemory(table.name(), KeyedTableConnector.layout(table));
             } else if (object instanceof TableDefinition table && table.kept()) {
                 tables.open(table.name(), KeyedTableConnector.layout(table));
                 names.add(table.name());

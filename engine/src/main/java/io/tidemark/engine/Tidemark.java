@@ -74,7 +74,7 @@ public final class Tidemark implements AutoCloseable {
         notices.addAll(keyedTables.notices());
         Path spill = config.spillDirectory() == null ? directory.resolve("spill") : config.spillDirectory();
         ExecutorConfig executorConfig = new ExecutorConfig(config.taskThreads(), spill);
-        JobStarter starter = new JobStarter(new Executor(executorConfig, config.clock()));
+        JobStarter starter = new JobStarter(new Executor(executorConfig, config.clock()), keyedTables);
         JobRegistry jobs = new JobRegistry();
         DurableJobs durable = new DurableJobs(
                 config, catalog, binder, planning, starter, jobs, EngineParts.deadLetters(config, directory));

@@ -4,6 +4,7 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.exchange.ChangeFeed;
 import io.tidemark.executor.exchange.Versions.Published;
 import io.tidemark.executor.thread.Mutex;
+import io.tidemark.executor.thread.Signal;
 import io.tidemark.types.Check;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
@@ -32,6 +33,8 @@ public final class KeyedTable implements AutoCloseable {
 
     /** How many bytes of changes wait for one listener before it is dropped. */
     private static final long MAX_LAG_BYTES = 128L << 20;
+
+    private static final long COMPLETE_MILLIS = 10_000;
 
     /** What a write does. */
     public interface Change {
@@ -63,6 +66,9 @@ public final class KeyedTable implements AutoCloseable {
     private final io.tidemark.executor.thread.Published<@Nullable TidemarkException> failure =
             new io.tidemark.executor.thread.Published<>(null);
 
+    /** Whether it has its rows; a view of a former process gets them from its job's checkpoint. */
+    private final Signal complete = new Signal();
+
     private KeyedTable(String name, TableLayout layout, PageSource pages, @Nullable TableFiles files) {
         this.name = name;
         this.layout = layout;
@@ -74,6 +80,13 @@ public final class KeyedTable implements AutoCloseable {
 
     /** A table that is lost when the process ends. */
     public static KeyedTable inMemory(String name, TableLayout layout) {
+        KeyedTable table = new KeyedTable(name, layout, java.nio.ByteBuffer::allocate, null);
+        table.complete();
+        return table;
+    }
+
+    /** The same for a view of a former process: nobody can read it before its job has brought its rows back. */
+    static KeyedTable awaited(String name, TableLayout layout) {
         return new KeyedTable(name, layout, java.nio.ByteBuffer::allocate, null);
     }
 
@@ -81,12 +94,35 @@ public final class KeyedTable implements AutoCloseable {
     static KeyedTable logged(String name, TableLayout layout, TableFiles files) {
         KeyedTable table = new KeyedTable(name, layout, java.nio.ByteBuffer::allocate, files);
         table.restore(files::restore);
+        table.complete();
         return table;
     }
 
     /** The table's name, for messages. */
     public String name() {
         return name;
+    }
+
+    /** It has its rows. */
+    public void complete() {
+        complete.raise();
+    }
+
+    /** Waits until it has its rows; throws NOT_RESTORED_YET if that takes too long. */
+    private void awaitComplete() {
+        try {
+            if (complete.raised() || complete.await(COMPLETE_MILLIS)) {
+                return;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new TidemarkException(ErrorCode.CANCELLED, "waiting was interrupted", null, null, interrupted);
+        }
+        throw new TidemarkException(
+                ErrorCode.NOT_RESTORED_YET,
+                "the rows of " + name + " are not back yet: its job has not gone on from its last checkpoint",
+                "SHOW MATERIALIZED VIEWS names the job, SHOW JOBS says why; ask again when it runs",
+                null);
     }
 
     /** Its columns and key. */
@@ -343,6 +379,7 @@ public final class KeyedTable implements AutoCloseable {
 
     /** Looks up rows; each thread has its own. */
     public TableReader reader() {
+        awaitComplete();
         return new TableReader(store, layout);
     }
 
@@ -360,7 +397,7 @@ public final class KeyedTable implements AutoCloseable {
     void replaceAll(Consumer<RowSink> rows) {
         apply(
                 editor -> {
-                    editor.removeAll(scan());
+                    editor.removeAll(visibleRows());
                     rows.accept(editor::write);
                 },
                 Long.MIN_VALUE);
@@ -368,11 +405,17 @@ public final class KeyedTable implements AutoCloseable {
 
     /** Walks over all rows that are visible now; must be closed unless it was read to its end. */
     public TableScan scan() {
+        awaitComplete();
+        return visibleRows();
+    }
+
+    private TableScan visibleRows() {
         return new TableScan(store, layout, store.versions().open());
     }
 
     /** All rows that are visible now, then every change, without a gap or a double between them; must be closed. */
     public TableListener listen() {
+        awaitComplete();
         writing.lock();
         try {
             awaitAllSafe(); // so that no version is pending whose changes nobody has noted

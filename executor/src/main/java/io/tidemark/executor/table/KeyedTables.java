@@ -84,11 +84,16 @@ public final class KeyedTables implements AutoCloseable {
         });
     }
 
-    private interface Step<T> {
+    /** The same for a view of a former process, whose rows its job brings back; {@link KeyedTable#complete} says when. */
+    public void awaitInMemory(String name, TableLayout layout) {
+        locked(() -> tables.put(name, KeyedTable.awaited(name, layout)));
+    }
+
+    private interface Step<T extends @Nullable Object> {
         T get();
     }
 
-    private <T> T locked(Step<T> step) {
+    private <T extends @Nullable Object> T locked(Step<T> step) {
         lock.lock();
         try {
             return step.get();

@@ -29,6 +29,7 @@ final class ViewOperator implements Operator {
     private final boolean numbered;
     private final long maxBytes;
     private final TaskMeters meters;
+    private boolean begun;
     private long nextNumber;
     private long watermark = Long.MIN_VALUE;
     private @Nullable ColumnBatch before;
@@ -43,12 +44,20 @@ final class ViewOperator implements Operator {
         this.numbered = numbered;
         this.maxBytes = maxBytes;
         this.meters = meters;
-        table.replaceAll(rows -> {}); // what an earlier run of the job has left is not a result of this one
-        table.noteChanges();
+    }
+
+    /** What an earlier run of the job has left is not a result of this one, but is shown until there is one. */
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            table.replaceAll(rows -> {});
+            table.noteChanges();
+        }
     }
 
     @Override
     public void onBatch(int port, ColumnBatch batch) {
+        begin();
         ColumnBatch first = before;
         before = null;
         ColumnBatch rows = numbered ? numbered(batch) : batch;
@@ -118,6 +127,7 @@ final class ViewOperator implements Operator {
 
     @Override
     public void onWatermark(int port, long millis) {
+        begin();
         step();
         meters.watermark = Math.max(meters.watermark, millis);
         if (millis > watermark) {
@@ -133,6 +143,7 @@ final class ViewOperator implements Operator {
 
     @Override
     public void snapshot(SnapshotWriter target) {
+        begin();
         table.takeChanges((key, keyStart, keyLength, value, valueStart, valueLength) -> {
             int size = keyLength + Math.max(0, valueLength);
             if (buffer.length < size) {
@@ -156,6 +167,7 @@ final class ViewOperator implements Operator {
 
     @Override
     public void restore(SnapshotReader source) {
+        begun = true;
         table.replaceAll(rows -> source.entries(
                 TABLE,
                 (pane, group, bytes, start, keyLength, valueLength) ->

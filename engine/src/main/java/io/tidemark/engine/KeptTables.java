@@ -31,6 +31,15 @@ final class KeptTables {
 
     /** Opens the tables of a catalog when an engine starts, and deletes what is left of tables that were dropped. */
     static void open(Catalog catalog, KeyedTables tables) {
+        try {
+            openAll(catalog, tables);
+        } catch (RuntimeException failed) {
+            tables.close();
+            throw failed;
+        }
+    }
+
+    private static void openAll(Catalog catalog, KeyedTables tables) {
         Set<String> names = new LinkedHashSet<>();
         for (CatalogObject object : catalog.objects()) {
             if (object instanceof TableDefinition table && table.materializedView()) {

@@ -93,7 +93,12 @@ public final class KeyedTable implements AutoCloseable {
     /** A table whose writes go to a log; what the log holds is read back first. */
     static KeyedTable logged(String name, TableLayout layout, TableFiles files) {
         KeyedTable table = new KeyedTable(name, layout, java.nio.ByteBuffer::allocate, files);
-        table.restore(files::restore);
+        try {
+            table.restore(files::restore);
+        } catch (RuntimeException failed) {
+            files.close();
+            throw failed;
+        }
         table.complete();
         return table;
     }
@@ -448,6 +453,37 @@ public final class KeyedTable implements AutoCloseable {
         return files == null ? List.of() : files.notices();
     }
 
+    /**
+     * Puts what the log says into a snapshot if the log has grown long, and makes it short again. Says whether it was. Thread:
+     * one at a time.
+     */
+    boolean shortenLog(long longBytes) {
+        if (files == null || log == null || failure.value() != null) {
+            return false;
+        }
+        long segment;
+        writing.lock();
+        publishing.lock();
+        try {
+            if (log.bytes() < longBytes || failure.value() != null) {
+                return false;
+            }
+            segment = log.rotate();
+        } catch (TidemarkException failed) {
+            LOG.warn("the log of table {} stays long", name, failed);
+            return false;
+        } finally {
+            publishing.unlock();
+            writing.unlock();
+        }
+        try {
+            files.snapshot(segment);
+        } catch (TidemarkException failed) { // the segments of the log stay, and hold all
+            LOG.warn("table {} has no snapshot yet", name, failed);
+        }
+        return true;
+    }
+
     /** Makes safe what was written; a failure is told to the next one who writes. Says whether there was anything. */
     boolean saveQuietly() {
         if (!hasUnsafe() || failure.value() != null) {
@@ -464,7 +500,7 @@ public final class KeyedTable implements AutoCloseable {
     /** Makes all safe and closes the files. Readers may read on. */
     @Override
     public void close() {
-        if (log == null) {
+        if (files == null) {
             return;
         }
         writing.lock();
@@ -474,7 +510,7 @@ public final class KeyedTable implements AutoCloseable {
             }
             failure.setIf(null, new TidemarkException(ErrorCode.CLOSED, "it is closed"));
         } finally {
-            log.close();
+            files.close();
             writing.unlock();
         }
     }

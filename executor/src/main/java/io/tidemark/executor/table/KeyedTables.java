@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * kept by the job that writes it. Thread: any.
  */
 public final class KeyedTables implements AutoCloseable {
+    /** How long the log of a table becomes before a snapshot makes it short. */
+    private static final long LONG_LOG_BYTES = 64L << 20;
+
     private final @Nullable Path directory;
     private final Mutex lock = new Mutex();
     private final Map<String, KeyedTable> tables = new LinkedHashMap<>();
@@ -55,6 +58,7 @@ public final class KeyedTables implements AutoCloseable {
                 table = KeyedTable.logged(name, layout, TableFiles.create(folder, name));
             }
             tables.put(name, table);
+            startSaver();
             return table;
         });
     }
@@ -71,6 +75,7 @@ public final class KeyedTables implements AutoCloseable {
                     ? KeyedTable.inMemory(name, layout)
                     : KeyedTable.logged(name, layout, TableFiles.open(folder, name));
             tables.put(name, table);
+            startSaver();
             return table;
         });
     }
@@ -206,16 +211,20 @@ public final class KeyedTables implements AutoCloseable {
     /** Sees to it that what jobs have written to tables becomes safe and visible soon, without their waiting for it. */
     void saveSoon() {
         locked(() -> {
-            WorkerThread thread = saver;
-            if (thread == null && !closed.raised()) {
-                thread = new WorkerThread("tidemark-tables");
-                thread.submit(this::saveSome);
-                saver = thread;
-            } else if (thread != null) {
-                thread.wake();
+            if (saver != null) {
+                saver.wake();
             }
             return true;
         });
+    }
+
+    /** One thread for all tables with files: it makes safe what jobs have written, and shortens logs. */
+    private void startSaver() {
+        if (directory != null && saver == null && !closed.raised()) {
+            WorkerThread thread = new WorkerThread("tidemark-tables");
+            thread.submit(this::saveSome);
+            saver = thread;
+        }
     }
 
     private Work.Progress saveSome() {
@@ -226,6 +235,7 @@ public final class KeyedTables implements AutoCloseable {
         List<KeyedTable> all = locked(() -> new ArrayList<>(tables.values()));
         for (KeyedTable table : all) {
             busy |= table.saveQuietly();
+            busy |= table.shortenLog(LONG_LOG_BYTES);
         }
         return busy ? Work.Progress.BUSY : Work.Progress.IDLE;
     }

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * appends, another may sync.
  */
 final class LogFile {
+    /** What files of tables are, as a part of snapshots. */
+    static final String FORMAT = "table 1";
+
     private static final byte[] MAGIC = "TMTABLG1".getBytes(StandardCharsets.US_ASCII);
     private static final int HEADER_BYTES = 8 + 8 + 8 + 4;
     private static final int RECORD_HEADER_BYTES = 4 + 4 + 8 + 8 + 1;

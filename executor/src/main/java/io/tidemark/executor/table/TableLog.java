@@ -234,16 +234,6 @@ final class TableLog implements AutoCloseable {
         }
     }
 
-    /** The number of the segment that is written. */
-    long segment() {
-        return file.number();
-    }
-
-    /** The first segment there is. */
-    long firstSegment() {
-        return segments(directory).get(0);
-    }
-
     /** Bytes in the segment that is written. */
     long bytes() {
         return file.bytes();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +161,49 @@ final class TableLogTest {
             table.commitEpoch("job", 3);
         }
         assertThat(reopened()).isEqualTo(Map.of("a", "2", "b", "9"));
+    }
+
+    /** Writes, snapshots and restarts in any order: nothing is lost, and the log stays short. */
+    @Test
+    void snapshotsTakeThePlaceOfOldSegments() throws IOException {
+        long seed = Long.getLong("seed", new Random().nextLong());
+        Random random = new Random(seed);
+        Map<String, String> model = new TreeMap<>();
+        KeyedTables tables = new KeyedTables(directory);
+        KeyedTable table = tables.create("t", TestRows.LAYOUT);
+        for (int step = 0; step < 300; step++) {
+            String key = "k" + random.nextInt(40);
+            int what = random.nextInt(20);
+            if (what == 0) {
+                tables.close();
+                tables = new KeyedTables(directory);
+                table = tables.open("t", TestRows.LAYOUT);
+                assertThat(TestRows.all(table)).as("seed %d", seed).isEqualTo(model);
+            } else if (what < 4) {
+                assertThat(table.shortenLog(1)).isTrue();
+            } else if (what < 8) {
+                remove(table, key);
+                model.remove(key);
+            } else {
+                put(table, key, step);
+                model.put(key, String.valueOf(step));
+            }
+        }
+        prepare(table, 1, "prepared", 7);
+        assertThat(table.shortenLog(1)).isTrue();
+        tables.close();
+        try (KeyedTables again = new KeyedTables(directory)) {
+            KeyedTable last = again.open("t", TestRows.LAYOUT);
+            assertThat(TestRows.all(last)).as("seed %d", seed).isEqualTo(model);
+            last.recoverEpochs("job", 1);
+            model.put("prepared", "7");
+            assertThat(TestRows.all(last)).isEqualTo(model);
+            assertThat(last.shortenLog(1)).isTrue();
+        }
+        assertThat(reopened()).isEqualTo(model);
+        try (var files = Files.walk(directory)) {
+            assertThat(files.filter(path -> path.getFileName().toString().startsWith("log-"))).hasSize(1);
+        }
     }
 
     private static void prepare(KeyedTable table, long epoch, String key, long value) {

@@ -10,6 +10,7 @@ import io.tidemark.executor.connector.Format;
 import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.ScanRequest.ScanColumn;
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.RowKind;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
 import java.nio.ByteBuffer;
@@ -28,6 +29,11 @@ final class KafkaRows {
     private final int maxRecordBytes;
     private long recordsRead;
 
+    /** Of a table with a primary key, for records that delete a row. */
+    private final @Nullable KeyColumns key;
+
+    private final byte[] kinds = new byte[ColumnBatch.DEFAULT_ROWS];
+
     /** Fills one metadata column. */
     private interface Metadata {
         void fill(ConsumerRecord<ByteBuffer, ByteBuffer> record, int row);
@@ -38,6 +44,7 @@ final class KafkaRows {
         decoder = format.decoder(
                 request.options(), Formats.physicalColumns(request.table()), request.columns(), request.schema());
         batch = ColumnBatch.create(request.schema(), ColumnBatch.DEFAULT_ROWS);
+        key = request.table().keyed() ? new KeyColumns(request) : null;
         maxRecordBytes = request.options()
                 .number(KafkaOptions.MAX_RECORD_BYTES)
                 .orElseThrow()
@@ -113,12 +120,22 @@ final class KafkaRows {
             row += read(record, row, split) ? 1 : 0;
         }
         batch.rowCount = row;
+        batch.kinds = key == null ? null : kinds;
         return at;
     }
 
     private boolean read(ConsumerRecord<ByteBuffer, ByteBuffer> record, int row, String split) {
         ByteBuffer value = record.value();
         try {
+            if (value == null && key != null) {
+                key.fill(record.key(), batch, row);
+                for (Metadata column : metadata) {
+                    column.fill(record, row);
+                }
+                kinds[row] = (byte) RowKind.DELETE.ordinal();
+                offsets[row] = record.offset();
+                return true;
+            }
             if (value == null) {
                 throw new TidemarkException(
                         ErrorCode.MALFORMED_RECORD, "the record has no value (a deletion), which a stream cannot hold");
@@ -133,6 +150,7 @@ final class KafkaRows {
             for (Metadata column : metadata) {
                 column.fill(record, row);
             }
+            kinds[row] = (byte) RowKind.INSERT.ordinal();
             offsets[row] = record.offset();
             return true;
         } catch (TidemarkException e) {

@@ -123,7 +123,8 @@ final class MemoryReader implements SourceReader {
 
     private void project(Event.Rows rows) {
         ColumnBatch source = rows.batch();
-        if (source.kinds != null) {
+        boolean keyed = request.table().keyed(); // then rows are taken by their key
+        if (source.kinds != null && !keyed) {
             throw new TidemarkException(
                     ErrorCode.SOURCE_FAILED,
                     "memory table " + table.name() + " holds a changing result, which cannot be read as a stream");
@@ -137,6 +138,7 @@ final class MemoryReader implements SourceReader {
                     mapping[index] == METADATA ? metadata(index, source.rowCount) : source.columns[mapping[index]];
         }
         batch.rowCount = source.rowCount;
+        batch.kinds = source.kinds;
         batch.selection = null;
         batch.watermarksBefore = null;
         firstPosition = splits.get(current).rows;

@@ -97,6 +97,11 @@ final class Distributions implements PhysicalNode.Visitor<List<Integer>> {
     }
 
     @Override
+    public List<Integer> latest(PhysicalNode.Latest node) {
+        return below(node.input());
+    }
+
+    @Override
     public List<Integer> unnest(PhysicalNode.Unnest node) {
         return move(below(node.input()), node.kept());
     }

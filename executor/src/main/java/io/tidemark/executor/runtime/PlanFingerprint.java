@@ -298,6 +298,16 @@ public final class PlanFingerprint {
         }
 
         @Override
+        public List<String> latest(PhysicalNode.Latest node) {
+            List<String> columns = visit(node.input());
+            keep(
+                    node,
+                    "latest",
+                    "by [" + typed(node.keys(), columns, node.schema()) + "] of [" + typed(columns, node.schema()) + "]");
+            return columns;
+        }
+
+        @Override
         public List<String> unnest(PhysicalNode.Unnest node) {
             List<String> columns = visit(node.input());
             List<String> result = new ArrayList<>(OperatorTexts.pick(columns, node.kept()));

@@ -28,6 +28,9 @@ import io.tidemark.executor.operator.UnionOperator;
 import io.tidemark.executor.operator.UnnestOperator;
 import io.tidemark.executor.operator.WindowAssignOperator;
 import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.TaskShare;
+import io.tidemark.executor.table.LatestOperator;
+import io.tidemark.executor.table.TableLayout;
 import io.tidemark.executor.table.ViewSink;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.FailPoint;
@@ -559,6 +562,16 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                         task.meters(),
                         late.of(node.input(), task),
                         output));
+    }
+
+    @Override
+    public List<Lane> latest(PhysicalNode.Latest node) {
+        boolean atEnd = node.emission() == Emission.AT_END;
+        TableLayout layout = new TableLayout(node.schema(), node.keys());
+        long maxBytes = job.settings().maxStateBytes();
+        return follow(
+                lanes(node.input()),
+                (task, output) -> new LatestOperator(layout, atEnd, maxBytes, output));
     }
 
     @Override

@@ -201,6 +201,18 @@ final class RowStore {
         touched[index] = entry;
     }
 
+    /** Copies the value of a key as it is now, in the version that is being written; its length, or GONE. */
+    int current(byte[] bytes, int length, byte[][] into) {
+        int hash = RowBytes.hash(bytes, 0, length);
+        TableSegment segment = segmentOf(hash);
+        long entry = segment.visible(segment.find(hash, bytes, 0, length), Long.MAX_VALUE);
+        if (entry == TableSegment.NONE) {
+            return TableSegment.GONE;
+        }
+        into[0] = room(into[0], segment.size(entry));
+        return segment.copy(entry, into[0], 0);
+    }
+
     /** How many keys the version has touched so far. */
     int touchedCount() {
         return touchedCount;

@@ -153,11 +153,6 @@ public final class NodeLowering {
                     "the connector '" + definition.connector() + "' of " + definition.name() + " can only be written",
                     translator.place(definition.name()));
         }
-        if (definition.keyed() && !definition.kept()) {
-            throw NotYet.refuse(
-                    "reading the table " + definition.name() + " by its key (a stream over the same data can be read)",
-                    translator.place(definition.name()));
-        }
         if (bounded && definition.traits().endless()) {
             throw new TidemarkException(
                     ErrorCode.UNBOUNDED_WITHOUT_EMIT,

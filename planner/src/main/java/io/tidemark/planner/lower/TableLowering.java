@@ -1,5 +1,6 @@
 package io.tidemark.planner.lower;
 
+import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.sql.TableModel;
@@ -15,6 +16,14 @@ final class TableLowering {
 
     TableLowering(ExpressionLowering expressions) {
         this.expressions = expressions;
+    }
+
+    private static List<Integer> keys(TableModel model) {
+        List<Integer> keys = new ArrayList<>();
+        for (String name : model.table().primaryKey()) {
+            keys.add(model.schema().indexOf(name));
+        }
+        return keys;
     }
 
     PhysicalNode lower(TableModel model, boolean boundedQuery) {
@@ -34,6 +43,9 @@ final class TableLowering {
                         values.get(columns.size()).type()));
             }
             node = new PhysicalNode.Project(node, values, new Schema(columns));
+        }
+        if (model.table().keyed() && !model.table().kept()) {
+            return new PhysicalNode.Latest(node, keys(model), Emission.AT_END);
         }
         return model.watermark() == null
                 ? node

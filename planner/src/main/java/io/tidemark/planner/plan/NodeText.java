@@ -177,6 +177,11 @@ record NodeText(String name, Map<String, String> details) {
         }
 
         @Override
+        public NodeText latest(PhysicalNode.Latest node) {
+            return of("Latest", "keys", names(node.schema(), node.keys()), "emit", emission(node.emission()));
+        }
+
+        @Override
         public NodeText unnest(PhysicalNode.Unnest node) {
             return of(
                     "Unnest",

@@ -335,6 +335,38 @@ public sealed interface PhysicalNode {
     }
 
     /**
+     * The latest row of each key: rows come as they are written, and a DELETE, of which only the key counts, says that there is
+     * none any more. Emission is AT_END (the rows that are left) or CHANGES.
+     *
+     * @param keys columns of the input that tell rows apart, in the order of the primary key
+     */
+    record Latest(PhysicalNode input, List<Integer> keys, Emission emission) implements PhysicalNode {
+        public Latest {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return emission == Emission.AT_END ? ChangelogMode.INSERT_ONLY : ChangelogMode.RETRACT;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.latest(this);
+        }
+    }
+
+    /**
      * Gives each row once for each element of an ARRAY or MAP in it: some columns of the input, then the element, the fields of
      * an element that is a ROW, or key and value; then, with ordinality, its place from 1.
      *
@@ -571,6 +603,8 @@ public sealed interface PhysicalNode {
         R join(Join node);
 
         R holdBack(HoldBack node);
+
+        R latest(Latest node);
 
         R unnest(Unnest node);
 

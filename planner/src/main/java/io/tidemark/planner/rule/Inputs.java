@@ -74,6 +74,11 @@ final class Inputs implements PhysicalNode.Visitor<PhysicalNode> {
     }
 
     @Override
+    public PhysicalNode latest(PhysicalNode.Latest node) {
+        return new PhysicalNode.Latest(change.apply(node.input()), node.keys(), node.emission());
+    }
+
+    @Override
     public PhysicalNode join(PhysicalNode.Join node) {
         return new PhysicalNode.Join(
                 change.apply(node.left()),

@@ -44,6 +44,10 @@ final class PlaceEmission {
         if (changed instanceof PhysicalNode.GroupAggregate aggregate) {
             return aggregate(aggregate);
         }
+        if (changed instanceof PhysicalNode.Latest latest) {
+            Emission changes = emission == Emission.AT_END ? Emission.AT_END : Emission.CHANGES;
+            return new PhysicalNode.Latest(latest.input(), latest.keys(), changes);
+        }
         if (changed instanceof PhysicalNode.Join join) {
             return new JoinWindows(emission, position, times).place(join);
         }

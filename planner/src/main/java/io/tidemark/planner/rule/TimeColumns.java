@@ -138,6 +138,11 @@ final class TimeColumns implements PhysicalNode.Visitor<List<@Nullable TimeColum
     }
 
     @Override
+    public List<@Nullable TimeColumn> latest(PhysicalNode.Latest node) {
+        return nothing(node);
+    }
+
+    @Override
     public List<@Nullable TimeColumn> holdBack(PhysicalNode.HoldBack node) {
         return of(node.input());
     }

@@ -244,6 +244,16 @@ final class TrimColumns implements PhysicalNode.Visitor<TrimColumns.Trimmed> {
         return new Trimmed(new PhysicalNode.HoldBack(input, map[node.timeColumn()], node.delayMillis()), map);
     }
 
+    @Override
+    public Trimmed latest(PhysicalNode.Latest node) {
+        BitSet below = with(new BitSet());
+        node.keys().forEach(below::set);
+        PhysicalNode input = exactly(below, node.input());
+        int[] map = mapOf(below, node.schema().size());
+        List<Integer> keys = node.keys().stream().map(key -> map[key]).toList();
+        return new Trimmed(new PhysicalNode.Latest(input, keys, node.emission()), map);
+    }
+
     /** The element stays whole; columns of the input go. */
     @Override
     public Trimmed unnest(PhysicalNode.Unnest node) {

@@ -32,6 +32,9 @@ final class UniqueKeys {
         if (node instanceof PhysicalNode.Materialize result) {
             return result.emit().stream() ? Set.of() : of(result.input());
         }
+        if (node instanceof PhysicalNode.Latest latest) {
+            return Set.of(new TreeSet<>(latest.keys()));
+        }
         if (node instanceof PhysicalNode.Scan scan) {
             return ofScan(scan);
         }

@@ -5,7 +5,6 @@ import io.tidemark.executor.exchange.ChangeFeed;
 import io.tidemark.executor.exchange.Versions.Published;
 import io.tidemark.executor.thread.Mutex;
 import io.tidemark.executor.thread.Signal;
-import io.tidemark.types.Check;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayDeque;
@@ -42,6 +41,11 @@ public final class KeyedTable implements AutoCloseable {
         void edit(TableEditor editor);
     }
 
+    /** Why it takes no writes any more; null while it does. */
+    private record Health(@Nullable TidemarkException failure) {}
+
+    private static final Health WORKS = new Health(null);
+
     /** A version that is written but not safe yet. */
     private record Pending(long version, long watermark, @Nullable TableRows rows) {}
 
@@ -63,8 +67,8 @@ public final class KeyedTable implements AutoCloseable {
     private final Mutex queue = new Mutex();
 
     private final Deque<Pending> pending = new ArrayDeque<>();
-    private final io.tidemark.executor.thread.Published<@Nullable TidemarkException> failure =
-            new io.tidemark.executor.thread.Published<>(null);
+    private final io.tidemark.executor.thread.Published<Health> health =
+            new io.tidemark.executor.thread.Published<>(WORKS);
 
     /** Whether it has its rows; a view of a former process gets them from its job's checkpoint. */
     private final Signal complete = new Signal();
@@ -233,7 +237,9 @@ public final class KeyedTable implements AutoCloseable {
                 return;
             }
             LogRecord prepared = epochs().preparedOf(job, epoch);
-            Check.state(prepared != null, "an epoch of " + job + " is committed that was not prepared");
+            if (prepared == null) {
+                throw TidemarkException.internal("an epoch of " + job + " is committed that was not prepared");
+            }
             Change change = editor -> prepared.forEach(editor::write);
             awaitSafe(applyAlone(change, Long.MIN_VALUE, () -> epochs().appendCommitted(job, epoch)));
         } finally {
@@ -274,7 +280,7 @@ public final class KeyedTable implements AutoCloseable {
             epochs().sync();
             publish(upTo);
         } catch (TidemarkException failed) {
-            failure.setIf(null, failed);
+            health.setIf(WORKS, new Health(failed));
             throw failed;
         } finally {
             publishing.unlock();
@@ -329,7 +335,7 @@ public final class KeyedTable implements AutoCloseable {
             log.sync();
             publish(upTo);
         } catch (TidemarkException failed) {
-            failure.setIf(null, failed);
+            health.setIf(WORKS, new Health(failed));
             throw failed;
         } finally {
             publishing.unlock();
@@ -356,8 +362,12 @@ public final class KeyedTable implements AutoCloseable {
         return lastPending() > store.versions().published().version();
     }
 
+    private boolean works() {
+        return health.value().failure() == null;
+    }
+
     private void checkWorks() {
-        TidemarkException failed = failure.value();
+        TidemarkException failed = health.value().failure();
         if (failed != null) {
             throw new TidemarkException(
                     ErrorCode.TABLE_FAILED,
@@ -458,14 +468,14 @@ public final class KeyedTable implements AutoCloseable {
      * one at a time.
      */
     boolean shortenLog(long longBytes) {
-        if (files == null || log == null || failure.value() != null) {
+        if (files == null || log == null || !works()) {
             return false;
         }
         long segment;
         writing.lock();
         publishing.lock();
         try {
-            if (log.bytes() < longBytes || failure.value() != null) {
+            if (log.bytes() < longBytes || !works()) {
                 return false;
             }
             segment = log.rotate();
@@ -486,7 +496,7 @@ public final class KeyedTable implements AutoCloseable {
 
     /** Makes safe what was written; a failure is told to the next one who writes. Says whether there was anything. */
     boolean saveQuietly() {
-        if (!hasUnsafe() || failure.value() != null) {
+        if (!hasUnsafe() || !works()) {
             return false;
         }
         try {
@@ -505,10 +515,10 @@ public final class KeyedTable implements AutoCloseable {
         }
         writing.lock();
         try {
-            if (failure.value() == null) {
+            if (works()) {
                 awaitAllSafe();
             }
-            failure.setIf(null, new TidemarkException(ErrorCode.CLOSED, "it is closed"));
+            health.setIf(WORKS, new Health(new TidemarkException(ErrorCode.CLOSED, "it is closed")));
         } finally {
             files.close();
             writing.unlock();

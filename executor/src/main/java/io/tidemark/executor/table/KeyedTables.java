@@ -91,14 +91,17 @@ public final class KeyedTables implements AutoCloseable {
 
     /** The same for a view of a former process, whose rows its job brings back; {@link KeyedTable#complete} says when. */
     public void awaitInMemory(String name, TableLayout layout) {
-        locked(() -> tables.put(name, KeyedTable.awaited(name, layout)));
+        locked(() -> {
+            tables.put(name, KeyedTable.awaited(name, layout));
+            return true;
+        });
     }
 
-    private interface Step<T extends @Nullable Object> {
+    private interface Step<T> {
         T get();
     }
 
-    private <T extends @Nullable Object> T locked(Step<T> step) {
+    private <T> T locked(Step<T> step) {
         lock.lock();
         try {
             return step.get();
@@ -244,10 +247,7 @@ public final class KeyedTables implements AutoCloseable {
     @Override
     public void close() {
         closed.raise();
-        WorkerThread thread = locked(() -> saver);
-        if (thread != null) {
-            thread.close();
-        }
+        locked(() -> Optional.ofNullable(saver)).ifPresent(WorkerThread::close);
         locked(() -> {
             TidemarkException first = null;
             for (KeyedTable table : tables.values()) {

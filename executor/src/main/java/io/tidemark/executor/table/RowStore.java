@@ -2,6 +2,7 @@ package io.tidemark.executor.table;
 
 import io.tidemark.executor.exchange.Versions;
 import io.tidemark.types.Check;
+import io.tidemark.types.TidemarkException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -172,7 +173,9 @@ final class RowStore {
     /** Shows each key that has changed since the last call, once, as it is now, and begins anew. */
     void takeNotes(RowSink sink) {
         WriteList list = notes;
-        Check.state(list != null && !writing, "changes are not noted, or one is being made");
+        if (list == null || writing) {
+            throw TidemarkException.internal("changes are not noted, or one is being made");
+        }
         Set<ByteBuffer> seen = notedTwice ? new HashSet<>() : Set.of();
         byte[][] value = {new byte[64]};
         list.forEach((bytes, start, length, none, noStart, noLength) -> {

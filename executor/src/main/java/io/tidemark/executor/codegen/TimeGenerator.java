@@ -46,7 +46,8 @@ final class TimeGenerator {
             return generator.failing(type, values, method + left.code() + ", " + right.code() + ")");
         }
         if (TypeRules.isInterval(type)) {
-            boolean instants = left.type().kind() == Kind.TIMESTAMP_LTZ && right.type().kind() == Kind.TIMESTAMP_LTZ;
+            boolean instants =
+                    left.type().kind() == Kind.TIMESTAMP_LTZ && right.type().kind() == Kind.TIMESTAMP_LTZ;
             String between = instants ? left.code() + ", " + right.code() : local(left) + ", " + local(right);
             String code = type.kind() == Kind.INTERVAL_MONTH
                     ? "Calendars.monthsBetween(" + local(left) + ", " + local(right) + ")"

@@ -24,7 +24,9 @@ final class TimeUnits {
 
     /** Whether the call rounds to a unit shorter than a day: where clocks go back, to the hour that it is, not its twin. */
     static boolean isFine(String name) {
-        return name.endsWith("_HOUR") || name.endsWith("_MINUTE") || name.endsWith("_SECOND")
+        return name.endsWith("_HOUR")
+                || name.endsWith("_MINUTE")
+                || name.endsWith("_SECOND")
                 || name.endsWith("_MILLISECOND");
     }
 

@@ -6,7 +6,10 @@ public final class NumberFunctions {
 
     private NumberFunctions() {}
 
-    @ScalarFunction(syntax = "IS_NAN(value)", summary = "Whether a DOUBLE is not a number.", example = "IS_NAN(SQRT(-1))")
+    @ScalarFunction(
+            syntax = "IS_NAN(value)",
+            summary = "Whether a DOUBLE is not a number.",
+            example = "IS_NAN(SQRT(-1))")
     public static boolean isNan(double value) {
         return Double.isNaN(value);
     }
@@ -24,10 +27,7 @@ public final class NumberFunctions {
         return Math.log1p(value);
     }
 
-    @ScalarFunction(
-            syntax = "HYPOT(x, y)",
-            summary = "How far a point is from the origin.",
-            example = "HYPOT(3, 4)")
+    @ScalarFunction(syntax = "HYPOT(x, y)", summary = "How far a point is from the origin.", example = "HYPOT(3, 4)")
     public static double hypot(double x, double y) {
         return Math.hypot(x, y);
     }

@@ -53,11 +53,7 @@ final class Signatures {
                     "text LIKE pattern [ESCAPE character]",
                     "Whether a text matches: % is any text, _ any character.",
                     "'abc' LIKE 'a%'"),
-            scalar(
-                    "ILIKE",
-                    "text ILIKE pattern [ESCAPE character]",
-                    "As LIKE, whatever the case.",
-                    "'ABC' ILIKE 'a%'"),
+            scalar("ILIKE", "text ILIKE pattern [ESCAPE character]", "As LIKE, whatever the case.", "'ABC' ILIKE 'a%'"),
             scalar(
                     "RLIKE",
                     "text RLIKE pattern",
@@ -85,11 +81,7 @@ final class Signatures {
                     "TO_TIMESTAMP(text [, format])",
                     "A text as a TIMESTAMP; for the format see TO_CHAR.",
                     "TO_TIMESTAMP('10.02.2024 12:34', 'DD.MM.YYYY HH24:MI')"),
-            scalar(
-                    "STRING_TO_ARRAY",
-                    "STRING_TO_ARRAY(text, separator)",
-                    "As SPLIT.",
-                    "STRING_TO_ARRAY('a,b', ',')"),
+            scalar("STRING_TO_ARRAY", "STRING_TO_ARRAY(text, separator)", "As SPLIT.", "STRING_TO_ARRAY('a,b', ',')"),
             scalar("LOCALTIME", "LOCALTIME", "The time of day at the start of the statement.", "LOCALTIME"),
             scalar(
                     "LOCALTIMESTAMP",

@@ -32,7 +32,8 @@ public final class TextPartFunctions {
 
     @ScalarFunction(
             syntax = "SUBSTRING_INDEX(text, separator, count)",
-            summary = "What stands before the separator where it comes for so many times; from the end with a negative count.",
+            summary =
+                    "What stands before the separator where it comes for so many times; from the end with a negative count.",
             example = "SUBSTRING_INDEX('www.example.org', '.', 2)")
     public static void substringIndex(Slice text, Slice separator, long count, Slice result) {
         String all = text.text();

@@ -27,8 +27,21 @@ class CalciteFunctionsTest {
 
     /** There by another name that the page of functions tells, or no function that one calls. */
     private static final Set<String> OTHERWISE = Set.of(
-            "CHARACTER_LENGTH", "CHAR", "CURRENT_TIME", "TRANSLATE", "REGEXP_EXTRACT", "REGEXP_CONTAINS", "HOP", "TUMBLE",
-            "SESSION", "TUMBLE_START", "TUMBLE_END", "HOP_START", "HOP_END", "SESSION_START", "SESSION_END");
+            "CHARACTER_LENGTH",
+            "CHAR",
+            "CURRENT_TIME",
+            "TRANSLATE",
+            "REGEXP_EXTRACT",
+            "REGEXP_CONTAINS",
+            "HOP",
+            "TUMBLE",
+            "SESSION",
+            "TUMBLE_START",
+            "TUMBLE_END",
+            "HOP_START",
+            "HOP_END",
+            "SESSION_START",
+            "SESSION_END");
 
     @Test
     void everyScalarFunctionIsThereOrListed() throws IOException {
@@ -44,7 +57,8 @@ class CalciteFunctionsTest {
             known.addAll(List.of(time + "_ADD", time + "_SUB"));
         }
         Set<String> absent = absent();
-        List<SqlOperator> operators = new ArrayList<>(SqlStdOperatorTable.instance().getOperatorList());
+        List<SqlOperator> operators =
+                new ArrayList<>(SqlStdOperatorTable.instance().getOperatorList());
         operators.addAll(SqlLibraryOperatorTableFactory.INSTANCE
                 .getOperatorTable(SqlLibrary.POSTGRESQL, SqlLibrary.MYSQL, SqlLibrary.BIG_QUERY)
                 .getOperatorList());
@@ -72,7 +86,8 @@ class CalciteFunctionsTest {
     private static Set<String> absent() throws IOException {
         String page = Files.readString(PAGE);
         Set<String> names = new HashSet<>();
-        for (String line : page.substring(page.indexOf("# Functions of Calcite")).split("\n")) {
+        for (String line :
+                page.substring(page.indexOf("# Functions of Calcite")).split("\n")) {
             String cell = line.startsWith("| `") ? line.split("\\|")[1] : "";
             Matcher name = Pattern.compile("`([A-Z0-9_]+)`").matcher(cell);
             while (name.find()) {

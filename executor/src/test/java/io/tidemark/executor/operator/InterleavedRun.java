@@ -84,7 +84,9 @@ final class InterleavedRun implements AutoCloseable {
                     results.merge(text(batch, row), 1, Integer::sum);
                 } else {
                     long key = ((LongVector) batch.columns[0]).values[row];
-                    queues.get((int) Math.floorMod(key, (long) queues.size())).messages.add(single(batch, row));
+                    queues.get((int) Math.floorMod(key, (long) queues.size()))
+                            .messages
+                            .add(single(batch, row));
                 }
             }
         }
@@ -165,7 +167,8 @@ final class InterleavedRun implements AutoCloseable {
             open.add(split);
         }
         while (true) {
-            List<Queue> full = queues.stream().filter(queue -> !queue.messages.isEmpty()).toList();
+            List<Queue> full =
+                    queues.stream().filter(queue -> !queue.messages.isEmpty()).toList();
             if (open.isEmpty() && full.isEmpty()) {
                 return;
             }

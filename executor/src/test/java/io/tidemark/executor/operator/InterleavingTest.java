@@ -224,9 +224,13 @@ final class InterleavingTest {
                 List<Output> inputs = build(scenario, run, splits, 1 + random.nextInt(3), random);
                 run.play(ROWS, scenario.arrivals(splits, random), 2, scenario.bound, inputs);
                 if (!run.results.equals(scenario.expected)) {
-                    assertThat(run.results).as("number %s, %s", number, scenario).isEqualTo(scenario.expected);
+                    assertThat(run.results)
+                            .as("number %s, %s", number, scenario)
+                            .isEqualTo(scenario.expected);
                 }
-                assertThat(run.meters.late).as("late in %s, %s", number, scenario).isZero();
+                assertThat(run.meters.late)
+                        .as("late in %s, %s", number, scenario)
+                        .isZero();
                 assertThat(run.openTables()).isZero();
             }
         }

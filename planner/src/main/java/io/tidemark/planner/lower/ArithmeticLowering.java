@@ -122,9 +122,7 @@ final class ArithmeticLowering {
                 && (left.type().kind() == instant.kind() || right.type().kind() == instant.kind());
         return mixed
                 ? new Expression.Call(
-                        name,
-                        List.of(ExpressionTypes.cast(left, instant), ExpressionTypes.cast(right, instant)),
-                        type)
+                        name, List.of(ExpressionTypes.cast(left, instant), ExpressionTypes.cast(right, instant)), type)
                 : new Expression.Call(name, List.of(left, right), type);
     }
 

@@ -104,7 +104,9 @@ final class FunctionTable implements SqlOperatorTable {
 
     private static SqlOperator nullOfNull(SqlOperator operator) {
         SqlReturnTypeInference type = operator.getReturnTypeInference();
-        return operator instanceof SqlBasicFunction function && type != null && TYPED_NOT_NULL.contains(function.getName())
+        return operator instanceof SqlBasicFunction function
+                        && type != null
+                        && TYPED_NOT_NULL.contains(function.getName())
                 ? function.withReturnTypeInference(type.andThen(SqlTypeTransforms.TO_NULLABLE))
                 : operator;
     }

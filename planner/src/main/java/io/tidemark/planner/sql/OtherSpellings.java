@@ -27,7 +27,8 @@ final class OtherSpellings {
             Map.entry("STRING_TO_ARRAY", "SPLIT"),
             Map.entry("TRUNC", "TRUNCATE"));
 
-    private static final Set<String> TRUNCATIONS = Set.of("DATE_TRUNC", "TIMESTAMP_TRUNC", "DATETIME_TRUNC", "TIME_TRUNC");
+    private static final Set<String> TRUNCATIONS =
+            Set.of("DATE_TRUNC", "TIMESTAMP_TRUNC", "DATETIME_TRUNC", "TIME_TRUNC");
     private static final Set<String> ADDITIONS = Set.of("DATE_ADD", "TIMESTAMP_ADD", "DATETIME_ADD", "TIME_ADD");
     private static final Set<String> SUBTRACTIONS = Set.of("DATE_SUB", "TIMESTAMP_SUB", "DATETIME_SUB", "TIME_SUB");
 
@@ -69,7 +70,8 @@ final class OtherSpellings {
 
     /** A unit such as {@code 'month'} in quotes; null if it is none. */
     private static @Nullable SqlIntervalQualifier unit(SqlNode node) {
-        if (!(node instanceof SqlLiteral literal) || !(literal.getValue() instanceof org.apache.calcite.util.NlsString)) {
+        if (!(node instanceof SqlLiteral literal)
+                || !(literal.getValue() instanceof org.apache.calcite.util.NlsString)) {
             return null;
         }
         String name = literal.getValueAs(String.class).strip().toUpperCase(Locale.ROOT);

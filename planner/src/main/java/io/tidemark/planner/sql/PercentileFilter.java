@@ -58,11 +58,6 @@ final class PercentileFilter {
             return call.getOperator().createCall(call.getParserPosition(), where(condition, call.operand(0)));
         }
         SqlParserPos place = key.getParserPosition();
-        return new SqlCase(
-                place,
-                null,
-                SqlNodeList.of(condition),
-                SqlNodeList.of(key),
-                SqlLiteral.createNull(place));
+        return new SqlCase(place, null, SqlNodeList.of(condition), SqlNodeList.of(key), SqlLiteral.createNull(place));
     }
 }

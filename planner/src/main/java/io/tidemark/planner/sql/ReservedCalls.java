@@ -33,7 +33,8 @@ final class ReservedCalls {
     /** Quoted text, comments, a name before a parenthesis, or TIME ZONE before a text as a further argument. */
     private static final Pattern CALL = Pattern.compile(
             "'[^']*'|\"[^\"]*\"|--[^\\n]*|/\\*(?s:.*?)\\*/|\\b(?<name>" + String.join("|", NAMES)
-                    + ")(?=\\s*\\()|\\b(?<quoted>" + String.join("|", WITH_QUOTED_UNIT) + ")(?=\\s*\\(\\s*')|,\\s*(?<time>TIME)\\s+(?<zone>ZONE)(?=\\s*')"
+                    + ")(?=\\s*\\()|\\b(?<quoted>" + String.join("|", WITH_QUOTED_UNIT)
+                    + ")(?=\\s*\\(\\s*')|,\\s*(?<time>TIME)\\s+(?<zone>ZONE)(?=\\s*')"
                     + "|\\bTIMESTAMP_LTZ(?<precision>\\s*\\(\\s*(?<digit>\\d)\\s*\\))",
             Pattern.CASE_INSENSITIVE);
 

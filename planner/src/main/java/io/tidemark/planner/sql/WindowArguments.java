@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -248,7 +248,8 @@ final class WindowArguments {
         if (value == null) {
             throw invalid(
                     kind + " needs " + name,
-                    kind + " takes " + order.stream().map(WindowArguments::written).collect(Collectors.joining(", ")),
+                    kind + " takes "
+                            + order.stream().map(WindowArguments::written).collect(Collectors.joining(", ")),
                     call);
         }
         return value;

@@ -23,7 +23,9 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class H2ComparisonTest {
     private static final int ROWS = 12;
     private static final String FAILED = "!";
+    private static final String NULL = "null";
 
     @TempDir
     Path folder;
@@ -82,10 +85,10 @@ class H2ComparisonTest {
     private void copyToTidemark(String table, List<String> columns) throws Exception {
         Path file = folder.resolve(table + ".csv");
         List<String> lines = new ArrayList<>();
-        for (List<String> row : peer("SELECT * FROM " + table + " ORDER BY id")) {
+        for (List<String> row : Objects.requireNonNull(peer("SELECT * FROM " + table + " ORDER BY id"))) {
             List<String> fields = new ArrayList<>();
             for (String value : row) {
-                fields.add(value == null ? "" : '"' + value + '"');
+                fields.add(value.equals(NULL) ? "" : '"' + value + '"');
             }
             lines.add(String.join(",", fields));
         }
@@ -196,7 +199,7 @@ class H2ComparisonTest {
             String rest = " AS v FROM m WHERE " + pick("id >= 0", "b", "x > 0", "i < -15", "t <> 'b'", "id < 9") + " GROUP BY "
                     + pick("g", "MOD(g, 3)", "b");
             String key = rest.substring(rest.lastIndexOf("BY ") + 3);
-            List<List<String>> ours = ours("SELECT " + key + " AS k, " + filtered(both[0], filter) + rest + " ORDER BY k NULLS FIRST");
+            @Nullable List<List<String>> ours = ours("SELECT " + key + " AS k, " + filtered(both[0], filter) + rest + " ORDER BY k NULLS FIRST");
             List<List<String>> theirs =
                     peer(
                             "SELECT " + key + " AS k, " + filtered(both[both.length - 1], filter) + rest + " ORDER BY k NULLS FIRST");
@@ -215,14 +218,14 @@ class H2ComparisonTest {
         return choices[random.nextInt(choices.length)];
     }
 
-    private static boolean sameRows(List<List<String>> ours, List<List<String>> theirs) {
+    private static boolean sameRows(@Nullable List<List<String>> ours, @Nullable List<List<String>> theirs) {
         if (ours == null || theirs == null || ours.size() != theirs.size()) {
             return ours == theirs;
         }
         for (int row = 0; row < ours.size(); row++) {
             for (int column = 0; column < 2; column++) {
-                String one = String.valueOf(ours.get(row).get(column));
-                if (!same(one, String.valueOf(theirs.get(row).get(column)))) {
+                String one = ours.get(row).get(column);
+                if (!same(one, theirs.get(row).get(column))) {
                     return false;
                 }
             }
@@ -296,13 +299,13 @@ class H2ComparisonTest {
         return cell.substring(cell.indexOf('`') + 1, cell.lastIndexOf('`')).replace('\u0001', '|');
     }
 
-    private static String one(List<List<String>> rows) {
-        return rows == null ? "error" : String.valueOf(rows.get(0).get(1));
+    private static String one(@Nullable List<List<String>> rows) {
+        return rows == null ? "error" : rows.get(0).get(1);
     }
 
     /** A query for all rows, or for one. */
     private interface Query {
-        List<List<String>> run(int id);
+        @Nullable List<List<String>> run(int id);
     }
 
     private static String where(int id) {
@@ -311,17 +314,17 @@ class H2ComparisonTest {
 
     /** What each row gives: all at once, or if some fail one by one. */
     private static List<String> outcomes(Query query) {
-        List<List<String>> all = query.run(-1);
+        @Nullable List<List<String>> all = query.run(-1);
         List<String> values = new ArrayList<>();
         for (int row = 0; row < ROWS; row++) {
-            List<List<String>> one = all == null ? query.run(row) : List.of(all.get(row));
-            values.add(one == null ? FAILED : String.valueOf(one.get(0).get(1)));
+            @Nullable List<List<String>> one = all == null ? query.run(row) : List.of(all.get(row));
+            values.add(one == null ? FAILED : one.get(0).get(1));
         }
         return values;
     }
 
     /** The rows of a query here; null if it fails. */
-    private List<List<String>> ours(String query) {
+    private @Nullable List<List<String>> ours(String query) {
         List<List<String>> rows = new ArrayList<>();
         try {
             for (Row row : session.query(query)) {
@@ -341,7 +344,7 @@ class H2ComparisonTest {
     }
 
     /** The rows of a query in H2; null if it fails on a value. */
-    private List<List<String>> peer(String query) {
+    private @Nullable List<List<String>> peer(String query) {
         List<List<String>> rows = new ArrayList<>();
         try (Statement statement = h2.createStatement();
                 ResultSet results = statement.executeQuery(query)) {
@@ -366,11 +369,11 @@ class H2ComparisonTest {
         }
     }
 
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         if (value instanceof LocalDateTime time) {
             return time.truncatedTo(ChronoUnit.MILLIS).toString();
         }
-        return value == null ? null : value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+        return value == null ? NULL : value instanceof BigDecimal number ? number.toPlainString() : value.toString();
     }
 
     private static boolean same(String one, String other) {

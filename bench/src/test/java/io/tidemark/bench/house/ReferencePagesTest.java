@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.connectors.Connectors;
 import io.tidemark.connectors.memory.MemoryTables;
-import io.tidemark.engine.Row;
-import io.tidemark.engine.Session;
-import io.tidemark.engine.Tidemark;
-import io.tidemark.engine.TidemarkConfig;
 import io.tidemark.executor.connector.Connector;
 import io.tidemark.executor.connector.OptionSpec;
 import io.tidemark.executor.connector.TableOptions;
@@ -36,22 +32,6 @@ final class ReferencePagesTest {
 
     private static String cell(@Nullable Object text) {
         return String.valueOf(text).replace("|", "\\|");
-    }
-
-    @Test
-    void everyExampleOfAFunctionRuns() {
-        try (Tidemark tidemark = Tidemark.open(TidemarkConfig.ephemeral());
-                Session session = tidemark.session();
-                Session other = tidemark.session()) {
-            for (Row row : session.query("SHOW FUNCTIONS")) {
-                String example = String.valueOf(row.text("example"));
-                if (!example.isEmpty()) {
-                    other.query("SELECT " + example)
-                            .forEach(
-                                    result -> assertThat(result.schema().size()).isEqualTo(1));
-                }
-            }
-        }
     }
 
     @Test

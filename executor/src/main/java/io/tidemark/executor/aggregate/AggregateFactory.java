@@ -41,6 +41,13 @@ final class AggregateFactory {
         return new AggregateFactory(call, input, retracting, longAt, bytesAt).create();
     }
 
+    /** The aggregate of a DISTINCT call of one argument that keeps the values in its own state. */
+    static Aggregate createDistinct(AggregateCall call, Schema input, int longAt, int bytesAt) {
+        AggregateFactory factory = new AggregateFactory(call, input, false, longAt, bytesAt);
+        TupleCodec codec = factory.codec(key(factory.first()));
+        return factory.bag(codec, false, new OfDistinct(codec, call, input));
+    }
+
     private Aggregate create() {
         return switch (call.function()) {
             case CallNames.COUNT -> count();

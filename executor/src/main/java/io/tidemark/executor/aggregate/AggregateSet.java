@@ -22,6 +22,7 @@ public final class AggregateSet implements Merger {
     private final Aggregate[] aggregates;
     private final CountAggregate rowCount = new CountAggregate(-1, ROW_COUNT_AT);
     private final boolean countsRows;
+    private final boolean keepsDistinct;
     private final int longs;
     private final int bytesFields;
     private int[] filteredRows = {};
@@ -40,19 +41,36 @@ public final class AggregateSet implements Merger {
      * @param retracting whether rows will be taken away: some aggregates then keep more
      */
     public AggregateSet(List<AggregateCall> calls, Schema input, boolean countRows, boolean retracting) {
+        this(calls, input, countRows, retracting, false);
+    }
+
+    private AggregateSet(
+            List<AggregateCall> calls, Schema input, boolean countRows, boolean retracting, boolean keepsDistinct) {
+        this.keepsDistinct = keepsDistinct;
         this.calls = List.copyOf(calls);
         this.countsRows = countRows;
         this.aggregates = new Aggregate[calls.size()];
         int longAt = countRows ? 1 : 0;
         int bytesAt = 0;
         for (int index = 0; index < aggregates.length; index++) {
-            aggregates[index] = AggregateFactory.create(calls.get(index), input, retracting, longAt, bytesAt);
+            AggregateCall call = calls.get(index);
+            aggregates[index] = keepsDistinct && call.distinctBefore()
+                    ? AggregateFactory.createDistinct(call, input, longAt, bytesAt)
+                    : AggregateFactory.create(call, input, retracting, longAt, bytesAt);
             longAt += aggregates[index].longs();
             bytesAt += aggregates[index].bytesFields();
             Check.state(aggregates[index].retracts() || !retracting, "an aggregate cannot take rows away");
         }
         longs = longAt;
         bytesFields = bytesAt;
+    }
+
+    /**
+     * Aggregates of groups that are merged in any way: DISTINCT calls keep their values in the state of the group, which
+     * costs in proportion to them at each change, and need no table beside it.
+     */
+    public static AggregateSet whole(List<AggregateCall> calls, Schema input) {
+        return new AggregateSet(calls, input, false, false, true);
     }
 
     /** The longs of an empty group. */
@@ -86,14 +104,14 @@ public final class AggregateSet implements Merger {
         return state.values()[slot + ROW_COUNT_AT];
     }
 
-    /** Takes rows into all aggregates that are not DISTINCT, each behind its filter. */
+    /** Takes rows into all aggregates that are not DISTINCT, or keep their values, each behind its filter. */
     public void add(ColumnBatch batch, int[] rows, int count, MutableStateValues state, int[] slots, int sign) {
         if (countsRows) {
             rowCount.add(batch, rows, count, state, slots, sign);
         }
         for (int index = 0; index < aggregates.length; index++) {
             AggregateCall call = calls.get(index);
-            if (!call.distinctBefore()) {
+            if (keepsDistinct || !call.distinctBefore()) {
                 add(index, batch, rows, count, state, slots, sign);
             }
         }

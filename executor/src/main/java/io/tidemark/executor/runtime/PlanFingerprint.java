@@ -256,6 +256,20 @@ public final class PlanFingerprint {
             return fit(result, node.schema());
         }
 
+        @Override
+        public List<String> countAggregate(PhysicalNode.CountAggregate node) {
+            List<String> columns = visit(node.input());
+            Schema input = node.input().schema();
+            List<String> result = new ArrayList<>(OperatorTexts.pick(columns, node.keys()));
+            node.calls().forEach(call -> result.add(OperatorTexts.call(call, columns)));
+            keep(
+                    node,
+                    "aggregate",
+                    node.sizeRows() + " rows every " + node.slideRows() + " by [" + typed(node.keys(), columns, input)
+                            + "] of [" + calls(node.calls(), columns, input) + "]");
+            return fit(result, node.schema());
+        }
+
         /** As many texts as there are columns, whatever was forgotten. */
         private static List<String> fit(List<String> texts, Schema schema) {
             List<String> fitting = new ArrayList<>(texts);

@@ -11,6 +11,7 @@ import io.tidemark.executor.operator.AggregateLayout;
 import io.tidemark.executor.operator.CalcOperator;
 import io.tidemark.executor.operator.ChangesAggregateOperator;
 import io.tidemark.executor.operator.CollectOperator;
+import io.tidemark.executor.operator.CountWindowOperator;
 import io.tidemark.executor.operator.HoldBackOperator;
 import io.tidemark.executor.operator.JoinOperator;
 import io.tidemark.executor.operator.LimitOperator;
@@ -403,6 +404,23 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         }
         boolean alwaysOneRow = node.keys().isEmpty();
         return aggregate(node.input(), layout, Panes.everything(), true, alwaysOneRow);
+    }
+
+    @Override
+    public List<Lane> countAggregate(PhysicalNode.CountAggregate node) {
+        if (retracts(node.input())) {
+            throw new TidemarkException(
+                    ErrorCode.NOT_SUPPORTED_YET,
+                    "a window of rows cannot read an input that takes rows back",
+                    "write EMIT AFTER WATERMARK, so that its input gives final rows",
+                    null);
+        }
+        AggregateLayout layout = new AggregateLayout(
+                node.input().schema(), node.schema(), node.keys(), -1, List.of(), false, node.calls());
+        return follow(
+                lanes(node.input()),
+                (task, output) ->
+                        new CountWindowOperator(layout, node.slideRows(), node.sizeRows(), task.store(), output));
     }
 
     private List<Lane> aggregate(

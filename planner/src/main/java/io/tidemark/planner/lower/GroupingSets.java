@@ -1,7 +1,6 @@
 package io.tidemark.planner.lower;
 
 import io.tidemark.planner.plan.AggregateCall;
-import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.types.Column;
@@ -93,7 +92,7 @@ final class GroupingSets {
             lowered.add(made);
         }
         PhysicalNode grouped =
-                new PhysicalNode.GroupAggregate(input, kept, lowered, Emission.AT_END, new Schema(columns));
+                CountWindow.group(CountWindow.in(aggregate), input, kept, lowered, new Schema(columns));
         return new PhysicalNode.Project(grouped, values, schema);
     }
 

@@ -170,7 +170,10 @@ public final class NodeLowering {
         List<RelDataTypeField> fields = project.getRowType().getFieldList();
         ExpressionLowering overInput = expressions.over(input.schema());
         for (int index = 0; index < fields.size(); index++) {
-            Expression value = overInput.lower(project.getProjects().get(index));
+            RexNode expression = project.getProjects().get(index);
+            Expression value = CountWindow.isWindow(expression)
+                    ? new Expression.Literal(0L, SqlType.bigint().withNullable(false)) // its node knows better
+                    : overInput.lower(expression);
             values.add(value);
             columns.add(new Column(fields.get(index).getName(), value.type()));
         }
@@ -210,7 +213,7 @@ public final class NodeLowering {
             calls.add(lowered);
             columns.add(new Column(names.get(columns.size()), lowered.type()));
         }
-        return new PhysicalNode.GroupAggregate(input, keys, calls, Emission.AT_END, new Schema(columns));
+        return CountWindow.group(CountWindow.in(aggregate), input, keys, calls, new Schema(columns));
     }
 
     static String describe(String name, List<SqlType> arguments) {

@@ -148,6 +148,20 @@ record NodeText(String name, Map<String, String> details) {
         }
 
         @Override
+        public NodeText countAggregate(PhysicalNode.CountAggregate node) {
+            Schema input = node.input().schema();
+            boolean tumbles = node.slideRows() == node.sizeRows();
+            return of(
+                    "CountAggregate",
+                    "window",
+                    (tumbles ? "TUMBLE_ROWS(" : "HOP_ROWS(" + node.slideRows() + ", ") + node.sizeRows() + ")",
+                    "keys",
+                    names(input, node.keys()),
+                    "aggregates",
+                    calls(node.calls(), input));
+        }
+
+        @Override
         public NodeText join(PhysicalNode.Join node) {
             List<String> keys = new ArrayList<>();
             for (int key = 0; key < node.leftKeys().size(); key++) {

@@ -267,6 +267,39 @@ public sealed interface PhysicalNode {
     }
 
     /**
+     * Groups by windows of rows: of each key, every {@code slideRows} rows a window of {@code sizeRows} rows begins, in the
+     * order of arrival. It comes out with its last row; what is not full does not. Output: the keys, then the aggregates.
+     */
+    record CountAggregate(
+            PhysicalNode input,
+            List<Integer> keys,
+            long slideRows,
+            long sizeRows,
+            List<AggregateCall> calls,
+            Schema schema)
+            implements PhysicalNode {
+        public CountAggregate {
+            keys = List.copyOf(keys);
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public ChangelogMode changelogMode() {
+            return ChangelogMode.INSERT_ONLY;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.countAggregate(this);
+        }
+    }
+
+    /**
      * Inner join on equal keys. Output: the left columns, then the right ones.
      *
      * @param condition what must hold besides, over the output's columns, or null
@@ -599,6 +632,8 @@ public sealed interface PhysicalNode {
         R windowAggregate(WindowAggregate node);
 
         R groupAggregate(GroupAggregate node);
+
+        R countAggregate(CountAggregate node);
 
         R join(Join node);
 

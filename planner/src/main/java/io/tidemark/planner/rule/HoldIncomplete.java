@@ -86,7 +86,8 @@ final class HoldIncomplete {
         return -1;
     }
 
-    private static boolean isComplete(PhysicalNode node) {
+    /** Whether rows come out only when they are complete. */
+    static boolean isComplete(PhysicalNode node) {
         if (node instanceof PhysicalNode.Filter
                 || node instanceof PhysicalNode.Project
                 || node instanceof PhysicalNode.Unnest
@@ -97,6 +98,7 @@ final class HoldIncomplete {
                 || (node instanceof PhysicalNode.WindowAssign assign && assign.window() instanceof WindowSpec.Session)
                 || node instanceof PhysicalNode.HoldBack
                 || node instanceof PhysicalNode.Materialize
+                || node instanceof PhysicalNode.CountAggregate // with its last row, whatever the time
                 || (node instanceof PhysicalNode.WindowAggregate aggregate
                         && aggregate.emission() == Emission.ON_WATERMARK)
                 || (node instanceof PhysicalNode.Join join && join.emission() == Emission.ON_WATERMARK);

@@ -74,8 +74,14 @@ final class Inputs implements PhysicalNode.Visitor<PhysicalNode> {
     }
 
     @Override
-    public PhysicalNode latest(PhysicalNode.Latest node) {
-        return new PhysicalNode.Latest(change.apply(node.input()), node.keys(), node.emission());
+    public PhysicalNode countAggregate(PhysicalNode.CountAggregate node) {
+        return new PhysicalNode.CountAggregate(
+                change.apply(node.input()),
+                node.keys(),
+                node.slideRows(),
+                node.sizeRows(),
+                node.calls(),
+                node.schema());
     }
 
     @Override

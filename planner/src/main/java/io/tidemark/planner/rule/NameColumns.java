@@ -55,6 +55,17 @@ final class NameColumns {
                             aggregate.schema(),
                             names(aggregate.input().schema(), aggregate.keys(), List.of(), aggregate.calls())));
         }
+        if (changed instanceof PhysicalNode.CountAggregate aggregate) {
+            return new PhysicalNode.CountAggregate(
+                    aggregate.input(),
+                    aggregate.keys(),
+                    aggregate.slideRows(),
+                    aggregate.sizeRows(),
+                    aggregate.calls(),
+                    withNames(
+                            aggregate.schema(),
+                            names(aggregate.input().schema(), aggregate.keys(), List.of(), aggregate.calls())));
+        }
         if (changed instanceof PhysicalNode.WindowAggregate aggregate) {
             return windowAggregate(aggregate);
         }

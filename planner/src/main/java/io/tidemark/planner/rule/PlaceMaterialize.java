@@ -30,7 +30,7 @@ final class PlaceMaterialize {
         PhysicalNode input = result.input();
         EmitPolicy emit = result.emit();
         boolean inserts = input.changelogMode() == ChangelogMode.INSERT_ONLY;
-        if (emit.afterWatermark() && inserts && !emit.delays()) {
+        if (emit.afterWatermark() && inserts && (!emit.delays() || HoldIncomplete.isComplete(input))) {
             PhysicalNode held = new HoldIncomplete(times, position).hold(input);
             return emit.stream() ? over(new Carried(held, -1, 0), result) : held;
         }

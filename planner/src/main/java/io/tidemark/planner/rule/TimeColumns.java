@@ -102,13 +102,22 @@ final class TimeColumns implements PhysicalNode.Visitor<List<@Nullable TimeColum
         return columns;
     }
 
-    /** A group is shown when a row of it comes, so its keys say of the groups what they said of the rows. */
     @Override
     public List<@Nullable TimeColumn> groupAggregate(PhysicalNode.GroupAggregate node) {
-        List<@Nullable TimeColumn> input = of(node.input());
+        return ofKeys(node, node.keys());
+    }
+
+    @Override
+    public List<@Nullable TimeColumn> countAggregate(PhysicalNode.CountAggregate node) {
+        return ofKeys(node, node.keys());
+    }
+
+    /** A group is shown when a row of it comes, so its keys say of the groups what they said of the rows. */
+    private List<@Nullable TimeColumn> ofKeys(PhysicalNode node, List<Integer> keys) {
+        List<@Nullable TimeColumn> input = of(node.inputs().get(0));
         List<@Nullable TimeColumn> columns = nothing(node);
-        for (int key = 0; key < node.keys().size(); key++) {
-            columns.set(key, input.get(node.keys().get(key)));
+        for (int key = 0; key < keys.size(); key++) {
+            columns.set(key, input.get(keys.get(key)));
         }
         return columns;
     }

@@ -207,6 +207,26 @@ final class TrimColumns implements PhysicalNode.Visitor<TrimColumns.Trimmed> {
     }
 
     @Override
+    public Trimmed countAggregate(PhysicalNode.CountAggregate node) {
+        int keyCount = node.keys().size();
+        BitSet kept = with(new BitSet());
+        kept.set(0, keyCount);
+        List<AggregateCall> calls = kept.get(keyCount, node.schema().size()).stream()
+                .mapToObj(node.calls()::get)
+                .toList();
+        Trimmed input = trim(node.input(), inputsOf(node.keys(), calls));
+        return new Trimmed(
+                new PhysicalNode.CountAggregate(
+                        input.node,
+                        move(node.keys(), input.map),
+                        node.slideRows(),
+                        node.sizeRows(),
+                        moveCalls(calls, input.map),
+                        project(node.schema(), kept)),
+                mapOf(kept, node.schema().size()));
+    }
+
+    @Override
     public Trimmed join(PhysicalNode.Join node) {
         int leftSize = node.left().schema().size();
         int size = node.schema().size();

@@ -4,19 +4,20 @@ import io.tidemark.planner.check.SourceText;
 import io.tidemark.planner.plan.WindowSpec;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the arguments of a window in either spelling, and refuses lengths that make no window. */
@@ -37,8 +38,6 @@ final class WindowArguments {
 
     /** What TIME ZONE is called between the text and the tree; see {@link ReservedCalls}. */
     private static final String ZONE = "ZONE";
-
-    private static final Set<String> LATER_WINDOWS = Set.of("TUMBLE_ROWS", "HOP_ROWS");
 
     /** Windows that are table functions. */
     static final List<String> KINDS = List.of("TUMBLE", "HOP", "CUMULATE", "SESSION");
@@ -67,13 +66,15 @@ final class WindowArguments {
         if (!grouped) {
             order.add(DATA);
         }
-        order.add(TIME_COLUMN);
+        if (!CountWindowFunction.counts(kind)) {
+            order.add(TIME_COLUMN);
+        }
         order.addAll(LENGTHS.getOrDefault(kind, List.of()));
         read();
     }
 
     /** TUMBLE, HOP, SESSION, CUMULATE, TUMBLE_ROWS or HOP_ROWS if the call is a window, else the empty text. */
-    static String kind(SqlNode node) {
+    static String kind(@Nullable SqlNode node) {
         if (!(node instanceof SqlCall call)) {
             return "";
         }
@@ -161,6 +162,27 @@ final class WindowArguments {
         return kind.equals("HOP") ? hop(size, offset) : cumulate(size, offset);
     }
 
+    /** A number of rows, at least 1. */
+    long rows(String name) {
+        SqlNode value = required(name);
+        if (value instanceof SqlNumericLiteral number && number.isInteger()) {
+            BigDecimal rows = number.bigDecimalValue();
+            if (rows != null && rows.signum() > 0) {
+                if (rows.compareTo(BigDecimal.valueOf(CountWindowFunction.MAX_ROWS)) > 0) {
+                    throw invalid(
+                            "the " + name.toLowerCase(Locale.ROOT) + " of " + kind + " is more than a thousand million rows",
+                            "use a smaller one",
+                            value);
+                }
+                return rows.longValueExact();
+            }
+        }
+        throw invalid(
+                "the " + name.toLowerCase(Locale.ROOT) + " of " + kind + " must be a whole number of rows, 1 or more",
+                "write it as a number, such as " + (kind.equals("HOP_ROWS") ? "HOP_ROWS(10, 100)" : "TUMBLE_ROWS(100)"),
+                value);
+    }
+
     private WindowSpec calendar(CalendarWindow calendar) {
         SqlNode size = required(SIZE);
         SqlNode offset = arguments.get(OFFSET);
@@ -211,9 +233,6 @@ final class WindowArguments {
     }
 
     private void read() {
-        if (LATER_WINDOWS.contains(kind)) {
-            throw source.notYet(kind + " windows".replace("_", " "), call);
-        }
         int next = 0;
         for (SqlNode operand : call.getOperandList()) {
             SqlNode value = operand;

@@ -6,6 +6,7 @@ import io.tidemark.types.Suggestion;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -82,6 +83,7 @@ final class WindowRewrite {
     }
 
     private SqlNode tableFunction(SqlCall collection, SqlCall function) {
+        refuseCounting(function);
         WindowArguments arguments = WindowArguments.tableFunction(source, function);
         SqlNode data = rewrite(arguments.data());
         boolean simple = data instanceof SqlSelect || data.getKind() == SqlKind.EXPLICIT_TABLE;
@@ -143,9 +145,13 @@ final class WindowRewrite {
         }
         SqlNodeList group = select.getGroup();
         SqlCall windowCall = group == null ? null : windowOf(group);
-        if (group != null && windowCall != null) {
+        boolean counts = CountWindowFunction.counts(WindowArguments.kind(windowCall));
+        if (group != null && windowCall != null && !counts) {
             grouped(select, group, windowCall);
         } else {
+            if (group != null && windowCall != null) {
+                group.set(group.getList().indexOf(windowCall), CountWindowFunction.of(source, windowCall));
+            }
             rewrite(select.getSelectList());
             if (select.getHaving() != null) {
                 rewrite(select.getHaving());
@@ -249,6 +255,7 @@ final class WindowRewrite {
 
     private void refuseElsewhere(SqlCall call) {
         String kind = WindowArguments.kind(call);
+        refuseCounting(call);
         if (!kind.isEmpty()) {
             throw source.error(
                     ErrorCode.INVALID_WINDOW,
@@ -257,6 +264,26 @@ final class WindowRewrite {
                     call);
         }
         GroupWindow.refuseStray(source, call);
+    }
+
+    /** Windows of rows stand only in GROUP BY, and have no bounds. */
+    private void refuseCounting(SqlCall call) {
+        String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        if (CountWindowFunction.counts(WindowArguments.kind(call))) {
+            throw source.error(
+                    ErrorCode.INVALID_WINDOW,
+                    name + " stands in GROUP BY, not here",
+                    "group by it: GROUP BY key, " + name + "(…)",
+                    call);
+        }
+        int end = name.lastIndexOf('_');
+        if (end > 0 && CountWindowFunction.counts(name.substring(0, end))) {
+            throw source.error(
+                    ErrorCode.INVALID_WINDOW,
+                    "there is no " + name + ": a window of rows begins and ends with a row, not at a time",
+                    "take the times of its rows, such as MIN(ts) and MAX(ts)",
+                    call);
+        }
     }
 
     private static SqlIdentifier simple(SqlIdentifier column) {

@@ -9,6 +9,7 @@ import io.tidemark.executor.state.StateValues;
 import io.tidemark.planner.plan.AggregateCall;
 import io.tidemark.types.Check;
 import io.tidemark.types.Schema;
+import io.tidemark.types.SqlType;
 import java.util.List;
 
 /**
@@ -63,6 +64,20 @@ public final class AggregateSet implements Merger {
         }
         longs = longAt;
         bytesFields = bytesAt;
+    }
+
+    /** One aggregate that no call names. */
+    public static AggregateSet of(Aggregate aggregate) {
+        return new AggregateSet(aggregate);
+    }
+
+    private AggregateSet(Aggregate aggregate) {
+        calls = List.of(new AggregateCall("", List.of(), false, -1, SqlType.bigint()));
+        aggregates = new Aggregate[] {aggregate};
+        countsRows = false;
+        keepsDistinct = false;
+        longs = aggregate.longs();
+        bytesFields = aggregate.bytesFields();
     }
 
     /**

@@ -103,8 +103,8 @@ final class KeptSessions {
         StateCursor pin = own.cursor(); // its slot stays where it is
         try {
             for (int index = 0; index < touchedCount; index++) {
-                int slot = find(touched[index], keys, row);
-                withdrawn.withdraw(touched[index], slot);
+                withdrawn.withdraw(touched[index], find(touched[index], keys, row));
+                int slot = find(touched[index], keys, row); // rows may have been passed on
                 state.merge(own, ownSlot, touched[index], slot);
                 touched[index].remove(slot);
             }
@@ -151,6 +151,15 @@ final class KeptSessions {
             long slice = slices.pane(0);
             givenUp.close(slices.removeFirst(), TABLE, slice);
         }
+    }
+
+    /** Sessions that are kept, with some that are over but not gone. */
+    long kept() {
+        long kept = 0;
+        for (int place = 0; place < slices.size(); place++) {
+            kept += slices.content(place).size();
+        }
+        return kept;
     }
 
     void placed(TaskShare given) {

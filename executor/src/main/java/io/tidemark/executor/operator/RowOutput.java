@@ -15,6 +15,7 @@ final class RowOutput {
     private final Output output;
     private long @Nullable [] watermarks;
     private int count;
+    private long total;
     private boolean onlyInserts = true;
 
     RowOutput(Schema schema, Output output) {
@@ -51,7 +52,13 @@ final class RowOutput {
     /** Takes the row at {@link #row} in. */
     void add(RowKind kind) {
         kinds[count++] = (byte) kind.ordinal();
+        total++;
         onlyInserts &= kind == RowKind.INSERT;
+    }
+
+    /** How many rows were taken in since the beginning. */
+    long total() {
+        return total;
     }
 
     /** Changes the kind of a row that is in. */

@@ -4,27 +4,29 @@ import io.tidemark.executor.aggregate.AggregateSet;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.exchange.StreamElement;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.state.StateTable;
-import io.tidemark.executor.state.StateValues;
-import io.tidemark.planner.plan.WindowProperty;
-import io.tidemark.types.RowKind;
-import org.jspecify.annotations.Nullable;
+import io.tidemark.executor.status.StepStatus;
+import io.tidemark.types.Schema;
+import java.util.ArrayDeque;
 
 /**
- * Aggregates sessions and tells of every change at once, row by row: the sessions that a row touches are withdrawn and the
+ * Finds sessions and tells of every change at once, row by row: the sessions that a row touches are withdrawn and the
  * one that they become is put in their place. A session is kept until the watermark is past its end and the allowed
- * lateness. Thread: task thread.
+ * lateness. Since one row may change all rows of a session, rows wait while much is given out. Thread: task thread.
  */
 public final class SessionChangesOperator implements Operator {
     private static final String WATERMARK = "watermark";
 
-    private final AggregateLayout layout;
+    private final Schema input;
+    private final int timeColumn;
     private final SessionState state;
     private final KeptSessions sessions;
+    private final ChangedSessions changes;
     private final LateOutput late;
     private final RowOutput rows;
     private final Output output;
@@ -34,49 +36,105 @@ public final class SessionChangesOperator implements Operator {
     private TaskShare share = TaskShare.ALL;
     private long passed = Long.MIN_VALUE;
 
-    /** Of the batch at hand. */
-    private long @Nullable [] watermarks;
+    /** What came behind a row that gave out much, in order. */
+    private final ArrayDeque<StreamElement> waiting = new ArrayDeque<>();
+
+    private SessionChangesOperator(
+            AggregateLayout layout,
+            SessionState state,
+            KeptSessions sessions,
+            ChangedSessions changes,
+            LateOutput late,
+            RowOutput rows,
+            Output output) {
+        this.input = layout.input();
+        this.timeColumn = layout.timeColumn();
+        this.state = state;
+        this.sessions = sessions;
+        this.changes = changes;
+        this.late = late;
+        this.rows = rows;
+        this.output = output;
+        keys = new ColumnVector[state.keyCount()];
+    }
 
     /**
+     * Tells of each session by one row: keys, bounds, aggregates.
+     *
      * @param gapMillis between two rows of a key that are no longer in one session
      * @param latenessMillis how long a session is kept after it was complete
      * @param late takes the rows that are too late for it
      */
-    public SessionChangesOperator(
+    public static SessionChangesOperator ofAggregates(
             AggregateLayout layout,
             long gapMillis,
             long latenessMillis,
             StateStore store,
             LateOutput late,
             Output output) {
-        this.layout = layout;
-        this.late = late;
-        this.output = output;
-        state = new SessionState(layout, new AggregateSet(layout.calls(), layout.input(), false), gapMillis);
-        sessions = new KeptSessions(state, gapMillis, latenessMillis, store);
-        rows = new RowOutput(layout.output(), output);
-        keys = new ColumnVector[state.keyCount()];
+        SessionState state =
+                new SessionState(layout, AggregateSet.whole(layout.calls(), layout.input()), gapMillis);
+        KeptSessions sessions = new KeptSessions(state, gapMillis, latenessMillis, store);
+        RowOutput rows = new RowOutput(layout.output(), output);
+        ChangedSessions changes = new ChangedTotals(layout, state, rows);
+        return new SessionChangesOperator(layout, state, sessions, changes, late, rows, output);
+    }
+
+    /** Tells of each session by its rows, with its start, end and time behind their columns. */
+    public static SessionChangesOperator ofRows(
+            AggregateLayout layout,
+            long gapMillis,
+            long latenessMillis,
+            StateStore store,
+            LateOutput late,
+            Output output) {
+        int width = layout.input().size();
+        RowList list = new RowList(width);
+        SessionState state = new SessionState(layout, AggregateSet.of(list), gapMillis);
+        KeptSessions sessions = new KeptSessions(state, gapMillis, latenessMillis, store);
+        RowOutput rows = new RowOutput(layout.output(), output);
+        ChangedSessions changes = new ChangedRows(state, list, width, rows);
+        return new SessionChangesOperator(layout, state, sessions, changes, late, rows, output);
     }
 
     @Override
     public void onBatch(int port, ColumnBatch batch) {
-        LongVector times = batch.longs(layout.timeColumn());
+        if (waiting.isEmpty()) {
+            take(batch);
+        } else {
+            waiting.addLast(new StreamElement.Rows(copyFrom(batch, 0)));
+        }
+    }
+
+    private void take(ColumnBatch batch) {
+        LongVector times = batch.longs(timeColumn);
         for (int key = 0; key < keys.length; key++) {
             keys[key] = batch.columns[state.keyColumn(key)];
         }
         int count = batch.activeCount();
+        long before = rows.total();
         for (int place = 0; place < count; place++) {
             int row = batch.activeRow(place);
+            if (rows.total() - before > 2 * ColumnBatch.DEFAULT_ROWS) {
+                waiting.addFirst(new StreamElement.Rows(copyFrom(batch, place)));
+                break;
+            }
             if (times.isNull(row)) {
                 late.timeless(batch, row, passed);
                 continue;
             }
             long judge = batch.watermarksBefore == null ? passed : Math.max(passed, batch.watermarksBefore[row]);
-            watermarks = batch.watermarksBefore;
             take(batch, row, times.values[row], judge);
         }
         late.flush();
         rows.flush();
+    }
+
+    private ColumnBatch copyFrom(ColumnBatch batch, int place) {
+        int count = batch.activeCount() - place;
+        ColumnBatch copy = ColumnBatch.create(input, Math.max(1, count));
+        copy.append(batch, batch.activeRows(), place, count);
+        return copy;
     }
 
     private void take(ColumnBatch batch, int row, long time, long judge) {
@@ -85,81 +143,37 @@ public final class SessionChangesOperator implements Operator {
             late.late(batch, row, 1, judge);
             return;
         }
+        changes.prepare(touched);
         StateTable only = sessions.onlyTouched(keys, row, time);
         if (only != null) {
-            extend(only, batch, row);
+            extend(only, batch, row, time);
             return;
         }
-        int merged = sessions.merge(keys, batch, row, (session, at) -> {
-            rows.makeRoom(1);
-            write(session, at, row);
-            rows.add(RowKind.DELETE);
-        });
-        rows.makeRoom(1);
-        write(sessions.merged(), merged, row);
-        rows.add(RowKind.INSERT);
+        int merged = sessions.merge(
+                keys, batch, row, (session, at) -> changes.withdraw(session, at, batch, row));
+        changes.show(sessions.merged(), merged, batch, row);
     }
 
     /** Adds a row to the one session that it touches, in place. */
-    private void extend(StateTable table, ColumnBatch batch, int row) {
+    private void extend(StateTable table, ColumnBatch batch, int row, long time) {
         one[0] = row;
         table.find(keys, one, 0, 1, slot);
-        long start = state.start(table, slot[0]);
-        long end = state.end(table, slot[0]);
-        rows.makeRoom(2);
-        write(table, slot[0], row);
-        rows.add(RowKind.UPDATE_BEFORE);
+        boolean moves = time < state.start(table, slot[0]) || time > state.last(table, slot[0]);
+        changes.before(table, slot[0], batch, row, moves);
         int at = state.add(table, batch, one, 1);
-        write(table, at, row);
-        boolean sameWindow = start == state.start(table, at) && end == state.end(table, at);
-        if (sameWindow && sameAsBefore()) {
-            rows.drop(1);
-            return;
-        }
-        if (!sameWindow) {
-            rows.rename(rows.row() - 1, RowKind.DELETE);
-        }
-        rows.add(sameWindow ? RowKind.UPDATE_AFTER : RowKind.INSERT);
-    }
-
-    private void write(StateValues session, int at, int row) {
-        ColumnBatch target = rows.batch();
-        int to = rows.row();
-        if (watermarks != null) {
-            rows.judgedBy(watermarks[row]);
-        }
-        for (int key = 0; key < keys.length; key++) {
-            target.columns[key].copyFrom(keys[key], row, to);
-        }
-        int column = keys.length;
-        for (WindowProperty property : layout.properties()) {
-            long bound =
-                    switch (property) {
-                        case START -> state.start(session, at);
-                        case END -> state.end(session, at);
-                        case TIME -> state.end(session, at) - 1;
-                    };
-            target.columns[column].setNotNull(to);
-            target.longs(column++).values[to] = bound;
-        }
-        slot[0] = at;
-        state.aggregates().results(session, slot, 1, target.columns, layout.firstCall(), to);
-    }
-
-    /** Whether the row being written has the aggregates of the one before it. */
-    private boolean sameAsBefore() {
-        int at = rows.row();
-        for (int column = layout.firstCall(); column < rows.batch().columns.length; column++) {
-            ColumnVector vector = rows.batch().columns[column];
-            if (!ColumnOrder.equal(vector, at - 1, vector, at)) {
-                return false;
-            }
-        }
-        return true;
+        changes.after(table, at, batch, row, moves);
     }
 
     @Override
     public void onWatermark(int port, long millis) {
+        if (waiting.isEmpty()) {
+            advance(millis);
+        } else {
+            waiting.addLast(new StreamElement.Watermark(millis));
+        }
+    }
+
+    private void advance(long millis) {
         passed = Math.max(passed, millis);
         sessions.free(passed);
         output.watermark(millis);
@@ -167,7 +181,33 @@ public final class SessionChangesOperator implements Operator {
 
     @Override
     public void onIdle(int port) {
-        output.idle();
+        if (waiting.isEmpty()) {
+            output.idle();
+        } else {
+            waiting.addLast(new StreamElement.Idle());
+        }
+    }
+
+    @Override
+    public boolean pending() {
+        return !waiting.isEmpty();
+    }
+
+    @Override
+    public void step() {
+        StreamElement next = waiting.pollFirst();
+        if (next instanceof StreamElement.Rows given) {
+            take(given.batch());
+        } else if (next instanceof StreamElement.Watermark watermark) {
+            advance(watermark.millis());
+        } else if (next != null) {
+            output.idle();
+        }
+    }
+
+    @Override
+    public StepStatus status() {
+        return new StepStatus("SessionAggregate", passed, Long.MAX_VALUE, sessions.kept(), "sessions");
     }
 
     @Override

@@ -309,16 +309,20 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
 
     private List<Lane> sessionRows(PhysicalNode.WindowAssign node, WindowSpec.Session session) {
         checkInsertOnly(node.input(), "SESSION");
-        if (node.emission() == Emission.CHANGES) {
-            throw new TidemarkException(
-                    ErrorCode.NOT_SUPPORTED_YET,
-                    "rows of SESSION, and DISTINCT aggregates of sessions, cannot be told change by change yet",
-                    "write EMIT AFTER WATERMARK",
-                    null);
-        }
-        boolean atEnd = node.emission() == Emission.AT_END;
         AggregateLayout layout = new AggregateLayout(
                 node.input().schema(), node.schema(), node.keys(), node.timeColumn(), List.of(), false, List.of());
+        if (node.emission() == Emission.CHANGES) {
+            return follow(
+                    lanes(node.input()),
+                    (task, output) -> SessionChangesOperator.ofRows(
+                            layout,
+                            session.gapMillis(),
+                            latenessMillis,
+                            task.store(),
+                            late.of(node.input(), task),
+                            output));
+        }
+        boolean atEnd = node.emission() == Emission.AT_END;
         return follow(
                 lanes(node.input()),
                 (task, output) -> SessionOperator.ofRows(
@@ -369,7 +373,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         if (node.emission() == Emission.CHANGES) {
             return follow(
                     lanes(node.input()),
-                    (task, output) -> new SessionChangesOperator(
+                    (task, output) -> SessionChangesOperator.ofAggregates(
                             layout,
                             session.gapMillis(),
                             latenessMillis,

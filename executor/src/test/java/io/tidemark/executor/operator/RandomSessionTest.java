@@ -27,6 +27,16 @@ final class RandomSessionTest {
     private static final String ROWS =
             "item VARCHAR, price BIGINT, ts TIMESTAMP, s TIMESTAMP, e TIMESTAMP, t TIMESTAMP";
 
+    private static final String CHANGED = TOTALS + ", different BIGINT";
+
+    /** What becomes of sessions, and when it is told. */
+    private enum Form {
+        TOTALS,
+        ROWS,
+        CHANGED_TOTALS,
+        CHANGED_ROWS
+    }
+
     private record Bid(String item, long price, long time) {}
 
     /** A session of the plain evaluation. */
@@ -46,6 +56,10 @@ final class RandomSessionTest {
             long most = bids.stream().mapToLong(Bid::price).max().orElseThrow();
             return item + " " + TextRows.timeText(start) + " " + TextRows.timeText(last + gap) + " " + bids.size() + " "
                     + total + " " + most;
+        }
+
+        String changedTotal(long gap) {
+            return total(gap) + " " + bids.stream().mapToLong(Bid::price).distinct().count();
         }
 
         List<String> rows(long gap) {
@@ -79,6 +93,20 @@ final class RandomSessionTest {
                 watermarks.add(watermark);
                 watermark = Math.max(watermark, time - back - delay);
             }
+        }
+
+        List<String> expected(Form form) {
+            List<String> expected = new ArrayList<>();
+            for (Session session : done) {
+                expected.addAll(
+                        switch (form) {
+                            case TOTALS -> List.of(session.total(gap));
+                            case CHANGED_TOTALS -> List.of(session.changedTotal(gap));
+                            case ROWS, CHANGED_ROWS -> session.rows(gap);
+                        });
+            }
+            Collections.sort(expected);
+            return expected;
         }
 
         void evaluate(boolean judges) {
@@ -137,19 +165,44 @@ final class RandomSessionTest {
         for (int round = 0; round < ROUNDS; round++) {
             Scenario scenario = new Scenario(random);
             boolean atEnd = random.nextInt(4) == 0;
-            boolean rows = random.nextInt(3) == 0;
+            Form form = random.nextInt(3) == 0 ? Form.ROWS : Form.TOTALS;
             scenario.evaluate(!atEnd);
             TaskMeters meters = new TaskMeters();
-            List<String> actual = run(scenario, random, atEnd, rows, meters);
-            List<String> expected = new ArrayList<>();
-            for (Session session : scenario.done) {
-                expected.addAll(rows ? session.rows(scenario.gap) : List.of(session.total(scenario.gap)));
-            }
-            Collections.sort(expected);
-            String place = "round " + round + ", gap " + scenario.gap + ", at the end " + atEnd + ", rows " + rows;
+            List<String> actual = run(scenario, random, atEnd, form, meters);
+            List<String> expected = scenario.expected(form);
+            String place = "round " + round + ", gap " + scenario.gap + ", at the end " + atEnd + ", " + form;
             assertThat(String.join("\n", actual)).as(place).isEqualTo(String.join("\n", expected));
             assertThat(meters.late).as(place).isEqualTo(scenario.late);
         }
+    }
+
+    @Test
+    void changesOfSessionsAddUpToThem() {
+        Random random = Seed.random();
+        for (int round = 0; round < ROUNDS; round++) {
+            Scenario scenario = new Scenario(random);
+            scenario.evaluate(true);
+            Form form = random.nextBoolean() ? Form.CHANGED_ROWS : Form.CHANGED_TOTALS;
+            TaskMeters meters = new TaskMeters();
+            List<String> left = folded(run(scenario, random, false, form, meters));
+            String place = "round " + round + ", gap " + scenario.gap + ", " + form;
+            assertThat(String.join("\n", left)).as(place).isEqualTo(String.join("\n", scenario.expected(form)));
+            assertThat(meters.late).as(place).isEqualTo(scenario.late);
+        }
+    }
+
+    /** What is left of changes; each withdraws a row that is there. */
+    private static List<String> folded(List<String> changes) {
+        List<String> left = new ArrayList<>();
+        for (String change : changes) {
+            if (change.startsWith("-")) {
+                assertThat(left.remove(change.substring(3))).as(change).isTrue();
+            } else {
+                left.add(change.startsWith("+U ") ? change.substring(3) : change);
+            }
+        }
+        Collections.sort(left);
+        return left;
     }
 
     @Test
@@ -173,8 +226,8 @@ final class RandomSessionTest {
             }
             TaskMeters meters = new TaskMeters();
             Scenario same = scenario.gap == shuffled.gap ? shuffled : withGap(shuffled, scenario.gap, random);
-            List<String> ordered = run(scenario, random, true, false, new TaskMeters());
-            assertThat(run(same, random, false, false, meters))
+            List<String> ordered = run(scenario, random, true, Form.TOTALS, new TaskMeters());
+            assertThat(run(same, random, false, Form.TOTALS, meters))
                     .as("round " + round)
                     .isEqualTo(ordered);
             assertThat(meters.late).isZero();
@@ -193,14 +246,18 @@ final class RandomSessionTest {
         return scenario;
     }
 
-    private static List<String> run(Scenario scenario, Random random, boolean atEnd, boolean rows, TaskMeters meters)
+    private static List<String> run(Scenario scenario, Random random, boolean atEnd, Form form, TaskMeters meters)
             {
-        String output = rows ? ROWS : TOTALS;
-        Collected collected = new Collected(TextRows.schema(output));
+        Collected collected = new Collected(TextRows.schema(
+                switch (form) {
+                    case TOTALS -> TOTALS;
+                    case CHANGED_TOTALS -> CHANGED;
+                    case ROWS, CHANGED_ROWS -> ROWS;
+                }));
         try (OperatorTasks tasks = new OperatorTasks(
                 List.of(new int[] {0}),
                 () -> budget(random),
-                (store, into) -> make(scenario, atEnd, rows, store, meters, into),
+                (store, into) -> make(scenario, atEnd, form, store, meters, into),
                 collected)) {
             int longest = 1 + random.nextInt(60);
             boolean restarts = random.nextInt(3) == 0;
@@ -221,26 +278,36 @@ final class RandomSessionTest {
             }
             tasks.onWatermark(0, Long.MAX_VALUE);
             tasks.work();
-            assertThat(tasks.openTables()).isEqualTo(rows ? tasks.tasks() : 0);
+            assertThat(tasks.openTables()).isEqualTo(form == Form.ROWS ? tasks.tasks() : 0);
         }
-        Collections.sort(collected.rows);
+        if (form == Form.TOTALS || form == Form.ROWS) {
+            Collections.sort(collected.rows);
+        }
         return collected.rows;
     }
 
     private static Operator make(
-            Scenario scenario, boolean atEnd, boolean rows, StateStore store, TaskMeters meters, Output output) {
-        if (rows) {
-            AggregateLayout layout = Aggregations.of(INPUT, ROWS).by("item").layout();
-            return SessionOperator.ofRows(layout, scenario.gap, atEnd, store, meters, new LateOutput(meters), output);
-        }
-        AggregateLayout layout = Aggregations.of(INPUT, TOTALS)
+            Scenario scenario, boolean atEnd, Form form, StateStore store, TaskMeters meters, Output output) {
+        LateOutput late = new LateOutput(meters);
+        AggregateLayout rows = Aggregations.of(INPUT, ROWS).by("item").layout();
+        return switch (form) {
+            case TOTALS ->
+                SessionOperator.ofAggregates(totals(TOTALS).layout(), scenario.gap, atEnd, store, late, output);
+            case ROWS -> SessionOperator.ofRows(rows, scenario.gap, atEnd, store, meters, late, output);
+            case CHANGED_TOTALS ->
+                SessionChangesOperator.ofAggregates(
+                        totals(CHANGED).call("COUNT DISTINCT price").layout(), scenario.gap, 0, store, late, output);
+            case CHANGED_ROWS -> SessionChangesOperator.ofRows(rows, scenario.gap, 0, store, late, output);
+        };
+    }
+
+    private static Aggregations totals(String output) {
+        return Aggregations.of(INPUT, output)
                 .by("item")
                 .with(WindowProperty.START, WindowProperty.END)
                 .call("COUNT *")
                 .call("SUM price")
-                .call("MAX price")
-                .layout();
-        return SessionOperator.ofAggregates(layout, scenario.gap, atEnd, store, new LateOutput(meters), output);
+                .call("MAX price");
     }
 
     private static StateBudget budget(Random random) {

@@ -168,7 +168,8 @@ public sealed interface PhysicalNode {
     /**
      * Window table function without aggregation: each row once per window, with START, END and TIME appended. A window
      * of kind {@link WindowSpec.Attached} does not occur here. With ON_WATERMARK rows that are late for a window are
-     * counted and left out of it; rows go on at once, but with SESSION when their session is complete.
+     * counted and left out of it; rows go on at once, but with SESSION when their session is complete. With CHANGES, which
+     * only SESSION has, they go on at once and are withdrawn when their session changes.
      *
      * @param keys input columns that rows of a session have in common; none for other windows
      */
@@ -186,7 +187,8 @@ public sealed interface PhysicalNode {
 
         @Override
         public ChangelogMode changelogMode() {
-            return input.changelogMode();
+            boolean changes = window instanceof WindowSpec.Session && emission == Emission.CHANGES;
+            return changes ? ChangelogMode.RETRACT : input.changelogMode();
         }
 
         @Override

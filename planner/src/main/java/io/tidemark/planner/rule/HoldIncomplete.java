@@ -95,7 +95,9 @@ final class HoldIncomplete {
             return node.inputs().stream().allMatch(HoldIncomplete::isComplete);
         }
         return node instanceof PhysicalNode.Values
-                || (node instanceof PhysicalNode.WindowAssign assign && assign.window() instanceof WindowSpec.Session)
+                || (node instanceof PhysicalNode.WindowAssign assign
+                        && assign.window() instanceof WindowSpec.Session
+                        && assign.emission() == Emission.ON_WATERMARK)
                 || node instanceof PhysicalNode.HoldBack
                 || node instanceof PhysicalNode.Materialize
                 || node instanceof PhysicalNode.CountAggregate // with its last row, whatever the time

@@ -129,7 +129,8 @@ final class WindowMerge {
         if (!(window.window() instanceof WindowSpec.Session session)) {
             return true;
         }
-        if (aggregate.calls().stream().anyMatch(AggregateCall::distinctBefore)) {
+        boolean distinct = aggregate.calls().stream().anyMatch(AggregateCall::distinctBefore);
+        if (distinct && emission != Emission.CHANGES) {
             return false; // the values of sessions that are merged would have to be found again
         }
         if (session.perGroup()) {

@@ -4,9 +4,11 @@ import io.tidemark.types.ErrorCode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlUnknownLiteral;
@@ -27,12 +29,30 @@ final class LiteralCheck {
     private LiteralCheck() {}
 
     static void check(SourceText source, SqlLiteral literal) {
-        if (literal instanceof SqlIntervalLiteral) {
+        if (literal instanceof SqlCharStringLiteral) {
+            checkText(source, literal);
+        } else if (literal instanceof SqlIntervalLiteral) {
             checkInterval(source, literal);
         } else if (literal instanceof SqlUnknownLiteral unknown) {
             checkTime(source, literal, unknown.tag, unknown.getValue());
         } else if (TAGS.containsKey(literal.getTypeName()) && literal.getValue() != null) {
             checkTime(source, literal, TAGS.get(literal.getTypeName()), String.valueOf(literal.getValue()));
+        }
+    }
+
+    /** Refuses halves of a character, which no text can hold. */
+    private static void checkText(SourceText source, SqlLiteral literal) {
+        String text = literal.getValueAs(String.class);
+        int half = text.codePoints()
+                .filter(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)
+                .findFirst()
+                .orElse(-1);
+        if (half >= 0) {
+            throw source.error(
+                    ErrorCode.INVALID_LITERAL,
+                    String.format(Locale.ROOT, "\\%04X is half of a character", half),
+                    "write both halves, or the whole character as \\+ and six digits, such as U&'\\+01F600'",
+                    literal);
         }
     }
 

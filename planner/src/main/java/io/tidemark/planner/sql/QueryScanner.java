@@ -6,7 +6,7 @@ import io.tidemark.types.Position;
 
 /**
  * Makes a query's text ready for Calcite's parser without moving a character: names in backticks become names in double
- * quotes, and text that is nested too deeply is refused. Mutable, used once.
+ * quotes, characters of six digits become themselves, and text that is nested too deeply is refused. Mutable, used once.
  */
 final class QueryScanner {
     private final QueryText text;
@@ -30,7 +30,13 @@ final class QueryScanner {
         while (index < sql.length()) {
             char next = sql.charAt(index);
             if (next == '\'' || next == '"') {
-                copyThrough(Math.min(sql.length(), endOfQuoted(next)));
+                int end = Math.min(sql.length(), endOfQuoted(next));
+                if (next == '\'' && UnicodeEscapes.areBefore(sql, index)) {
+                    out.append(UnicodeEscapes.replaced(sql, index, end, position()));
+                    index = end;
+                } else {
+                    copyThrough(end);
+                }
             } else if (next == '`') {
                 backticks(endOfQuoted(next));
             } else if (sql.startsWith("--", index)) {

@@ -129,7 +129,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
     }
 
     private Query convert(SourceText source) {
-        SqlNode parsed = QueryParser.query(source);
+        SqlNode parsed = UnicodeTexts.in(QueryParser.query(source));
         List<Boolean> unnamed = ResultNames.plainColumns(parsed);
         QuotedNames quoted = QuotedNames.of(source, parsed);
         aliases = quoted.made();
@@ -162,7 +162,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
     private RexNode expression(QueryText text, Map<String, RexNode> columns, String table) {
         SourceText source = new SourceText(text);
         return guarded(source, () -> {
-            SqlNode parsed = QueryParser.expression(source);
+            SqlNode parsed = UnicodeTexts.in(QueryParser.expression(source));
             DeclarationCheck declaration = new DeclarationCheck(source);
             parsed.accept(declaration); // subqueries would see names that mean something else here
             new QueryCheck(source, places).check(parsed);
@@ -196,6 +196,13 @@ public final class QueryTranslator implements ValidationErrors.Names {
             throw e;
         } catch (StackOverflowError e) {
             throw NestingCheck.tooLong(source.text().position());
+        } catch (AssertionError e) { // so Calcite says that it has a bug: the statement fails, not the thread
+            throw new TidemarkException(
+                    ErrorCode.INTERNAL,
+                    "this query cannot be planned: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    "write it in another way, and report it",
+                    source.text().position(),
+                    e);
         }
     }
 

@@ -2,15 +2,13 @@ package io.tidemark.executor.operator;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.LongVector;
-import io.tidemark.executor.batch.RowBuffer;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.executor.snapshot.TaskShare;
+import io.tidemark.executor.state.BufferAccount;
+import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.status.StepStatus;
-import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
-import io.tidemark.types.TidemarkException;
-import java.util.Arrays;
 
 /**
  * Keeps rows until the watermark is beyond their time and lets them out in the order of time (of arrival where times are
@@ -24,20 +22,11 @@ public final class HoldBackOperator implements Operator {
     private final int timeColumn;
     private final long delayMillis;
     private final long latenessMillis;
-    private final long maxBytes;
-    private final TaskMeters meters;
+    private final BufferAccount account;
     private final LateOutput late;
     private final Output output;
-    private boolean overdue;
-    private RowBuffer held;
-    private final SavedRows saved;
-
-    /** For each held row its id in snapshots. */
-    private long[] ids = new long[64];
-
-    /** Held rows of lower numbers are in snapshots. */
-    private int firstUnsaved;
-
+    private final HeldRows held;
+    private int[] kept = new int[ColumnBatch.DEFAULT_ROWS];
     private TaskShare share = TaskShare.ALL;
     private long passed = Long.MIN_VALUE;
 
@@ -46,15 +35,11 @@ public final class HoldBackOperator implements Operator {
 
     private boolean toldIdle;
     private long target = Long.MIN_VALUE;
-    private int[] ready = {};
-    private int readyCount;
-    private int next;
-    private boolean firing;
 
     /**
      * @param delayMillis a row is complete when watermark >= time + this
      * @param latenessMillis how much later it is still taken
-     * @param maxBytes memory at which the job fails
+     * @param store what counts the memory
      * @param late takes the rows that are too late
      */
     public HoldBackOperator(
@@ -62,26 +47,29 @@ public final class HoldBackOperator implements Operator {
             int timeColumn,
             long delayMillis,
             long latenessMillis,
-            long maxBytes,
-            TaskMeters meters,
+            StateStore store,
             LateOutput late,
             Output output) {
         this.schema = schema;
         this.timeColumn = timeColumn;
         this.delayMillis = delayMillis;
         this.latenessMillis = latenessMillis;
-        this.maxBytes = maxBytes;
-        this.meters = meters;
+        account = store.buffers(
+                "rows held back until the watermark passes them",
+                "see why the watermark does not move (EXPLAIN WHY JOB), or let fewer rows in");
         this.late = late;
         this.output = output;
-        held = new RowBuffer(schema);
-        saved = new SavedRows(schema, 0);
+        held = new HeldRows(schema, timeColumn);
     }
 
     @Override
     public void onBatch(int port, ColumnBatch batch) {
         int count = batch.activeCount();
         LongVector times = batch.longs(timeColumn);
+        if (kept.length < count) {
+            kept = new int[count];
+        }
+        int keptCount = 0;
         for (int place = 0; place < count; place++) {
             int row = batch.activeRow(place);
             long before = batch.watermarksBefore == null ? floor : Math.max(floor, batch.watermarksBefore[row]);
@@ -90,25 +78,12 @@ public final class HoldBackOperator implements Operator {
             } else if (isBehind(times.values[row], before, latenessMillis)) {
                 late.late(batch, row, 1, before);
             } else {
-                keepId(held.append(batch, row), saved.newId(batch, row));
-                overdue |= isBehind(times.values[row], passed, 0);
+                kept[keptCount++] = row;
             }
         }
         late.flush();
-        meters.stateBytes = held.bytes();
-        if (held.bytes() > maxBytes) {
-            throw new TidemarkException(
-                    ErrorCode.STATE_QUOTA,
-                    "holding rows back until the watermark passes them needs more than the " + maxBytes
-                            + " bytes that 'max-state-bytes' allows",
-                    "see why the watermark does not move (SHOW JOBS), let fewer rows in, or raise the setting",
-                    null);
-        }
-    }
-
-    private void keepId(int number, long id) {
-        ids = number == ids.length ? Arrays.copyOf(ids, number * 2) : ids;
-        ids[number] = id;
+        held.add(batch, kept, keptCount);
+        account.set(held.bytes());
     }
 
     /** Whether a watermark is so much beyond the time that completes a row. */
@@ -136,91 +111,46 @@ public final class HoldBackOperator implements Operator {
 
     @Override
     public boolean pending() {
-        return target > passed || overdue;
+        return target > passed || isDue();
+    }
+
+    /** Whether a row is complete that is still held: now, or within the lateness when it came. */
+    private boolean isDue() {
+        return held.size() > 0 && isBehind(held.nextTime(), Math.max(target, passed), 0);
     }
 
     @Override
     public void step() {
-        if (!firing) {
-            collectReady();
-            firing = true;
-        }
-        if (next < readyCount) {
+        if (isDue()) {
             giveOut();
             return;
         }
-        firing = false;
-        overdue = false;
-        removeReady();
+        held.compact();
+        account.set(held.bytes());
         if (target > passed) {
             passed = target;
             output.watermark(passed);
         }
     }
 
-    private void collectReady() {
-        readyCount = 0;
-        next = 0;
-        if (ready.length < held.size()) {
-            ready = new int[held.size()];
-        }
-        for (int number = 0; number < held.size(); number++) {
-            if (timeOf(number) + delayMillis <= target) {
-                ready[readyCount++] = number;
-            }
-        }
-        RowNumbers.sort(ready, readyCount, (left, right) -> Long.compare(timeOf(left), timeOf(right)));
-    }
-
-    private long timeOf(int number) {
-        return held.chunk(number).longs(timeColumn).values[held.rowInChunk(number)];
-    }
-
     private void giveOut() {
-        int count = Math.min(ColumnBatch.DEFAULT_ROWS, readyCount - next);
-        ColumnBatch batch = ColumnBatch.create(schema, count);
-        for (int row = 0; row < count; row++) {
-            held.copyTo(ready[next + row], batch, row);
+        ColumnBatch batch = ColumnBatch.create(schema, Math.min(ColumnBatch.DEFAULT_ROWS, held.size()));
+        while (batch.rowCount < ColumnBatch.DEFAULT_ROWS && isDue()) {
+            held.takeInto(batch, batch.rowCount++);
         }
-        batch.rowCount = count;
-        next += count;
         output.rows(batch);
-    }
-
-    private void removeReady() {
-        if (readyCount == 0) {
-            return;
-        }
-        RowBuffer rest = new RowBuffer(schema);
-        int restSaved = 0;
-        for (int number = 0; number < held.size(); number++) {
-            if (timeOf(number) + delayMillis > target) {
-                ids[rest.append(held.chunk(number), held.rowInChunk(number))] = ids[number];
-                restSaved += number < firstUnsaved ? 1 : 0;
-            } else {
-                saved.forget(ids[number]);
-            }
-        }
-        held = rest;
-        firstUnsaved = restSaved;
-        meters.stateBytes = held.bytes();
     }
 
     @Override
     public void placed(int port, TaskShare given) {
         share = given;
-        saved.placed(given);
+        held.placed(given);
     }
 
     @Override
     public void snapshot(SnapshotWriter into) {
         SavedLongs.write(into, WATERMARK, passed);
-        saved.begin(into);
-        for (int number = firstUnsaved; number < held.size(); number++) {
-            saved.put(into, SnapshotWriter.NO_PANE, ids[number], held.chunk(number), held.rowInChunk(number));
-        }
-        saved.end();
-        firstUnsaved = held.size();
+        held.snapshot(into);
     }
 
     @Override
@@ -228,12 +158,8 @@ public final class HoldBackOperator implements Operator {
         passed = SavedLongs.least(source, WATERMARK, share, Long.MIN_VALUE)[0];
         target = passed;
         floor = passed;
-        saved.restore(source, (pane, id, batch, row) -> {
-            keepId(held.append(batch, row), id);
-            overdue |= isBehind(batch.longs(timeColumn).values[row], passed, 0);
-        });
-        firstUnsaved = held.size();
-        meters.stateBytes = held.bytes();
+        held.restore(source);
+        account.set(held.bytes());
     }
 
     @Override
@@ -248,10 +174,7 @@ public final class HoldBackOperator implements Operator {
 
     @Override
     public StepStatus status() {
-        long next = Long.MAX_VALUE;
-        for (int number = 0; number < held.size(); number++) {
-            next = Math.min(next, timeOf(number) + delayMillis);
-        }
+        long next = held.size() == 0 ? Long.MAX_VALUE : held.nextTime() + delayMillis;
         return new StepStatus("HoldBack", passed, next, held.size(), "rows");
     }
 }

@@ -77,14 +77,13 @@ public final class SessionOperator implements Operator {
             long gapMillis,
             boolean atEnd,
             StateStore store,
-            TaskMeters meters,
             LateOutput late,
             Output output) {
         AggregateSet none = new AggregateSet(List.of(), layout.input(), false);
         SessionState state = new SessionState(layout, none, gapMillis);
         OpenSessions sessions = new OpenSessions(layout, state, gapMillis, store);
         return new SessionOperator(
-                layout, atEnd, sessions, new SessionRows(layout, state, store, meters, output), late, output);
+                layout, atEnd, sessions, new SessionRows(layout, state, store, output), late, output);
     }
 
     @Override

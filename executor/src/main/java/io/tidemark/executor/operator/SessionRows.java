@@ -6,6 +6,7 @@ import io.tidemark.executor.batch.RowBuffer;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.executor.snapshot.TaskShare;
+import io.tidemark.executor.state.BufferAccount;
 import io.tidemark.executor.state.StateLayout;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.state.StateTable;
@@ -43,7 +44,7 @@ final class SessionRows implements SessionResults {
     private final AggregateLayout layout;
     private final SessionState sessions;
     private final StateTable lists;
-    private final TaskMeters meters;
+    private final BufferAccount account;
     private final Output output;
     private final ColumnBatch result;
     private final int width;
@@ -67,10 +68,12 @@ final class SessionRows implements SessionResults {
     private final int[] one = new int[1];
     private final int[] slot = new int[1];
 
-    SessionRows(AggregateLayout layout, SessionState sessions, StateStore store, TaskMeters meters, Output output) {
+    SessionRows(AggregateLayout layout, SessionState sessions, StateStore store, Output output) {
         this.layout = layout;
         this.sessions = sessions;
-        this.meters = meters;
+        account = store.buffers(
+                "rows that wait for the end of their session",
+                "see why the watermark does not move (EXPLAIN WHY JOB), let fewer rows in, or take a shorter gap");
         this.output = output;
         lists = store.derivedTable("session rows", new StateLayout(layout.keyTypes(), new long[] {NONE}, 0));
         rows = new RowBuffer(layout.input());
@@ -85,7 +88,7 @@ final class SessionRows implements SessionResults {
             int row = batchRows[place];
             keep(batch, row, saved.newId(batch, row));
         }
-        meters.stateBytes = rows.bytes();
+        account.set(rows.bytes() + (long) (Integer.BYTES + Long.BYTES) * previous.length);
     }
 
     private void keep(ColumnBatch batch, int row, long id) {
@@ -205,7 +208,7 @@ final class SessionRows implements SessionResults {
             }
         }
         firstUnsaved = kept;
-        meters.stateBytes = rows.bytes();
+        account.set(rows.bytes() + (long) (Integer.BYTES + Long.BYTES) * previous.length);
     }
 
     private void markWaiting(boolean[] waits) {
@@ -248,7 +251,7 @@ final class SessionRows implements SessionResults {
     public void restore(SnapshotReader source) {
         saved.restore(source, (pane, id, batch, row) -> keep(batch, row, id));
         firstUnsaved = rows.size();
-        meters.stateBytes = rows.bytes();
+        account.set(rows.bytes() + (long) (Integer.BYTES + Long.BYTES) * previous.length);
     }
 
     @Override

@@ -330,7 +330,6 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                         session.gapMillis(),
                         atEnd,
                         task.store(),
-                        task.meters(),
                         late.of(node.input(), task),
                         output));
     }
@@ -580,8 +579,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                         node.timeColumn(),
                         node.delayMillis(),
                         latenessMillis,
-                        job.settings().maxStateBytes(),
-                        task.meters(),
+                        task.store(),
                         late.of(node.input(), task),
                         output));
     }

@@ -64,13 +64,18 @@ final class StateSpill {
 
     /** Fails if state with so many bytes more would take more than it may; what they are for goes into the message. */
     void checkQuota(long moreBytes, String what) {
+        checkQuota(moreBytes, what, "keep less: fewer keys, shorter windows, a filter before the grouping");
+    }
+
+    /** @param remedy what to do besides raising the setting */
+    void checkQuota(long moreBytes, String what, String remedy) {
         long bytes = memory.hotBytes() + spilledBytes + moreBytes;
         if (bytes > maxBytes) {
             throw new TidemarkException(
                     ErrorCode.STATE_QUOTA,
                     "the state of " + owner + " (" + what + ") would take " + megabytes(bytes) + ", more than the "
                             + megabytes(maxBytes) + " that one task may have",
-                    "raise max-state-bytes, or keep less: fewer keys, shorter windows, a filter before the grouping",
+                    "raise max-state-bytes, or " + remedy,
                     null);
         }
     }

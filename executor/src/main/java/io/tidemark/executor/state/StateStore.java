@@ -25,6 +25,7 @@ public final class StateStore implements AutoCloseable {
     private final long smallBytes;
     private final boolean tracksChanges;
     private long spills;
+    private long bufferBytes;
 
     /** Memory at which making room was in vain; not tried again before there is notably more. */
     private long stuckBytes;
@@ -75,6 +76,23 @@ public final class StateStore implements AutoCloseable {
     }
 
     /**
+     * Counts memory outside tables, of which nothing can be written out.
+     *
+     * @param name what is kept, for messages
+     * @param remedy what to do when it is too much
+     */
+    public BufferAccount buffers(String name, String remedy) {
+        return new BufferAccount(this, name, remedy);
+    }
+
+    void onBuffers(long more, String name, String remedy) {
+        bufferBytes += more;
+        if (more > 0) {
+            spill.checkQuota(bufferBytes, name, remedy);
+        }
+    }
+
+    /**
      * Has tables ask, while they write much out at once, whether to give up; {@link StateTable#locate} then throws
      * CANCELLED and the store can only be closed.
      */
@@ -99,7 +117,7 @@ public final class StateStore implements AutoCloseable {
 
     /** Called between batches: lets a full table grow, and writes state out while memory is short. */
     void makeRoom(StateTable table) {
-        spill.checkQuota(0, table.name());
+        spill.checkQuota(bufferBytes, table.name());
         long more = table.growthBytes();
         if (memory.fits(more) || table.hot().bytes() < smallBytes) {
             table.growIfFull();
@@ -178,9 +196,9 @@ public final class StateStore implements AutoCloseable {
         return memory.hotBytes();
     }
 
-    /** Heap memory and spill files of all tables in bytes; cheap. */
+    /** Heap memory and spill files of all tables, and what is kept outside them, in bytes; cheap. */
     public long stateBytes() {
-        return memory.hotBytes() + spill.spilledBytes();
+        return memory.hotBytes() + spill.spilledBytes() + bufferBytes;
     }
 
     /** What the store holds now. */

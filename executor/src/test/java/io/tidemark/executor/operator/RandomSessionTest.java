@@ -293,7 +293,7 @@ final class RandomSessionTest {
         return switch (form) {
             case TOTALS ->
                 SessionOperator.ofAggregates(totals(TOTALS).layout(), scenario.gap, atEnd, store, late, output);
-            case ROWS -> SessionOperator.ofRows(rows, scenario.gap, atEnd, store, meters, late, output);
+            case ROWS -> SessionOperator.ofRows(rows, scenario.gap, atEnd, store, late, output);
             case CHANGED_TOTALS ->
                 SessionChangesOperator.ofAggregates(
                         totals(CHANGED).call("COUNT DISTINCT price").layout(), scenario.gap, 0, store, late, output);

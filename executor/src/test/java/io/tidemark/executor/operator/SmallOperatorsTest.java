@@ -126,8 +126,7 @@ final class SmallOperatorsTest {
                         2,
                         delayMillis,
                         0,
-                        Long.MAX_VALUE,
-                        meters,
+                        store,
                         new LateOutput(meters),
                         output)).spreadBy();
     }

@@ -1,0 +1,29 @@
+package io.tidemark.executor.state;
+
+/**
+ * Memory that an operator holds outside tables: rows that wait. It counts against what the task may have, as tables do.
+ * Mutable. Thread: task thread.
+ */
+public final class BufferAccount {
+    private final StateStore store;
+    private final String name;
+    private final String remedy;
+    private long bytes;
+
+    BufferAccount(StateStore store, String name, String remedy) {
+        this.store = store;
+        this.name = name;
+        this.remedy = remedy;
+    }
+
+    /**
+     * Says how much it is now.
+     *
+     * @throws io.tidemark.types.TidemarkException STATE_QUOTA if it is more than before, and too much together with all else
+     */
+    public void set(long newBytes) {
+        long more = newBytes - bytes;
+        bytes = newBytes;
+        store.onBuffers(more, name, remedy);
+    }
+}

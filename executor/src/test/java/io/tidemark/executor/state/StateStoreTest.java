@@ -261,6 +261,28 @@ final class StateStoreTest {
         }
     }
 
+    /** A budget of 1 MiB for 256 tasks is 4 kB for each; new tables alone may take more. */
+    @Test
+    void aShareOfAFewKilobytesIsEnoughToGoOn() {
+        for (long hotBytes : new long[] {1, 1024, 4096, 20_000}) {
+            try (StateStore store = store(hotBytes)) {
+                PaneTables panes = countPanes(store);
+                List<StateTable> tables =
+                        List.of(panes.open(1), panes.open(2), store.table("kept", COUNTS), store.table("too", COUNTS));
+                for (int round = 1; round <= 2; round++) {
+                    for (StateTable table : tables) {
+                        add(table, 0, 1_500, 1);
+                    }
+                }
+                for (StateTable table : tables) {
+                    expect(table, 0, 1_500, 2);
+                    table.close();
+                }
+            }
+        }
+        assertThat(directory).isEmptyDirectory();
+    }
+
     @Test
     void stateBeyondTheQuotaIsAnErrorThatSaysWhatToRaise() {
         StateBudget budget = new StateBudget(1 << 20, 4 << 20);

@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * The watermark of several inputs: the smallest of those that are not idle, and never less than before. When all are idle
  * it is the largest of theirs, as if the one furthest ahead had been the last to fall silent, so that the order in which
- * they do so does not matter; there it stays. Mutable; owned by one task.
+ * they do so does not matter; there it stays. (To hold it where it is would be no rule that anyone could rely on: which of
+ * two partitions is left out first is a race of clocks, and once one is, the other decides.) Mutable; owned by one task.
  */
 public final class WatermarkMerger {
     private long[] watermarks;

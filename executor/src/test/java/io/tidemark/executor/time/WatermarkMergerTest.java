@@ -3,6 +3,7 @@ package io.tidemark.executor.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -87,11 +88,80 @@ final class WatermarkMergerTest {
         for (int said = 1; said <= order.size(); said++) {
             Event event = order.get(said - 1);
             long before = merger.merged();
-            boolean rose = event.watermark() == IDLE
-                    ? merger.markIdle(event.input())
-                    : merger.advance(event.input(), event.watermark());
+            boolean rose = tell(merger, event);
             assertThat(merger.merged()).as(order.toString()).isEqualTo(mergedAfter(order.subList(0, said), inputs));
             assertThat(rose).as(order.toString()).isEqualTo(merger.merged() > before);
+        }
+    }
+
+    /** All that up to three inputs can say in six events: a million orders. */
+    @Test
+    void everyHistoryOfThreeInputsAgreesWithAPlainModel() {
+        assertThat(history(new ArrayList<>(), 3, Long.MIN_VALUE)).isEqualTo(1_085_812);
+    }
+
+    private static int history(List<Event> said, int inputs, long mergedBefore) {
+        int checked = 0;
+        for (int input = 0; input < (said.isEmpty() ? 1 : inputs); input++) { // which input begins does not matter
+            for (long what : new long[] {1, 2, IDLE, END}) {
+                said.add(new Event(input, what));
+                long merged = Math.max(mergedBefore, leastAfter(said, inputs));
+                WatermarkMerger merger = new WatermarkMerger(inputs);
+                said.forEach(event -> tell(merger, event));
+                if (merger.merged() != merged) {
+                    assertThat(merger.merged()).as(said.toString()).isEqualTo(merged);
+                }
+                checked += 1 + (said.size() < 6 ? history(said, inputs, merged) : 0);
+                said.remove(said.size() - 1);
+            }
+        }
+        return checked;
+    }
+
+    private static boolean tell(WatermarkMerger merger, Event event) {
+        return event.watermark() == IDLE
+                ? merger.markIdle(event.input())
+                : merger.advance(event.input(), event.watermark());
+    }
+
+    /**
+     * Why the watermark does not just stay when all are idle: it would then depend on which clock ran out first, and at
+     * parallelism 2 on which task told first, whether a window comes out.
+     */
+    @Test
+    void whenAllAreIdleTheOrderInWhichTheyFellSilentDoesNotMatter() {
+        long[][] scripts = {{IDLE}, {1, IDLE}, {3, IDLE}, {2, 4, IDLE}, {1, IDLE, 2, IDLE}, {5, IDLE, IDLE}};
+        for (long[] first : scripts) {
+            for (long[] second : scripts) {
+                for (long[] third : scripts) {
+                    if (first.length + second.length + third.length <= 6) {
+                        long[][] all = {first, second, third};
+                        long largest = Arrays.stream(all)
+                                .flatMapToLong(Arrays::stream)
+                                .max()
+                                .orElseThrow();
+                        checkEnd(all, new int[3], new ArrayList<>(), largest);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void checkEnd(long[][] scripts, int[] done, List<Event> order, long expected) {
+        boolean all = true;
+        for (int input = 0; input < scripts.length; input++) {
+            if (done[input] < scripts[input].length) {
+                all = false;
+                order.add(new Event(input, scripts[input][done[input]++]));
+                checkEnd(scripts, done, order, expected);
+                done[input]--;
+                order.remove(order.size() - 1);
+            }
+        }
+        if (all) {
+            WatermarkMerger merger = new WatermarkMerger(scripts.length);
+            order.forEach(event -> tell(merger, event));
+            assertThat(merger.merged()).as(order.toString()).isEqualTo(expected);
         }
     }
 

@@ -9,6 +9,7 @@ import io.tidemark.executor.status.SplitStatus;
 import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,32 @@ class ExplainWhyTest {
         JobStatus status = session.status("job-1");
         assertThat(status.holder().orElseThrow().source()).isEqualTo("memory table bids, split 1");
         stream.close();
+    }
+
+    @Test
+    void theWatermarkOfAJobIsTheSmallestOfItsOutputs() {
+        session.execute("SET 'parallelism' = '2'");
+        session.execute("CREATE STREAM asks (item VARCHAR, ts TIMESTAMP(3), WATERMARK FOR ts AS ts)"
+                + " WITH (connector = 'memory')");
+        MemoryTable asks = tidemark.memoryTables().table("asks");
+        asks.append(0, BIDS, List.of("c", "2024-01-01 00:00:03"));
+        RowStream stream = session.query(
+                COUNTS.replace("EMIT AFTER WATERMARK", "UNION ALL " + COUNTS.replace("bids", "asks")));
+        awaitRead(3);
+        assertThat(awaitWatermark("2024-01-01T00:00:03Z")).isTrue();
+        assertThat(other.query("SHOW JOBS").iterator().next().text("watermark")).isEqualTo("2024-01-01 00:00:03.000");
+        asks.idle(0);
+        assertThat(awaitWatermark("2024-01-01T00:00:06Z")).as("asks hold nothing back").isTrue();
+        stream.close();
+    }
+
+    private boolean awaitWatermark(String time) {
+        long millis = Instant.parse(time).toEpochMilli();
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (session.counters("job-1").watermark() != millis && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        return session.counters("job-1").watermark() == millis;
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class CollectOperator implements Operator {
         this.schema = schema;
         this.results = results;
         this.meters = meters;
+        meters.setOutput();
     }
 
     @Override
@@ -29,12 +30,12 @@ public final class CollectOperator implements Operator {
 
     @Override
     public void onWatermark(int port, long millis) {
-        meters.watermark = Math.max(meters.watermark, millis);
+        meters.onWatermark(millis);
     }
 
     @Override
     public void onIdle(int port) {
-        // the caller sees rows, not time
+        meters.onIdle(); // the caller sees rows, not time
     }
 
     @Override

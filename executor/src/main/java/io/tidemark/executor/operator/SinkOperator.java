@@ -16,6 +16,7 @@ public final class SinkOperator implements Operator {
         this.writer = writer;
         this.values = new StoredValues(table);
         this.meters = meters;
+        meters.setOutput();
     }
 
     @Override
@@ -27,12 +28,12 @@ public final class SinkOperator implements Operator {
 
     @Override
     public void onWatermark(int port, long millis) {
-        meters.watermark = Math.max(meters.watermark, millis);
+        meters.onWatermark(millis);
     }
 
     @Override
     public void onIdle(int port) {
-        // a sink waits for nobody
+        meters.onIdle(); // a sink waits for nobody
     }
 
     /** Whether the writer can take rows without waiting. */

@@ -31,6 +31,9 @@ public final class TaskMeters {
     private final PublishedLong publishedRowsRead = new PublishedLong(0);
     private final PublishedLong publishedStateBytes = new PublishedLong(0);
     private final PublishedLong publishedWatermark = new PublishedLong(Long.MIN_VALUE);
+    private final PublishedLong publishedSpeaking = new PublishedLong(1);
+    private boolean output;
+    private boolean idle;
 
     /**
      * A row was late for all its windows and counts nowhere; for the ledger, where it is a row of a source. The
@@ -55,6 +58,27 @@ public final class TaskMeters {
         return timelessRows;
     }
 
+    /** Says that the task gives rows of the result out. Thread: the one that starts the job, before it starts. */
+    public void setOutput() {
+        output = true;
+    }
+
+    /** Whether the task gives rows of the result out. Thread: any, once the job has started. */
+    public boolean hasOutput() {
+        return output;
+    }
+
+    /** Takes the watermark at the task's output. Thread: task thread. */
+    public void onWatermark(long millis) {
+        watermark = Math.max(watermark, millis);
+        idle = false;
+    }
+
+    /** The task's output must not hold the watermark of the result back until it speaks again. Thread: task thread. */
+    public void onIdle() {
+        idle = watermark != Long.MAX_VALUE;
+    }
+
     /** Lets other threads see the counts. Thread: task thread. */
     public void publish() {
         lateRows.publish();
@@ -64,6 +88,7 @@ public final class TaskMeters {
         publishedRowsRead.set(rowsRead);
         publishedStateBytes.set(stateBytes);
         publishedWatermark.set(watermark);
+        publishedSpeaking.set(idle ? 0 : 1);
     }
 
     /** Thread: any. */
@@ -99,5 +124,10 @@ public final class TaskMeters {
     /** Thread: any. */
     public long publishedWatermark() {
         return publishedWatermark.value();
+    }
+
+    /** Whether the task's output is idle. Thread: any. */
+    public boolean publishedIdle() {
+        return publishedSpeaking.value() == 0;
     }
 }

@@ -311,14 +311,28 @@ final class JobRun implements Job {
     public JobCounters counters() {
         LedgerBook.Totals totals = book.totals(meters);
         long state = 0;
-        long watermark = Long.MIN_VALUE;
         for (TaskMeters task : meters) {
             state += task.publishedStateBytes();
-            watermark = Math.max(watermark, task.publishedWatermark());
         }
         long late = ledger().total().lateRows();
         return new JobCounters(
-                totals.rowsRead(), totals.rowsOut(), late, totals.lateWindows(), totals.rejected(), watermark, state);
+                totals.rowsRead(), totals.rowsOut(), late, totals.lateWindows(), totals.rejected(), watermark(), state);
+    }
+
+    /** The smallest at the outputs of tasks that speak; the largest of theirs if all are idle, as where inputs are merged. */
+    private long watermark() {
+        long least = Long.MAX_VALUE;
+        long largestOfIdle = Long.MIN_VALUE;
+        boolean speaking = false;
+        for (TaskMeters task : meters) {
+            if (task.hasOutput() && task.publishedIdle()) {
+                largestOfIdle = Math.max(largestOfIdle, task.publishedWatermark());
+            } else if (task.hasOutput()) {
+                least = Math.min(least, task.publishedWatermark());
+                speaking |= least != Long.MAX_VALUE;
+            }
+        }
+        return speaking || largestOfIdle == Long.MIN_VALUE ? least : largestOfIdle;
     }
 
     @Override

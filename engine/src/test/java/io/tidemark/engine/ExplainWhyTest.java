@@ -91,13 +91,15 @@ class ExplainWhyTest {
                 + " WITH (connector = 'memory')");
         MemoryTable asks = tidemark.memoryTables().table("asks");
         asks.append(0, BIDS, List.of("c", "2024-01-01 00:00:03"));
-        RowStream stream = session.query(
-                COUNTS.replace("EMIT AFTER WATERMARK", "UNION ALL " + COUNTS.replace("bids", "asks")));
+        RowStream stream =
+                session.query(COUNTS.replace("EMIT AFTER WATERMARK", "UNION ALL " + COUNTS.replace("bids", "asks")));
         awaitRead(3);
         assertThat(awaitWatermark("2024-01-01T00:00:03Z")).isTrue();
         assertThat(other.query("SHOW JOBS").iterator().next().text("watermark")).isEqualTo("2024-01-01 00:00:03.000");
         asks.idle(0);
-        assertThat(awaitWatermark("2024-01-01T00:00:06Z")).as("asks hold nothing back").isTrue();
+        assertThat(awaitWatermark("2024-01-01T00:00:06Z"))
+                .as("asks hold nothing back")
+                .isTrue();
         stream.close();
     }
 

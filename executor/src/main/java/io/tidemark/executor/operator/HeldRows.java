@@ -139,7 +139,8 @@ final class HeldRows {
 
     /** Takes the next row out and copies it into a row of a batch. */
     void takeInto(ColumnBatch target, int row) {
-        boolean fromLine = heapSize == 0 || lineSize > 0 && !isBefore(heapTimes[0], heap[0], lineTimes[first], line[first]);
+        boolean fromLine =
+                heapSize == 0 || lineSize > 0 && !isBefore(heapTimes[0], heap[0], lineTimes[first], line[first]);
         int number = fromLine ? takeFromLine() : takeFromHeap();
         waiting.clear(number);
         saved.forget(ids[number]);

@@ -72,8 +72,7 @@ public final class SessionChangesOperator implements Operator {
             StateStore store,
             LateOutput late,
             Output output) {
-        SessionState state =
-                new SessionState(layout, AggregateSet.whole(layout.calls(), layout.input()), gapMillis);
+        SessionState state = new SessionState(layout, AggregateSet.whole(layout.calls(), layout.input()), gapMillis);
         KeptSessions sessions = new KeptSessions(state, gapMillis, latenessMillis, store);
         RowOutput rows = new RowOutput(layout.output(), output);
         ChangedSessions changes = new ChangedTotals(layout, state, rows);
@@ -149,8 +148,7 @@ public final class SessionChangesOperator implements Operator {
             extend(only, batch, row, time);
             return;
         }
-        int merged = sessions.merge(
-                keys, batch, row, (session, at) -> changes.withdraw(session, at, batch, row));
+        int merged = sessions.merge(keys, batch, row, (session, at) -> changes.withdraw(session, at, batch, row));
         changes.show(sessions.merged(), merged, batch, row);
     }
 
@@ -200,7 +198,7 @@ public final class SessionChangesOperator implements Operator {
             take(given.batch());
         } else if (next instanceof StreamElement.Watermark watermark) {
             advance(watermark.millis());
-        } else if (next != null) {
+        } else if (next instanceof StreamElement.Idle) {
             output.idle();
         }
     }

@@ -73,12 +73,7 @@ public final class SessionOperator implements Operator {
 
     /** Gives the rows of each session, in the order of time, with its start, end and time behind their columns. */
     public static SessionOperator ofRows(
-            AggregateLayout layout,
-            long gapMillis,
-            boolean atEnd,
-            StateStore store,
-            LateOutput late,
-            Output output) {
+            AggregateLayout layout, long gapMillis, boolean atEnd, StateStore store, LateOutput late, Output output) {
         AggregateSet none = new AggregateSet(List.of(), layout.input(), false);
         SessionState state = new SessionState(layout, none, gapMillis);
         OpenSessions sessions = new OpenSessions(layout, state, gapMillis, store);

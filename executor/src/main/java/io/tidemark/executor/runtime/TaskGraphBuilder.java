@@ -326,12 +326,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         return follow(
                 lanes(node.input()),
                 (task, output) -> SessionOperator.ofRows(
-                        layout,
-                        session.gapMillis(),
-                        atEnd,
-                        task.store(),
-                        late.of(node.input(), task),
-                        output));
+                        layout, session.gapMillis(), atEnd, task.store(), late.of(node.input(), task), output));
     }
 
     @Override

@@ -47,7 +47,10 @@ final class CountWindowOperatorTest {
 
     @Test
     void aWindowOfOneRowIsTheRow() {
-        windows(1, 1).rows("a 1", "a 2", "b 1").expectInOrder("a 1 1 1 1", "a 1 2 2 2", "b 1 1 1 1").inEveryMode();
+        windows(1, 1)
+                .rows("a 1", "a 2", "b 1")
+                .expectInOrder("a 1 1 1 1", "a 1 2 2 2", "b 1 1 1 1")
+                .inEveryMode();
     }
 
     @Test
@@ -96,7 +99,8 @@ final class CountWindowOperatorTest {
 
     private static String totals(List<Integer> prices) {
         int total = prices.stream().mapToInt(Integer::intValue).sum();
-        int different = new TreeSet<>(prices).stream().mapToInt(Integer::intValue).sum();
+        int different =
+                new TreeSet<>(prices).stream().mapToInt(Integer::intValue).sum();
         return prices.size() + " " + total + " " + different + " " + prices.get(prices.size() - 1);
     }
 }

@@ -96,8 +96,8 @@ final class HeldRowsTest {
         TaskMeters meters = new TaskMeters();
         StateBudget budget = new StateBudget(1 << 16, 1 << 18);
         try (StateStore store = new StateStore("job-7 task 1", budget, Path.of("target", "spill"))) {
-            HoldBackOperator operator = new HoldBackOperator(
-                    schema, 2, 1, 0, store, new LateOutput(meters), new OutputHub());
+            HoldBackOperator operator =
+                    new HoldBackOperator(schema, 2, 1, 0, store, new LateOutput(meters), new OutputHub());
             ColumnBatch batch = TextRows.batch(schema, List.of("a 1 00:01", "b 2 00:02"));
             assertThatThrownBy(() -> {
                         for (int count = 0; count < 10_000; count++) {

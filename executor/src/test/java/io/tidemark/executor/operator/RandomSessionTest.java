@@ -59,7 +59,8 @@ final class RandomSessionTest {
         }
 
         String changedTotal(long gap) {
-            return total(gap) + " " + bids.stream().mapToLong(Bid::price).distinct().count();
+            return total(gap) + " "
+                    + bids.stream().mapToLong(Bid::price).distinct().count();
         }
 
         List<String> rows(long gap) {

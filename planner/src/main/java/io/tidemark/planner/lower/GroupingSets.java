@@ -91,8 +91,7 @@ final class GroupingSets {
             columns.add(new Column("$" + columns.size(), made.type()));
             lowered.add(made);
         }
-        PhysicalNode grouped =
-                CountWindow.group(CountWindow.in(aggregate), input, kept, lowered, new Schema(columns));
+        PhysicalNode grouped = CountWindow.group(CountWindow.in(aggregate), input, kept, lowered, new Schema(columns));
         return new PhysicalNode.Project(grouped, values, schema);
     }
 

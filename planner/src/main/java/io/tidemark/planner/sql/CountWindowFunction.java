@@ -66,8 +66,7 @@ public final class CountWindowFunction extends SqlFunction {
         if (parts > MAX_PARTS) {
             throw source.error(
                     ErrorCode.INVALID_WINDOW,
-                    "each window would be put together from " + parts + " parts; at most " + MAX_PARTS
-                            + " are allowed",
+                    "each window would be put together from " + parts + " parts; at most " + MAX_PARTS + " are allowed",
                     "use a longer slide, or one that divides the size",
                     call);
         }

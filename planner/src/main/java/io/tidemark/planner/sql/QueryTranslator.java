@@ -199,7 +199,8 @@ public final class QueryTranslator implements ValidationErrors.Names {
         } catch (AssertionError e) { // so Calcite says that it has a bug: the statement fails, not the thread
             throw new TidemarkException(
                     ErrorCode.INTERNAL,
-                    "this query cannot be planned: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    "this query cannot be planned: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     "write it in another way, and report it",
                     source.text().position(),
                     e);

@@ -170,7 +170,8 @@ final class WindowArguments {
             if (rows != null && rows.signum() > 0) {
                 if (rows.compareTo(BigDecimal.valueOf(CountWindowFunction.MAX_ROWS)) > 0) {
                     throw invalid(
-                            "the " + name.toLowerCase(Locale.ROOT) + " of " + kind + " is more than a thousand million rows",
+                            "the " + name.toLowerCase(Locale.ROOT) + " of " + kind
+                                    + " is more than a thousand million rows",
                             "use a smaller one",
                             value);
                 }

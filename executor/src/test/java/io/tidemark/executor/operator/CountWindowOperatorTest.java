@@ -1,6 +1,13 @@
 package io.tidemark.executor.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.state.Seed;
+import io.tidemark.executor.state.StateBudget;
+import io.tidemark.executor.state.StateStore;
+import io.tidemark.types.Schema;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,14 +20,18 @@ final class CountWindowOperatorTest {
     private static final String BIDS = "item VARCHAR, price BIGINT";
     private static final String TOTALS = "item VARCHAR, n BIGINT, total BIGINT, different BIGINT, last BIGINT";
 
-    private static OperatorHarness windows(long slide, long size) {
-        AggregateLayout layout = Aggregations.of(BIDS, TOTALS)
+    private static AggregateLayout layout() {
+        return Aggregations.of(BIDS, TOTALS)
                 .by("item")
                 .call("COUNT *")
                 .call("SUM price")
                 .call("SUM DISTINCT price")
                 .call("LAST_VALUE price")
                 .layoutWithoutTime();
+    }
+
+    private static OperatorHarness windows(long slide, long size) {
+        AggregateLayout layout = layout();
         return OperatorHarness.of(
                         BIDS,
                         TOTALS,
@@ -94,6 +105,57 @@ final class CountWindowOperatorTest {
                     .rows(rows.toArray(new String[0]))
                     .expectInOrder(expected.toArray(new String[0]))
                     .inEveryMode();
+        }
+    }
+
+    @Test
+    void moreKeysThanThereIsMemoryForGiveTheSameWindows() {
+        Random random = Seed.random();
+        Schema input = TextRows.schema(BIDS);
+        Schema output = TextRows.schema(TOTALS);
+        StateBudget budget = new StateBudget(1 << 17, 1L << 30);
+        for (int[] lengths : new int[][] {{7, 7}, {2, 5}, {3, 3}}) {
+            List<String> actual = new ArrayList<>();
+            List<String> expected = new ArrayList<>();
+            Map<String, List<Integer>> byItem = new HashMap<>();
+            try (StateStore store = new StateStore("test", budget, Path.of("target", "spill"));
+                    Operator operator = new CountWindowOperator(
+                            layout(), lengths[0], lengths[1], store, new Rows(output, actual))) {
+                for (int batch = 0; batch < 40; batch++) {
+                    List<String> rows = new ArrayList<>();
+                    for (int row = 0; row < 1_000; row++) {
+                        String item = "item-" + random.nextInt(4_000);
+                        int price = random.nextInt(6);
+                        rows.add(item + " " + price);
+                        List<Integer> prices = byItem.computeIfAbsent(item, ignored -> new ArrayList<>());
+                        prices.add(price);
+                        int size = lengths[1];
+                        if (prices.size() >= size && (prices.size() - size) % lengths[0] == 0) {
+                            expected.add(item + " " + totals(prices.subList(prices.size() - size, prices.size())));
+                        }
+                    }
+                    operator.onBatch(0, TextRows.batch(input, rows));
+                }
+                assertThat(store.statistics().spills()).isPositive();
+            }
+            assertThat(actual).isEqualTo(expected);
+        }
+    }
+
+    private record Rows(Schema schema, List<String> rows) implements Output {
+        @Override
+        public void rows(ColumnBatch batch) {
+            rows.addAll(TextRows.texts(schema, batch));
+        }
+
+        @Override
+        public void watermark(long millis) {
+            // only the rows are compared
+        }
+
+        @Override
+        public void idle() {
+            // only the rows are compared
         }
     }
 

@@ -87,6 +87,11 @@ final class Distributions implements PhysicalNode.Visitor<List<Integer>> {
     }
 
     @Override
+    public List<Integer> countAggregate(PhysicalNode.CountAggregate node) {
+        return move(below(node.input()), node.keys());
+    }
+
+    @Override
     public List<Integer> join(PhysicalNode.Join node) {
         return below(node.left());
     }

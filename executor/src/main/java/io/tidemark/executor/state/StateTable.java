@@ -314,9 +314,9 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         return family != null;
     }
 
-    /** Whether it is a pane that can be written out now; an empty one would only be made anew. */
+    /** Whether it is a pane that can be written out now. */
     boolean canSpillWhole() {
-        return isPane() && cursors == 0 && hot.size > 0;
+        return isPane() && cursors == 0;
     }
 
     /** Whether it can be made a cache, or a smaller one, now. */

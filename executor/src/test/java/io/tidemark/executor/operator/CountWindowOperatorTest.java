@@ -36,6 +36,7 @@ final class CountWindowOperatorTest {
                         BIDS,
                         TOTALS,
                         (store, meters, output) -> new CountWindowOperator(layout, slide, size, store, output))
+                .spreadBy(0)
                 .keepsState();
     }
 

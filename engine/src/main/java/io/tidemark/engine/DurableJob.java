@@ -71,6 +71,7 @@ final class DurableJob implements Job {
     private boolean cancelling;
     private long restarts;
     private long restartNanos;
+    private @Nullable TidemarkException told;
 
     /** A job that has no run yet; over if its record says so. */
     DurableJob(JobRecord record, Surroundings surroundings) {
@@ -103,6 +104,17 @@ final class DurableJob implements Job {
     /** Why it failed last, if it ever did since the process began; it may run again. */
     synchronized Optional<TidemarkException> lastFailure() {
         return Optional.ofNullable(lastFailure);
+    }
+
+    /** A sentence on a failure after which it starts again, once for each. */
+    synchronized Optional<String> takeRestart() {
+        TidemarkException last = lastFailure;
+        if (last == null || last.equals(told) || phase == Phase.ENDED) {
+            return Optional.empty();
+        }
+        told = last;
+        return Optional.of(record.id() + " failed and starts again from its last commit: "
+                + last.code().code() + ": " + last.text());
     }
 
     /** Milliseconds until it starts again. */

@@ -148,6 +148,22 @@ public final class Session implements AutoCloseable {
         return engine.jobs().require(jobId, null).durable().isPresent();
     }
 
+    /** A sentence on a failure after which a job starts again from its last commit, once for each. */
+    public Optional<String> takeRestart(String jobId) {
+        return engine.jobs().require(jobId, null).durable().flatMap(DurableJob::takeRestart);
+    }
+
+    /** Another running job of the same statement, most often one that goes on from a former start. */
+    public Optional<String> twinOf(String jobId) {
+        String statement = engine.jobs().require(jobId, null).statement();
+        return engine.jobs().all().stream()
+                .filter(other -> !other.id().equals(jobId)
+                        && !other.job().state().ended()
+                        && other.statement().equals(statement))
+                .map(JobEntry::id)
+                .findFirst();
+    }
+
     /**
      * The rows of a table without a connector, or of a materialized view, for Java code. It may be kept as long as the table
      * is not dropped, and outlives the session.

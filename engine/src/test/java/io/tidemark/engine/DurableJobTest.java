@@ -91,6 +91,7 @@ class DurableJobTest {
         assertThat(job.state()).isEqualTo(JobState.FINISHED);
         assertThat(job.restarts()).isEqualTo(1);
         assertThat(job.lastFailure()).contains(AWAY);
+        assertThat(job.takeRestart()).as("it is over").isEmpty();
         assertThat(engine.kept).containsExactly(Wanted.FINISHED);
     }
 
@@ -228,6 +229,9 @@ class DurableJobTest {
             Thread.onSpinWait();
         }
         assertThat(job.restartsInMillis()).isPositive();
+        assertThat(job.takeRestart())
+                .contains("job-1 failed and starts again from its last commit: TM-4007: the broker is away");
+        assertThat(job.takeRestart()).isEmpty();
         job.pauseForLong();
         while (job.phase() != DurableJob.Phase.PAUSED) {
             Thread.onSpinWait();

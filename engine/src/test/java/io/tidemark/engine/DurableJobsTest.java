@@ -267,8 +267,7 @@ class DurableJobsTest {
     void aStatementThatCannotBePlannedAnyMoreIsListedWithItsReason() throws Exception {
         copy();
         tidemark.close();
-        Path log = directory.resolve("data").resolve("catalog.log");
-        try (var catalog = io.tidemark.engine.catalog.CatalogLog.open(log.getParent())) {
+        try (var catalog = io.tidemark.engine.catalog.CatalogLog.open(directory.resolve("data"))) {
             catalog.append("DROP STREAM \"" + in + "\"");
         }
         open();
@@ -404,6 +403,37 @@ class DurableJobsTest {
         awaitOutput("1 10", "2 20");
         assertThatThrownBy(() -> alter("with (sure = 'true')", "insert into OUT select k, v from IN"))
                 .hasMessage("ALTER JOB has no option 'sure'");
+    }
+
+    @Test
+    void ajobWithAnEndMakesItsFileWholeAndStaysListed() throws Exception {
+        Files.writeString(directory.resolve("in.csv"), "1,10\n2,20\n1,5\n");
+        session.execute("CREATE STREAM f (k BIGINT, v BIGINT) WITH (connector = 'file', path = 'in.csv', format = 'csv',"
+                + " header = false)");
+        session.execute("CREATE STREAM g (k BIGINT, s BIGINT) WITH (connector = 'file', path = 'out.csv', format = 'csv')");
+        String job = start("insert into g select k, sum(v) from f group by k");
+        assertThat(session.awaitJob(job, WAIT_MILLIS)).isEqualTo(JobState.FINISHED);
+        assertThat(Files.readAllLines(directory.resolve("out.csv"))).containsExactlyInAnyOrder("k,s", "1,15", "2,20");
+        openAgain();
+        assertThat(tidemark.notices()).isEmpty();
+        assertThat(job(0)).contains("job=job-1, state=FINISHED");
+        assertThat(directory.resolve("data").resolve("checkpoints")).isEmptyDirectory();
+    }
+
+    @Test
+    void aPoisonedJobGoesOnWhenBadRecordsArePutAside() throws Exception {
+        session.execute("SET 'restart-attempts' = '1'");
+        Path lines = Files.createDirectory(directory.resolve("lines"));
+        Files.writeString(lines.resolve("a.json"), "{\"k\": 1, \"v\": 10}\nno json\n{\"k\": 2, \"v\": 20}\n");
+        session.execute("CREATE STREAM f (k BIGINT, v BIGINT) WITH (connector = 'file', path = 'lines/*.json', format = 'json',"
+                + " mode = 'follow')");
+        String job = start("insert into OUT select k, v from f");
+        assertThatThrownBy(() -> session.awaitJob(job, WAIT_MILLIS)).hasMessageContaining("TM-4008");
+        session.execute("SET 'on-error' = 'dead-letter'");
+        session.execute("RESUME JOB 1");
+        awaitOutput("1 10", "2 20");
+        session.execute("STOP JOB 1");
+        assertThat(rows("SELECT code FROM dead_letter")).containsExactly("+I[code=TM-4008]");
     }
 
     @Test

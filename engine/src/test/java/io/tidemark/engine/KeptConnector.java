@@ -289,7 +289,7 @@ public final class KeptConnector implements Connector {
         }
 
         synchronized void write(long[] row) {
-            waiting.get(epoch).add(row);
+            waiting.computeIfAbsent(epoch, unknown -> new ArrayList<>()).add(row);
         }
 
         @Override

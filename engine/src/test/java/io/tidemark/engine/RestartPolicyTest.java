@@ -6,6 +6,7 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RestartPolicyTest {
@@ -41,8 +42,8 @@ class RestartPolicyTest {
     @Test
     void aRecordThatFailsTheJobThreeTimesAgainEndsIt() {
         assertThat(delays(POISON, false, 3)).containsExactly(1000L, 2000L, 4000L);
-        TidemarkException end = policy.onFailure(POISON, true, false).end();
-        assertThat(end).isNotNull();
+        TidemarkException end =
+                Objects.requireNonNull(policy.onFailure(POISON, true, false).end());
         assertThat(end.code()).isEqualTo(ErrorCode.RESTARTS_EXHAUSTED);
         assertThat(end.text())
                 .isEqualTo("it failed again after 3 restarts from its last commit; first with TM-4008: topic bid,"

@@ -50,6 +50,9 @@ interface Connection extends AutoCloseable {
     /** Whether a job goes on when its engine starts another time. */
     boolean outlives(String jobId);
 
+    /** A sentence on a failure after which a job starts again, once for each. */
+    Optional<String> takeRestart(String jobId);
+
     /** Another running job of the same statement. */
     Optional<String> twinOf(String jobId);
 

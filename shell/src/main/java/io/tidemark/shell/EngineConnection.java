@@ -76,6 +76,11 @@ final class EngineConnection implements Connection {
     }
 
     @Override
+    public Optional<String> takeRestart(String jobId) {
+        return session.takeRestart(jobId);
+    }
+
+    @Override
     public Optional<String> twinOf(String jobId) {
         return session.twinOf(jobId);
     }

@@ -96,6 +96,7 @@ final class StatementRunner implements Result.Visitor<String> {
         JobState state = JobState.RUNNING;
         while (!state.ended()) {
             state = await(result.jobId(), outlives);
+            connection.takeRestart(result.jobId()).ifPresent(console::notice);
         }
         connection.jobNotices(result.jobId()).forEach(console::notice);
         console.ledger(connection.ledger(result.jobId()));

@@ -88,6 +88,11 @@ final class FakeConnection implements Connection {
     }
 
     @Override
+    public Optional<String> takeRestart(String jobId) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<String> twinOf(String jobId) {
         return Optional.empty();
     }

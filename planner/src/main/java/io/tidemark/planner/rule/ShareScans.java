@@ -28,7 +28,7 @@ public final class ShareScans {
     private record Timed(PhysicalNode.Watermark watermark, Map<Expression, Integer> places) {}
 
     /** Which scans read the same. */
-    private record Read(String table, boolean bounded) {}
+    private record Read(String table, boolean bounded, List<Expression.Literal> key) {}
 
     private final Map<Read, Shared> shared = new LinkedHashMap<>();
 
@@ -65,7 +65,7 @@ public final class ShareScans {
     }
 
     private static Read read(PhysicalNode.Scan scan) {
-        return new Read(scan.table().name(), scan.bounded());
+        return new Read(scan.table().name(), scan.bounded(), scan.key());
     }
 
     /** The scan under a watermark if there is nothing but a projection between them. */
@@ -92,7 +92,8 @@ public final class ShareScans {
                 first.table(),
                 List.copyOf(columns.keySet()),
                 first.bounded(),
-                new Schema(List.copyOf(columns.values())));
+                new Schema(List.copyOf(columns.values())),
+                first.key());
         Map<Integer, Integer> places = new LinkedHashMap<>();
         columns.keySet().forEach(column -> places.put(column, places.size()));
         Shared withoutTime = new Shared(scan, places, null);

@@ -24,6 +24,11 @@ final class FixedRows implements RowStream {
         this.batch = batch.rowCount == 0 ? null : batch;
     }
 
+    /** The rows of a batch, which belong to the result. */
+    static FixedRows of(Schema schema, ZoneId timeZone, ColumnBatch batch) {
+        return new FixedRows(schema, timeZone, batch);
+    }
+
     /** Starts a result with these columns. */
     static Builder columns(Column... columns) {
         return new Builder(Schema.of(columns));

@@ -73,6 +73,10 @@ public final class Session implements AutoCloseable {
         closeRows();
         unconfirmed = null;
         cancellation.onStatement();
+        Result quick = statements.quick(text.text());
+        if (quick != null) {
+            return quick;
+        }
         Statement statement = StatementParser.parse(text);
         check.accept(statement);
         Result result = statement.accept(statements);

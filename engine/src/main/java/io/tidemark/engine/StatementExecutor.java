@@ -17,6 +17,7 @@ import io.tidemark.types.TidemarkException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out statements: the one class that sees parser, planner and executor together. One per session. Thread: the
@@ -183,6 +184,12 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     private CatalogObject require(Name name) {
         return JobPlanner.require(name, catalog());
+    }
+
+    /** The answer to a text that needs no parsing, or null. */
+    @Nullable
+    Result quick(String sql) {
+        return queries.quick(sql);
     }
 
     /** The rows of a kept table for Java code. */

@@ -1,0 +1,84 @@
+package io.tidemark.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Lookups by key that were planned before with other constants give what they would give if they were planned. */
+final class PointQueriesTest {
+    private final Tidemark tidemark = Tidemark.open(TidemarkConfig.ephemeral());
+    private final Session session = tidemark.session();
+
+    @BeforeEach
+    void fill() {
+        session.execute("CREATE TABLE kv (k VARCHAR, v BIGINT, PRIMARY KEY (k))");
+        session.execute("CREATE TABLE two (a SMALLINT, b VARCHAR, w INT, twice AS w * 2, x INT, PRIMARY KEY (a, b))");
+        session.execute("INSERT INTO kv VALUES ('a', 1), ('b', 2), ('7', 3)");
+        session.execute("INSERT INTO two VALUES (1, 'x', 10, 5), (2, 'y', 20, 6), (2, 'x', 30, 7)");
+    }
+
+    @AfterEach
+    void close() {
+        tidemark.close();
+    }
+
+    private List<String> rows(String sql) {
+        List<String> rows = new ArrayList<>();
+        for (Row row : session.query(sql)) {
+            rows.add(row.toString());
+        }
+        return rows;
+    }
+
+    @Test
+    void otherConstantsFindOtherRows() {
+        assertThat(rows("SELECT v FROM kv WHERE k = 'a'")).containsExactly("+I[v=1]");
+        assertThat(rows("SELECT v FROM kv WHERE k = 'b'")).containsExactly("+I[v=2]");
+        assertThat(rows("SELECT  v\nFROM kv WHERE k = 'nobody' ;")).isEmpty();
+        assertThat(rows("SELECT v FROM kv WHERE k = 'it''s'")).isEmpty();
+        assertThat(rows("SELECT v FROM kv WHERE k = 'b' -- a comment")).containsExactly("+I[v=2]");
+        session.execute("UPDATE kv SET v = 5 WHERE k = 'b'");
+        assertThat(rows("SELECT v FROM kv WHERE k = 'b'")).containsExactly("+I[v=5]");
+    }
+
+    @Test
+    void keysOfSeveralColumnsAreTakenInAnyOrder() {
+        for (int round = 0; round < 2; round++) {
+            assertThat(rows("SELECT x, b, w FROM two WHERE b = 'x' AND a = 1")).containsExactly("+I[x=5, b=x, w=10]");
+            assertThat(rows("SELECT x, b, w FROM two WHERE b = 'y' AND a = 2")).containsExactly("+I[x=6, b=y, w=20]");
+            assertThat(rows("SELECT x, b, w FROM two WHERE b = 'x' AND a = 70000")).isEmpty();
+            assertThat(rows("SELECT twice FROM two WHERE b = 'x' AND a = 2")).containsExactly("+I[twice=60]");
+            assertThat(rows("SELECT twice FROM two WHERE b = 'y' AND a = 2")).containsExactly("+I[twice=40]");
+            assertThat(rows("SELECT * FROM two WHERE a = 2 AND b = 'y'")).containsExactly("+I[a=2, b=y, w=20, twice=40, x=6]");
+        }
+    }
+
+    @Test
+    void constantsBesideTheKeyCount() {
+        for (int round = 0; round < 2; round++) {
+            assertThat(rows("SELECT v FROM kv WHERE k = 'a' AND v > 0")).containsExactly("+I[v=1]");
+            assertThat(rows("SELECT v FROM kv WHERE k = 'a' AND v > 1")).isEmpty();
+            assertThat(rows("SELECT v, 7 AS n FROM kv WHERE k = 'a'")).containsExactly("+I[v=1, n=7]");
+            assertThat(rows("SELECT v, 8 AS n FROM kv WHERE k = 'b'")).containsExactly("+I[v=2, n=8]");
+            assertThat(rows("SELECT v FROM kv WHERE k = 'a' AND k = 'b'")).isEmpty();
+            assertThat(rows("SELECT v FROM kv WHERE k = 'a' LIMIT 0")).isEmpty();
+            assertThat(rows("SELECT v FROM kv WHERE k = 'a' LIMIT 1")).containsExactly("+I[v=1]");
+        }
+    }
+
+    @Test
+    void aTableThatWasMadeAnewIsFound() {
+        assertThat(rows("SELECT * FROM kv WHERE k = 'a'")).containsExactly("+I[k=a, v=1]");
+        session.execute("DROP TABLE kv");
+        assertThatThrownBy(() -> rows("SELECT * FROM kv WHERE k = 'a'")).hasMessageContaining("kv");
+        session.execute("CREATE TABLE kv (v BIGINT, k VARCHAR, PRIMARY KEY (k))");
+        session.execute("INSERT INTO kv VALUES (9, 'a')");
+        assertThat(rows("SELECT * FROM kv WHERE k = 'a'")).containsExactly("+I[v=9, k=a]");
+        assertThat(rows("SELECT * FROM kv WHERE k = 'b'")).isEmpty();
+    }
+}

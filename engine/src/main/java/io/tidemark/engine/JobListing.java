@@ -114,8 +114,8 @@ final class JobListing {
             }
         }
         if (durable != null && durable.phase() == DurableJob.Phase.RUNNING) {
-            long interval = Settings.kept(engine.config(), durable.record().settings())
-                    .millis(Setting.CHECKPOINT_INTERVAL);
+            long interval =
+                    Settings.kept(engine.config(), durable.record().settings()).millis(Setting.CHECKPOINT_INTERVAL);
             JobCheckpoints.Done last = last(entry);
             long since = now - (last == null ? entry.startedMillis() : last.startedMillis() + last.durationMillis());
             if (since > 2 * interval + PATIENCE_MILLIS) {

@@ -130,8 +130,7 @@ final class PointQueries {
             known.clear();
             catalog = planned;
         }
-        List<SqlType> keys =
-                scan.key().stream().map(Expression.Literal::type).toList();
+        List<SqlType> keys = scan.key().stream().map(Expression.Literal::type).toList();
         KeyedTable table = engine.keyedTables().require(scan.table().name());
         known.put(template.text(), new Lookup(table, constants, keys, columns, plan.schema()));
     }

@@ -85,7 +85,9 @@ final class KilledTableIT {
             StateTableView kv = tidemark.session().stateTable("kv");
             for (int thread = 0; thread < THREADS; thread++) {
                 long count = count(kv, "t" + thread);
-                assertThat(count(kv, "t" + thread + "-twin")).as("torn by %s", where).isEqualTo(count);
+                assertThat(count(kv, "t" + thread + "-twin"))
+                        .as("torn by %s", where)
+                        .isEqualTo(count);
                 assertThat(count)
                         .as("of thread %d after %s", thread, where)
                         .isBetween(acknowledged[thread], acknowledged[thread] + 1);

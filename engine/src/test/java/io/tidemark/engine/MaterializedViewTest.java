@@ -26,14 +26,14 @@ final class MaterializedViewTest {
     }
 
     private void append(String lines) throws IOException {
-        Files.writeString(
-                directory.resolve("bids.csv"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(directory.resolve("bids.csv"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private void create(Session session) {
         session.execute("SET 'checkpoint-interval' = '100 ms'");
-        session.execute("CREATE STREAM bids (item VARCHAR, price BIGINT) WITH (connector = 'file', format = 'csv', path = '"
-                + directory.resolve("bids.csv") + "', mode = 'follow')");
+        session.execute(
+                "CREATE STREAM bids (item VARCHAR, price BIGINT) WITH (connector = 'file', format = 'csv', path = '"
+                        + directory.resolve("bids.csv") + "', mode = 'follow')");
         session.execute("CREATE MATERIALIZED VIEW totals AS SELECT item, COUNT(*) AS n, SUM(price) AS total FROM bids"
                 + " GROUP BY item");
         session.execute("CREATE MATERIALIZED VIEW log AS SELECT item FROM bids WHERE price > 1");
@@ -101,7 +101,8 @@ final class MaterializedViewTest {
         }
         try (Tidemark tidemark = open()) {
             Session session = tidemark.session();
-            assertThat(rows(session, "SELECT total FROM totals WHERE item = 'lamp'")).containsExactly("[total=8]");
+            assertThat(rows(session, "SELECT total FROM totals WHERE item = 'lamp'"))
+                    .containsExactly("[total=8]");
             assertThat(rows(session, "SELECT COUNT(*) AS n FROM log")).containsExactly("[n=3]");
         }
     }
@@ -119,7 +120,10 @@ final class MaterializedViewTest {
         }
         try (Tidemark tidemark = open()) {
             Session session = tidemark.session();
-            assertThat(rows(session, "SHOW MATERIALIZED VIEWS")).singleElement().asString().contains("name=log");
+            assertThat(rows(session, "SHOW MATERIALIZED VIEWS"))
+                    .singleElement()
+                    .asString()
+                    .contains("name=log");
         }
     }
 

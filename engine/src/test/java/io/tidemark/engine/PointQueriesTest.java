@@ -51,10 +51,12 @@ final class PointQueriesTest {
         for (int round = 0; round < 2; round++) {
             assertThat(rows("SELECT x, b, w FROM two WHERE b = 'x' AND a = 1")).containsExactly("+I[x=5, b=x, w=10]");
             assertThat(rows("SELECT x, b, w FROM two WHERE b = 'y' AND a = 2")).containsExactly("+I[x=6, b=y, w=20]");
-            assertThat(rows("SELECT x, b, w FROM two WHERE b = 'x' AND a = 70000")).isEmpty();
+            assertThat(rows("SELECT x, b, w FROM two WHERE b = 'x' AND a = 70000"))
+                    .isEmpty();
             assertThat(rows("SELECT twice FROM two WHERE b = 'x' AND a = 2")).containsExactly("+I[twice=60]");
             assertThat(rows("SELECT twice FROM two WHERE b = 'y' AND a = 2")).containsExactly("+I[twice=40]");
-            assertThat(rows("SELECT * FROM two WHERE a = 2 AND b = 'y'")).containsExactly("+I[a=2, b=y, w=20, twice=40, x=6]");
+            assertThat(rows("SELECT * FROM two WHERE a = 2 AND b = 'y'"))
+                    .containsExactly("+I[a=2, b=y, w=20, twice=40, x=6]");
         }
     }
 

@@ -52,9 +52,9 @@ final class StateTableViewTest {
         try (Tidemark tidemark = Tidemark.open(TidemarkConfig.at(directory))) {
             Session session = tidemark.session();
             session.execute(
-                    "CREATE TABLE t (id INT, d DATE, at TIMESTAMP(3), price DECIMAL(10, 2), huge DECIMAL(38, 0),"
-                            + " ratio DOUBLE, flag BOOLEAN, raw VARBINARY, tags ARRAY<VARCHAR>, counts MAP<VARCHAR, BIGINT>,"
-                            + " place ROW<x DOUBLE, name VARCHAR>, nested MAP<VARCHAR, ARRAY<INT>>, PRIMARY KEY (d, id))");
+                    "CREATE TABLE t (id INT, d DATE, at TIMESTAMP(3), price DECIMAL(10, 2), huge DECIMAL(38, 0), ratio"
+                        + " DOUBLE, flag BOOLEAN, raw VARBINARY, tags ARRAY<VARCHAR>, counts MAP<VARCHAR, BIGINT>,"
+                        + " place ROW<x DOUBLE, name VARCHAR>, nested MAP<VARCHAR, ARRAY<INT>>, PRIMARY KEY (d, id))");
             session.stateTable("t")
                     .put(
                             1,

@@ -71,8 +71,8 @@ final class ViewShape {
             throw refused(
                     ErrorCode.INVALID_QUERY,
                     "rows of " + name.text() + " change, and no columns of the query tell them apart",
-                    "select all columns of GROUP BY, window_start or window_end among them, or write EMIT AFTER WATERMARK so that"
-                            + " each row comes once",
+                    "select all columns of GROUP BY, window_start or window_end among them, or write EMIT AFTER"
+                            + " WATERMARK so that each row comes once",
                     query);
         }
         return List.of();

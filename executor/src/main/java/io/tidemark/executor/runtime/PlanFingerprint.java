@@ -317,7 +317,8 @@ public final class PlanFingerprint {
             keep(
                     node,
                     "latest",
-                    "by [" + typed(node.keys(), columns, node.schema()) + "] of [" + typed(columns, node.schema()) + "]");
+                    "by [" + typed(node.keys(), columns, node.schema()) + "] of [" + typed(columns, node.schema())
+                            + "]");
             return columns;
         }
 

@@ -221,8 +221,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         return StatePlan.APART + "gate-" + number + "-" + gates.merge(number, 1, Integer::sum);
     }
 
-    private CompiledExpressions compile(
-            Schema input, @Nullable Expression condition, List<Expression> projections) {
+    private CompiledExpressions compile(Schema input, @Nullable Expression condition, List<Expression> projections) {
         return compiler.compile("Step" + steps++, input, condition, projections, mode);
     }
 
@@ -264,10 +263,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     }
 
     private List<Lane> calc(
-            PhysicalNode node,
-            PhysicalNode input,
-            @Nullable Expression condition,
-            List<Expression> projections) {
+            PhysicalNode node, PhysicalNode input, @Nullable Expression condition, List<Expression> projections) {
         int step = taps.step(node);
         return follow(
                 lanes(input),
@@ -439,8 +435,8 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     private List<Lane> aggregateInTwoPhases(
             PhysicalNode.Exchange exchange, AggregateLayout layout, Panes panes, boolean atEnd, boolean alwaysOneRow) {
         PartialAggregates partial = PartialAggregates.of(layout);
-        List<Lane> senders =
-                follow(lanes(exchange.input()), null, (task, output) -> partial.first(panes, atEnd, task.scratch(), output));
+        List<Lane> senders = follow(
+                lanes(exchange.input()), null, (task, output) -> partial.first(panes, atEnd, task.scratch(), output));
         int[] keys = partial.keys(exchange.keys());
         List<Lane> receivers = exchange(senders, partial.schema(), keys);
         return follow(
@@ -584,9 +580,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         boolean atEnd = node.emission() == Emission.AT_END;
         TableLayout layout = new TableLayout(node.schema(), node.keys());
         long maxBytes = job.settings().maxStateBytes();
-        return follow(
-                lanes(node.input()),
-                (task, output) -> new LatestOperator(layout, atEnd, maxBytes, output));
+        return follow(lanes(node.input()), (task, output) -> new LatestOperator(layout, atEnd, maxBytes, output));
     }
 
     @Override
@@ -647,9 +641,8 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         checkInsertOnly(node.input(), "ORDER BY or LIMIT");
         List<Lane> inputs = exchange(lanes(node.input()), node.schema(), new int[0]);
         if (node.keys().isEmpty()) {
-            Runnable satisfied = plan.others().isEmpty() && plan.root().input().equals(node)
-                    ? job::finishEarly
-                    : () -> {};
+            Runnable satisfied =
+                    plan.others().isEmpty() && plan.root().input().equals(node) ? job::finishEarly : () -> {};
             return follow(inputs, (task, output) -> new LimitOperator(node.offset(), node.fetch(), satisfied, output));
         }
         long maxBytes = job.settings().maxStateBytes();

@@ -1,6 +1,5 @@
 package io.tidemark.executor.table;
 
-import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.exchange.ChangeFeed;
 import io.tidemark.executor.exchange.Versions.Published;
 import io.tidemark.executor.thread.Mutex;
@@ -47,7 +46,8 @@ public final class KeyedTable implements AutoCloseable {
     private static final Health WORKS = new Health(null);
 
     /** A version that is written but not safe yet. */
-    private record Pending(long version, long watermark, @Nullable TableRows rows) {}
+    private record Pending(
+            long version, long watermark, @Nullable TableRows rows) {}
 
     private final String name;
     private final TableLayout layout;
@@ -267,7 +267,8 @@ public final class KeyedTable implements AutoCloseable {
 
     private TableLog epochs() {
         if (log == null) {
-            throw TidemarkException.internal("table " + name + " is not kept, but a job that keeps checkpoints writes it");
+            throw TidemarkException.internal(
+                    "table " + name + " is not kept, but a job that keeps checkpoints writes it");
         }
         return log;
     }
@@ -291,7 +292,8 @@ public final class KeyedTable implements AutoCloseable {
     private void publish(long version) {
         Pending next = firstPending(version);
         while (next != null) {
-            long watermark = Math.max(next.watermark(), store.versions().published().watermark());
+            long watermark =
+                    Math.max(next.watermark(), store.versions().published().watermark());
             store.publish(next.version(), watermark);
             TableRows rows = next.rows();
             if (rows != null) {
@@ -372,7 +374,8 @@ public final class KeyedTable implements AutoCloseable {
             throw new TidemarkException(
                     ErrorCode.TABLE_FAILED,
                     "table " + name + " takes no writes since its files failed: " + failed.text(),
-                    "make the disk of the data directory work and start the engine again; what was acknowledged is kept",
+                    "make the disk of the data directory work and start the engine again; what was acknowledged is"
+                            + " kept",
                     null,
                     failed);
         }

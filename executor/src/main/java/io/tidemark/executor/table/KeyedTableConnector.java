@@ -52,14 +52,14 @@ public final class KeyedTableConnector implements Connector {
             }
         }
         if (table.watermark() != null) {
-            throw refused(
-                    table, "has no WATERMARK", table.watermark().column().position());
+            throw refused(table, "has no WATERMARK", table.watermark().column().position());
         }
         if (table.primaryKey().isEmpty()) {
             throw new TidemarkException(
                     ErrorCode.MISSING_OPTION,
                     "table " + table.name() + " has neither a primary key nor a connector",
-                    "add PRIMARY KEY (…) behind the columns to have the engine keep its rows, or WITH (connector = '…')",
+                    "add PRIMARY KEY (…) behind the columns to have the engine keep its rows, or WITH (connector ="
+                            + " '…')",
                     null);
         }
         layout(table); // refuses a key that is no stored column

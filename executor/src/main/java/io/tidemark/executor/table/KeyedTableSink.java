@@ -69,13 +69,7 @@ final class KeyedTableSink implements Sink {
                 boolean puts = kind == RowKind.INSERT || kind == RowKind.UPDATE_AFTER;
                 key.encode(batch, row);
                 value.encode(batch, row);
-                waiting.add(
-                        key.bytes(),
-                        0,
-                        key.length(),
-                        value.bytes(),
-                        0,
-                        puts ? value.length() : TableSegment.GONE);
+                waiting.add(key.bytes(), 0, key.length(), value.bytes(), 0, puts ? value.length() : TableSegment.GONE);
             }
         }
 

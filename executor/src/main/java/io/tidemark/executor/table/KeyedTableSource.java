@@ -21,7 +21,9 @@ final class KeyedTableSource implements Source {
     KeyedTableSource(KeyedTable table, ScanRequest request) {
         this.table = table;
         this.request = request;
-        rows = !request.key().isEmpty() ? new One(table, request.key()) : request.bounded() ? new All(table) : new Changes(table);
+        rows = !request.key().isEmpty()
+                ? new One(table, request.key())
+                : request.bounded() ? new All(table) : new Changes(table);
     }
 
     /** What is read. */
@@ -49,8 +51,9 @@ final class KeyedTableSource implements Source {
     public SourceReader reader(int index, int count) {
         int[] columns = new int[request.columns().size()];
         for (int column = 0; column < columns.length; column++) {
-            columns[column] =
-                    table.layout().schema().indexOf(request.columns().get(column).name());
+            columns[column] = table.layout()
+                    .schema()
+                    .indexOf(request.columns().get(column).name());
         }
         return new Reader(table.name(), columns, rows);
     }

@@ -178,7 +178,8 @@ public final class LatestOperator implements Operator {
             System.arraycopy(given, start, buffer, keyLength, length);
             target.put(TABLE, SnapshotWriter.NO_PANE, group, buffer, 0, keyLength, length);
         });
-        target.whole(WATERMARK, ByteBuffer.allocate(Long.BYTES).putLong(watermark).array());
+        target.whole(
+                WATERMARK, ByteBuffer.allocate(Long.BYTES).putLong(watermark).array());
     }
 
     @Override

@@ -300,7 +300,8 @@ final class LogFile {
         return new TidemarkException(
                 ErrorCode.DISK_FULL,
                 path + " cannot be written: " + failed,
-                "make room on the disk of the data directory, and look whether it works; the statement did not take effect",
+                "make room on the disk of the data directory, and look whether it works; the statement did not take"
+                        + " effect",
                 null,
                 failed);
     }

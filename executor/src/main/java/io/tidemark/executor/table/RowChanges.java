@@ -94,8 +94,7 @@ public final class RowChanges {
                 int row = batch.activeRow(place);
                 oldKey.encode(batch, row);
                 newKey.encode(updated.get(index), row);
-                moved |= !Arrays.equals(
-                        oldKey.bytes(), 0, oldKey.length(), newKey.bytes(), 0, newKey.length());
+                moved |= !Arrays.equals(oldKey.bytes(), 0, oldKey.length(), newKey.bytes(), 0, newKey.length());
                 old.add(ByteBuffer.wrap(oldKey.copy()));
             }
         }

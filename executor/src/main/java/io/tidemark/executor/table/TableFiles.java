@@ -75,8 +75,7 @@ final class TableFiles {
     }
 
     private static FileCheckpointStore openSnapshots(Path folder) {
-        return FileCheckpointStore.open(
-                folder.resolve("snapshots"), new FileCheckpointStore.Settings(RETAINED, false));
+        return FileCheckpointStore.open(folder.resolve("snapshots"), new FileCheckpointStore.Settings(RETAINED, false));
     }
 
     /** Shows all that is in the table. */
@@ -86,8 +85,8 @@ final class TableFiles {
                 restored.state(OPERATOR, 0, 1)
                         .entries(
                                 0,
-                                (pane, group, buffer, start, keyLength, valueLength) -> rows.write(
-                                        buffer, start, keyLength, buffer, start + keyLength, valueLength));
+                                (pane, group, buffer, start, keyLength, valueLength) ->
+                                        rows.write(buffer, start, keyLength, buffer, start + keyLength, valueLength));
             }
             snapshots.committed(snapshot); // a crash may have come before this
             TableLog.deleteBelow(folder, snapshot);
@@ -117,8 +116,8 @@ final class TableFiles {
         });
         StateRecords records = new StateRecords();
         changes.forEach((key, value) -> add(records, key.array(), value));
-        CheckpointContents.OperatorState state = new CheckpointContents.OperatorState(
-                OPERATOR, "rows of table " + table, LogFile.FORMAT, 0, 1, records);
+        CheckpointContents.OperatorState state =
+                new CheckpointContents.OperatorState(OPERATOR, "rows of table " + table, LogFile.FORMAT, 0, 1, records);
         FileCheckpointStore.Written written = snapshots.write(new CheckpointContents(
                 below,
                 UUID.nameUUIDFromBytes(table.getBytes(StandardCharsets.UTF_8)).toString(),

@@ -76,7 +76,8 @@ final class ViewOperator implements Operator {
         if (table.bytes() > maxBytes) {
             throw new TidemarkException(
                     ErrorCode.STATE_QUOTA,
-                    "the materialized view " + table.name() + " takes more than 'max-state-bytes', " + maxBytes + " bytes",
+                    "the materialized view " + table.name() + " takes more than 'max-state-bytes', " + maxBytes
+                            + " bytes",
                     "SET 'max-state-bytes' to more before the view is created, or keep fewer rows in it",
                     null);
         }

@@ -286,9 +286,13 @@ final class KeyedTableTest {
         String text = TestRows.text(batch, row);
         RowKind kind = batch.kind(row);
         if (kind == RowKind.INSERT || kind == RowKind.UPDATE_AFTER) {
-            assertThat(copy.put(key, text)).as("seed %d: %s of %s", seed, kind, key).isNull();
+            assertThat(copy.put(key, text))
+                    .as("seed %d: %s of %s", seed, kind, key)
+                    .isNull();
         } else {
-            assertThat(copy.remove(key)).as("seed %d: %s of %s", seed, kind, key).isEqualTo(text);
+            assertThat(copy.remove(key))
+                    .as("seed %d: %s of %s", seed, kind, key)
+                    .isEqualTo(text);
         }
     }
 

@@ -202,7 +202,8 @@ final class TableLogTest {
         }
         assertThat(reopened()).isEqualTo(model);
         try (var files = Files.walk(directory)) {
-            assertThat(files.filter(path -> path.getFileName().toString().startsWith("log-"))).hasSize(1);
+            assertThat(files.filter(path -> path.getFileName().toString().startsWith("log-")))
+                    .hasSize(1);
         }
     }
 

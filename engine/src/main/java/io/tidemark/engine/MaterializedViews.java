@@ -67,42 +67,44 @@ final class MaterializedViews {
         });
     }
 
-    /**
-     * Starts the jobs of views that have no durable one, when an engine starts: their queries are computed anew.
-     *
-     * @return the ids of the jobs
-     */
-    List<String> startAgain() {
-        List<String> ids = new ArrayList<>();
-        Settings settings = new Settings(engine.config());
+    /** Views that have no durable job, when an engine starts: their queries are computed anew. */
+    List<TableDefinition> withoutJob() {
+        List<TableDefinition> views = new ArrayList<>();
         for (CatalogObject object : engine.catalog().catalog().objects()) {
             if (object instanceof TableDefinition view
                     && view.materializedView()
-                    && engine.jobs().keeperOf(view.name()).isEmpty()
-                    && StatementParser.parse(view.text()) instanceof Statement.CreateView statement) {
-                Planner.ViewPlan plan =
-                        engine.planning().view(statement, engine.catalog().catalog(), settings.timeZone());
-                String id = engine.jobs().nextId();
-                Job job = engine.starter()
-                        .start(
-                                plan.plan(),
-                                engine.durable().jobSettings(id, settings),
-                                engine.binder().withDefaultOnError(settings.value(Setting.ON_ERROR)));
-                Set<String> tables = new LinkedHashSet<>(
-                        ViewNames.closure(view.text(), engine.catalog().catalog()));
-                engine.jobs()
-                        .add(new JobEntry(
-                                id,
-                                JobEntry.Kind.VIEW,
-                                view.text(),
-                                tables,
-                                plan.plan().bounded(),
-                                job,
-                                engine.config().clock().millis(),
-                                "computed anew at the start of the engine"));
-                ids.add(id);
+                    && engine.jobs().keeperOf(view.name()).isEmpty()) {
+                views.add(view);
             }
         }
-        return ids;
+        return views;
+    }
+
+    /** Starts the job of a view that has none. */
+    void startAgain(TableDefinition view) {
+        if (!(StatementParser.parse(view.text()) instanceof Statement.CreateView statement)) {
+            throw TidemarkException.internal("a materialized view that was created by something else");
+        }
+        Settings settings = new Settings(engine.config());
+        Planner.ViewPlan plan =
+                engine.planning().view(statement, engine.catalog().catalog(), settings.timeZone());
+        String id = engine.jobs().nextId();
+        Job job = engine.starter()
+                .start(
+                        plan.plan(),
+                        engine.durable().jobSettings(id, settings),
+                        engine.binder().withDefaultOnError(settings.value(Setting.ON_ERROR)));
+        Set<String> tables =
+                new LinkedHashSet<>(ViewNames.closure(view.text(), engine.catalog().catalog()));
+        engine.jobs()
+                .add(new JobEntry(
+                        id,
+                        JobEntry.Kind.VIEW,
+                        view.text(),
+                        tables,
+                        plan.plan().bounded(),
+                        job,
+                        engine.config().clock().millis(),
+                        "computed anew at the start of the engine"));
     }
 }

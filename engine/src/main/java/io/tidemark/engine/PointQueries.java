@@ -52,7 +52,10 @@ final class PointQueries {
             return null;
         }
         SqlTemplate template = SqlTemplate.of(sql);
-        Lookup lookup = template == null ? null : known.get(template.text());
+        if (template == null) {
+            return null;
+        }
+        Lookup lookup = known.get(template.text());
         return lookup == null ? null : answer(lookup, template.constants(), timeZone);
     }
 

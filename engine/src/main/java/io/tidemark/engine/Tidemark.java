@@ -55,6 +55,7 @@ public final class Tidemark implements AutoCloseable {
     private final EngineParts parts;
     private final List<String> notices = new ArrayList<>();
     private final AtomicBoolean open = new AtomicBoolean(true);
+    private @Nullable ViewStarts starts;
 
     private Tidemark(TidemarkConfig config, Path directory, @Nullable DirectoryLock lock, @Nullable CatalogLog log) {
         this.directory = directory;
@@ -121,8 +122,9 @@ public final class Tidemark implements AutoCloseable {
     }
 
     private void restoreJobs() {
-        List<String> running = new ArrayList<>(parts.durable().restore());
-        running.addAll(new MaterializedViews(parts).startAgain());
+        List<String> running = parts.durable().restore();
+        MaterializedViews views = new MaterializedViews(parts);
+        starts = new ViewStarts(views, views.withoutJob());
         if (running.size() == 1) {
             notices.add("1 job is running again (" + running.get(0) + "); SHOW JOBS");
         } else if (!running.isEmpty()) {
@@ -206,6 +208,9 @@ public final class Tidemark implements AutoCloseable {
     public void close() {
         if (!open.getAndSet(false)) {
             return;
+        }
+        if (starts != null) {
+            starts.close();
         }
         try {
             parts.durable().shutDown();

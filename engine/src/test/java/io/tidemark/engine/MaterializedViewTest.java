@@ -107,6 +107,30 @@ final class MaterializedViewTest {
         }
     }
 
+    /** It reads a view, which cannot be read again from where it was, so it is computed from all rows. */
+    @Test
+    void aViewOfAViewIsComputedAnew() throws Exception {
+        append("item,price\nlamp,5\nchair,7\n");
+        try (Tidemark tidemark = open()) {
+            Session session = tidemark.session();
+            create(session);
+            session.execute("CREATE TABLE kv (k VARCHAR, v BIGINT, PRIMARY KEY (k))");
+            session.execute("INSERT INTO kv VALUES ('a', 1)");
+            session.execute("CREATE MATERIALIZED VIEW dear AS SELECT item FROM totals WHERE total > 6");
+            session.execute("CREATE MATERIALIZED VIEW twice AS SELECT k, v * 2 AS w FROM kv");
+            awaitRows(session, "SELECT * FROM dear", "[item=chair]");
+            awaitCheckpoint(session, "job-1");
+        }
+        append("lamp,2\n");
+        try (Tidemark tidemark = open()) {
+            Session session = tidemark.session();
+            awaitRows(session, "SELECT * FROM dear", "[item=chair]", "[item=lamp]");
+            awaitRows(session, "SELECT * FROM twice", "[k=a, w=2]");
+            session.execute("INSERT INTO kv VALUES ('a', 5)");
+            awaitRows(session, "SELECT * FROM twice", "[k=a, w=10]");
+        }
+    }
+
     @Test
     void aDroppedViewIsGoneWithItsJob() throws Exception {
         append("item,price\nlamp,5\n");

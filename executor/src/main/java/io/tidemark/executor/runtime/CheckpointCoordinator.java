@@ -119,7 +119,7 @@ final class CheckpointCoordinator implements Work {
         boolean atEnd = durable.barriers().tasksAtEnd() == tasks.size();
         boolean due = clock.nanos() - nextNanos >= 0;
         if (!atEnd && !due && waiting.isEmpty()) {
-            return Progress.IDLE;
+            return durable.store().tidy() ? Progress.BUSY : Progress.IDLE;
         }
         ending = atEnd ? JobState.FINISHED : null;
         for (CheckpointRequest request : waiting) {

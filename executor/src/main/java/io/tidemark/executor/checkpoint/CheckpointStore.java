@@ -43,7 +43,9 @@ public interface CheckpointStore extends AutoCloseable {
 
     /**
      * Says what the next {@link #write} may build on: deltas follow this checkpoint. Called once after the restore, or with
-     * empty at a first start or if the tasks have been numbered anew; the next checkpoint is then full.
+     * empty at a first start; the next checkpoint is then full. An operator may have another number of tasks than it had in
+     * the checkpoint; its entries are then spread anew with the next one, while whole pieces are only those that the new
+     * tasks set.
      */
     void base(Optional<Long> number);
 

@@ -74,7 +74,7 @@ record ShardWriter(
 
     /** The tasks are numbered anew: the key groups come from the files of all former ones. */
     private List<FileReference> redistribute(Operator before) throws IOException {
-        Shards former = Shards.verify(former(), before);
+        Shards former = Shards.reopen(former(), before);
         List<RecordCursor> sources = List.of(
                 former.groups(
                         KeyGroups.first(state.task(), state.tasks()), KeyGroups.first(state.task() + 1, state.tasks())),

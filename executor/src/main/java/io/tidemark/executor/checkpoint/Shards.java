@@ -4,6 +4,7 @@ import io.tidemark.executor.checkpoint.Manifest.Operator;
 import io.tidemark.executor.checkpoint.Manifest.TaskState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -18,11 +19,20 @@ record Shards(String operator, List<List<StateFile>> chains) {
 
     /** Reads and checks every byte. */
     static Shards verify(CheckpointFolder folder, Operator operator) {
+        return open(operator, (file, task) -> folder.verify(file, operator.operator(), task));
+    }
+
+    /** Opens files that were checked before; blocks are checked as they are read. */
+    static Shards reopen(CheckpointFolder folder, Operator operator) {
+        return open(operator, (file, task) -> folder.reopen(file));
+    }
+
+    private static Shards open(Operator operator, BiFunction<FileReference, Integer, StateFile> opens) {
         List<List<StateFile>> chains = new ArrayList<>();
         for (TaskState task : operator.tasks()) {
             List<StateFile> chain = new ArrayList<>();
             for (FileReference file : task.chain()) {
-                chain.add(folder.verify(file, operator.operator(), chains.size()));
+                chain.add(opens.apply(file, chains.size()));
             }
             chains.add(List.copyOf(chain));
         }

@@ -108,8 +108,8 @@ final class DurableRun implements AutoCloseable {
     }
 
     /**
-     * Says how many tasks each operator has now, before any takes its state back: files that were written for other tasks
-     * cannot be built upon.
+     * Says how many tasks each operator has now, before any takes its state back: files that were written for another plan
+     * cannot be built upon. Those of the same plan can, at any number of tasks: the store spreads them anew.
      */
     void numbered(Map<String, Integer> tasks) {
         RestoredCheckpoint checkpoint = point.checkpoint();
@@ -119,8 +119,7 @@ final class DurableRun implements AutoCloseable {
                 if (known.operator().equals(LEDGER) || known.operator().equals(EpochLetters.NAME)) {
                     continue;
                 }
-                Integer now = tasks.get(known.operator());
-                renumbered |= now == null ? known.tasks() != 1 : known.tasks() != now;
+                renumbered |= known.tasks() != 1 && !tasks.containsKey(known.operator());
             }
             for (StatePlan.Change change : fate.changes()) {
                 renumbered |= !change.former().equals(change.operator());

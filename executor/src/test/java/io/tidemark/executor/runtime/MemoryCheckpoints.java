@@ -11,6 +11,7 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -230,6 +231,7 @@ final class MemoryCheckpoints implements SimDisk {
 
         Restored(Stored content) {
             this.content = content;
+            Map<String, Integer> tasks = new LinkedHashMap<>();
             for (CheckpointContents each : content.chain()) {
                 Map<String, List<CheckpointContents.OperatorState>> byOperator = new LinkedHashMap<>();
                 each.operators().forEach(state -> byOperator
@@ -237,7 +239,15 @@ final class MemoryCheckpoints implements SimDisk {
                         .add(state));
                 byOperator.forEach((operator, parts) -> {
                     AccumulatedState state = states.computeIfAbsent(operator, any -> new AccumulatedState());
-                    parts.forEach(part -> state.apply(part.task(), part.tasks(), part.records()));
+                    Integer before = tasks.put(operator, parts.size());
+                    if (before == null || before == parts.size()) {
+                        parts.forEach(part -> state.apply(part.task(), part.tasks(), part.records()));
+                    } else {
+                        state.rescaled(parts.stream()
+                                .sorted(Comparator.comparing(CheckpointContents.OperatorState::task))
+                                .map(CheckpointContents.OperatorState::records)
+                                .toList());
+                    }
                 });
             }
         }

@@ -85,10 +85,10 @@ final class DurableRun implements AutoCloseable {
     /** The dead letters of the last epoch may not have reached their files. */
     private void finishLetters() {
         RestoredCheckpoint checkpoint = point.checkpoint();
-        boolean known = checkpoint != null
-                && point.ownCheckpoint()
-                && checkpoint.operators().stream().anyMatch(each -> each.operator().equals(EpochLetters.NAME));
-        if (known) {
+        if (checkpoint == null || !point.ownCheckpoint()) {
+            return;
+        }
+        if (checkpoint.operators().stream().anyMatch(each -> each.operator().equals(EpochLetters.NAME))) {
             checkpoint
                     .state(EpochLetters.NAME, 0, 1)
                     .whole(EpochLetters.NAME)

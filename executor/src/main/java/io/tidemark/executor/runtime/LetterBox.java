@@ -47,8 +47,10 @@ final class LetterBox {
         Map<String, Mailbox<byte[]>> known = boxes.value();
         for (String source : sources) {
             Mailbox<byte[]> box = known.get(source);
-            for (byte[] line = box == null ? null : box.poll(); line != null; line = box.poll()) {
-                into.computeIfAbsent(file, any -> new ArrayList<>()).add(line);
+            if (box != null) {
+                for (byte[] line = box.poll(); line != null; line = box.poll()) {
+                    into.computeIfAbsent(file, any -> new ArrayList<>()).add(line);
+                }
             }
         }
     }

@@ -78,7 +78,7 @@ final class MemoryCheckpoints implements SimDisk {
 
     @Override
     public String hash(long number) {
-        return stored.get(number).hash();
+        return stored(number).hash();
     }
 
     @Override
@@ -99,6 +99,10 @@ final class MemoryCheckpoints implements SimDisk {
         return committed;
     }
 
+    private Stored stored(long number) {
+        return java.util.Objects.requireNonNull(stored.get(number));
+    }
+
     /** The run that had the lock is no more. */
     void crash() {
         locked = false;
@@ -117,7 +121,7 @@ final class MemoryCheckpoints implements SimDisk {
 
     /** What a checkpoint has. */
     CheckpointContents contents(long number) {
-        return stored.get(number).newest();
+        return stored(number).newest();
     }
 
     @Override
@@ -174,7 +178,7 @@ final class MemoryCheckpoints implements SimDisk {
 
         @Override
         public RestoredCheckpoint open(Path folder) {
-            return new Restored(exported.get(folder));
+            return new Restored(java.util.Objects.requireNonNull(exported.get(folder)));
         }
 
         @Override
@@ -196,7 +200,7 @@ final class MemoryCheckpoints implements SimDisk {
                 throw new TidemarkException(ErrorCode.DISK_FULL, "no room");
             }
             List<CheckpointContents> chain = new ArrayList<>();
-            base.ifPresent(number -> chain.addAll(stored.get(number).chain()));
+            base.ifPresent(number -> chain.addAll(stored(number).chain()));
             chain.add(contents);
             String hash = "hash of " + contents.number() + " by " + own;
             stored.put(contents.number(), new Stored(chain, hash));
@@ -216,7 +220,7 @@ final class MemoryCheckpoints implements SimDisk {
 
         @Override
         public void export(long number, Path folder) {
-            exported.put(folder, stored.get(number));
+            exported.put(folder, stored(number));
         }
 
         @Override
@@ -316,7 +320,7 @@ final class MemoryCheckpoints implements SimDisk {
 
         @Override
         public SnapshotReader state(String operator, int task, int tasks) {
-            return states.get(operator).reader(task, tasks);
+            return java.util.Objects.requireNonNull(states.get(operator)).reader(task, tasks);
         }
 
         @Override

@@ -80,8 +80,12 @@ final class SimLog {
         sources.put(topic, lists);
     }
 
+    private List<List<Row>> source(String topic) {
+        return java.util.Objects.requireNonNull(sources.get(topic));
+    }
+
     synchronized void append(String topic, int partition, Row row) {
-        sources.get(topic).get(partition).add(row);
+        source(topic).get(partition).add(row);
     }
 
     synchronized void end(String topic) {
@@ -93,15 +97,15 @@ final class SimLog {
     }
 
     synchronized int partitions(String topic) {
-        return sources.get(topic).size();
+        return source(topic).size();
     }
 
     synchronized int size(String topic, int partition) {
-        return sources.get(topic).get(partition).size();
+        return source(topic).get(partition).size();
     }
 
     synchronized Row read(String topic, int partition, int offset) {
-        return sources.get(topic).get(partition).get(offset);
+        return source(topic).get(partition).get(offset);
     }
 
     /** Moves the time on; transactions that are open too long are aborted. */

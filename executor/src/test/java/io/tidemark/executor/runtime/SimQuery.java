@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -101,7 +102,7 @@ enum SimQuery {
             case SESSION -> sessions(all, SIZE / 4).forEach((key, sum) -> rows.add(text(key, sum)));
             case JOIN -> {
                 Map<List<Long>, long[]> hops = windows(all, SIZE / 2, SIZE);
-                windows(all, SIZE, SIZE).forEach((key, sum) -> rows.add(text(key, sum) + " " + text(key, hops.get(key))));
+                windows(all, SIZE, SIZE).forEach((key, sum) -> rows.add(text(key, sum) + " " + text(key, sumOf(hops, key))));
             }
             case CIRCLE -> {
                 Map<Long, long[]> totals = new HashMap<>();
@@ -113,9 +114,9 @@ enum SimQuery {
                         TextRows.timeText(end(row)),
                         TextRows.timeText(end(row) - 1),
                         TextRows.timeText(end(row)),
-                        totals.get(end(row))[0] + " " + totals.get(end(row))[1])));
+                        sumOf(totals, end(row))[0] + " " + sumOf(totals, end(row))[1])));
             }
-            case LATE -> windows(punctual(partitions.get(0)).get(true), SIZE, SIZE)
+            case LATE -> windows(punctual(partitions.get(0), true), SIZE, SIZE)
                     .forEach((key, sum) -> rows.add(text(key, sum)));
         }
         Collections.sort(rows);
@@ -126,21 +127,27 @@ enum SimQuery {
     List<String> expectedLate(List<List<SimLog.Row>> partitions) {
         List<String> rows = new ArrayList<>();
         if (this == LATE) {
-            punctual(partitions.get(0)).get(false).forEach(row -> rows.add(text(row)));
+            punctual(partitions.get(0), false).forEach(row -> rows.add(text(row)));
         }
         Collections.sort(rows);
         return rows;
     }
 
-    /** Rows of one partition that come before their window is complete, and the others. */
-    private static Map<Boolean, List<SimLog.Row>> punctual(List<SimLog.Row> rows) {
-        Map<Boolean, List<SimLog.Row>> split = new HashMap<>(Map.of(true, new ArrayList<>(), false, new ArrayList<>()));
+    private static <K> long[] sumOf(Map<K, long[]> sums, K key) {
+        return Objects.requireNonNull(sums.get(key));
+    }
+
+    /** Rows of one partition that come before their window is complete, or the others. */
+    private static List<SimLog.Row> punctual(List<SimLog.Row> rows, boolean wanted) {
+        List<SimLog.Row> found = new ArrayList<>();
         long watermark = Long.MIN_VALUE;
         for (SimLog.Row row : rows) {
-            split.get(end(row) > watermark).add(row);
+            if (end(row) > watermark == wanted) {
+                found.add(row);
+            }
             watermark = Math.max(watermark, row.time() - DELAY);
         }
-        return split;
+        return found;
     }
 
     private static long end(SimLog.Row row) {

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses rows that a table's columns do not take: NULL where it says NOT NULL, and texts that are too long, which are
- * not cut in silence. Thread: task thread.
+ * Refuses rows that a table's columns do not take: NULL where it says NOT NULL, and texts and binary values that are too
+ * long, which are not cut in silence. Thread: task thread.
  */
 public final class StoredValues {
     private final String table;
@@ -49,7 +49,7 @@ public final class StoredValues {
             if (!column.type().nullable() && vector.mayHaveNulls) {
                 checkNulls(column, vector, batch);
             }
-            boolean limited = column.type().kind() == SqlType.Kind.VARCHAR
+            boolean limited = (column.type().isText() || column.type().isBinary())
                     && column.type().precision() != SqlType.UNSPECIFIED;
             if (limited && vector instanceof BytesVector texts) {
                 checkLengths(column, texts, batch);
@@ -77,13 +77,13 @@ public final class StoredValues {
                 continue;
             }
             text.point(texts.buffer, texts.start[row], texts.length[row]);
-            int length = Utf8.count(text);
+            int length = column.type().isBinary() ? text.length : Utf8.count(text);
             if (length > most) {
                 throw refused(
                         ErrorCode.TEXT_TOO_LONG,
-                        "column '" + column.name() + "' of " + table + " takes " + most + " characters, and a row has "
-                                + length,
-                        "write CAST(… AS " + column.type().text() + ") to cut the text, or declare a longer column");
+                        "column '" + column.name() + "' of " + table + " takes " + most
+                                + (column.type().isBinary() ? " bytes" : " characters") + ", and a row has " + length,
+                        "write CAST(… AS " + column.type().text() + ") to cut it, or declare a longer column");
             }
         }
     }

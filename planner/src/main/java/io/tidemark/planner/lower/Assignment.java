@@ -1,5 +1,6 @@
 package io.tidemark.planner.lower;
 
+import io.tidemark.planner.function.CallNames;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.types.Column;
@@ -36,9 +37,29 @@ public final class Assignment {
                     "write CAST(… AS " + target.type().text() + ") if that is meant",
                     position);
         }
-        return from.isText() && target.type().kind() == SqlType.Kind.VARCHAR // the sink refuses texts that are too long
-                ? value
-                : ExpressionTypes.cast(value, target.type());
+        if (from.isText() || from.isBinary()) { // the sink refuses values that are too long
+            boolean padded =
+                    target.type().kind() == SqlType.Kind.CHAR || target.type().kind() == SqlType.Kind.BINARY;
+            return padded ? padded(value, target.type()) : value;
+        }
+        return ExpressionTypes.cast(value, target.type());
+    }
+
+    /** The value filled up to the length of the type; a longer one stays as it is. */
+    private static Expression padded(Expression value, SqlType type) {
+        SqlType length = SqlType.of(SqlType.Kind.INTEGER).withNullable(value.type().nullable());
+        String function = type.isText() ? CallNames.CHAR_LENGTH : "OCTET_LENGTH";
+        Expression tooLong = new Expression.Call(
+                CallNames.GREATER,
+                List.of(
+                        new Expression.Call(function, List.of(value), length),
+                        new Expression.Literal(
+                                (long) type.precision(), SqlType.of(SqlType.Kind.INTEGER).withNullable(false))),
+                Expressions.bool(value.type().nullable()));
+        SqlType any = (type.isText() ? SqlType.varchar() : SqlType.of(SqlType.Kind.VARBINARY))
+                .withNullable(value.type().nullable());
+        Expression filledUp = new Expression.Cast(value, type.withNullable(value.type().nullable()), false);
+        return new Expression.Case(List.of(new Expression.Branch(tooLong, value)), filledUp, any);
     }
 
     private static boolean widens(SqlType from, SqlType to) {

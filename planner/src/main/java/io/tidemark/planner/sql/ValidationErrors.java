@@ -29,6 +29,9 @@ final class ValidationErrors {
             Pattern.compile("(?s)(?:Illegal|Invalid) (\\w+(?: \\w+)*?) literal '?(.*?)'?(?:: (.*)|; (.*))?");
     private static final Pattern TYPES = Pattern.compile("(?si).*(?:values? (?:passed|in)|type|cast function).*");
 
+    /** Two points of time, one taken from the other without the kind of interval that is wanted. */
+    private static final Pattern TIMES = Pattern.compile("(DATE|TIME).* - (DATE|TIME).*");
+
     private final SourceText source;
     private final Names names;
 
@@ -131,7 +134,9 @@ final class ValidationErrors {
                     prefix
                             ? name + " does not take " + types.substring(name.length())
                             : name + " cannot be applied to " + types,
-                    forms == null ? null : "it takes " + readable(String.join(" or ", forms.split("\\s*\\n\\s*"))),
+                    name.equals("-") && TIMES.matcher(types).matches()
+                            ? "write (later - time) DAY TO SECOND, or TIMESTAMPDIFF(SECOND, time, later)"
+                            : forms == null ? null : "it takes " + readable(String.join(" or ", forms.split("\\s*\\n\\s*"))),
                     position);
         }
         matcher = NOT_GROUPED.matcher(message);

@@ -233,7 +233,7 @@ final class RandomSql {
                         : extreme(Type.INTEGER, left, expression(Type.INTEGER, depth));
             case 3 -> Pair.of(pick("ABS(%s)", "(- %s)", "SIGN(%s)"), left);
             case 4 ->
-                Pair.of("CAST(" + pick("CHAR_LENGTH(%s)", "OCTET_LENGTH(%s)", "ASCII(%s)") + " AS INTEGER)", expression(Type.TEXT, depth));
+                Pair.of("CAST(" + pick("CHAR_LENGTH(%s)", "OCTET_LENGTH(%s)", "ASCII(%s || 'x')") + " AS INTEGER)", expression(Type.TEXT, depth));
             case 5 ->
                 Pair.of("CAST(POSITION(%s IN %s) AS INTEGER)", expression(Type.TEXT, 0), expression(Type.TEXT, depth));
             case 6 ->

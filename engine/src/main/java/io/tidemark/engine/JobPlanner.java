@@ -12,6 +12,7 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.Suggestion;
 import io.tidemark.types.TidemarkException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans the statements that start jobs, for sessions and for jobs that come back. Immutable. Thread: sql. */
 final class JobPlanner {
+    /** For statements that were planned before: a busy machine is no reason to give a job up. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private final Planner planner;
+    private final @Nullable Duration planningTime;
 
     JobPlanner(Planner planner) {
+        this(planner, null);
+    }
+
+    private JobPlanner(Planner planner, @Nullable Duration planningTime) {
         this.planner = planner;
+        this.planningTime = planningTime;
+    }
+
+    /** One for statements of the catalog, which have been planned before. */
+    JobPlanner patient() {
+        return new JobPlanner(planner, PATIENCE);
+    }
+
+    private PlanSettings settings(ZoneId timeZone) {
+        return planningTime == null ? PlanSettings.in(timeZone) : new PlanSettings(timeZone, planningTime);
     }
 
     /**
@@ -51,7 +70,7 @@ final class JobPlanner {
     Planner.ViewPlan view(Statement.CreateView statement, Catalog catalog, ZoneId timeZone) {
         return planner.planView(
                 catalog,
-                PlanSettings.in(timeZone),
+                settings(timeZone),
                 statement.name(),
                 statement.query(),
                 statement.emit(),
@@ -92,7 +111,7 @@ final class JobPlanner {
     PhysicalPlan plan(Statement.Insert statement, Catalog catalog, ZoneId timeZone) {
         return planner.planInsert(
                 catalog,
-                PlanSettings.in(timeZone),
+                settings(timeZone),
                 target(statement, catalog),
                 statement.target(),
                 statement.columns(),

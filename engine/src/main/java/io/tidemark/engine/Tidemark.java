@@ -70,7 +70,7 @@ public final class Tidemark implements AutoCloseable {
         FunctionCatalog functions = new FunctionRegistry();
         Planner planner = new Planner(functions, InstantSource.system(), new LateStreamMaker(binder));
         JobPlanner planning = new JobPlanner(planner);
-        CatalogKeeper catalog = new CatalogKeeper(log, binder, planning);
+        CatalogKeeper catalog = new CatalogKeeper(log, binder, planning.patient());
         KeptTables.open(catalog.catalog(), keyedTables);
         notices.addAll(keyedTables.notices());
         Path spill = config.spillDirectory() == null ? directory.resolve("spill") : config.spillDirectory();
@@ -78,7 +78,7 @@ public final class Tidemark implements AutoCloseable {
         JobStarter starter = new JobStarter(new Executor(executorConfig, config.clock()), keyedTables);
         JobRegistry jobs = new JobRegistry();
         DurableJobs durable = new DurableJobs(
-                config, catalog, binder, planning, starter, jobs, EngineParts.deadLetters(config, directory));
+                config, catalog, binder, planning.patient(), starter, jobs, EngineParts.deadLetters(config, directory));
         parts = new EngineParts(
                 config,
                 directory,

@@ -94,8 +94,8 @@ final class MaterializedViews {
                         plan.plan(),
                         engine.durable().jobSettings(id, settings),
                         engine.binder().withDefaultOnError(settings.value(Setting.ON_ERROR)));
-        Set<String> tables =
-                new LinkedHashSet<>(ViewNames.closure(view.text(), engine.catalog().catalog()));
+        Set<String> tables = new LinkedHashSet<>(
+                ViewNames.closure(view.text(), engine.catalog().catalog()));
         engine.jobs()
                 .add(new JobEntry(
                         id,

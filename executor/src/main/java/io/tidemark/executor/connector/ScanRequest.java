@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     read from its beginning
  * @param key values of the table's primary key if only the row of this key is wanted; only asked of tables that the
  *     engine keeps, else empty
+ * @param checkpointed whether the job keeps checkpoints, so that readers are asked for {@link SourceReader#snapshot}
  */
 public record ScanRequest(
         TableDefinition table,
@@ -30,7 +31,8 @@ public record ScanRequest(
         java.nio.file.Path directory,
         RejectedRecords rejected,
         @Nullable List<SplitPosition> start,
-        List<Expression.Literal> key) {
+        List<Expression.Literal> key,
+        boolean checkpointed) {
     public ScanRequest {
         columns = List.copyOf(columns);
         start = start == null ? null : List.copyOf(start);
@@ -47,12 +49,7 @@ public record ScanRequest(
             java.nio.file.Path directory,
             RejectedRecords rejected,
             @Nullable List<SplitPosition> start) {
-        this(table, options, columns, schema, bounded, directory, rejected, start, List.of());
-    }
-
-    /** The same for the row of one key. */
-    public ScanRequest withKey(List<Expression.Literal> wanted) {
-        return new ScanRequest(table, options, columns, schema, bounded, directory, rejected, start, wanted);
+        this(table, options, columns, schema, bounded, directory, rejected, start, List.of(), false);
     }
 
     /** For a scan that begins where the table's options say. */

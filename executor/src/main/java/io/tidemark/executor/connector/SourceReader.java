@@ -1,6 +1,8 @@
 package io.tidemark.executor.connector;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,15 @@ public interface SourceReader extends AutoCloseable {
     default java.util.List<SplitPosition> positions() {
         throw io.tidemark.types.TidemarkException.internal("this source cannot be read again");
     }
+
+    /**
+     * Writes what the reader must remember besides its positions, and has changed since the last call, under table numbers
+     * from 0; asked as {@link #positions} is. Few readers have anything to remember.
+     */
+    default void snapshot(SnapshotWriter target) {}
+
+    /** Takes back what {@link #snapshot} wrote, before the first poll. Thread: the one that starts the job. */
+    default void restore(SnapshotReader source) {}
 
     /** Records read so far, the rejected ones included. */
     long recordsRead();

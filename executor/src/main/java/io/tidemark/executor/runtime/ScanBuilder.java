@@ -65,7 +65,8 @@ final class ScanBuilder {
                         job.settings().directory(),
                         rejected,
                         durable == null ? null : durable.start(durable.id(node)).orElse(null),
-                        node.key()));
+                        node.key(),
+                        durable != null));
         job.opened(source);
         int readers = Math.max(1, Math.min(parallelism, source.splitCount()));
         List<Lane> lanes = new ArrayList<>();
@@ -115,7 +116,11 @@ final class ScanBuilder {
         task.add(failures);
         return head == null
                 ? new FailedExpressions(
-                        job.book(), failures, input.schema(), DeadLetters.ofJob(job, clock).ofTask(task), null)
+                        job.book(),
+                        failures,
+                        input.schema(),
+                        DeadLetters.ofJob(job, clock).ofTask(task),
+                        null)
                 : new FailedExpressions(
                         job.book(),
                         failures,

@@ -174,10 +174,12 @@ final class SourceInput implements TaskInput, TaskPart.Content {
     @Override
     public void snapshot(SnapshotWriter target) {
         target.whole("scan", new byte[0]);
+        reader.snapshot(target);
     }
 
     @Override
     public void restore(SnapshotReader source) {
+        reader.restore(source);
         grow(reader.splitCount());
     }
 

@@ -130,6 +130,12 @@ public final class KeyedTableConnector implements Connector {
         return new KeyedTableSource(tables.require(request.table().name()), request);
     }
 
+    /** Readers remember what they have given. */
+    @Override
+    public boolean replayable(TableDefinition table, TableOptions options) {
+        return true;
+    }
+
     /** What a job writes here comes with its checkpoints, if the table is kept at all. */
     @Override
     public boolean takesEpochs(TableDefinition table, TableOptions options) {

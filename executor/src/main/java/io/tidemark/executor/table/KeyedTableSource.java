@@ -6,7 +6,12 @@ import io.tidemark.executor.batch.LiteralValues;
 import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.Source;
 import io.tidemark.executor.connector.SourceReader;
+import io.tidemark.executor.connector.SplitPosition;
+import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.planner.plan.Expression;
+import io.tidemark.types.RowKind;
 import io.tidemark.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +26,18 @@ final class KeyedTableSource implements Source {
     KeyedTableSource(KeyedTable table, ScanRequest request) {
         this.table = table;
         this.request = request;
-        rows = !request.key().isEmpty()
-                ? new One(table, request.key())
-                : request.bounded() ? new All(table) : new Changes(table);
+        rows = rows(table, request);
+    }
+
+    private static Rows rows(KeyedTable table, ScanRequest request) {
+        if (!request.key().isEmpty()) {
+            return new One(table, request.key());
+        }
+        if (request.bounded()) {
+            return new All(table);
+        }
+        Changes changes = new Changes(table);
+        return request.checkpointed() ? new Remembered(table, changes) : changes;
     }
 
     /** What is read. */
@@ -37,6 +51,12 @@ final class KeyedTableSource implements Source {
 
         /** At which watermark what was given is consistent. */
         long watermark();
+
+        /** See {@link SourceReader#snapshot}. */
+        default void snapshot(SnapshotWriter target) {}
+
+        /** See {@link SourceReader#restore}. */
+        default void restore(SnapshotReader source) {}
 
         @Override
         void close();
@@ -183,6 +203,100 @@ final class KeyedTableSource implements Source {
         }
     }
 
+    /**
+     * All rows, then all changes, for a job that goes on after a restart: what it was given is remembered with its checkpoints,
+     * and after a restart it gets what is other than that, whatever happened to the table meanwhile.
+     */
+    private static final class Remembered implements Rows {
+        private final TableReader now;
+        private final TableLayout layout;
+        private final Changes changes;
+        private final GivenRows given;
+        private @Nullable TableScan former;
+        private @Nullable ColumnBatch waiting;
+        private boolean compared;
+
+        Remembered(KeyedTable table, Changes changes) {
+            this.now = table.reader();
+            this.layout = table.layout();
+            this.changes = changes;
+            given = new GivenRows(layout);
+        }
+
+        @Override
+        public @Nullable ColumnBatch next() {
+            ColumnBatch gone = former == null ? null : former.next();
+            if (gone != null) {
+                return withoutGone(gone);
+            }
+            former = null;
+            ColumnBatch batch = waiting == null ? changes.next() : waiting;
+            waiting = null;
+            if (!compared && changes.listener.scanned()) {
+                compared = true; // what was given and is not there any more
+                waiting = batch;
+                former = given.scan();
+                return null;
+            }
+            return batch == null ? null : changed(batch);
+        }
+
+        private ColumnBatch changed(ColumnBatch batch) {
+            given.begin(batch.activeCount());
+            for (int place = 0; place < batch.activeCount(); place++) {
+                int row = batch.activeRow(place);
+                RowKind kind = batch.kind(row);
+                if (kind == RowKind.DELETE) {
+                    given.remove(batch, row);
+                } else if (kind != RowKind.UPDATE_BEFORE) {
+                    given.put(batch, row);
+                }
+            }
+            return given.end();
+        }
+
+        /** Takes those rows away that the table has no more; later changes find them gone. */
+        private ColumnBatch withoutGone(ColumnBatch batch) {
+            ColumnVector[] keys = new ColumnVector[layout.keys().length];
+            for (int index = 0; index < keys.length; index++) {
+                keys[index] = batch.columns[layout.keys()[index]];
+            }
+            ColumnBatch found = ColumnBatch.create(layout.schema(), 1);
+            given.begin(batch.rowCount);
+            for (int row = 0; row < batch.rowCount; row++) {
+                if (!now.find(new ColumnBatch(keys), row, found, 0)) {
+                    given.remove(batch, row);
+                }
+            }
+            return given.end();
+        }
+
+        @Override
+        public boolean ended() {
+            return changes.ended() && compared && waiting == null && former == null;
+        }
+
+        @Override
+        public long watermark() {
+            return changes.watermark();
+        }
+
+        @Override
+        public void snapshot(SnapshotWriter target) {
+            given.snapshot(target, TaskShare.ofTask(0, 1));
+        }
+
+        @Override
+        public void restore(SnapshotReader source) {
+            given.restore(source);
+        }
+
+        @Override
+        public void close() {
+            changes.close();
+        }
+    }
+
     /** Gives on the wanted columns. Thread: task thread. */
     private static final class Reader implements SourceReader {
         private final String table;
@@ -254,6 +368,22 @@ final class KeyedTableSource implements Source {
         @Override
         public long position(int row) {
             return firstPosition + row;
+        }
+
+        /** Where reading goes on is no place but what was given; {@link #snapshot} tells it. */
+        @Override
+        public List<SplitPosition> positions() {
+            return List.of(new SplitPosition("rows", ""));
+        }
+
+        @Override
+        public void snapshot(SnapshotWriter target) {
+            rows.snapshot(target);
+        }
+
+        @Override
+        public void restore(SnapshotReader source) {
+            rows.restore(source);
         }
 
         @Override

@@ -65,7 +65,8 @@ public final class Tidemark implements AutoCloseable {
         if (log != null) {
             notices.addAll(log.notices());
         }
-        keyedTables = new KeyedTables(ephemeral ? null : directory.resolve("tables"));
+        Path spill = config.spillDirectory() == null ? directory.resolve("spill") : config.spillDirectory();
+        keyedTables = new KeyedTables(ephemeral ? null : directory.resolve("tables"), spill);
         TableBinder binder = new TableBinder(Connectors.of(memoryTables), new KeyedTableConnector(keyedTables));
         FunctionCatalog functions = new FunctionRegistry();
         Planner planner = new Planner(functions, InstantSource.system(), new LateStreamMaker(binder));
@@ -73,7 +74,6 @@ public final class Tidemark implements AutoCloseable {
         CatalogKeeper catalog = new CatalogKeeper(log, binder, planning.patient());
         KeptTables.open(catalog.catalog(), keyedTables);
         notices.addAll(keyedTables.notices());
-        Path spill = config.spillDirectory() == null ? directory.resolve("spill") : config.spillDirectory();
         ExecutorConfig executorConfig = new ExecutorConfig(config.taskThreads(), spill);
         JobStarter starter = new JobStarter(new Executor(executorConfig, config.clock()), keyedTables);
         JobRegistry jobs = new JobRegistry();

@@ -6,7 +6,6 @@ import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.types.RowKind;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -17,7 +16,7 @@ final class GivenRows {
     private static final int TABLE = 0;
 
     private final TableLayout layout;
-    private final RowStore store = new RowStore(ByteBuffer::allocate);
+    private final RowStore store;
     private final RowBytes key;
     private final RowBytes value;
     private final byte[][] before = {new byte[128]};
@@ -25,8 +24,10 @@ final class GivenRows {
     private ColumnBatch changes;
     private byte[] kinds;
 
-    GivenRows(TableLayout layout) {
+    /** @param pages the memory of the rows */
+    GivenRows(TableLayout layout, PageSource pages) {
         this.layout = layout;
+        store = new RowStore(pages);
         key = new RowBytes(layout.keys());
         value = new RowBytes(layout.values());
         changes = ColumnBatch.create(layout.schema(), 1);

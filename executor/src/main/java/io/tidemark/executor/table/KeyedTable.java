@@ -83,20 +83,20 @@ public final class KeyedTable implements AutoCloseable {
     }
 
     /** A table that is lost when the process ends. */
-    public static KeyedTable inMemory(String name, TableLayout layout) {
-        KeyedTable table = new KeyedTable(name, layout, java.nio.ByteBuffer::allocate, null);
+    static KeyedTable inMemory(String name, TableLayout layout, PageSource pages) {
+        KeyedTable table = new KeyedTable(name, layout, pages, null);
         table.complete();
         return table;
     }
 
     /** The same for a view of a former process: nobody can read it before its job has brought its rows back. */
-    static KeyedTable awaited(String name, TableLayout layout) {
-        return new KeyedTable(name, layout, java.nio.ByteBuffer::allocate, null);
+    static KeyedTable awaited(String name, TableLayout layout, PageSource pages) {
+        return new KeyedTable(name, layout, pages, null);
     }
 
     /** A table whose writes go to a log; what the log holds is read back first. */
-    static KeyedTable logged(String name, TableLayout layout, TableFiles files) {
-        KeyedTable table = new KeyedTable(name, layout, java.nio.ByteBuffer::allocate, files);
+    static KeyedTable logged(String name, TableLayout layout, PageSource pages, TableFiles files) {
+        KeyedTable table = new KeyedTable(name, layout, pages, files);
         try {
             table.restore(files::restore);
         } catch (RuntimeException failed) {

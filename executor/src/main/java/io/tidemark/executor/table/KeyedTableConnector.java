@@ -127,7 +127,7 @@ public final class KeyedTableConnector implements Connector {
 
     @Override
     public Source openSource(ScanRequest request) {
-        return new KeyedTableSource(tables.require(request.table().name()), request);
+        return new KeyedTableSource(tables.require(request.table().name()), request, tables.pages());
     }
 
     /** Readers remember what they have given. */

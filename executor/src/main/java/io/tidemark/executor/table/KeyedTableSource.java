@@ -23,13 +23,14 @@ final class KeyedTableSource implements Source {
     private final ScanRequest request;
     private final Rows rows;
 
-    KeyedTableSource(KeyedTable table, ScanRequest request) {
+    /** @param pages memory for rows that a job must remember */
+    KeyedTableSource(KeyedTable table, ScanRequest request, PageSource pages) {
         this.table = table;
         this.request = request;
-        rows = rows(table, request);
+        rows = rows(table, request, pages);
     }
 
-    private static Rows rows(KeyedTable table, ScanRequest request) {
+    private static Rows rows(KeyedTable table, ScanRequest request, PageSource pages) {
         if (!request.key().isEmpty()) {
             return new One(table, request.key());
         }
@@ -37,7 +38,7 @@ final class KeyedTableSource implements Source {
             return new All(table);
         }
         Changes changes = new Changes(table);
-        return request.checkpointed() ? new Remembered(table, changes) : changes;
+        return request.checkpointed() ? new Remembered(table, changes, pages) : changes;
     }
 
     /** What is read. */
@@ -216,11 +217,11 @@ final class KeyedTableSource implements Source {
         private @Nullable ColumnBatch waiting;
         private boolean compared;
 
-        Remembered(KeyedTable table, Changes changes) {
+        Remembered(KeyedTable table, Changes changes, PageSource pages) {
             this.now = table.reader();
             this.layout = table.layout();
             this.changes = changes;
-            given = new GivenRows(layout);
+            given = new GivenRows(layout, pages);
         }
 
         @Override

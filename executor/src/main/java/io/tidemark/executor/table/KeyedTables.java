@@ -30,14 +30,26 @@ public final class KeyedTables implements AutoCloseable {
     private static final long LONG_LOG_BYTES = 64L << 20;
 
     private final @Nullable Path directory;
+    private final Path scratch;
     private final Mutex lock = new Mutex();
     private final Map<String, KeyedTable> tables = new LinkedHashMap<>();
     private @Nullable WorkerThread saver;
     private final Signal closed = new Signal();
 
-    /** @param directory a folder for the files of tables, made if needed; null if nothing is kept */
-    public KeyedTables(@Nullable Path directory) {
+    /**
+     * Opens no table yet.
+     *
+     * @param directory a folder for the files of tables, made if needed; null if nothing is kept
+     * @param scratch a folder for rows that do not fit on the heap; nothing stays in it
+     */
+    public KeyedTables(@Nullable Path directory, Path scratch) {
         this.directory = directory;
+        this.scratch = scratch;
+    }
+
+    /** Memory for the rows of one table. */
+    PageSource pages() {
+        return ScratchPages.in(scratch);
     }
 
     /** Whether rows outlive the process. */
@@ -51,11 +63,11 @@ public final class KeyedTables implements AutoCloseable {
             Path folder = folder(name);
             KeyedTable table;
             if (folder == null) {
-                table = KeyedTable.inMemory(name, layout);
+                table = KeyedTable.inMemory(name, layout, pages());
             } else {
                 deleteFolder(folder);
                 makeFolder(folder);
-                table = KeyedTable.logged(name, layout, TableFiles.create(folder, name));
+                table = KeyedTable.logged(name, layout, pages(), TableFiles.create(folder, name));
             }
             tables.put(name, table);
             startSaver();
@@ -72,8 +84,8 @@ public final class KeyedTables implements AutoCloseable {
         return locked(() -> {
             Path folder = folder(name);
             KeyedTable table = folder == null
-                    ? KeyedTable.inMemory(name, layout)
-                    : KeyedTable.logged(name, layout, TableFiles.open(folder, name));
+                    ? KeyedTable.inMemory(name, layout, pages())
+                    : KeyedTable.logged(name, layout, pages(), TableFiles.open(folder, name));
             tables.put(name, table);
             startSaver();
             return table;
@@ -83,7 +95,7 @@ public final class KeyedTables implements AutoCloseable {
     /** Makes a table that lives in memory alone, whatever this engine keeps. */
     public KeyedTable createInMemory(String name, TableLayout layout) {
         return locked(() -> {
-            KeyedTable table = KeyedTable.inMemory(name, layout);
+            KeyedTable table = KeyedTable.inMemory(name, layout, pages());
             tables.put(name, table);
             return table;
         });
@@ -92,7 +104,7 @@ public final class KeyedTables implements AutoCloseable {
     /** The same for a view of a former process, whose rows its job brings back; {@link KeyedTable#complete} says when. */
     public void awaitInMemory(String name, TableLayout layout) {
         locked(() -> {
-            tables.put(name, KeyedTable.awaited(name, layout));
+            tables.put(name, KeyedTable.awaited(name, layout, pages()));
             return true;
         });
     }

@@ -11,6 +11,7 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.RowKind;
 import io.tidemark.types.TidemarkException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +32,11 @@ public final class LatestOperator implements Operator {
     /**
      * @param layout columns and key of the rows
      * @param atEnd whether rows come out when the input has ended; else each change at once
+     * @param scratch a folder for rows that do not fit on the heap
      * @param maxBytes memory at which the job fails
      */
-    public LatestOperator(TableLayout layout, boolean atEnd, long maxBytes, Output output) {
-        this.rows = new GivenRows(layout);
+    public LatestOperator(TableLayout layout, boolean atEnd, Path scratch, long maxBytes, Output output) {
+        this.rows = new GivenRows(layout, ScratchPages.in(scratch));
         this.atEnd = atEnd;
         this.maxBytes = maxBytes;
         this.output = output;

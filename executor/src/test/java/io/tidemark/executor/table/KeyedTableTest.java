@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.exchange.Versions;
 import io.tidemark.types.RowKind;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +17,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 final class KeyedTableTest {
     private static final long NOTHING_KNOWN = Long.MIN_VALUE;
 
-    private final KeyedTable table = KeyedTable.inMemory("t", TestRows.LAYOUT);
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path directory;
+
+    private KeyedTable table = KeyedTable.inMemory("t", TestRows.LAYOUT, ByteBuffer::allocate);
 
     private void put(String key, long value) {
         table.apply(editor -> editor.put(TestRows.row(key, value, null), 0), NOTHING_KNOWN);
@@ -77,7 +84,7 @@ final class KeyedTableTest {
 
     @Test
     void aTableWithoutKeyColumnsHasOneRow() {
-        KeyedTable one = KeyedTable.inMemory("one", new TableLayout(TestRows.SCHEMA, List.of()));
+        KeyedTable one = KeyedTable.inMemory("one", new TableLayout(TestRows.SCHEMA, List.of()), ByteBuffer::allocate);
         one.apply(editor -> editor.put(TestRows.row("x", 1, null), 0), NOTHING_KNOWN);
         one.apply(editor -> editor.put(TestRows.row("y", 2, null), 0), NOTHING_KNOWN);
         assertThat(TestRows.all(one)).isEqualTo(Map.of("y", "2"));
@@ -134,6 +141,14 @@ final class KeyedTableTest {
             assertThat(TestRows.all(one.getKey())).as("seed %d", seed).isEqualTo(one.getValue());
         }
         assertThat(table.rowCount()).isEqualTo(model.size());
+    }
+
+    /** The same in files from the first row on, and nothing of them is left. */
+    @Test
+    void aTableThatDoesNotFitOnTheHeapHoldsWhatAMapHolds() {
+        table = KeyedTable.inMemory("t", TestRows.LAYOUT, ScratchPages.in(directory, 5000));
+        theTableHoldsWhatAMapHolds();
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

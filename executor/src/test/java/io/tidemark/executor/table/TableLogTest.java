@@ -38,13 +38,13 @@ final class TableLogTest {
     }
 
     private Map<String, String> reopened() {
-        try (KeyedTables tables = new KeyedTables(directory)) {
+        try (KeyedTables tables = new KeyedTables(directory, directory)) {
             return TestRows.all(tables.open("t", TestRows.LAYOUT));
         }
     }
 
     private byte[] threeRecords() throws IOException {
-        try (KeyedTables tables = new KeyedTables(directory)) {
+        try (KeyedTables tables = new KeyedTables(directory, directory)) {
             KeyedTable table = tables.create("t", TestRows.LAYOUT);
             put(table, "a", 1);
             put(table, "b", 2);
@@ -55,7 +55,7 @@ final class TableLogTest {
 
     @Test
     void whatWasWrittenIsThereAgain() {
-        try (KeyedTables tables = new KeyedTables(directory)) {
+        try (KeyedTables tables = new KeyedTables(directory, directory)) {
             KeyedTable table = tables.create("t", TestRows.LAYOUT);
             put(table, "a", 1);
             put(table, "b", 2);
@@ -68,7 +68,7 @@ final class TableLogTest {
 
     @Test
     void nothingIsVisibleBeforeItIsSafe() {
-        try (KeyedTables tables = new KeyedTables(directory)) {
+        try (KeyedTables tables = new KeyedTables(directory, directory)) {
             KeyedTable table = tables.create("t", TestRows.LAYOUT);
             long version = table.apply(editor -> editor.put(TestRows.row("a", 1, null), 0), NOTHING_KNOWN);
             assertThat(TestRows.all(table)).isEmpty();
@@ -131,7 +131,7 @@ final class TableLogTest {
 
     @Test
     void aDroppedTableLeavesNothing() {
-        try (KeyedTables tables = new KeyedTables(directory)) {
+        try (KeyedTables tables = new KeyedTables(directory, directory)) {
             put(tables.create("t", TestRows.LAYOUT), "a", 1);
             tables.drop("t");
             assertThat(directory).isEmptyDirectory();
@@ -142,14 +142,14 @@ final class TableLogTest {
 
     @Test
     void preparedWritesCountWhenTheirEpochIsCommitted() {
-        try (KeyedTables tables = new KeyedTables(directory)) {
+        try (KeyedTables tables = new KeyedTables(directory, directory)) {
             KeyedTable table = tables.create("t", TestRows.LAYOUT);
             prepare(table, 1, "a", 1);
             prepare(table, 2, "a", 2);
             table.commitEpoch("job", 1);
             assertThat(TestRows.all(table)).isEqualTo(Map.of("a", "1"));
         }
-        try (KeyedTables tables = new KeyedTables(directory)) {
+        try (KeyedTables tables = new KeyedTables(directory, directory)) {
             KeyedTable table = tables.open("t", TestRows.LAYOUT);
             assertThat(TestRows.all(table)).isEqualTo(Map.of("a", "1"));
             prepare(table, 3, "a", 3);
@@ -169,14 +169,14 @@ final class TableLogTest {
         long seed = Long.getLong("seed", new Random().nextLong());
         Random random = new Random(seed);
         Map<String, String> model = new TreeMap<>();
-        KeyedTables tables = new KeyedTables(directory);
+        KeyedTables tables = new KeyedTables(directory, directory);
         KeyedTable table = tables.create("t", TestRows.LAYOUT);
         for (int step = 0; step < 300; step++) {
             String key = "k" + random.nextInt(40);
             int what = random.nextInt(20);
             if (what == 0) {
                 tables.close();
-                tables = new KeyedTables(directory);
+                tables = new KeyedTables(directory, directory);
                 table = tables.open("t", TestRows.LAYOUT);
                 assertThat(TestRows.all(table)).as("seed %d", seed).isEqualTo(model);
             } else if (what < 4) {
@@ -192,7 +192,7 @@ final class TableLogTest {
         prepare(table, 1, "prepared", 7);
         assertThat(table.shortenLog(1)).isTrue();
         tables.close();
-        try (KeyedTables again = new KeyedTables(directory)) {
+        try (KeyedTables again = new KeyedTables(directory, directory)) {
             KeyedTable last = again.open("t", TestRows.LAYOUT);
             assertThat(TestRows.all(last)).as("seed %d", seed).isEqualTo(model);
             last.recoverEpochs("job", 1);

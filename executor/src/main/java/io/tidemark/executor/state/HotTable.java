@@ -22,7 +22,7 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     static final int MIN_CAPACITY = 16;
 
     private static final byte[] UNTRACKED = {};
-    private static final VarHandle MARKS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle MARKS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** What one array may take. */
     static final long MAX_BYTES = (Integer.MAX_VALUE - 16L) * Long.BYTES;
@@ -103,17 +103,20 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     /** Gives up to {@code max} changed slots behind one (-1 for all); fewer only if there are no more. */
     final int scanChanged(int behind, int[] into, int max) {
         byte[] marks = changed;
+        int next = behind < 0 ? 0 : (behind >>> changedShift) + 1;
+        int word = next & -Long.BYTES;
+        long bits = word < marks.length ? (long) MARKS.get(marks, word) & -1L << ((next - word) << 3) : 0;
         int count = 0;
-        int mark = behind < 0 ? 0 : (behind >>> changedShift) + 1;
-        while (mark < marks.length && count < max) {
-            if ((mark & 7) == 0 && (long) MARKS.get(marks, mark) == 0) {
-                mark += Long.BYTES;
-                continue;
+        while (count < max) {
+            while (bits == 0) {
+                word += Long.BYTES;
+                if (word >= marks.length) {
+                    return count;
+                }
+                bits = (long) MARKS.get(marks, word);
             }
-            if (marks[mark] != 0) {
-                into[count++] = slotOfMark(mark);
-            }
-            mark++;
+            into[count++] = slotOfMark(word + (Long.numberOfTrailingZeros(bits) >>> 3));
+            bits &= bits - 1; // a mark is one bit
         }
         return count;
     }

@@ -148,6 +148,7 @@ final class CheckpointCoordinator implements Work {
         }
         FailPoint.hit("epoch.passed");
         contents = together();
+        tasks.forEach(task -> barrier(task).forgetSnapshot());
         if (ending == null) {
             durable.epochs().begin(number + 1);
             durable.barriers().open(number + 1);

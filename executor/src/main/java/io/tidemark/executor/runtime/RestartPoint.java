@@ -27,28 +27,27 @@ record RestartPoint(long epoch, @Nullable RestoredCheckpoint checkpoint, boolean
     static RestartPoint choose(String job, Durability durability, CheckpointStore store, JobEpochs epochs) {
         List<Long> numbers = store.numbers();
         long noted = store.lastCommitted().orElse(0L);
-        long epoch;
         if (epochs.decided()) {
             Optional<CommitRecord> record = epochs.lastDecided();
-            epoch = record.isPresent()
-                    ? decided(job, durability, store, epochs, record.get())
-                    : undecided(job, numbers, noted, epochs);
+            if (record.isPresent()) {
+                RestoredCheckpoint own = decided(job, durability, store, epochs, record.get());
+                return new RestartPoint(record.get().epoch(), own, true);
+            }
+            checkNothingYet(job, numbers, noted, epochs);
         } else {
-            epoch = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
-            if (epoch < noted) {
+            long newest = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+            if (newest < noted) {
                 throw missing(job, "epoch " + noted + " was committed, as the directory's log says", noted, numbers);
             }
-        }
-        if (epoch > 0) {
-            RestoredCheckpoint own = store.open(epoch);
-            checkOwner(job, durability, own);
-            return new RestartPoint(epoch, own, true);
+            if (newest > 0) {
+                return new RestartPoint(newest, openOwn(job, durability, store, newest), true);
+            }
         }
         RestoredCheckpoint savepoint = durability.startFrom() == null ? null : store.open(durability.startFrom());
         return new RestartPoint(0, savepoint, false);
     }
 
-    private static long decided(
+    private static RestoredCheckpoint decided(
             String job, Durability durability, CheckpointStore store, JobEpochs epochs, CommitRecord record) {
         String says = epochs.decider() + " has the output of epoch " + record.epoch();
         if (!record.jobUuid().equals(durability.jobUuid())) {
@@ -81,22 +80,22 @@ record RestartPoint(long epoch, @Nullable RestoredCheckpoint checkpoint, boolean
                             + " job",
                     null);
         }
-        try (RestoredCheckpoint found = store.open(record.epoch())) {
-            if (!found.manifestHash().equals(record.manifestHash())
-                    || !found.planFingerprint().equals(record.planFingerprint())) {
-                throw new TidemarkException(
-                        ErrorCode.OUTPUT_AHEAD_OF_STATE,
-                        "job " + job + ": " + says + ", but checkpoint " + record.epoch()
-                                + " on disk is not the one that belongs to it",
-                        CHOICES,
-                        null);
-            }
+        RestoredCheckpoint found = openOwn(job, durability, store, record.epoch());
+        if (!found.manifestHash().equals(record.manifestHash())
+                || !found.planFingerprint().equals(record.planFingerprint())) {
+            found.close();
+            throw new TidemarkException(
+                    ErrorCode.OUTPUT_AHEAD_OF_STATE,
+                    "job " + job + ": " + says + ", but checkpoint " + record.epoch()
+                            + " on disk is not the one that belongs to it",
+                    CHOICES,
+                    null);
         }
-        return record.epoch();
+        return found;
     }
 
     /** No record: right only if nothing can have been committed yet. */
-    private static long undecided(String job, List<Long> numbers, long noted, JobEpochs epochs) {
+    private static void checkNothingYet(String job, List<Long> numbers, long noted, JobEpochs epochs) {
         boolean nothingYet = noted == 0 && (numbers.isEmpty() || numbers.equals(List.of(1L)));
         if (!nothingYet) {
             throw new TidemarkException(
@@ -107,7 +106,6 @@ record RestartPoint(long epoch, @Nullable RestoredCheckpoint checkpoint, boolean
                             + " comes again, or drop the job",
                     null);
         }
-        return 0;
     }
 
     private static TidemarkException missing(String job, String says, long epoch, List<Long> numbers) {
@@ -118,13 +116,18 @@ record RestartPoint(long epoch, @Nullable RestoredCheckpoint checkpoint, boolean
                 null);
     }
 
-    private static void checkOwner(String job, Durability durability, RestoredCheckpoint own) {
+    /** Reads and checks every byte of a checkpoint; it must be the job's. */
+    private static RestoredCheckpoint openOwn(
+            String job, Durability durability, CheckpointStore store, long number) {
+        RestoredCheckpoint own = store.open(number);
         if (!own.jobUuid().equals(durability.jobUuid())) {
+            own.close();
             throw new TidemarkException(
                     ErrorCode.CHECKPOINT_CORRUPT,
                     "job " + job + ": checkpoint " + own.number() + " belongs to the job " + own.jobUuid(),
                     "give each job a directory of its own",
                     null);
         }
+        return own;
     }
 }

@@ -87,6 +87,12 @@ final class TaskBarrier {
         return snapshot.value();
     }
 
+    /** The coordinator has taken what was written. Thread: the job's checkpoint thread, before it asks for another barrier. */
+    void forgetSnapshot() {
+        TaskSnapshot taken = snapshot.value();
+        snapshot.set(new TaskSnapshot(taken.epoch(), List.of(), List.of(), new LedgerCut(), Map.of()));
+    }
+
     /** How long the task stood still at the last barrier, in nanoseconds. Thread: any. */
     long frozenNanos() {
         return frozenNanos.value();

@@ -365,6 +365,43 @@ final class DurableJobTest {
     }
 
     @Test
+    void aDamagedCheckpointIsRefusedAndKept() throws Exception {
+        log.createSource("bids", 3);
+        PhysicalPlan plan = SimPlans.into("out", SimPlans.sums(SimPlans.scan("bids", 0)));
+        Path own = directory.resolve("job");
+        Durability kept = new Durability(
+                "uuid-1", "INSERT …", own, 60_000, PATIENCE, 3, null, Durability.StateChange.REFUSE);
+        JobSettings settings = new JobSettings(
+                        "test", 1, ZoneOffset.UTC, directory, directory, "fail", 7, 1 << 24, 1L << 30)
+                .with(kept);
+        Executor executor = new Executor(new ExecutorConfig(1, directory.resolve("spill")), SystemClock.INSTANCE);
+        executors.add(executor);
+        Job job = executor.start(plan, settings, new SimConnector(log, 5));
+        feed(20);
+        awaitRead(job, 20);
+        checkpoints(job).checkpoint(PATIENCE);
+        Path folder = checkpoints(job).checkpoint(PATIENCE).directory();
+        job.cancel();
+        assertThat(job.await(PATIENCE)).isTrue();
+        Path manifest = folder.resolve("MANIFEST");
+        byte[] bytes = Files.readAllBytes(manifest);
+        bytes[bytes.length / 2] ^= 4;
+        Files.write(manifest, bytes);
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> executor.start(plan, settings, new SimConnector(log, 5)))
+                    .isInstanceOfSatisfying(
+                            TidemarkException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_CORRUPT));
+        }
+        bytes[bytes.length / 2] ^= 4;
+        Files.write(manifest, bytes);
+        job = executor.start(plan, settings, new SimConnector(log, 5));
+        checkpoints(job).stop();
+        assertThat(job.await(PATIENCE)).isTrue();
+        assertThat(job.state()).isEqualTo(JobState.STOPPED);
+    }
+
+    @Test
     void checkpointsWithoutTheRecordAreRefused() throws InterruptedException {
         log.createSource("bids", 3);
         PhysicalPlan plan = SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1));

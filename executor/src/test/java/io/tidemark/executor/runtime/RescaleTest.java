@@ -37,6 +37,7 @@ final class RescaleTest {
     private static final int RESTARTS = 6;
 
     /** What the jobs do; rows are not late and the result does not depend on the order between partitions. */
+    @SuppressWarnings("ImmutableEnumChecker") // plans are records of immutable things
     private enum Query {
         TUMBLE(SimPlans.windows(scan(), tumble())),
         HOP(SimPlans.windows(scan(), new WindowSpec.Hop(5_000, 15_000, 0))),

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * kept by the job that writes it. Thread: any.
  */
 public final class KeyedTables implements AutoCloseable {
-    /** How long the log of a table becomes before a snapshot makes it short. */
-    private static final long LONG_LOG_BYTES = 64L << 20;
+    /** How long the log of a table becomes before a snapshot makes it short; its changes are on the heap for a moment then. */
+    private static final long LONG_LOG_BYTES = 16L << 20;
 
     private final @Nullable Path directory;
     private final Path scratch;

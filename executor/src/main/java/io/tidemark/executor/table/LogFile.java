@@ -94,6 +94,29 @@ final class LogFile {
         }
     }
 
+    /**
+     * Removes a segment that a crash has kept from being made: nothing was written to it yet. Says whether it was one.
+     *
+     * @throws TidemarkException TABLE_UNREADABLE if it cannot be read or removed
+     */
+    static boolean removeUnfinished(Path path, long number) {
+        try {
+            if (Files.size(path) > HEADER_BYTES) {
+                return false;
+            }
+            byte[] header = Files.readAllBytes(path);
+            if (header.length == HEADER_BYTES
+                    && ByteBuffer.wrap(header).getInt(HEADER_BYTES - 4)
+                            == checksum(header, 0, HEADER_BYTES - 4, number)) {
+                return false;
+            }
+            Files.delete(path);
+            return true;
+        } catch (IOException failed) {
+            throw unreadable(path, "cannot be read: " + failed, failed);
+        }
+    }
+
     long number() {
         return number;
     }

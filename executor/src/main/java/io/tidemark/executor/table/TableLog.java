@@ -84,7 +84,7 @@ final class TableLog implements AutoCloseable {
             sequence = file.replay(sequence, record -> replay(record, rows));
             file.notice().ifPresent(notices::add);
             long next = file.number() + 1;
-            more = Files.exists(segment(directory, next));
+            more = Files.exists(segment(directory, next)) && !LogFile.removeUnfinished(segment(directory, next), next);
             if (more) {
                 LogFile following = LogFile.open(segment(directory, next), next);
                 file.close();

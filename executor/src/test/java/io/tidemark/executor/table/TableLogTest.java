@@ -207,6 +207,27 @@ final class TableLogTest {
         }
     }
 
+    /** A crash while the next segment is made, at every byte of its header, loses nothing. */
+    @Test
+    void aSegmentThatWasNotFinishedIsMadeAnew() throws IOException {
+        byte[] whole = threeRecords();
+        Map<String, String> all = Map.of("a", "1", "b", "2", "c", "3");
+        for (int length = 0; length <= 28; length++) {
+            Files.write(log(), whole);
+            byte[] header = new byte[length]; // zeros, as a file system may leave them
+            System.arraycopy(whole, 0, header, 0, Math.min(length, 10));
+            Files.write(log().resolveSibling("log-1"), header);
+            assertThat(reopened()).as("cut at byte %d", length).isEqualTo(all);
+            assertThat(log().resolveSibling("log-1")).doesNotExist();
+        }
+        try (KeyedTables tables = new KeyedTables(directory, directory)) {
+            KeyedTable table = tables.open("t", TestRows.LAYOUT);
+            assertThat(table.shortenLog(1)).isTrue();
+            put(table, "d", 4);
+        }
+        assertThat(reopened()).containsEntry("d", "4").hasSize(4);
+    }
+
     private static void prepare(KeyedTable table, long epoch, String key, long value) {
         WriteList writes = new WriteList();
         RowBytes keys = new RowBytes(TestRows.LAYOUT.keys());

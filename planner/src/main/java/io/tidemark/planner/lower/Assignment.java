@@ -47,18 +47,21 @@ public final class Assignment {
 
     /** The value filled up to the length of the type; a longer one stays as it is. */
     private static Expression padded(Expression value, SqlType type) {
-        SqlType length = SqlType.of(SqlType.Kind.INTEGER).withNullable(value.type().nullable());
+        SqlType length =
+                SqlType.of(SqlType.Kind.INTEGER).withNullable(value.type().nullable());
         String function = type.isText() ? CallNames.CHAR_LENGTH : "OCTET_LENGTH";
         Expression tooLong = new Expression.Call(
                 CallNames.GREATER,
                 List.of(
                         new Expression.Call(function, List.of(value), length),
                         new Expression.Literal(
-                                (long) type.precision(), SqlType.of(SqlType.Kind.INTEGER).withNullable(false))),
+                                (long) type.precision(),
+                                SqlType.of(SqlType.Kind.INTEGER).withNullable(false))),
                 Expressions.bool(value.type().nullable()));
         SqlType any = (type.isText() ? SqlType.varchar() : SqlType.of(SqlType.Kind.VARBINARY))
                 .withNullable(value.type().nullable());
-        Expression filledUp = new Expression.Cast(value, type.withNullable(value.type().nullable()), false);
+        Expression filledUp =
+                new Expression.Cast(value, type.withNullable(value.type().nullable()), false);
         return new Expression.Case(List.of(new Expression.Branch(tooLong, value)), filledUp, any);
     }
 

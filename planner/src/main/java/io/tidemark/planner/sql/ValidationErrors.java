@@ -136,7 +136,9 @@ final class ValidationErrors {
                             : name + " cannot be applied to " + types,
                     name.equals("-") && TIMES.matcher(types).matches()
                             ? "write (later - time) DAY TO SECOND, or TIMESTAMPDIFF(SECOND, time, later)"
-                            : forms == null ? null : "it takes " + readable(String.join(" or ", forms.split("\\s*\\n\\s*"))),
+                            : forms == null
+                                    ? null
+                                    : "it takes " + readable(String.join(" or ", forms.split("\\s*\\n\\s*"))),
                     position);
         }
         matcher = NOT_GROUPED.matcher(message);

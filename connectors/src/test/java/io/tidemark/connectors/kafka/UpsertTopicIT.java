@@ -112,7 +112,7 @@ class UpsertTopicIT {
                         new Change(RowKind.UPDATE_BEFORE, "a", 1, 10),
                         new Change(RowKind.UPDATE_AFTER, "b", 1, 10),
                         new Change(RowKind.UPDATE_BEFORE, "c", 1, 1)))
-                .containsExactly("a = null", "b = {\"k\":\"b\",\"part\":1,\"v\":10}", "c = null");
+                .containsExactly("b = {\"k\":\"b\",\"part\":1,\"v\":10}", "a = null", "c = null");
     }
 
     @Test

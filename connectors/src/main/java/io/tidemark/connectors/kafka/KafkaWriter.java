@@ -40,7 +40,6 @@ final class KafkaWriter implements SinkWriter {
     /** Keys of rows that updates took away, and since when: their new rows have not come yet. Oldest first. */
     private final Map<ByteBuffer, Long> held = new LinkedHashMap<>();
 
-
     KafkaWriter(SinkRequest request, Format format, KafkaOutlet outlet) {
         this.outlet = outlet;
         topic = request.options().require(KafkaOptions.TOPIC);

@@ -124,6 +124,9 @@ final class DirectoryLease implements AutoCloseable {
         try {
             DurableFiles.forceDirectory(directory);
         } catch (IOException cannot) {
+            if (Failures.isFull(cannot)) {
+                throw cannot;
+            }
             throw unfit(directory, "force a directory to disk", cannot);
         }
         Files.delete(two);

@@ -72,7 +72,8 @@ final class Failures {
         return cause instanceof TidemarkException ours ? ours.text() : cause.toString();
     }
 
-    private static boolean isFull(Throwable cause) {
+    /** Whether there is no room on the disk. */
+    static boolean isFull(Throwable cause) {
         for (Throwable at = cause; at != null; at = at.getCause()) {
             String message = String.valueOf(at.getMessage()).toLowerCase(Locale.ROOT);
             if (message.contains("no space left") || message.contains("quota exceeded")) {

@@ -43,8 +43,8 @@ final class CarriedState implements SnapshotReader {
     /** All that was taken back, with the operator's changes since. */
     StateRecords with(StateRecords changes) {
         changes.drops()
-                .forEach((table, dropped) -> dropped.forEach(pane -> entries.keySet()
-                        .removeIf(place -> place.table() == table && place.pane() == pane)));
+                .forEach((table, dropped) -> dropped.forEach(
+                        pane -> entries.keySet().removeIf(place -> place.table() == table && place.pane() == pane)));
         changes.forEach((kind, table, pane, group, buffer, start, keyLength, valueLength) -> {
             byte[] key = Arrays.copyOfRange(buffer, start, start + keyLength);
             Place place = new Place(table, pane, ByteBuffer.wrap(key));

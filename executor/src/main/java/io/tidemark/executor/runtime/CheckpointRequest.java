@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Someone wants a checkpoint. Thread: any asks and waits, the coordinator answers once. */
 final class CheckpointRequest {
-    private record Answer(JobCheckpoints.@Nullable Done done, @Nullable TidemarkException failure) {}
+    private record Answer(
+            JobCheckpoints.@Nullable Done done, @Nullable TidemarkException failure) {}
 
     private static final Answer NONE = new Answer(null, null);
 

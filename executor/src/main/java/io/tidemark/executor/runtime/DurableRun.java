@@ -89,10 +89,9 @@ final class DurableRun implements AutoCloseable {
             return;
         }
         if (checkpoint.operators().stream().anyMatch(each -> each.operator().equals(EpochLetters.NAME))) {
-            checkpoint
-                    .state(EpochLetters.NAME, 0, 1)
-                    .whole(EpochLetters.NAME)
-                    .forEach(written -> EpochLetters.read(written, settings.deadLetterDirectory()).finish());
+            checkpoint.state(EpochLetters.NAME, 0, 1).whole(EpochLetters.NAME).forEach(written -> EpochLetters.read(
+                            written, settings.deadLetterDirectory())
+                    .finish());
         }
     }
 
@@ -141,7 +140,8 @@ final class DurableRun implements AutoCloseable {
         if (former == null) {
             return null;
         }
-        boolean known = checkpoint.operators().stream().anyMatch(each -> each.operator().equals(former));
+        boolean known =
+                checkpoint.operators().stream().anyMatch(each -> each.operator().equals(former));
         if (!known) {
             return null;
         }

@@ -159,8 +159,8 @@ record EpochLetters(List<OfFile> files) {
         lines.forEach(all::writeBytes);
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            try (FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
                 ByteBuffer buffer = ByteBuffer.wrap(all.toByteArray());
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);

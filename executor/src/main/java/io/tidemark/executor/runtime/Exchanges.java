@@ -15,8 +15,7 @@ final class Exchanges {
      *
      * @param id what the exchange is called in checkpoints; null if there are none
      */
-    static void byKey(
-            @Nullable String id, List<Lane> senders, Schema schema, int[] keys, List<Lane> receivers) {
+    static void byKey(@Nullable String id, List<Lane> senders, Schema schema, int[] keys, List<Lane> receivers) {
         connect(id, senders, receivers, () -> Channel.bounded(schema), channels -> new PartitionOutput(keys, channels));
     }
 

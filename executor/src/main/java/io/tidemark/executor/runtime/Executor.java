@@ -1,8 +1,8 @@
 package io.tidemark.executor.runtime;
 
-import io.tidemark.executor.codegen.ExpressionCompiler;
 import io.tidemark.executor.checkpoint.CheckpointStores;
 import io.tidemark.executor.checkpoint.FileCheckpointStore;
+import io.tidemark.executor.codegen.ExpressionCompiler;
 import io.tidemark.executor.codegen.Mode;
 import io.tidemark.executor.connector.ConnectorLookup;
 import io.tidemark.executor.function.EvaluationContext;
@@ -43,8 +43,7 @@ public final class Executor implements AutoCloseable {
                 clock,
                 (directory, jobUuid, retained) -> FileCheckpointStore.open(
                         directory,
-                        new FileCheckpointStore.Settings(
-                                retained, FileCheckpointStore.Settings.DEFAULT.compresses())));
+                        new FileCheckpointStore.Settings(retained, FileCheckpointStore.Settings.DEFAULT.compresses())));
     }
 
     /** @param stores opens the files of jobs that keep checkpoints */

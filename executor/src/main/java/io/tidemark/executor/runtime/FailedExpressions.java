@@ -24,7 +24,11 @@ final class FailedExpressions implements FailedRows {
      * @param reader whose rows come to it in the batches and at the places in which it gave them out, or null
      */
     FailedExpressions(
-            LedgerBook book, FailureCounts failures, Schema schema, DeadLetters letters, @Nullable SourceReader reader) {
+            LedgerBook book,
+            FailureCounts failures,
+            Schema schema,
+            DeadLetters letters,
+            @Nullable SourceReader reader) {
         this.book = book;
         this.failures = failures;
         this.schema = schema;

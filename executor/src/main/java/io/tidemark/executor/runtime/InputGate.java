@@ -26,7 +26,6 @@ final class InputGate implements TaskInput, TaskPart.Content {
     /** Which channels have brought a barrier that the task has not passed. */
     private boolean[] blocked = {};
 
-
     /**
      * @param index the number of the receiving task
      * @param count how many there are

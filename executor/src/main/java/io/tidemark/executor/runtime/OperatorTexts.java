@@ -133,7 +133,9 @@ final class OperatorTexts {
 
         @Override
         public String literal(Expression.Literal literal) {
-            return literal.value() == null ? "NULL" : "'" + literal.value() + "' " + literal.type().text();
+            return literal.value() == null
+                    ? "NULL"
+                    : "'" + literal.value() + "' " + literal.type().text();
         }
 
         @Override

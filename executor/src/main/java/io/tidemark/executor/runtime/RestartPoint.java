@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 record RestartPoint(long epoch, @Nullable RestoredCheckpoint checkpoint, boolean ownCheckpoint) {
     private static final String CHOICES =
-            "put the files back; or start from a savepoint under another name and accept that its output comes again; or"
-                    + " drop the job";
+            "put the files back; or start from a savepoint under another name and accept that its output comes again;"
+                    + " or drop the job";
 
     /** Chooses; participants have been registered, and nothing else was done to them. */
     static RestartPoint choose(String job, Durability durability, CheckpointStore store, JobEpochs epochs) {
@@ -117,8 +117,7 @@ record RestartPoint(long epoch, @Nullable RestoredCheckpoint checkpoint, boolean
     }
 
     /** Reads and checks every byte of a checkpoint; it must be the job's. */
-    private static RestoredCheckpoint openOwn(
-            String job, Durability durability, CheckpointStore store, long number) {
+    private static RestoredCheckpoint openOwn(String job, Durability durability, CheckpointStore store, long number) {
         RestoredCheckpoint own = store.open(number);
         if (!own.jobUuid().equals(durability.jobUuid())) {
             own.close();

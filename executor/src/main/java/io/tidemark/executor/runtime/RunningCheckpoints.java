@@ -109,6 +109,7 @@ final class RunningCheckpoints implements JobCheckpoints {
         TidemarkException failure = job.wantedFailure();
         return failure != null
                 ? failure
-                : new TidemarkException(ErrorCode.CANCELLED, "job " + job.settings().name() + " has ended");
+                : new TidemarkException(
+                        ErrorCode.CANCELLED, "job " + job.settings().name() + " has ended");
     }
 }

@@ -44,7 +44,8 @@ public record StatePlan(List<Change> changes) {
         /** One line: {@code kept  aggregate-1  aggregate by […]}. */
         public String text() {
             String from = former.isEmpty() || former.equals(operator) ? "" : " (was " + former + ")";
-            return String.format("%-5s %s%s  %s", fate.name().toLowerCase(java.util.Locale.ROOT), operator, from, description);
+            return String.format(
+                    "%-5s %s%s  %s", fate.name().toLowerCase(java.util.Locale.ROOT), operator, from, description);
         }
     }
 
@@ -108,7 +109,8 @@ public record StatePlan(List<Change> changes) {
     /** The id in the checkpoint of the operator whose state one of the plan takes. */
     Optional<String> former(String operator) {
         return changes.stream()
-                .filter(change -> change.fate() == Fate.KEPT && change.operator().equals(operator))
+                .filter(change ->
+                        change.fate() == Fate.KEPT && change.operator().equals(operator))
                 .map(Change::former)
                 .findFirst();
     }

@@ -115,7 +115,12 @@ final class TaskBarrier {
     }
 
     /** Does the next thing that is due for a barrier. Nothing is pending but in operators that wait. */
-    Move advance(List<TaskInput> inputs, List<Operator> operators, List<ChannelOutput> outputs, List<SinkOperator> sinks, Books books) {
+    Move advance(
+            List<TaskInput> inputs,
+            List<Operator> operators,
+            List<ChannelOutput> outputs,
+            List<SinkOperator> sinks,
+            Books books) {
         long next = passed.value() + 1;
         if (barriers.requested() < next) {
             return barriers.isOver(next - 1) ? Move.WAIT : Move.READ;

@@ -16,6 +16,11 @@ import java.util.Map;
  * @param counted what it has counted
  * @param letters the dead letters of its epoch, by file
  */
-record TaskSnapshot(long epoch, List<OperatorState> operators, List<SourceState> sources, LedgerCut counted, Map<Path, List<byte[]>> letters) {
+record TaskSnapshot(
+        long epoch,
+        List<OperatorState> operators,
+        List<SourceState> sources,
+        LedgerCut counted,
+        Map<Path, List<byte[]>> letters) {
     static final TaskSnapshot NONE = new TaskSnapshot(0, List.of(), List.of(), new LedgerCut(), Map.of());
 }

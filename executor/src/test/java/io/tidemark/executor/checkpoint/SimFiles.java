@@ -56,8 +56,10 @@ public final class SimFiles implements SimDisk {
     public CheckpointStore open(Path ignored, String jobUuid, int retained) {
         SimFileSystem own = files;
         CheckpointStore[] opened = new CheckpointStore[1];
-        call(own, () -> opened[0] =
-                FileCheckpointStore.open(directory(), new FileCheckpointStore.Settings(retained, false)));
+        call(
+                own,
+                () -> opened[0] =
+                        FileCheckpointStore.open(directory(), new FileCheckpointStore.Settings(retained, false)));
         incarnation = opened[0].incarnation();
         return (CheckpointStore) Proxy.newProxyInstance(
                 SimFiles.class.getClassLoader(), new Class<?>[] {CheckpointStore.class}, (proxy, method, arguments) -> {

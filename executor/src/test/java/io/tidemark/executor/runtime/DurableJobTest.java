@@ -47,8 +47,7 @@ final class DurableJobTest {
     }
 
     private Job start(PhysicalPlan plan, int parallelism, Durability durability) {
-        Executor executor =
-                new Executor(new ExecutorConfig(2, directory.resolve("spill")), SystemClock.INSTANCE, disk);
+        Executor executor = new Executor(new ExecutorConfig(2, directory.resolve("spill")), SystemClock.INSTANCE, disk);
         executors.add(executor);
         JobSettings settings = new JobSettings(
                         "test", parallelism, ZoneOffset.UTC, directory, directory, "fail", 7, 1 << 24, 1L << 30)
@@ -145,9 +144,7 @@ final class DurableJobTest {
     @Test
     void aJobGoesOnWithOtherNumbersOfTasks() throws InterruptedException {
         survives(
-                SimPlans.into(
-                        "out",
-                        SimPlans.windows(SimPlans.scan("bids", 5_000), new WindowSpec.Tumble(10_000, 0))),
+                SimPlans.into("out", SimPlans.windows(SimPlans.scan("bids", 5_000), new WindowSpec.Tumble(10_000, 0))),
                 1,
                 2,
                 7,
@@ -160,9 +157,7 @@ final class DurableJobTest {
     @ValueSource(ints = {1, 2, 3})
     void windowsGoOnWhereTheyWere(int parallelism) throws InterruptedException {
         survives(
-                SimPlans.into(
-                        "out",
-                        SimPlans.windows(SimPlans.scan("bids", 5_000), new WindowSpec.Tumble(10_000, 0))),
+                SimPlans.into("out", SimPlans.windows(SimPlans.scan("bids", 5_000), new WindowSpec.Tumble(10_000, 0))),
                 parallelism,
                 parallelism);
     }
@@ -189,8 +184,7 @@ final class DurableJobTest {
     void tasksThatSendToOneAnotherInACircleTakeTheirBarriers(int parallelism) throws InterruptedException {
         survives(
                 SimPlans.into(
-                        "out",
-                        SimPlans.withTotals(SimPlans.scan("bids", 5_000), new WindowSpec.Tumble(10_000, 0))),
+                        "out", SimPlans.withTotals(SimPlans.scan("bids", 5_000), new WindowSpec.Tumble(10_000, 0))),
                 parallelism,
                 parallelism);
     }
@@ -210,8 +204,7 @@ final class DurableJobTest {
         PhysicalPlan plan = SimPlans.into("out", SimPlans.sums(SimPlans.scan("bids", 0)));
         for (int life = 0; life < 3; life++) {
             feed(40);
-            Executor executor =
-                    new Executor(new ExecutorConfig(2, directory.resolve("spill")), SystemClock.INSTANCE);
+            Executor executor = new Executor(new ExecutorConfig(2, directory.resolve("spill")), SystemClock.INSTANCE);
             JobSettings settings = new JobSettings(
                             "test", 1, ZoneOffset.UTC, directory, directory, "fail", 7, 1 << 24, 1L << 30)
                     .with(new Durability(
@@ -313,11 +306,15 @@ final class DurableJobTest {
         crash(job);
         assertThat(out()).hasSize(10);
         job = start(SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1)), 1);
-        assertThat(checkpoints(job).done()).extracting(JobCheckpoints.Done::number).containsExactly(1L);
+        assertThat(checkpoints(job).done())
+                .extracting(JobCheckpoints.Done::number)
+                .containsExactly(1L);
         checkpoints(job).stop();
         assertThat(job.await(PATIENCE)).isTrue();
         assertThat(job.state()).isEqualTo(JobState.STOPPED);
-        assertThat(checkpoints(job).done()).extracting(JobCheckpoints.Done::number).containsExactly(1L, 2L);
+        assertThat(checkpoints(job).done())
+                .extracting(JobCheckpoints.Done::number)
+                .containsExactly(1L, 2L);
         assertThat(log.markers()).extracting(marker -> marker.epoch()).containsExactly(1L, 2L);
     }
 
@@ -332,21 +329,19 @@ final class DurableJobTest {
         assertThat(checkpoints(job).failed()).isEqualTo(2);
         disk.failingWrites = 3;
         assertThatThrownBy(() -> checkpoints(job).checkpoint(PATIENCE))
-                .isInstanceOfSatisfying(
-                        TidemarkException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL));
+                .isInstanceOfSatisfying(TidemarkException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.DISK_FULL));
         assertThat(job.await(PATIENCE)).isTrue();
         assertThat(job.state()).isEqualTo(JobState.FAILED);
         assertThat(out()).hasSize(10);
     }
 
     private void refuses(PhysicalPlan plan, ErrorCode code, String... words) {
-        assertThatThrownBy(() -> start(plan, 1))
-                .isInstanceOfSatisfying(TidemarkException.class, failure -> {
-                    assertThat(failure.code()).isEqualTo(code);
-                    assertThat(failure.text()).contains(words);
-                    assertThat(failure.hint()).isNotNull();
-                });
+        assertThatThrownBy(() -> start(plan, 1)).isInstanceOfSatisfying(TidemarkException.class, failure -> {
+            assertThat(failure.code()).isEqualTo(code);
+            assertThat(failure.text()).contains(words);
+            assertThat(failure.hint()).isNotNull();
+        });
     }
 
     @Test
@@ -369,8 +364,8 @@ final class DurableJobTest {
         log.createSource("bids", 3);
         PhysicalPlan plan = SimPlans.into("out", SimPlans.sums(SimPlans.scan("bids", 0)));
         Path own = directory.resolve("job");
-        Durability kept = new Durability(
-                "uuid-1", "INSERT …", own, 60_000, PATIENCE, 3, null, Durability.StateChange.REFUSE);
+        Durability kept =
+                new Durability("uuid-1", "INSERT …", own, 60_000, PATIENCE, 3, null, Durability.StateChange.REFUSE);
         JobSettings settings = new JobSettings(
                         "test", 1, ZoneOffset.UTC, directory, directory, "fail", 7, 1 << 24, 1L << 30)
                 .with(kept);
@@ -389,9 +384,8 @@ final class DurableJobTest {
         Files.write(manifest, bytes);
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThatThrownBy(() -> executor.start(plan, settings, new SimConnector(log, 5)))
-                    .isInstanceOfSatisfying(
-                            TidemarkException.class,
-                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_CORRUPT));
+                    .isInstanceOfSatisfying(TidemarkException.class, failure -> assertThat(failure.code())
+                            .isEqualTo(ErrorCode.CHECKPOINT_CORRUPT));
         }
         bytes[bytes.length / 2] ^= 4;
         Files.write(manifest, bytes);
@@ -416,8 +410,7 @@ final class DurableJobTest {
     void anotherPlanIsRefusedUnlessItIsConfirmed() throws InterruptedException {
         log.createSource("bids", 3);
         var scan = SimPlans.scan("bids", 0);
-        PhysicalPlan before =
-                SimPlans.into("out", SimPlans.windows(scan, new WindowSpec.Tumble(10_000, 0)));
+        PhysicalPlan before = SimPlans.into("out", SimPlans.windows(scan, new WindowSpec.Tumble(10_000, 0)));
         PhysicalPlan after = SimPlans.into("out", SimPlans.windows(scan, new WindowSpec.Tumble(20_000, 0)));
         Job job = start(before, 1);
         feed(10);
@@ -434,8 +427,7 @@ final class DurableJobTest {
     @Test
     void aSourceThatCannotBeReadAgainIsRefused() {
         ScriptConnector script = new ScriptConnector(1, 10);
-        Executor executor =
-                new Executor(new ExecutorConfig(1, directory.resolve("spill")), SystemClock.INSTANCE, disk);
+        Executor executor = new Executor(new ExecutorConfig(1, directory.resolve("spill")), SystemClock.INSTANCE, disk);
         executors.add(executor);
         JobSettings settings = new JobSettings(
                         "test", 1, ZoneOffset.UTC, directory, directory, "fail", 7, 1 << 24, 1L << 30)
@@ -464,8 +456,8 @@ final class DurableJobTest {
     @Test
     void aSavepointStartsAnotherJob() throws InterruptedException {
         log.createSource("bids", 3);
-        PhysicalPlan plan = SimPlans.into(
-                "out", SimPlans.windows(SimPlans.scan("bids", 5_000), new WindowSpec.Tumble(10_000, 0)));
+        PhysicalPlan plan =
+                SimPlans.into("out", SimPlans.windows(SimPlans.scan("bids", 5_000), new WindowSpec.Tumble(10_000, 0)));
         Job job = start(plan, 2);
         feed(40);
         awaitRead(job, 40);

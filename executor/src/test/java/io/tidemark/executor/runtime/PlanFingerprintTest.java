@@ -76,10 +76,11 @@ final class PlanFingerprintTest {
                                 SqlType.bigint()),
                         new Expression.ColumnReference(3, SqlType.timestamp())),
                 SimConnector.SCHEMA);
-        StatePlan fate = StatePlan.compare(
-                known(of(SimPlans.windows(scan(), TUMBLE))), of(SimPlans.windows(doubled, TUMBLE)));
+        StatePlan fate =
+                StatePlan.compare(known(of(SimPlans.windows(scan(), TUMBLE))), of(SimPlans.windows(doubled, TUMBLE)));
         assertThat(fate.fits()).isFalse();
-        assertThat(fate.text()).contains("kept  scan-1", "new   aggregate-1", "lost  aggregate-1", "*(bids.price, '2' BIGINT)");
+        assertThat(fate.text())
+                .contains("kept  scan-1", "new   aggregate-1", "lost  aggregate-1", "*(bids.price, '2' BIGINT)");
     }
 
     @Test

@@ -39,7 +39,8 @@ final class SimLog {
 
     private record Marker(CommitRecord record, Transaction transaction) {}
 
-    private record Flying(Producer producer, @Nullable Transaction transaction, String topic, int partition, String value) {}
+    private record Flying(
+            Producer producer, @Nullable Transaction transaction, String topic, int partition, String value) {}
 
     private final Map<String, List<List<Row>>> sources = new HashMap<>();
     private final Map<String, Boolean> ended = new HashMap<>();

@@ -121,8 +121,8 @@ final class SimPlans {
         for (String name : List.of("window_start", "window_end", "window_time")) {
             assigned.add(new Column(name, SqlType.timestamp()));
         }
-        PhysicalNode rows = new PhysicalNode.WindowAssign(
-                input, window, 3, List.of(), Emission.ON_WATERMARK, new Schema(assigned));
+        PhysicalNode rows =
+                new PhysicalNode.WindowAssign(input, window, 3, List.of(), Emission.ON_WATERMARK, new Schema(assigned));
         PhysicalNode totals = new PhysicalNode.WindowAggregate(
                 new PhysicalNode.Exchange(input, List.of()),
                 window,

@@ -59,13 +59,14 @@ enum SimQuery {
                     case SESSION -> SimPlans.windows(scan, new WindowSpec.Session(SIZE / 4, false));
                     case JOIN -> SimPlans.join(SimPlans.windows(scan, tumble), SimPlans.windows(scan, hop));
                     case CIRCLE -> SimPlans.withTotals(scan, tumble);
-                    case LATE -> SimPlans.windows(
-                            new PhysicalNode.LateRows(
-                                    scan,
-                                    List.of(0, 1, 2, 3),
-                                    SimConnector.SCHEMA,
-                                    SimConnector.table(LATE_OUT, SimConnector.SCHEMA)),
-                            tumble);
+                    case LATE ->
+                        SimPlans.windows(
+                                new PhysicalNode.LateRows(
+                                        scan,
+                                        List.of(0, 1, 2, 3),
+                                        SimConnector.SCHEMA,
+                                        SimConnector.table(LATE_OUT, SimConnector.SCHEMA)),
+                                tumble);
                 });
     }
 
@@ -102,7 +103,8 @@ enum SimQuery {
             case SESSION -> sessions(all, SIZE / 4).forEach((key, sum) -> rows.add(text(key, sum)));
             case JOIN -> {
                 Map<List<Long>, long[]> hops = windows(all, SIZE / 2, SIZE);
-                windows(all, SIZE, SIZE).forEach((key, sum) -> rows.add(text(key, sum) + " " + text(key, sumOf(hops, key))));
+                windows(all, SIZE, SIZE)
+                        .forEach((key, sum) -> rows.add(text(key, sum) + " " + text(key, sumOf(hops, key))));
             }
             case CIRCLE -> {
                 Map<Long, long[]> totals = new HashMap<>();
@@ -116,8 +118,8 @@ enum SimQuery {
                         TextRows.timeText(end(row)),
                         sumOf(totals, end(row))[0] + " " + sumOf(totals, end(row))[1])));
             }
-            case LATE -> windows(punctual(partitions.get(0), true), SIZE, SIZE)
-                    .forEach((key, sum) -> rows.add(text(key, sum)));
+            case LATE ->
+                windows(punctual(partitions.get(0), true), SIZE, SIZE).forEach((key, sum) -> rows.add(text(key, sum)));
         }
         Collections.sort(rows);
         return rows;
@@ -219,11 +221,12 @@ enum SimQuery {
             String row = kind ? change.substring(3) : change;
             String item = row.substring(0, row.indexOf(' '));
             String before = shown.get(item);
-            boolean right = switch (sign) {
-                case "+I" -> before == null;
-                case "-U" -> row.equals(before);
-                default -> before != null;
-            };
+            boolean right =
+                    switch (sign) {
+                        case "+I" -> before == null;
+                        case "-U" -> row.equals(before);
+                        default -> before != null;
+                    };
             if (!right) {
                 throw new AssertionError("the change '" + change + "' does not follow '" + before + "'");
             }

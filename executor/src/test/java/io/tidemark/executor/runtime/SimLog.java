@@ -81,6 +81,10 @@ final class SimLog {
         sources.put(topic, lists);
     }
 
+    synchronized void addPartition(String topic) {
+        source(topic).add(new ArrayList<>());
+    }
+
     private List<List<Row>> source(String topic) {
         return java.util.Objects.requireNonNull(sources.get(topic));
     }

@@ -92,6 +92,17 @@ final class SimPlans {
                 WINDOWS);
     }
 
+    /** Count and sum of prices of each four rows of an item, begun every two rows. */
+    static PhysicalNode rowWindows(PhysicalNode input) {
+        return new PhysicalNode.CountAggregate(
+                new PhysicalNode.Exchange(input, List.of(1)),
+                List.of(1),
+                2,
+                4,
+                List.of(call("COUNT"), call("SUM", 2)),
+                SUMS);
+    }
+
     /** All rows of several inputs. */
     static PhysicalNode union(PhysicalNode... inputs) {
         return new PhysicalNode.UnionAll(List.of(inputs), inputs[0].schema());

@@ -29,6 +29,10 @@ enum SimQuery {
     JOIN(2),
     /** Rows with the totals of their window: tasks that send to one another in a circle. */
     CIRCLE(3),
+    /** Rows until the watermark is beyond them. */
+    HELD(3),
+    /** Windows of rows; of one partition, since they go by the order of arrival. */
+    ROWS(1),
     /** Windows, and late rows into a topic of their own: two outputs. */
     LATE(1);
 
@@ -58,6 +62,8 @@ enum SimQuery {
                     case HOP -> SimPlans.windows(scan, hop);
                     case SESSION -> SimPlans.windows(scan, new WindowSpec.Session(SIZE / 4, false));
                     case JOIN -> SimPlans.join(SimPlans.windows(scan, tumble), SimPlans.windows(scan, hop));
+                    case HELD -> new PhysicalNode.HoldBack(scan, 3, 1);
+                    case ROWS -> SimPlans.rowWindows(scan);
                     case CIRCLE -> SimPlans.withTotals(scan, tumble);
                     case LATE ->
                         SimPlans.windows(
@@ -106,6 +112,8 @@ enum SimQuery {
                 windows(all, SIZE, SIZE)
                         .forEach((key, sum) -> rows.add(text(key, sum) + " " + text(key, sumOf(hops, key))));
             }
+            case HELD -> all.forEach(row -> rows.add(text(row)));
+            case ROWS -> rowWindows(partitions.get(0), rows);
             case CIRCLE -> {
                 Map<Long, long[]> totals = new HashMap<>();
                 all.forEach(row -> add(totals.computeIfAbsent(end(row), any -> new long[2]), row));
@@ -150,6 +158,24 @@ enum SimQuery {
             watermark = Math.max(watermark, row.time() - DELAY);
         }
         return found;
+    }
+
+    private static void rowWindows(List<SimLog.Row> partition, List<String> rows) {
+        Map<Long, List<SimLog.Row>> byItem = new TreeMap<>();
+        partition.forEach(row ->
+                byItem.computeIfAbsent(row.item(), any -> new ArrayList<>()).add(row));
+        byItem.forEach((item, all) -> {
+            for (int first = 0; first + 4 <= all.size(); first += 2) {
+                long[] sum = new long[2];
+                all.subList(first, first + 4).forEach(row -> add(sum, row));
+                rows.add(item + " " + sum[0] + " " + sum[1]);
+            }
+        });
+    }
+
+    /** Whether partitions may be added while it runs: nothing goes by the watermark. */
+    boolean takesNewPartitions() {
+        return this == FILTER || this == SUMS;
     }
 
     private static long end(SimLog.Row row) {

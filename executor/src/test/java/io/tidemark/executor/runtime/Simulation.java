@@ -139,7 +139,7 @@ final class Simulation {
     }
 
     private int feedLeft() {
-        return query.partitions * ROWS - rows.stream().mapToInt(List::size).sum();
+        return rows.size() * ROWS - rows.stream().mapToInt(List::size).sum();
     }
 
     private boolean finished() {
@@ -185,15 +185,23 @@ final class Simulation {
     }
 
     private void trouble(Life now) {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0, 1, 2 -> crash();
             case 3 -> dieSoon();
             case 4 -> log.spoilNextCommit(1 + random.nextInt(2));
             case 5 -> tick(TRANSACTION_MILLIS + random.nextInt(500));
             case 6 -> disk.failWrites(1 + random.nextInt(3));
             case 7 -> takeOver(now);
+            case 9 -> addPartition();
             case 8 -> now.job().pause(!now.job().paused());
             default -> now.coordinator().checkpoints().ask(new CheckpointRequest(null, null));
+        }
+    }
+
+    private void addPartition() {
+        if (query.takesNewPartitions() && rows.size() < query.partitions + 2) {
+            rows.add(new ArrayList<>());
+            log.addPartition(SimQuery.IN);
         }
     }
 
@@ -210,7 +218,7 @@ final class Simulation {
     }
 
     private void feed() {
-        int partition = random.nextInt(query.partitions);
+        int partition = random.nextInt(rows.size());
         List<SimLog.Row> own = rows.get(partition);
         for (int more = random.nextInt(4); more >= 0 && own.size() < ROWS; more--) {
             SimLog.Row row = query.rowOf(partition, own.size());

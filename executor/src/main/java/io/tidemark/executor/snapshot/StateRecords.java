@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * it over. Thread: the owner's, one after the other.
  */
 public final class StateRecords implements SnapshotWriter {
-    private static final int PIECE_BYTES = 1 << 20;
+    private static final int PIECE_BYTES = 1 << 17;
 
     /** What is done to an entry; the value in files. */
     public enum Kind {

@@ -408,9 +408,11 @@ class DurableJobsTest {
     @Test
     void ajobWithAnEndMakesItsFileWholeAndStaysListed() throws Exception {
         Files.writeString(directory.resolve("in.csv"), "1,10\n2,20\n1,5\n");
-        session.execute("CREATE STREAM f (k BIGINT, v BIGINT) WITH (connector = 'file', path = 'in.csv', format = 'csv',"
-                + " header = false)");
-        session.execute("CREATE STREAM g (k BIGINT, s BIGINT) WITH (connector = 'file', path = 'out.csv', format = 'csv')");
+        session.execute(
+                "CREATE STREAM f (k BIGINT, v BIGINT) WITH (connector = 'file', path = 'in.csv', format = 'csv',"
+                        + " header = false)");
+        session.execute(
+                "CREATE STREAM g (k BIGINT, s BIGINT) WITH (connector = 'file', path = 'out.csv', format = 'csv')");
         String job = start("insert into g select k, sum(v) from f group by k");
         assertThat(session.awaitJob(job, WAIT_MILLIS)).isEqualTo(JobState.FINISHED);
         assertThat(Files.readAllLines(directory.resolve("out.csv"))).containsExactlyInAnyOrder("k,s", "1,15", "2,20");
@@ -425,8 +427,9 @@ class DurableJobsTest {
         session.execute("SET 'restart-attempts' = '1'");
         Path lines = Files.createDirectory(directory.resolve("lines"));
         Files.writeString(lines.resolve("a.json"), "{\"k\": 1, \"v\": 10}\nno json\n{\"k\": 2, \"v\": 20}\n");
-        session.execute("CREATE STREAM f (k BIGINT, v BIGINT) WITH (connector = 'file', path = 'lines/*.json', format = 'json',"
-                + " mode = 'follow')");
+        session.execute(
+                "CREATE STREAM f (k BIGINT, v BIGINT) WITH (connector = 'file', path = 'lines/*.json', format = 'json',"
+                        + " mode = 'follow')");
         String job = start("insert into OUT select k, v from f");
         assertThatThrownBy(() -> session.awaitJob(job, WAIT_MILLIS)).hasMessageContaining("TM-4008");
         session.execute("SET 'on-error' = 'dead-letter'");

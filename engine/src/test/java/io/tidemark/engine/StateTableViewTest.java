@@ -53,8 +53,8 @@ final class StateTableViewTest {
             Session session = tidemark.session();
             session.execute(
                     "CREATE TABLE t (id INT, d DATE, at TIMESTAMP(3), price DECIMAL(10, 2), huge DECIMAL(38, 0), ratio"
-                        + " DOUBLE, flag BOOLEAN, raw VARBINARY, tags ARRAY<VARCHAR>, counts MAP<VARCHAR, BIGINT>,"
-                        + " place ROW<x DOUBLE, name VARCHAR>, nested MAP<VARCHAR, ARRAY<INT>>, PRIMARY KEY (d, id))");
+                            + " DOUBLE, flag BOOLEAN, raw VARBINARY, tags ARRAY<VARCHAR>, counts MAP<VARCHAR, BIGINT>,"
+                            + " place ROW<x DOUBLE, name VARCHAR>, nested MAP<VARCHAR, ARRAY<INT>>, PRIMARY KEY (d, id))");
             session.stateTable("t")
                     .put(
                             1,
@@ -81,7 +81,8 @@ final class StateTableViewTest {
             assertThat(row.bytes("raw")).containsExactly(1, 2);
             assertThat(row.value("tags")).isEqualTo(List.of("new", "red"));
             assertThat(row.value("counts")).isEqualTo(Map.of("a", 1L, "b", 2L));
-            assertThat(((Row) row.value("place")).text("name")).isEqualTo("here");
+            assertThat(row.value("place")).isInstanceOfSatisfying(Row.class, place -> assertThat(place.text("name"))
+                    .isEqualTo("here"));
             assertThat(row.value("nested")).isEqualTo(Map.of("odd", List.of(1, 3)));
         }
     }

@@ -94,8 +94,8 @@ class H2ComparisonTest {
         }
         Files.write(file, lines);
         String declared = String.join(", ", columns).replace("DOUBLE PRECISION", "DOUBLE");
-        session.execute("CREATE STREAM " + table + " (" + declared + ") WITH (connector = 'file', format = 'csv', header = false,"
-                + " path = '" + file + "')");
+        session.execute("CREATE STREAM " + table + " (" + declared
+                + ") WITH (connector = 'file', format = 'csv', header = false," + " path = '" + file + "')");
     }
 
     @AfterEach
@@ -196,13 +196,14 @@ class H2ComparisonTest {
         for (int number = 0; number < Integer.getInteger("aggregates", 150); number++) {
             String[] both = AGGREGATES.get(number % AGGREGATES.size()).split(" \\| ");
             String filter = random.nextInt(3) == 0 ? " FILTER (WHERE i > " + (random.nextInt(40) - 20) + ")" : "";
-            String rest = " AS v FROM m WHERE " + pick("id >= 0", "b", "x > 0", "i < -15", "t <> 'b'", "id < 9") + " GROUP BY "
-                    + pick("g", "MOD(g, 3)", "b");
+            String rest = " AS v FROM m WHERE " + pick("id >= 0", "b", "x > 0", "i < -15", "t <> 'b'", "id < 9")
+                    + " GROUP BY " + pick("g", "MOD(g, 3)", "b");
             String key = rest.substring(rest.lastIndexOf("BY ") + 3);
-            @Nullable List<List<String>> ours = ours("SELECT " + key + " AS k, " + filtered(both[0], filter) + rest + " ORDER BY k NULLS FIRST");
-            List<List<String>> theirs =
-                    peer(
-                            "SELECT " + key + " AS k, " + filtered(both[both.length - 1], filter) + rest + " ORDER BY k NULLS FIRST");
+            @Nullable
+            List<List<String>> ours =
+                    ours("SELECT " + key + " AS k, " + filtered(both[0], filter) + rest + " ORDER BY k NULLS FIRST");
+            List<List<String>> theirs = peer("SELECT " + key + " AS k, " + filtered(both[both.length - 1], filter)
+                    + rest + " ORDER BY k NULLS FIRST");
             if (!sameRows(ours, theirs)) {
                 differences.add(both[0] + filter + rest + " is " + ours + " here and " + theirs + " in H2");
             }
@@ -305,7 +306,8 @@ class H2ComparisonTest {
 
     /** A query for all rows, or for one. */
     private interface Query {
-        @Nullable List<List<String>> run(int id);
+        @Nullable
+        List<List<String>> run(int id);
     }
 
     private static String where(int id) {
@@ -353,10 +355,13 @@ class H2ComparisonTest {
                 for (int column = 1; column <= results.getMetaData().getColumnCount(); column++) {
                     Object value = results.getObject(column);
                     values.add(
-                            value instanceof java.sql.Date ? text(results.getObject(column, LocalDate.class))
-                            : value instanceof java.sql.Time ? text(results.getObject(column, LocalTime.class))
-                            : value instanceof java.sql.Timestamp ? text(results.getObject(column, LocalDateTime.class))
-                            : text(value));
+                            value instanceof java.sql.Date
+                                    ? text(results.getObject(column, LocalDate.class))
+                                    : value instanceof java.sql.Time
+                                            ? text(results.getObject(column, LocalTime.class))
+                                            : value instanceof java.sql.Timestamp
+                                                    ? text(results.getObject(column, LocalDateTime.class))
+                                                    : text(value));
                 }
                 rows.add(values);
             }

@@ -63,7 +63,24 @@ final class RandomSql {
     }
 
     private static final String[] TEXTS = {
-        "", " ", "a", "abc", "ABC", "a b", "äöü", "日本", "12", "-7", " 3 ", "1.5", "2024-02-29", "x", "hello", "aXbXc", "%a", "true"
+        "",
+        " ",
+        "a",
+        "abc",
+        "ABC",
+        "a b",
+        "äöü",
+        "日本",
+        "12",
+        "-7",
+        " 3 ",
+        "1.5",
+        "2024-02-29",
+        "x",
+        "hello",
+        "aXbXc",
+        "%a",
+        "true"
     };
 
     private final Random random;
@@ -108,12 +125,15 @@ final class RandomSql {
     }
 
     private String real() {
-        return random.nextInt(8) == 0 ? pick("1e300", "-1e-300", "0") : String.valueOf((random.nextInt(4001) - 2000) / 16.0);
+        return random.nextInt(8) == 0
+                ? pick("1e300", "-1e-300", "0")
+                : String.valueOf((random.nextInt(4001) - 2000) / 16.0);
     }
 
     private String date() {
         return String.format(
-                "%04d-%02d-%02d", pick(1970, 1969, 2024, 2023, 1900, 2000), 1 + random.nextInt(12), 1 + random.nextInt(28));
+                "%04d-%02d-%02d",
+                pick(1970, 1969, 2024, 2023, 1900, 2000), 1 + random.nextInt(12), 1 + random.nextInt(28));
     }
 
     private String clock() {
@@ -138,9 +158,7 @@ final class RandomSql {
             case 0 ->
                 Pair.of(
                         "CASE WHEN %s THEN %s ELSE %s END",
-                        expression(Type.BOOLEAN, below),
-                        expression(type, below),
-                        expression(type, below));
+                        expression(Type.BOOLEAN, below), expression(type, below), expression(type, below));
             case 1 -> Pair.of("COALESCE(%s, %s)", expression(type, below), expression(type, below));
             case 2 -> Pair.of("NULLIF(%s, %s)", expression(type, below), expression(type, below));
             default -> special(type, below);
@@ -233,7 +251,9 @@ final class RandomSql {
                         : extreme(Type.INTEGER, left, expression(Type.INTEGER, depth));
             case 3 -> Pair.of(pick("ABS(%s)", "(- %s)", "SIGN(%s)"), left);
             case 4 ->
-                Pair.of("CAST(" + pick("CHAR_LENGTH(%s)", "OCTET_LENGTH(%s)", "ASCII(%s || 'x')") + " AS INTEGER)", expression(Type.TEXT, depth));
+                Pair.of(
+                        "CAST(" + pick("CHAR_LENGTH(%s)", "OCTET_LENGTH(%s)", "ASCII(%s || 'x')") + " AS INTEGER)",
+                        expression(Type.TEXT, depth));
             case 5 ->
                 Pair.of("CAST(POSITION(%s IN %s) AS INTEGER)", expression(Type.TEXT, 0), expression(Type.TEXT, depth));
             case 6 ->
@@ -243,10 +263,9 @@ final class RandomSql {
                         expression(Type.TIMESTAMP, depth));
             case 7 ->
                 random.nextBoolean()
-                        ? Pair.of("CAST(TRUNCATE(%s, 0) AS INTEGER)", expression(pick(Type.DECIMAL, Type.DOUBLE), depth))
-                        : Pair.of(
-                                "CAST(%s AS INTEGER)",
-                                expression(pick(Type.BIGINT, Type.TEXT), depth));
+                        ? Pair.of(
+                                "CAST(TRUNCATE(%s, 0) AS INTEGER)", expression(pick(Type.DECIMAL, Type.DOUBLE), depth))
+                        : Pair.of("CAST(%s AS INTEGER)", expression(pick(Type.BIGINT, Type.TEXT), depth));
             default ->
                 Pair.of(
                         "CAST(EXTRACT(" + pick("YEAR", "MONTH", "DAY", "QUARTER") + " FROM %s) AS INTEGER)",
@@ -265,9 +284,7 @@ final class RandomSql {
             default ->
                 random.nextBoolean()
                         ? Pair.of("CAST(TRUNCATE(%s, 0) AS BIGINT)", expression(pick(Type.DECIMAL, Type.DOUBLE), depth))
-                        : Pair.of(
-                                "CAST(%s AS BIGINT)",
-                                expression(pick(Type.INTEGER, Type.TEXT), depth));
+                        : Pair.of("CAST(%s AS BIGINT)", expression(pick(Type.INTEGER, Type.TEXT), depth));
         };
     }
 
@@ -282,15 +299,10 @@ final class RandomSql {
                 random.nextBoolean()
                         ? Pair.of("CAST(MOD(%s, %s) AS DECIMAL(18, 4))", left, right)
                         : extreme(Type.DECIMAL, left, right);
-            case 4 -> Pair.of("CAST(" + pick("ABS(%s)", "(- %s)", "FLOOR(%s)", "CEIL(%s)") + " AS DECIMAL(18, 4))", left);
-            case 5 ->
-                Pair.of(
-                        "CAST(ROUND(%s, " + digits + ") AS DECIMAL(18, 4))",
-                        left);
-            case 6 ->
-                Pair.of(
-                        "CAST(TRUNCATE(%s, " + digits + ") AS DECIMAL(18, 4))",
-                        left);
+            case 4 ->
+                Pair.of("CAST(" + pick("ABS(%s)", "(- %s)", "FLOOR(%s)", "CEIL(%s)") + " AS DECIMAL(18, 4))", left);
+            case 5 -> Pair.of("CAST(ROUND(%s, " + digits + ") AS DECIMAL(18, 4))", left);
+            case 6 -> Pair.of("CAST(TRUNCATE(%s, " + digits + ") AS DECIMAL(18, 4))", left);
             default ->
                 Pair.of(
                         "CAST(%s AS DECIMAL(18, 4))",
@@ -308,13 +320,23 @@ final class RandomSql {
                 random.nextInt(3) > 0
                         ? Pair.of(pick("POWER(%s, %s)", "ATAN2(%s, %s)"), left, right)
                         : extreme(Type.DOUBLE, left, right);
-            case 3 -> Pair.of(pick("ABS(%s)", "(- %s)", "FLOOR(%s)", "CEIL(%s)", "TRUNCATE(%s)"),
-                    left);
+            case 3 -> Pair.of(pick("ABS(%s)", "(- %s)", "FLOOR(%s)", "CEIL(%s)", "TRUNCATE(%s)"), left);
             case 4 -> Pair.of(pick("SQRT(%s)", "EXP(%s)", "LN(ABS(%s) + 1)", "LOG10(ABS(%s) + 1)"), left);
             case 5 ->
                 Pair.of(
-                        pick("SIN(%s)", "COS(%s)", "TAN(%s)", "COT(%s)", "ASIN(SIN(%s))", "ACOS(COS(%s))", "ATAN(%s)", "SINH(%s)",
-                                "COSH(%s)", "TANH(%s)", "DEGREES(%s)", "RADIANS(%s)"),
+                        pick(
+                                "SIN(%s)",
+                                "COS(%s)",
+                                "TAN(%s)",
+                                "COT(%s)",
+                                "ASIN(SIN(%s))",
+                                "ACOS(COS(%s))",
+                                "ATAN(%s)",
+                                "SINH(%s)",
+                                "COSH(%s)",
+                                "TANH(%s)",
+                                "DEGREES(%s)",
+                                "RADIANS(%s)"),
                         left);
             default ->
                 Pair.of(
@@ -334,7 +356,10 @@ final class RandomSql {
             case 1 -> Pair.of(pick("UPPER(%s)", "LOWER(%s)"), left);
             case 2 -> Pair.of("SUBSTRING(%s FROM " + from + " FOR " + length + ")", left);
             case 3 -> Pair.of("SUBSTRING(%s FROM " + from + ")", left);
-            case 4 -> Pair.of("TRIM(" + pick("BOTH", "LEADING", "TRAILING") + " '" + pick(" ", "a", "x") + "' FROM %s)", left);
+            case 4 ->
+                Pair.of(
+                        "TRIM(" + pick("BOTH", "LEADING", "TRAILING") + " '" + pick(" ", "a", "x") + "' FROM %s)",
+                        left);
             case 5 -> Pair.of(pick("LPAD", "RPAD") + "(%s, " + length + ", '" + pick("*", "-") + "')", left);
             case 6 -> Pair.of("REPLACE(%s, '" + pick("a", "b", "bc", "X") + "', '" + pick("", "yy", "ö") + "')", left);
             case 7 -> Pair.of(pick("LEFT", "RIGHT") + "(%s, " + length + ")", left);
@@ -352,7 +377,10 @@ final class RandomSql {
         Pair left = expression(Type.DATE, depth);
         int number = random.nextInt(60) - 30;
         return switch (random.nextInt(4)) {
-            case 0 -> Pair.of("(%s " + pick("+", "-") + " INTERVAL '" + number + "' " + pick("DAY", "MONTH", "YEAR") + ")", left);
+            case 0 ->
+                Pair.of(
+                        "(%s " + pick("+", "-") + " INTERVAL '" + number + "' " + pick("DAY", "MONTH", "YEAR") + ")",
+                        left);
             case 1 -> Pair.of("CAST(%s AS DATE)", expression(Type.TIMESTAMP, depth));
             case 2 -> Pair.of("CAST(%s AS DATE)", expression(Type.TEXT, 0));
             default -> Pair.of("LAST_DAY(%s)", left);

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,7 +73,7 @@ class FilePositionTest {
     }
 
     /** Reads so many rows, and where the reader then stands. */
-    private static List<SplitPosition> after(TestTable table, List<SplitPosition> start, String... rows) {
+    private static List<SplitPosition> after(TestTable table, @Nullable List<SplitPosition> start, String... rows) {
         try (Source source = table.open(false, start);
                 SourceReader reader = source.reader(0, 1)) {
             assertThat(read(table, reader, rows.length)).containsExactly(rows);

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -65,6 +66,7 @@ class KafkaPositionsIT {
         return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // closing the producer waits for all
     private void send(int partition, int from, int to) {
         try (KafkaProducer<String, String> producer = producer(broker, Map.of())) {
             for (int value = from; value <= to; value++) {
@@ -259,12 +261,9 @@ class KafkaPositionsIT {
             }
         });
         send(0, 11, 20);
-        String now = admin.describeTopics(List.of(topic))
-                .allTopicNames()
-                .get()
-                .get(topic)
-                .topicId()
-                .toString();
+        TopicDescription described =
+                admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+        String now = described == null ? "no topic" : String.valueOf(described.topicId());
         assertThatThrownBy(() -> table().open(false, positions))
                 .satisfies(
                         error -> assertThat(((TidemarkException) error).code()).isEqualTo(ErrorCode.SOURCE_GONE))

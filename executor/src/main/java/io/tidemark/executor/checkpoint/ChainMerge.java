@@ -29,8 +29,8 @@ final class ChainMerge implements AutoCloseable {
     private long unforced;
     private @Nullable FileReference merged;
 
-    private ChainMerge(
-            Path file, StateFileHeader header, List<FileReference> chain, RecordCursor records) throws IOException {
+    private ChainMerge(Path file, StateFileHeader header, List<FileReference> chain, RecordCursor records)
+            throws IOException {
         this.file = file;
         this.jobUuid = header.jobUuid();
         this.operator = header.operator();
@@ -111,8 +111,8 @@ final class ChainMerge implements AutoCloseable {
 
     /** How many files at the beginning of a chain are merged here. */
     int held(List<FileReference> longer) {
-        boolean same = longer.size() >= chain.size()
-                && longer.subList(0, chain.size()).equals(chain);
+        boolean same =
+                longer.size() >= chain.size() && longer.subList(0, chain.size()).equals(chain);
         return same ? chain.size() : 0;
     }
 

@@ -6,8 +6,8 @@ import io.tidemark.executor.checkpoint.Manifest.TaskState;
 import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.snapshot.KeyGroups;
 import io.tidemark.executor.snapshot.SnapshotReader;
-import java.util.ArrayList;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,9 @@ final class FileRestoredCheckpoint implements RestoredCheckpoint {
 
     @Override
     public long bytes() {
-        return folder.manifest().files().stream().mapToLong(FileReference::length).sum();
+        return folder.manifest().files().stream()
+                .mapToLong(FileReference::length)
+                .sum();
     }
 
     @Override

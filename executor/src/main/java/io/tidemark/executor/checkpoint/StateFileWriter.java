@@ -32,8 +32,7 @@ final class StateFileWriter implements AutoCloseable {
     private long rawBytes;
 
     /** @param name by which manifests know it, whatever it is called now */
-    StateFileWriter(Path file, String name, StateFileHeader header, BlockWriter.Scratch scratch)
-            throws IOException {
+    StateFileWriter(Path file, String name, StateFileHeader header, BlockWriter.Scratch scratch) throws IOException {
         this.name = name;
         this.raw = scratch.raw;
         this.header = header;

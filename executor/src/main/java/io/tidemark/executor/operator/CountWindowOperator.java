@@ -248,10 +248,12 @@ public final class CountWindowOperator implements Operator {
     @Override
     public void restore(SnapshotReader source) {
         passed = SavedLongs.least(source, WATERMARK, share, Long.MIN_VALUE)[0];
-        source.entries(COUNTS, (pane, group, buffer, start, keyLength, valueLength) -> counts.restoreEntry(
-                buffer, start, keyLength));
-        source.entries(PARTS, (pane, group, buffer, start, keyLength, valueLength) -> parts.restoreEntry(
-                buffer, start, keyLength));
+        source.entries(
+                COUNTS,
+                (pane, group, buffer, start, keyLength, valueLength) -> counts.restoreEntry(buffer, start, keyLength));
+        source.entries(
+                PARTS,
+                (pane, group, buffer, start, keyLength, valueLength) -> parts.restoreEntry(buffer, start, keyLength));
     }
 
     @Override

@@ -58,7 +58,8 @@ final class HeldRows {
 
     /** About how many bytes they take. */
     long bytes() {
-        return rows.bytes() + (long) ENTRY_BYTES * (line.length + heap.length)
+        return rows.bytes()
+                + (long) ENTRY_BYTES * (line.length + heap.length)
                 + (long) Long.BYTES * ids.length
                 + waiting.size() / Byte.SIZE;
     }

@@ -63,7 +63,6 @@ public record MaterializeLayout(
 
     /** Whether the columns that tell rows apart tell in which task a row is, if these columns decide. */
     public boolean tells(int[] distributedBy) {
-        return distributedBy.length > 0
-                && Arrays.stream(distributedBy).allMatch(keys::contains);
+        return distributedBy.length > 0 && Arrays.stream(distributedBy).allMatch(keys::contains);
     }
 }

@@ -106,7 +106,8 @@ final class KilledWriterIT {
     /** Where the classes of this process come from that the child needs; the class path may hide in a class loader. */
     private static String classPath() {
         return Stream.of(KilledWriter.class, FileCheckpointStore.class, TidemarkException.class, LoggerFactory.class)
-                .map(each -> each.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .map(each ->
+                        each.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
@@ -122,14 +123,17 @@ final class KilledWriterIT {
         long counts = last(said, "counts ");
         try (FileCheckpointStore store = FileCheckpointStore.open(directory.resolve("job"), KilledWriter.SETTINGS)) {
             List<Long> numbers = store.numbers();
-            assertThat(counts == 0 || numbers.contains(counts)).as(numbers + " after " + said).isTrue();
+            assertThat(counts == 0 || numbers.contains(counts))
+                    .as(numbers + " after " + said)
+                    .isTrue();
             for (long number : numbers) {
                 StateOracle oracle = KilledWriter.oracle(seed);
                 for (long done = 1; done <= number; done++) {
                     KilledWriter.change(oracle, done, seed);
                 }
                 try (RestoredCheckpoint restored = store.open(number)) {
-                    assertThat(StateOracle.restored(restored, KilledWriter.TASKS)).isEqualTo(oracle.state());
+                    assertThat(StateOracle.restored(restored, KilledWriter.TASKS))
+                            .isEqualTo(oracle.state());
                 }
             }
         }

@@ -17,7 +17,8 @@ final class ChangesAggregateOperatorTest {
                                 .by("item")
                                 .call("COUNT *")
                                 .call("SUM price")
-                                .changes()).spreadBy(0)
+                                .changes())
+                .spreadBy(0)
                 .keepsState();
     }
 
@@ -65,7 +66,8 @@ final class ChangesAggregateOperatorTest {
                         Aggregations.of(BIDS, output)
                                 .by("item")
                                 .call("MAX price")
-                                .changes()).spreadBy(0)
+                                .changes())
+                .spreadBy(0)
                 .keepsState()
                 .rows("a 5 00:01", "a 3 00:02", "a 6 00:03", "a null 00:04")
                 .expectInOrder("a 5", "-U a 5", "+U a 6")
@@ -78,7 +80,8 @@ final class ChangesAggregateOperatorTest {
         OperatorHarness.of(
                         BIDS,
                         output,
-                        Aggregations.of(BIDS, output).by("item", "price").changes()).spreadBy(0)
+                        Aggregations.of(BIDS, output).by("item", "price").changes())
+                .spreadBy(0)
                 .keepsState()
                 .rows("a 5 00:01", "a 5 00:02", "a null 00:03", "a null 00:04", "a 6 00:05")
                 .expectInOrder("a 5", "a null", "a 6")
@@ -117,7 +120,8 @@ final class ChangesAggregateOperatorTest {
                                 .by("item")
                                 .with(WindowProperty.START, WindowProperty.END)
                                 .call("COUNT *")
-                                .changes(panes)).spreadBy(0)
+                                .changes(panes))
+                .spreadBy(0)
                 .rows("a 1 00:01", "a 1 00:06")
                 .expectInOrder(
                         "a -00:05 00:05 1",

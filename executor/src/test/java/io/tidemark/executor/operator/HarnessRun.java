@@ -61,11 +61,7 @@ final class HarnessRun implements AutoCloseable {
     }
 
     HarnessRun(
-            Mode mode,
-            List<Schema> inputs,
-            List<int @Nullable []> keys,
-            Schema schema,
-            OperatorHarness.Maker maker) {
+            Mode mode, List<Schema> inputs, List<int @Nullable []> keys, Schema schema, OperatorHarness.Maker maker) {
         this.mode = mode;
         this.inputs = inputs;
         this.schema = schema;

@@ -11,21 +11,22 @@ final class JoinOperatorTest {
 
     private static OperatorHarness windowed() {
         return OperatorHarness.of(
-                LEFT,
-                RIGHT,
-                BOTH,
-                (store, meters, output) -> new JoinOperator(
-                        TextRows.schema(LEFT),
-                        TextRows.schema(RIGHT),
-                        new int[] {0, 1},
-                        new int[] {0, 1},
-                        1,
-                        false,
-                        null,
-                        TextRows.schema(BOTH),
-                        Long.MAX_VALUE,
-                        meters,
-                        output)).spreadBy(0, 1);
+                        LEFT,
+                        RIGHT,
+                        BOTH,
+                        (store, meters, output) -> new JoinOperator(
+                                TextRows.schema(LEFT),
+                                TextRows.schema(RIGHT),
+                                new int[] {0, 1},
+                                new int[] {0, 1},
+                                1,
+                                false,
+                                null,
+                                TextRows.schema(BOTH),
+                                Long.MAX_VALUE,
+                                meters,
+                                output))
+                .spreadBy(0, 1);
     }
 
     private static OperatorHarness atEnd(int... keys) {

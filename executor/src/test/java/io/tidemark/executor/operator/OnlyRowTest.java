@@ -19,11 +19,23 @@ final class OnlyRowTest {
         int[] leftKeys = {1, 2};
         int[] rightKeys = {0, 1};
         return OperatorHarness.of(
-                LEFT,
-                RIGHT,
-                PAIRS,
-                (store, meters, output) -> new JoinOperator(
-                        left, right, leftKeys, rightKeys, 2, false, null, pairs, Long.MAX_VALUE, meters, output)).spreadBy().copiedPort(1);
+                        LEFT,
+                        RIGHT,
+                        PAIRS,
+                        (store, meters, output) -> new JoinOperator(
+                                left,
+                                right,
+                                leftKeys,
+                                rightKeys,
+                                2,
+                                false,
+                                null,
+                                pairs,
+                                Long.MAX_VALUE,
+                                meters,
+                                output))
+                .spreadBy()
+                .copiedPort(1);
     }
 
     @Test

@@ -67,8 +67,7 @@ final class OperatorTasks implements AutoCloseable {
             for (int port = 0; port < keys.size(); port++) {
                 int[] columns = keys.get(port);
                 operator.placed(
-                        port,
-                        columns == null ? TaskShare.copies(task, tasks) : TaskShare.byKeys(task, tasks, columns));
+                        port, columns == null ? TaskShare.copies(task, tasks) : TaskShare.byKeys(task, tasks, columns));
             }
             stores.add(store);
             operators.add(operator);

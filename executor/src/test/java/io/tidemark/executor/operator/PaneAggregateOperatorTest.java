@@ -23,13 +23,14 @@ final class PaneAggregateOperatorTest {
     private static OperatorHarness countByItem(Panes panes) {
         String output = "item VARCHAR, window_start TIMESTAMP, n BIGINT";
         return OperatorHarness.of(
-                BIDS,
-                output,
-                Aggregations.of(BIDS, output)
-                        .by("item")
-                        .with(WindowProperty.START)
-                        .call("COUNT *")
-                        .onWatermark(panes)).spreadBy(0);
+                        BIDS,
+                        output,
+                        Aggregations.of(BIDS, output)
+                                .by("item")
+                                .with(WindowProperty.START)
+                                .call("COUNT *")
+                                .onWatermark(panes))
+                .spreadBy(0);
     }
 
     @Test
@@ -183,7 +184,8 @@ final class PaneAggregateOperatorTest {
                                 .by("item")
                                 .with(WindowProperty.END)
                                 .call("SUM price")
-                                .atEnd(tumble(10))).spreadBy(0)
+                                .atEnd(tumble(10)))
+                .spreadBy(0)
                 .rows("a 1 00:21")
                 .watermark("00:21")
                 .rows("a 2 00:01", "a 4 00:02")
@@ -206,7 +208,8 @@ final class PaneAggregateOperatorTest {
                                 .by("item")
                                 .attached()
                                 .call("SUM n")
-                                .onWatermark(Panes.of(new WindowSpec.Attached(0)))).spreadBy(0)
+                                .onWatermark(Panes.of(new WindowSpec.Attached(0))))
+                .spreadBy(0)
                 .rows("a 00:10 1", "a 00:20 2", "a 00:10 4")
                 .watermark("00:09.999")
                 .expectNothing()
@@ -230,7 +233,8 @@ final class PaneAggregateOperatorTest {
                                 .by("item")
                                 .attached()
                                 .call("COUNT *")
-                                .onWatermark(Panes.of(new WindowSpec.Attached(1)))).spreadBy(0)
+                                .onWatermark(Panes.of(new WindowSpec.Attached(1))))
+                .spreadBy(0)
                 .rows("a 00:10", "a 00:10")
                 .watermark("00:10")
                 .expectNothing()
@@ -262,7 +266,8 @@ final class PaneAggregateOperatorTest {
         OperatorHarness.of(
                         BIDS,
                         output,
-                        Aggregations.of(BIDS, output).by("item").call("COUNT *").atEnd(Panes.everything())).spreadBy(0)
+                        Aggregations.of(BIDS, output).by("item").call("COUNT *").atEnd(Panes.everything()))
+                .spreadBy(0)
                 .end()
                 .expectNothing()
                 .inEveryMode();
@@ -277,7 +282,8 @@ final class PaneAggregateOperatorTest {
                         Aggregations.of(BIDS, output)
                                 .by("item")
                                 .call("COUNT price")
-                                .atEnd(Panes.everything())).spreadBy(0)
+                                .atEnd(Panes.everything()))
+                .spreadBy(0)
                 .rows("null 1 00:01", "a null 00:01", "null 2 00:02", "null null 00:03")
                 .end()
                 .expect("null 2", "a 0")
@@ -299,7 +305,8 @@ final class PaneAggregateOperatorTest {
                                 .call("SUM DISTINCT price IF ok")
                                 .call("COUNT * IF ok")
                                 .call("AVG price")
-                                .onWatermark(hop(5, 10))).spreadBy(0)
+                                .onWatermark(hop(5, 10)))
+                .spreadBy(0)
                 .rows("a 5 true 00:01", "a 5 false 00:02", "a 5 true 00:06", "a 7 true 00:07", "a null true 00:08")
                 .rows("a 9 null 00:09", "b 1 false 00:01")
                 .end()

@@ -227,8 +227,7 @@ final class RandomAggregationTest {
             PartialAggregates phases = PartialAggregates.of(layout(), 1 << random.nextInt(8));
             Panes panes = Panes.of(scenario.window);
             OperatorTasks.Maker maker = (store, output) -> random.nextBoolean()
-                    ? PaneAggregateOperator.ofRows(
-                            layout(), panes, atEnd, false, store, new LateOutput(meters), output)
+                    ? PaneAggregateOperator.ofRows(layout(), panes, atEnd, false, store, new LateOutput(meters), output)
                     : new TwoPhases(phases, panes, atEnd, store, meters, output);
             try (OperatorTasks tasks = new OperatorTasks(
                     List.of(new int[] {0}),

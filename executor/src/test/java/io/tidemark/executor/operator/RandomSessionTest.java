@@ -247,8 +247,7 @@ final class RandomSessionTest {
         return scenario;
     }
 
-    private static List<String> run(Scenario scenario, Random random, boolean atEnd, Form form, TaskMeters meters)
-            {
+    private static List<String> run(Scenario scenario, Random random, boolean atEnd, Form form, TaskMeters meters) {
         Collected collected = new Collected(TextRows.schema(
                 switch (form) {
                     case TOTALS -> TOTALS;

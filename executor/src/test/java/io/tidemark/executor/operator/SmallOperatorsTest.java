@@ -119,16 +119,11 @@ final class SmallOperatorsTest {
 
     private static OperatorHarness holdBack(long delayMillis) {
         return OperatorHarness.of(
-                BIDS,
-                BIDS,
-                (store, meters, output) -> new HoldBackOperator(
-                        TextRows.schema(BIDS),
-                        2,
-                        delayMillis,
-                        0,
-                        store,
-                        new LateOutput(meters),
-                        output)).spreadBy();
+                        BIDS,
+                        BIDS,
+                        (store, meters, output) -> new HoldBackOperator(
+                                TextRows.schema(BIDS), 2, delayMillis, 0, store, new LateOutput(meters), output))
+                .spreadBy();
     }
 
     @Test
@@ -152,10 +147,17 @@ final class SmallOperatorsTest {
 
     private static OperatorHarness assign(WindowSpec window, boolean judges) {
         return OperatorHarness.of(
-                BIDS,
-                WINDOWED,
-                (store, meters, output) -> new WindowAssignOperator(
-                        Panes.of(window), 2, judges, 0, TextRows.schema(WINDOWED), new LateOutput(meters), output)).spreadBy();
+                        BIDS,
+                        WINDOWED,
+                        (store, meters, output) -> new WindowAssignOperator(
+                                Panes.of(window),
+                                2,
+                                judges,
+                                0,
+                                TextRows.schema(WINDOWED),
+                                new LateOutput(meters),
+                                output))
+                .spreadBy();
     }
 
     @Test

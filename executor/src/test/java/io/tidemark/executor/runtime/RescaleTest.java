@@ -7,8 +7,8 @@ import io.tidemark.executor.state.Seed;
 import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.planner.plan.AggregateCall;
 import io.tidemark.planner.plan.Distribution;
-import io.tidemark.planner.plan.EmitPolicy;
 import io.tidemark.planner.plan.Emission;
+import io.tidemark.planner.plan.EmitPolicy;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.planner.plan.SortKey;
@@ -64,17 +64,19 @@ final class RescaleTest {
         JOIN_WITH_COPIES(joinWithMost()),
         HOLD_BACK(new PhysicalNode.HoldBack(new PhysicalNode.Exchange(scan(), List.of()), 3, 1)),
         HOLD_BACK_BY_KEY(new PhysicalNode.HoldBack(new PhysicalNode.Exchange(scan(), List.of(1)), 3, 1)),
-        SHOWN(shown(SimPlans.WINDOWS, new PhysicalNode.WindowAggregate(
-                new PhysicalNode.Exchange(scan(), List.of(1)),
-                tumble(),
-                3,
-                List.of(1),
-                List.of(WindowProperty.END),
-                List.of(
-                        new AggregateCall("COUNT", List.of(), false, -1, SqlType.bigint()),
-                        new AggregateCall("SUM", List.of(2), false, -1, SqlType.bigint())),
-                Emission.CHANGES,
-                SimPlans.WINDOWS))),
+        SHOWN(shown(
+                SimPlans.WINDOWS,
+                new PhysicalNode.WindowAggregate(
+                        new PhysicalNode.Exchange(scan(), List.of(1)),
+                        tumble(),
+                        3,
+                        List.of(1),
+                        List.of(WindowProperty.END),
+                        List.of(
+                                new AggregateCall("COUNT", List.of(), false, -1, SqlType.bigint()),
+                                new AggregateCall("SUM", List.of(2), false, -1, SqlType.bigint())),
+                        Emission.CHANGES,
+                        SimPlans.WINDOWS))),
         SORT(new PhysicalNode.Sort(
                 new PhysicalNode.Exchange(scan(), List.of()), List.of(new SortKey(2, true, false)), 0, -1)),
         UNION(SimPlans.union(
@@ -123,8 +125,7 @@ final class RescaleTest {
         /** Sums of items beside the highest price of all in the window, of which every task has a copy. */
         private static PhysicalNode joinWithMost() {
             PhysicalNode left = SimPlans.windows(scan(), new WindowSpec.Hop(5_000, 10_000, 0));
-            PhysicalNode right =
-                    windows(List.of(), new AggregateCall("MAX", List.of(2), false, -1, SqlType.bigint()));
+            PhysicalNode right = windows(List.of(), new AggregateCall("MAX", List.of(2), false, -1, SqlType.bigint()));
             List<Column> columns = new ArrayList<>(left.schema().columns());
             columns.addAll(right.schema().columns());
             return new PhysicalNode.Join(
@@ -174,7 +175,8 @@ final class RescaleTest {
         for (int row = 0; row < rows; row++) {
             long id = nextId++;
             long early = id % 7 * 500;
-            log.append("bids", (int) (id % 3), new SimLog.Row(id, id * 31 % 11, id * 17 % 97, id * 700 + 5_000 - early));
+            log.append(
+                    "bids", (int) (id % 3), new SimLog.Row(id, id * 31 % 11, id * 17 % 97, id * 700 + 5_000 - early));
         }
     }
 
@@ -231,6 +233,9 @@ final class RescaleTest {
         log.end("bids");
         assertThat(job.await(PATIENCE)).isTrue();
         assertThat(job.failure()).isEmpty();
-        assertThat(out(log)).as("with tasks %s", used).isEqualTo(undisturbed(plan)).isNotEmpty();
+        assertThat(out(log))
+                .as("with tasks %s", used)
+                .isEqualTo(undisturbed(plan))
+                .isNotEmpty();
     }
 }

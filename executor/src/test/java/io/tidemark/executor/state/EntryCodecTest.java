@@ -43,12 +43,12 @@ final class EntryCodecTest {
         values.values()[slot] = 1;
         values.values()[slot + 1] = -2;
         assertThat(entry(codec, new ColumnVector[] {longs, doubles, wides}, values, slot))
-                .isEqualTo("000000" + "6712000000000000" + "000000000000f8bf" + "ffffffffffffffff"
-                        + "0201000000000000" + " 0100000000000000" + "feffffffffffffff");
+                .isEqualTo("000000" + "6712000000000000" + "000000000000f8bf" + "ffffffffffffffff" + "0201000000000000"
+                        + " 0100000000000000" + "feffffffffffffff");
         wides.setNull(0);
         assertThat(entry(codec, new ColumnVector[] {longs, doubles, wides}, values, slot))
-                .startsWith("000001" + "6712000000000000" + "000000000000f8bf" + "0000000000000000"
-                        + "0000000000000000 ");
+                .startsWith(
+                        "000001" + "6712000000000000" + "000000000000f8bf" + "0000000000000000" + "0000000000000000 ");
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.tidemark.executor.operator;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.executor.time.WatermarkMerger;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 
@@ -35,24 +37,26 @@ final class SavedSplits {
         this.names = names;
     }
 
+    /** Writes what is known of the splits that were found, and what was read of others, which may be found yet. */
     void write(SnapshotWriter target, WatermarkMerger merger, IntToLongFunction lastTimes) {
-        List<byte[]> texts = names.get().stream()
-                .map(name -> name.getBytes(StandardCharsets.UTF_8))
-                .toList();
-        int count = Math.min(texts.size(), merger.inputs());
-        int length = texts.stream().mapToInt(text -> text.length + FIXED_BYTES).sum();
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        for (int split = 0; split < count; split++) {
-            bytes.putLong(merger.watermark(split)).putLong(lastTimes.applyAsLong(split));
-            bytes.put((byte) (merger.isIdle(split) ? 1 : 0));
-            bytes.putInt(texts.get(split).length).put(texts.get(split));
+        Map<String, Split> known = new TreeMap<>(restored);
+        List<String> found = names.get();
+        for (int split = 0; split < Math.min(found.size(), merger.inputs()); split++) {
+            long lastTime = lastTimes.applyAsLong(split);
+            known.put(found.get(split), new Split(merger.watermark(split), lastTime, merger.isIdle(split)));
         }
-        byte[] written = new byte[bytes.position()];
-        bytes.flip().get(written);
-        target.whole(NAME, written);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        known.forEach((name, split) -> {
+            byte[] text = name.getBytes(StandardCharsets.UTF_8);
+            ByteBuffer fixed = ByteBuffer.allocate(FIXED_BYTES);
+            fixed.putLong(split.watermark()).putLong(split.lastTime()).put((byte) (split.idle() ? 1 : 0));
+            bytes.writeBytes(fixed.putInt(text.length).array());
+            bytes.writeBytes(text);
+        });
+        target.whole(NAME, bytes.toByteArray());
     }
 
-    /** Reads what all former tasks knew of their splits. */
+    /** Reads what all former tasks knew; of a split that several knew, what the one knew that had read furthest. */
     void read(SnapshotReader source) {
         for (byte[] task : source.whole(NAME)) {
             ByteBuffer bytes = ByteBuffer.wrap(task);
@@ -62,7 +66,10 @@ final class SavedSplits {
                 boolean idle = bytes.get() != 0;
                 byte[] name = new byte[bytes.getInt()];
                 bytes.get(name);
-                restored.put(new String(name, StandardCharsets.UTF_8), new Split(watermark, lastTime, idle));
+                restored.merge(
+                        new String(name, StandardCharsets.UTF_8),
+                        new Split(watermark, lastTime, idle),
+                        (left, right) -> right.watermark() > left.watermark() ? right : left);
             }
         }
     }

@@ -63,7 +63,7 @@ public final class UnionOperator implements Operator {
     /** The ports tell theirs again; the merged one may be further, if it went on while a port was idle. */
     @Override
     public void restore(SnapshotReader source) {
-        merger.raise(SavedLongs.least(source, WATERMARK, TaskShare.ALL, Long.MIN_VALUE)[0]);
+        merger.restoreMerged(SavedLongs.least(source, WATERMARK, TaskShare.ALL, Long.MIN_VALUE)[0]);
     }
 
     @Override

@@ -329,8 +329,8 @@ public final class WatermarkOperator implements Operator {
     @Override
     public void restore(SnapshotReader source) {
         splits.read(source);
-        adopt(merger.inputs());
-        merger.raise(SavedLongs.least(source, MERGED, share, Long.MIN_VALUE)[0]);
+        adopt(merger.inputs()); // some may be found later: the merged watermark rises with the next rows only
+        merger.restoreMerged(SavedLongs.least(source, MERGED, share, Long.MIN_VALUE)[0]);
     }
 
     /** Takes up what is known of splits that were found. */

@@ -27,6 +27,6 @@ public interface SnapshotWriter {
     /** Takes a key away. */
     void remove(int table, long pane, int group, byte[] buffer, int start, int keyLength);
 
-    /** Takes all keys of a pane away. */
+    /** Takes all keys of a pane away that are in the task's key groups. */
     void drop(int table, long pane);
 }

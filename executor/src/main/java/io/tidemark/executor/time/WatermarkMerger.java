@@ -140,15 +140,9 @@ public final class WatermarkMerger {
         merged = Math.max(merged, millis);
     }
 
-    /** Sets what was known of an input before a restart; {@link #raise} follows when all are set. */
+    /** Sets what was known of an input before a restart; the merged watermark stays as it is. */
     public void restore(int input, long millis, boolean isIdle) {
         watermarks[input] = millis;
         idle[input] = isIdle && millis != Long.MAX_VALUE;
-    }
-
-    /** Merges the inputs anew, where the merged watermark has come to this at least. */
-    public void raise(long millis) {
-        merged = Math.max(merged, millis);
-        remerge();
     }
 }

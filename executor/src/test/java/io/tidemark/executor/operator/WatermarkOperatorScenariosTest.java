@@ -3,6 +3,9 @@ package io.tidemark.executor.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.snapshot.AccumulatedState;
+import io.tidemark.executor.snapshot.StateRecords;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.types.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,10 @@ final class WatermarkOperatorScenariosTest {
     };
 
     private WatermarkOperator operator(int splits, long delayMillis, boolean strict) {
+        return operator(splits, delayMillis, strict, List.of("0", "1", "2", "3"));
+    }
+
+    private WatermarkOperator operator(int splits, long delayMillis, boolean strict, List<String> names) {
         WatermarkOperator.UnusableTimes unusable = new WatermarkOperator.UnusableTimes() {
             @Override
             public long greatest() {
@@ -52,8 +59,7 @@ final class WatermarkOperatorScenariosTest {
                 rejected.add(batch.bytes(0).text(row));
             }
         };
-        return new WatermarkOperator(
-                1, delayMillis, null, strict, unusable, splits, () -> List.of("0", "1", "2", "3"), output);
+        return new WatermarkOperator(1, delayMillis, null, strict, unusable, splits, () -> names, output);
     }
 
     private static void feed(WatermarkOperator operator, int split, String... rows) {
@@ -163,5 +169,77 @@ final class WatermarkOperatorScenariosTest {
         operator.onSplits(2);
         feed(operator, 1, "b 00:09", "c 00:11");
         expect("a 00:10", "watermark 00:10", "b 00:09 @00:10", "c 00:11 @00:10");
+    }
+
+    private static void save(AccumulatedState saved, WatermarkOperator... tasks) {
+        for (int task = 0; task < tasks.length; task++) {
+            StateRecords changes = new StateRecords();
+            tasks[task].snapshot(changes);
+            saved.apply(task, tasks.length, changes);
+        }
+    }
+
+    private void restore(AccumulatedState saved, int task, int tasks, WatermarkOperator operator) {
+        operator.placed(0, TaskShare.ofTask(task, tasks));
+        operator.restore(saved.reader(task, tasks));
+        expect();
+        operator.resume();
+    }
+
+    @Test
+    void splitsKeepTheirWatermarksWhenOtherTasksReadThem() {
+        WatermarkOperator first = operator(2, 0, true, List.of("a", "b"));
+        feed(first, 0, "x 00:10");
+        feed(first, 1, "x 00:20");
+        WatermarkOperator second = operator(1, 0, true, List.of("c"));
+        feed(second, 0, "x 00:30");
+        AccumulatedState saved = new AccumulatedState();
+        save(saved, first, second);
+        out.clear();
+        WatermarkOperator only = operator(2, 0, true, List.of("c", "b", "a"));
+        restore(saved, 0, 1, only);
+        expect("watermark 00:10"); // one is not found yet
+        only.onSplits(3);
+        assertThat(only.splitWatermark(2)).isEqualTo(TextRows.time("00:10"));
+        assertThat(only.lastTime(0)).isEqualTo(TextRows.time("00:30"));
+        feed(only, 1, "y 00:25");
+        expect("y 00:25");
+        feed(only, 2, "y 00:26");
+        expect("y 00:26", "watermark 00:25");
+    }
+
+    @Test
+    void aSplitThatIsNotFoundYetIsRemembered() {
+        WatermarkOperator first = operator(2, 0, true, List.of("a", "b"));
+        feed(first, 0, "x 00:10");
+        feed(first, 1, "x 00:20");
+        AccumulatedState saved = new AccumulatedState();
+        save(saved, first);
+        out.clear();
+        for (int restart = 0; restart < 2; restart++) {
+            WatermarkOperator without = operator(1, 0, true, List.of("a"));
+            restore(saved, 0, 1, without);
+            expect("watermark 00:10");
+            save(saved, without);
+        }
+        WatermarkOperator again = operator(2, 0, true, List.of("a", "b"));
+        restore(saved, 0, 1, again);
+        assertThat(again.splitWatermark(1)).isEqualTo(TextRows.time("00:20"));
+    }
+
+    @Test
+    void idleSplitsAreIdleAfterARestart() {
+        WatermarkOperator operator = operator(2, 0, true);
+        feed(operator, 0, "x 00:10");
+        operator.onSplitIdle(1);
+        operator.onSplitIdle(0);
+        expect("x 00:10", "watermark 00:10", "idle");
+        AccumulatedState saved = new AccumulatedState();
+        save(saved, operator);
+        WatermarkOperator again = operator(2, 0, true);
+        restore(saved, 0, 1, again);
+        expect("watermark 00:10", "idle");
+        feed(again, 1, "y 00:12");
+        expect("watermark 00:10", "y 00:12", "watermark 00:12");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.executor.thread.SystemClock;
+import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.planner.plan.WindowSpec;
 import io.tidemark.types.ErrorCode;
@@ -435,6 +436,58 @@ final class DurableJobTest {
         PhysicalPlan plan = SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1));
         assertThatThrownBy(() -> executor.start(plan, settings, script)).hasMessageContaining("bids");
         assertThat(script.open).hasValue(0);
+    }
+
+    @Test
+    void aSinkThatIsAwayFailsTheJobWithTheTaskThatWaits() throws InterruptedException {
+        log.createSource("bids", 3);
+        log.setPrompt(false); // nothing is ever acknowledged
+        Durability impatient =
+                new Durability("uuid-1", "INSERT …", directory, 60_000, 200, 3, null, Durability.StateChange.REFUSE);
+        Job job = start(SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1)), 1, impatient);
+        feed(10);
+        awaitRead(job, 10);
+        assertThatThrownBy(() -> checkpoints(job).checkpoint(PATIENCE))
+                .isInstanceOfSatisfying(TidemarkException.class, failure -> {
+                    assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_FAILED);
+                    assertThat(failure.text()).contains("200 ms", "scan-1 1 of 1", "output");
+                });
+        assertThat(job.await(PATIENCE)).isTrue();
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void aLimitThatIsSatisfiedEndsTheJobBehindACheckpoint() throws InterruptedException {
+        log.createSource("bids", 3);
+        var limit = new PhysicalNode.Sort(SimPlans.scan("bids", 0), List.of(), 0, 25);
+        Job job = start(SimPlans.into("out", limit), 2);
+        feed(10);
+        awaitRead(job, 10);
+        checkpoints(job).checkpoint(PATIENCE);
+        crash(job);
+        feed(100);
+        job = start(SimPlans.into("out", limit), 2);
+        assertThat(job.await(PATIENCE)).isTrue();
+        assertThat(job.failure()).isEmpty();
+        assertThat(job.state()).isEqualTo(JobState.FINISHED);
+        assertThat(out()).hasSize(25);
+    }
+
+    @Test
+    void aCancelledJobGoesBackToItsLastCommit() throws InterruptedException {
+        log.createSource("bids", 3);
+        PhysicalPlan plan = SimPlans.into("out", SimPlans.above(SimPlans.scan("bids", 0), -1));
+        Job job = start(plan, 1);
+        feed(10);
+        awaitRead(job, 10);
+        job.cancel();
+        assertThat(job.await(PATIENCE)).isTrue();
+        assertThat(job.state()).isEqualTo(JobState.CANCELLED);
+        assertThat(out()).isEmpty();
+        assertThatThrownBy(() -> checkpoints(job).checkpoint(PATIENCE))
+                .isInstanceOfSatisfying(TidemarkException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.CANCELLED));
     }
 
     @Test

@@ -101,6 +101,7 @@ final class KillLoop {
         return EngineChild.start(folder.resolve("data"), folder.resolve("engine.log"));
     }
 
+    @SuppressWarnings("try") // the load is only there
     private void live(OutputReader reader, int kill) throws InterruptedException {
         boolean loaded = plan.contended() && kill > plan.kills() / 2;
         try (Load load = loaded ? Load.onAllCores() : Load.none();

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class UpsertSourceIT {
         broker.close();
     }
 
-    private static void send(String topic, String key, String value) throws Exception {
+    private static void send(String topic, String key, @Nullable String value) throws Exception {
         producer.send(new ProducerRecord<>(topic, key, value)).get();
     }
 

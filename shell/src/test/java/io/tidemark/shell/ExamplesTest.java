@@ -39,17 +39,24 @@ class ExamplesTest {
     @Test
     void everyExampleHasATest() throws IOException {
         TreeSet<String> names = new TreeSet<>();
-        try (Stream<Path> found = Files.list(Scripts.PROJECT.resolve("examples"))) {
+        try (Stream<Path> found = Files.walk(Scripts.PROJECT.resolve("examples"))) {
             found.map(path -> path.getFileName().toString())
-                    .filter(name -> name.endsWith(".sql"))
+                    .filter(name -> name.endsWith(".sql") || name.endsWith(".java"))
                     .forEach(names::add);
         }
         assertThat(names)
                 .containsExactly(
+                        "KeyValueStore.java", // JavaExampleIT
+                        "alerts_by_the_clock.sql", // KafkaExampleIT
+                        "average_price.sql",
+                        "clickstream_sessions.sql",
                         "into_a_file.sql",
                         "kafka_topic.sql", // KafkaExampleIT
+                        "key_value_store.sql",
                         "revenue_per_minute.sql",
+                        "running_balance.sql",
                         "running_totals.sql",
+                        "sensor_anomalies.sql",
                         "sliding_window.sql");
     }
 
@@ -96,5 +103,66 @@ class ExamplesTest {
                 .containsExactly("{\"high_bids\":4,\"lowest\":100}");
         assertThat(scripts.notices()).contains("job-1 finished, 4 rows written");
         assertThat(target).content().contains("1,140,2026-03-01 12:00:31.000");
+    }
+
+    @Test
+    void runningBalance() throws IOException {
+        assertThat(run("running_balance.sql", Map.of()))
+                .containsExactly(
+                        "{\"balance\":800.00}",
+                        "{\"account\":\"ada\",\"balance\":800.00,\"postings\":3}",
+                        "{\"account\":\"bob\",\"balance\":10.25,\"postings\":3}",
+                        "{\"account\":\"cyd\",\"balance\":80.00,\"postings\":1}");
+    }
+
+    @Test
+    void averagePrice() throws IOException {
+        assertThat(run("average_price.sql", Map.of()))
+                .containsExactlyInAnyOrder(
+                        average("00", "XYZ", 1, "50.0000", "50.0000"),
+                        average("00", "ABC", 3, "10.4167", "10.5500"),
+                        average("10", "XYZ", 2, "51.5000", "51.2500"),
+                        average("10", "ABC", 1, "11.0000", "11.0000"),
+                        average("20", "ABC", 1, "11.5000", "11.5000"));
+    }
+
+    private static String average(String second, String symbol, int trades, String average, String weighted) {
+        return "{\"window_start\":\"2026-03-01 12:00:" + second + ".000\",\"symbol\":\"" + symbol + "\",\"trades\":"
+                + trades + ",\"average\":" + average + ",\"weighted\":" + weighted + "}";
+    }
+
+    @Test
+    void clickstreamSessions() throws IOException {
+        assertThat(run("clickstream_sessions.sql", Map.of()))
+                .containsExactlyInAnyOrder(
+                        session("v1", "12:00", "12:36", 4, "/ > /lamps > /lamps/7 > /cart"),
+                        session("v1", "14:00", "14:00", 1, "/"),
+                        session("v2", "12:01", "12:01", 1, "/sale"),
+                        session("v2", "12:32", "12:32", 1, "/cart"));
+    }
+
+    private static String session(String visitor, String first, String last, int clicks, String path) {
+        return "{\"visitor\":\"" + visitor + "\",\"first_click\":\"2026-03-01 " + first
+                + ":00.000\",\"last_click\":\"2026-03-01 " + last + ":00.000\",\"clicks\":" + clicks + ",\"path\":\"" + path
+                + "\"}";
+    }
+
+    @Test
+    void sensorAnomalies() throws IOException {
+        String start = "{\"window_start\":\"2026-03-01 12:01:00.000\",";
+        assertThat(run("sensor_anomalies.sql", Map.of()))
+                .containsExactlyInAnyOrder(
+                        start + "\"sensor\":\"cellar\",\"lowest\":12.2,\"highest\":19.9,\"readings\":2}",
+                        start + "\"sensor\":\"oven\",\"lowest\":180.5,\"highest\":240.0,\"readings\":2}");
+    }
+
+    @Test
+    void keyValueStore() throws IOException {
+        assertThat(run("key_value_store.sql", Map.of()))
+                .containsExactly(
+                        "{\"name\":\"Ada\",\"visits\":4,\"first_tag\":\"new\",\"lamp\":12.50}",
+                        "{\"id\":\"u1\",\"name\":\"Ada\",\"visits\":4,\"tags\":[\"new\",\"vip\"],"
+                                + "\"prices\":{\"lamp\":12.50,\"vase\":7.00}}",
+                        "{\"id\":\"u2\",\"name\":\"Bob\",\"visits\":2,\"tags\":[\"back\"],\"prices\":{\"clock\":30.00}}");
     }
 }

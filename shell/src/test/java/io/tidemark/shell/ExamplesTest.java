@@ -47,7 +47,7 @@ class ExamplesTest {
         assertThat(names)
                 .containsExactly(
                         "KeyValueStore.java", // JavaExampleIT
-                        "alerts_by_the_clock.sql", // KafkaExampleIT
+                        "alerts_by_the_clock.sql", // ClockExampleIT
                         "average_price.sql",
                         "clickstream_sessions.sql",
                         "into_a_file.sql",

@@ -1,6 +1,6 @@
 -- Every 10 seconds, the orders of the last 60 seconds by the clock on the wall: each result calls a URL and goes to a Kafka
 -- topic. Both outputs belong to one job, which reads the orders once; the topic gets each result exactly once, the URL at least
--- once, with the same Idempotency-Key if a call is repeated. Give your broker and URL, and the job runs until Ctrl-C:
+-- once. Give your broker and URL, and the job runs until Ctrl-C:
 -- bin/tidemark -v servers=localhost:9092 -v url=http://localhost:8080/busy -f examples/alerts_by_the_clock.sql
 CREATE STREAM orders (
   item VARCHAR,

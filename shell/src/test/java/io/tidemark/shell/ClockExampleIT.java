@@ -70,7 +70,10 @@ class ClockExampleIT {
             assertThat(scripts.example("alerts_by_the_clock.sql", OutputFormat.JSON, variables))
                     .as(scripts.notices())
                     .isZero();
-            run(scripts, "SELECT item FROM busy_item WHERE item = 'lamp' AND orders = 2 LIMIT 1 EMIT CHANGES", variables);
+            run(
+                    scripts,
+                    "SELECT item FROM busy_item WHERE item = 'lamp' AND orders = 2 LIMIT 1 EMIT CHANGES",
+                    variables);
             run(scripts, "STOP JOB job-1; SELECT * FROM busy_item", variables);
             List<String> told = scripts.rows().lines().toList();
             assertThat(told)

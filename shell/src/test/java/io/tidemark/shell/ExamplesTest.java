@@ -143,7 +143,8 @@ class ExamplesTest {
 
     private static String session(String visitor, String first, String last, int clicks, String path) {
         return "{\"visitor\":\"" + visitor + "\",\"first_click\":\"2026-03-01 " + first
-                + ":00.000\",\"last_click\":\"2026-03-01 " + last + ":00.000\",\"clicks\":" + clicks + ",\"path\":\"" + path
+                + ":00.000\",\"last_click\":\"2026-03-01 " + last + ":00.000\",\"clicks\":" + clicks + ",\"path\":\""
+                + path
                 + "\"}";
     }
 

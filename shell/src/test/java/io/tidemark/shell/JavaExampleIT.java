@@ -17,7 +17,8 @@ class JavaExampleIT {
 
     private List<String> run(String... arguments) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String source = Scripts.PROJECT.resolve("examples/java/KeyValueStore.java").toString();
+        String source =
+                Scripts.PROJECT.resolve("examples/java/KeyValueStore.java").toString();
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = Stream.concat(Stream.of(java, "-cp", classPath, source), Stream.of(arguments))
                 .toList();

@@ -39,58 +39,80 @@ final class RescaleTest {
     /** What the jobs do; rows are not late and the result does not depend on the order between partitions. */
     @SuppressWarnings("ImmutableEnumChecker") // plans are records of immutable things
     private enum Query {
-        TUMBLE(SimPlans.windows(scan(), tumble())),
-        HOP(SimPlans.windows(scan(), new WindowSpec.Hop(5_000, 15_000, 0))),
-        CUMULATE(SimPlans.windows(scan(), new WindowSpec.Cumulate(5_000, 20_000, 0))),
-        SESSION(SimPlans.windows(scan(), new WindowSpec.Session(4_000, false))),
-        ROWS_OF_SESSIONS(new PhysicalNode.WindowAssign(
-                new PhysicalNode.Exchange(scan(), List.of(1)),
-                new WindowSpec.Session(4_000, false),
-                3,
-                List.of(1),
-                Emission.ON_WATERMARK,
-                windowed(SimConnector.SCHEMA))),
-        DISTINCT(windows(List.of(1), new AggregateCall("COUNT", List.of(2), true, -1, SqlType.bigint()))),
-        WITHOUT_KEYS(windows(List.of(), new AggregateCall("MAX", List.of(2), false, -1, SqlType.bigint()))),
-        AT_END(new PhysicalNode.GroupAggregate(
-                new PhysicalNode.Exchange(scan(), List.of(1)),
-                List.of(1),
-                List.of(new AggregateCall("SUM", List.of(2), false, -1, SqlType.bigint())),
-                Emission.AT_END,
-                TextRows.schema("item BIGINT, total BIGINT"))),
-        JOIN(SimPlans.join(
-                SimPlans.windows(scan(), tumble()),
-                SimPlans.windows(SimPlans.above(scan(), 20), new WindowSpec.Hop(5_000, 10_000, 0)))),
-        JOIN_WITH_COPIES(joinWithMost()),
-        HOLD_BACK(new PhysicalNode.HoldBack(new PhysicalNode.Exchange(scan(), List.of()), 3, 1)),
-        HOLD_BACK_BY_KEY(new PhysicalNode.HoldBack(new PhysicalNode.Exchange(scan(), List.of(1)), 3, 1)),
-        SHOWN(shown(
-                SimPlans.WINDOWS,
-                new PhysicalNode.WindowAggregate(
-                        new PhysicalNode.Exchange(scan(), List.of(1)),
-                        tumble(),
-                        3,
-                        List.of(1),
-                        List.of(WindowProperty.END),
-                        List.of(
-                                new AggregateCall("COUNT", List.of(), false, -1, SqlType.bigint()),
-                                new AggregateCall("SUM", List.of(2), false, -1, SqlType.bigint())),
-                        Emission.CHANGES,
-                        SimPlans.WINDOWS))),
-        SORT(new PhysicalNode.Sort(
-                new PhysicalNode.Exchange(scan(), List.of()), List.of(new SortKey(2, true, false)), 0, -1)),
-        UNION(SimPlans.union(
-                SimPlans.windows(scan(), tumble()),
-                SimPlans.windows(SimPlans.above(scan(), 20), new WindowSpec.Hop(5_000, 10_000, 0))));
-
-        private final PhysicalNode node;
-
-        Query(PhysicalNode node) {
-            this.node = node;
-        }
+        TUMBLE,
+        HOP,
+        CUMULATE,
+        SESSION,
+        ROWS_OF_SESSIONS,
+        DISTINCT,
+        WITHOUT_KEYS,
+        AT_END,
+        JOIN,
+        JOIN_WITH_COPIES,
+        HOLD_BACK,
+        HOLD_BACK_BY_KEY,
+        SHOWN,
+        SORT,
+        UNION;
 
         PhysicalPlan plan() {
-            return SimPlans.into("out", node);
+            return SimPlans.into("out", node());
+        }
+
+        private PhysicalNode node() {
+            return switch (this) {
+                case TUMBLE -> SimPlans.windows(scan(), tumble());
+                case HOP -> SimPlans.windows(scan(), new WindowSpec.Hop(5_000, 15_000, 0));
+                case CUMULATE -> SimPlans.windows(scan(), new WindowSpec.Cumulate(5_000, 20_000, 0));
+                case SESSION -> SimPlans.windows(scan(), new WindowSpec.Session(4_000, false));
+                case ROWS_OF_SESSIONS ->
+                    new PhysicalNode.WindowAssign(
+                            new PhysicalNode.Exchange(scan(), List.of(1)),
+                            new WindowSpec.Session(4_000, false),
+                            3,
+                            List.of(1),
+                            Emission.ON_WATERMARK,
+                            windowed(SimConnector.SCHEMA));
+                case DISTINCT ->
+                    windows(List.of(1), new AggregateCall("COUNT", List.of(2), true, -1, SqlType.bigint()));
+                case WITHOUT_KEYS ->
+                    windows(List.of(), new AggregateCall("MAX", List.of(2), false, -1, SqlType.bigint()));
+                case AT_END ->
+                    new PhysicalNode.GroupAggregate(
+                            new PhysicalNode.Exchange(scan(), List.of(1)),
+                            List.of(1),
+                            List.of(new AggregateCall("SUM", List.of(2), false, -1, SqlType.bigint())),
+                            Emission.AT_END,
+                            TextRows.schema("item BIGINT, total BIGINT"));
+                case JOIN ->
+                    SimPlans.join(
+                            SimPlans.windows(scan(), tumble()),
+                            SimPlans.windows(SimPlans.above(scan(), 20), new WindowSpec.Hop(5_000, 10_000, 0)));
+                case JOIN_WITH_COPIES -> joinWithMost();
+                case HOLD_BACK -> new PhysicalNode.HoldBack(new PhysicalNode.Exchange(scan(), List.of()), 3, 1);
+                case HOLD_BACK_BY_KEY -> new PhysicalNode.HoldBack(new PhysicalNode.Exchange(scan(), List.of(1)), 3, 1);
+                case SHOWN ->
+                    shown(
+                            SimPlans.WINDOWS,
+                            new PhysicalNode.WindowAggregate(
+                                    new PhysicalNode.Exchange(scan(), List.of(1)),
+                                    tumble(),
+                                    3,
+                                    List.of(1),
+                                    List.of(WindowProperty.END),
+                                    List.of(
+                                            new AggregateCall("COUNT", List.of(), false, -1, SqlType.bigint()),
+                                            new AggregateCall("SUM", List.of(2), false, -1, SqlType.bigint())),
+                                    Emission.CHANGES,
+                                    SimPlans.WINDOWS));
+                case SORT ->
+                    new PhysicalNode.Sort(
+                            new PhysicalNode.Exchange(scan(), List.of()), List.of(new SortKey(2, true, false)), 0, -1);
+                case UNION ->
+                    SimPlans.union(
+                            SimPlans.windows(scan(), tumble()),
+                            SimPlans.windows(SimPlans.above(scan(), 20), new WindowSpec.Hop(5_000, 10_000, 0)));
+            };
         }
 
         private static PhysicalNode scan() {

@@ -5,22 +5,16 @@ import io.tidemark.executor.codegen.ExpressionCompiler;
 import io.tidemark.executor.codegen.Mode;
 import io.tidemark.executor.connector.ConnectorLookup;
 import io.tidemark.executor.connector.Sink;
-import io.tidemark.executor.connector.SinkRequest;
 import io.tidemark.executor.connector.SinkWriter;
 import io.tidemark.executor.operator.AggregateLayout;
 import io.tidemark.executor.operator.CalcOperator;
-import io.tidemark.executor.operator.ChangesAggregateOperator;
 import io.tidemark.executor.operator.CollectOperator;
-import io.tidemark.executor.operator.CountWindowOperator;
 import io.tidemark.executor.operator.HoldBackOperator;
-import io.tidemark.executor.operator.JoinOperator;
 import io.tidemark.executor.operator.LimitOperator;
 import io.tidemark.executor.operator.MaterializeLayout;
 import io.tidemark.executor.operator.MaterializeOperator;
 import io.tidemark.executor.operator.Operator;
 import io.tidemark.executor.operator.OutputHub;
-import io.tidemark.executor.operator.PaneAggregateOperator;
-import io.tidemark.executor.operator.PartialAggregates;
 import io.tidemark.executor.operator.SessionChangesOperator;
 import io.tidemark.executor.operator.SessionOperator;
 import io.tidemark.executor.operator.SinkOperator;
@@ -28,7 +22,6 @@ import io.tidemark.executor.operator.SortOperator;
 import io.tidemark.executor.operator.UnionOperator;
 import io.tidemark.executor.operator.UnnestOperator;
 import io.tidemark.executor.operator.WindowAssignOperator;
-import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.table.LatestOperator;
 import io.tidemark.executor.table.TableLayout;
@@ -38,7 +31,6 @@ import io.tidemark.executor.thread.FailPoint;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.plan.ChangelogMode;
-import io.tidemark.planner.plan.Distribution;
 import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
@@ -48,9 +40,7 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +64,9 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     private final LedgerTaps taps;
     private final @Nullable DurableRun durable;
     private final Map<Integer, Integer> gates = new HashMap<>();
-    private final Map<PhysicalNode.Output, Sink> sinks = new IdentityHashMap<>();
+    private final JobSinks sinks;
+    private final AggregateLanes aggregates;
+    private final JoinLanes joins;
     private PhysicalNode building;
     private int steps;
     private int followed;
@@ -97,8 +89,11 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         this.building = plan.root();
         this.durable = job.durable();
         this.late = new LateSinks(job, connectors, plan.bounded());
+        this.sinks = new JobSinks(job, plan, connectors, late);
         this.clock = clock;
         this.latenessMillis = plan.emit().latenessMillis();
+        this.aggregates = new AggregateLanes(this, late, parallelism, latenessMillis);
+        this.joins = new JoinLanes(this, parallelism, job.settings().maxStateBytes());
     }
 
     /** Builds the whole plan into the job. */
@@ -108,12 +103,12 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             return;
         }
         DurableScans.check(durable.plan().scans().values(), connectors);
-        openSinks();
+        sinks.openAll();
         FailPoint.hit("restart.opened");
         durable.choose();
         FailPoint.hit("restart.chosen");
         buildOutputs();
-        restore(durable);
+        StateRestore.restore(job, durable);
         FailPoint.hit("restart.restored");
         durable.begin();
         FailPoint.hit("restart.begun");
@@ -126,44 +121,19 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         }
     }
 
-    /** The sinks tell where the job goes on, and so how its sources are opened. */
-    private void openSinks() {
-        for (PhysicalNode.Output output : plan.outputs()) {
-            TableDefinition table = output.table();
-            if (table == null) {
-                throw TidemarkException.internal("a job whose rows go to the caller keeps no checkpoints");
-            }
-            sinks.put(output, open(output, table));
-            late.openAll(output);
-        }
+    /** Whether a node has its lanes already. */
+    boolean isBuilt(PhysicalNode node) {
+        return built.containsKey(node);
     }
 
-    private void restore(DurableRun run) {
-        List<TaskPart> parts = new ArrayList<>();
-        for (Task task : job.tasks()) {
-            TaskBarrier barrier = task.barrier();
-            if (barrier != null) {
-                parts.addAll(barrier.parts());
-            }
-        }
-        parts.sort(Comparator.comparing(part -> part.content() instanceof TaskInput)); // they correct operators
-        Map<String, Integer> tasks = new HashMap<>();
-        parts.forEach(part -> tasks.put(part.operator(), part.count()));
-        run.numbered(tasks);
-        for (TaskPart part : parts) {
-            SnapshotReader state = run.state(part.operator(), part.index(), part.count());
-            if (state != null) {
-                part.content().restore(state);
-            }
-        }
-        SnapshotReader ledger = run.state(DurableRun.LEDGER, 0, 1);
-        if (ledger != null) {
-            ledger.whole(DurableRun.LEDGER).forEach(job.book()::restore);
-        }
-        run.restored();
+    /** The number of the next step that has status. */
+    int nextStep() {
+        followed++;
+        return followed;
     }
 
-    private List<Lane> lanes(PhysicalNode node) {
+    /** The lanes of a node, made when first asked for. */
+    List<Lane> lanes(PhysicalNode node) {
         List<Lane> known = built.get(node);
         PhysicalNode consumer = building;
         if (known == null) {
@@ -176,23 +146,23 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     }
 
     /** Makes an operator of one input, given its task and output. */
-    private interface OperatorMaker {
+    interface OperatorMaker {
         Operator make(Task task, OutputHub output);
     }
 
     /** Puts an operator behind each lane of a node. */
-    private List<Lane> follow(List<Lane> inputs, OperatorMaker maker) {
+    List<Lane> follow(List<Lane> inputs, OperatorMaker maker) {
         return follow(inputs, Distributions.of(building.inputs().get(0)), maker);
     }
 
     /** @param keys by which the rows are spread over the lanes; null if the operators have no state */
-    private List<Lane> follow(List<Lane> inputs, int @Nullable [] keys, OperatorMaker maker) {
+    List<Lane> follow(List<Lane> inputs, int @Nullable [] keys, OperatorMaker maker) {
         List<Lane> lanes = new ArrayList<>();
-        followed++;
+        int step = nextStep();
         for (Lane input : inputs) {
             OutputHub output = new OutputHub();
             Operator operator = maker.make(input.task(), output);
-            input.task().add(operator, followed);
+            input.task().add(operator, step);
             input.task().fed(operator, input.feeds());
             if (keys != null) {
                 operator.placed(0, TaskShare.byKeys(lanes.size(), inputs.size(), keys));
@@ -205,7 +175,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     }
 
     /** Notes that an operator of the node that is being built has state. */
-    private void keep(Task task, int index, int count, Operator operator) {
+    void keep(Task task, int index, int count, Operator operator) {
         String id = durable == null ? null : durable.plan().id(building);
         if (id != null) {
             task.keep(TaskPart.of(id, index, count, operator));
@@ -213,7 +183,8 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     }
 
     /** What the next exchange of the node that is being built is called in checkpoints; null if there are none. */
-    private @Nullable String gate() {
+    @Nullable
+    String gate() {
         if (durable == null) {
             return null;
         }
@@ -221,7 +192,8 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         return StatePlan.APART + "gate-" + number + "-" + gates.merge(number, 1, Integer::sum);
     }
 
-    private CompiledExpressions compile(Schema input, @Nullable Expression condition, List<Expression> projections) {
+    /** Makes expressions runnable. */
+    CompiledExpressions compile(Schema input, @Nullable Expression condition, List<Expression> projections) {
         return compiler.compile("Step" + steps++, input, condition, projections, mode);
     }
 
@@ -327,237 +299,35 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
 
     @Override
     public List<Lane> windowAggregate(PhysicalNode.WindowAggregate node) {
-        AggregateLayout layout = new AggregateLayout(
-                node.input().schema(),
-                node.schema(),
-                node.keys(),
-                node.timeColumn(),
-                node.window() instanceof WindowSpec.Attached ? List.of() : node.properties(),
-                node.window() instanceof WindowSpec.Attached,
-                node.calls());
-        if (node.window() instanceof WindowSpec.Session session) {
-            return sessions(node, session, layout);
-        }
-        Panes panes = Panes.of(node.window());
-        if (node.emission() == Emission.CHANGES) {
-            boolean retracting = retracts(node.input());
-            return follow(
-                    lanes(node.input()),
-                    (task, output) -> new ChangesAggregateOperator(
-                            layout,
-                            panes,
-                            retracting,
-                            latenessMillis,
-                            task.store(),
-                            task.meters(),
-                            late.of(node.input(), task),
-                            output));
-        }
-        checkInsertOnly(node.input(), "an aggregate that gives final results");
-        boolean atEnd = node.emission() == Emission.AT_END;
-        return aggregate(node.input(), layout, panes, atEnd, false);
-    }
-
-    private List<Lane> sessions(PhysicalNode.WindowAggregate node, WindowSpec.Session session, AggregateLayout layout) {
-        checkInsertOnly(node.input(), "SESSION");
-        if (node.emission() == Emission.CHANGES) {
-            return follow(
-                    lanes(node.input()),
-                    (task, output) -> SessionChangesOperator.ofAggregates(
-                            layout,
-                            session.gapMillis(),
-                            latenessMillis,
-                            task.store(),
-                            late.of(node.input(), task),
-                            output));
-        }
-        boolean atEnd = node.emission() == Emission.AT_END;
-        return follow(
-                lanes(node.input()),
-                (task, output) -> SessionOperator.ofAggregates(
-                        layout, session.gapMillis(), atEnd, task.store(), late.of(node.input(), task), output));
+        return aggregates.windowAggregate(node);
     }
 
     @Override
     public List<Lane> groupAggregate(PhysicalNode.GroupAggregate node) {
-        AggregateLayout layout = new AggregateLayout(
-                node.input().schema(), node.schema(), node.keys(), -1, List.of(), false, node.calls());
-        if (node.emission() == Emission.CHANGES) {
-            boolean retracting = retracts(node.input());
-            return follow(
-                    lanes(node.input()),
-                    (task, output) -> new ChangesAggregateOperator(
-                            layout,
-                            null,
-                            retracting,
-                            latenessMillis,
-                            task.store(),
-                            task.meters(),
-                            late.of(node.input(), task),
-                            output));
-        }
-        boolean alwaysOneRow = node.keys().isEmpty();
-        return aggregate(node.input(), layout, Panes.everything(), true, alwaysOneRow);
+        return aggregates.groupAggregate(node);
     }
 
     @Override
     public List<Lane> countAggregate(PhysicalNode.CountAggregate node) {
-        if (retracts(node.input())) {
-            throw new TidemarkException(
-                    ErrorCode.NOT_SUPPORTED_YET,
-                    "a window of rows cannot read an input that takes rows back",
-                    "write EMIT AFTER WATERMARK, so that its input gives final rows",
-                    null);
-        }
-        AggregateLayout layout = new AggregateLayout(
-                node.input().schema(), node.schema(), node.keys(), -1, List.of(), false, node.calls());
-        return follow(
-                lanes(node.input()),
-                (task, output) ->
-                        new CountWindowOperator(layout, node.slideRows(), node.sizeRows(), task.store(), output));
+        return aggregates.countAggregate(node);
     }
 
-    private List<Lane> aggregate(
-            PhysicalNode input, AggregateLayout layout, Panes panes, boolean atEnd, boolean alwaysOneRow) {
-        if (parallelism > 1
-                && input instanceof PhysicalNode.Exchange exchange
-                && !built.containsKey(exchange)
-                && LateSinks.below(exchange) == null
-                && PartialAggregates.canSplit(layout)) {
-            return aggregateInTwoPhases(exchange, layout, panes, atEnd, alwaysOneRow);
-        }
-        return follow(
-                lanes(input),
-                (task, output) -> PaneAggregateOperator.ofRows(
-                        layout, panes, atEnd, alwaysOneRow, task.store(), late.of(input, task), output));
+    @Override
+    public List<Lane> join(PhysicalNode.Join node) {
+        return joins.join(node);
     }
 
-    private List<Lane> aggregateInTwoPhases(
-            PhysicalNode.Exchange exchange, AggregateLayout layout, Panes panes, boolean atEnd, boolean alwaysOneRow) {
-        PartialAggregates partial = PartialAggregates.of(layout);
-        List<Lane> senders = follow(
-                lanes(exchange.input()), null, (task, output) -> partial.first(panes, atEnd, task.scratch(), output));
-        int[] keys = partial.keys(exchange.keys());
-        List<Lane> receivers = exchange(senders, partial.schema(), keys);
-        return follow(
-                receivers,
-                keys,
-                (task, output) -> partial.second(panes, atEnd, alwaysOneRow, task.store(), task.meters(), output));
-    }
-
-    private static void checkInsertOnly(PhysicalNode input, String what) {
+    /** Refuses an input that takes rows back. */
+    static void checkInsertOnly(PhysicalNode input, String what) {
         if (retracts(input)) {
             throw new TidemarkException(
                     ErrorCode.NOT_SUPPORTED_YET, what + " cannot read an input that takes rows back yet");
         }
     }
 
-    private static boolean retracts(PhysicalNode input) {
+    /** Whether rows may be taken back. */
+    static boolean retracts(PhysicalNode input) {
         return input.changelogMode() != ChangelogMode.INSERT_ONLY;
-    }
-
-    @Override
-    public List<Lane> join(PhysicalNode.Join node) {
-        if (node.emission() == Emission.CHANGES) {
-            throw new TidemarkException(
-                    ErrorCode.NOT_SUPPORTED_YET,
-                    "a join with EMIT CHANGES cannot run yet",
-                    "write EMIT AFTER WATERMARK, or no EMIT over bounded inputs",
-                    null);
-        }
-        checkInsertOnly(node.left(), "a join");
-        checkInsertOnly(node.right(), "a join");
-        int[] leftKeys = node.leftKeys().stream().mapToInt(Integer::intValue).toArray();
-        int[] rightKeys = node.rightKeys().stream().mapToInt(Integer::intValue).toArray();
-        List<Lane> left;
-        List<Lane> right;
-        if (parallelism == 1) {
-            left = lanes(node.left());
-            right = lanes(node.right());
-        } else if (isSentToAll(node.right())) {
-            left = lanes(node.left());
-            right = sentToAll(lanes(beforeExchange(node.right())), node.right().schema(), left);
-        } else {
-            left = together(lanes(beforeExchange(node.left())), node.left().schema(), leftKeys);
-            right = exchangeInto(
-                    lanes(beforeExchange(node.right())), node.right().schema(), rightKeys, left);
-        }
-        return joinLanes(node, left, right, leftKeys, rightKeys);
-    }
-
-    private List<Lane> joinLanes(
-            PhysicalNode.Join node, List<Lane> left, List<Lane> right, int[] leftKeys, int[] rightKeys) {
-        List<Lane> lanes = new ArrayList<>();
-        boolean atEnd = node.emission() == Emission.AT_END;
-        followed++;
-        for (int index = 0; index < left.size(); index++) {
-            Task task = left.get(index).task();
-            if (task != right.get(index).task()) {
-                task.absorb(right.get(index).task());
-            }
-            OutputHub output = new OutputHub();
-            JoinOperator operator = new JoinOperator(
-                    node.left().schema(),
-                    node.right().schema(),
-                    leftKeys,
-                    rightKeys,
-                    node.leftWindowEnd(),
-                    atEnd,
-                    node.condition() == null ? null : compile(node.schema(), node.condition(), List.of()),
-                    node.schema(),
-                    job.settings().maxStateBytes(),
-                    task.meters(),
-                    output);
-            task.add(operator, followed);
-            List<TaskInput> feeds = new ArrayList<>(left.get(index).feeds());
-            feeds.addAll(right.get(index).feeds());
-            task.fed(operator, feeds);
-            operator.placed(0, TaskShare.byKeys(index, left.size(), Distributions.of(node.left())));
-            operator.placed(
-                    1,
-                    isSentToAll(node.right())
-                            ? TaskShare.copies(index, left.size())
-                            : TaskShare.byKeys(index, left.size(), Distributions.of(node.right())));
-            keep(task, index, left.size(), operator);
-            left.get(index).output().attach(operator, 0);
-            right.get(index).output().attach(operator, 1);
-            lanes.add(new Lane(task, output, feeds));
-        }
-        return lanes;
-    }
-
-    private static boolean isSentToAll(PhysicalNode node) {
-        return node instanceof PhysicalNode.Exchange exchange && exchange.distribution() == Distribution.ALL_TASKS;
-    }
-
-    /** A join makes its exchanges itself: both must end in the same tasks, which feed nothing else that comes back here. */
-    private static PhysicalNode beforeExchange(PhysicalNode node) {
-        return node instanceof PhysicalNode.Exchange exchange ? exchange.input() : node;
-    }
-
-    /** Lanes by key in tasks of their own, so that another input can come to the same tasks. */
-    private List<Lane> together(List<Lane> senders, Schema schema, int[] keys) {
-        List<Lane> receivers = newLanes(keys.length == 0 ? 1 : parallelism);
-        Exchanges.byKey(gate(), senders, schema, keys, receivers);
-        return receivers;
-    }
-
-    private List<Lane> exchangeInto(List<Lane> senders, Schema schema, int[] keys, List<Lane> besides) {
-        List<Lane> receivers = inTasksOf(besides);
-        Exchanges.byKey(gate(), senders, schema, keys, receivers);
-        return receivers;
-    }
-
-    private List<Lane> sentToAll(List<Lane> senders, Schema schema, List<Lane> besides) {
-        List<Lane> receivers = inTasksOf(besides);
-        Exchanges.toAll(gate(), senders, schema, receivers);
-        return receivers;
-    }
-
-    private static List<Lane> inTasksOf(List<Lane> besides) {
-        return besides.stream()
-                .map(lane -> new Lane(lane.task(), new OutputHub()))
-                .toList();
     }
 
     @Override
@@ -658,7 +428,8 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         return exchange(lanes(node.input()), node.schema(), keys);
     }
 
-    private List<Lane> exchange(List<Lane> senders, Schema schema, int[] keys) {
+    /** Sends rows to the tasks that own their keys, unless there is one task on both sides. */
+    List<Lane> exchange(List<Lane> senders, Schema schema, int[] keys) {
         int receiving = keys.length == 0 ? 1 : parallelism;
         if (senders.size() == 1 && receiving == 1) {
             return senders;
@@ -668,7 +439,8 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         return receivers;
     }
 
-    private List<Lane> newLanes(int count) {
+    /** Lanes in tasks of their own. */
+    List<Lane> newLanes(int count) {
         List<Lane> lanes = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             lanes.add(new Lane(job.newTask(), new OutputHub()));
@@ -699,8 +471,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         if (!table.materializedView() && node.changelogMode() == ChangelogMode.RETRACT && inputs.size() > 1) {
             writing = exchange(inputs, node.schema(), new int[0]); // changes of a row must keep their order
         }
-        Sink known = sinks.get(node);
-        Sink opened = known == null ? open(node, table) : known;
+        Sink opened = sinks.of(node, table);
         if (opened instanceof ViewSink view) {
             long maxBytes = job.settings().maxStateBytes();
             return follow(
@@ -713,20 +484,5 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
             SinkWriter writer = opened.writer(next[0]++, count);
             return new SinkOperator(writer, table, task.meters());
         });
-    }
-
-    private Sink open(PhysicalNode.Output node, TableDefinition table) {
-        Sink opened = connectors
-                .connector(table)
-                .openSink(new SinkRequest(
-                        table,
-                        connectors.options(table),
-                        node.schema(),
-                        node.changelogMode(),
-                        job.settings().directory(),
-                        plan.bounded(),
-                        job.epochs()));
-        job.opened(opened);
-        return opened;
     }
 }

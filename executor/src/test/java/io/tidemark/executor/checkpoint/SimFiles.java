@@ -161,6 +161,11 @@ public final class SimFiles implements SimDisk {
     }
 
     @Override
+    public void mend() {
+        files.mend();
+    }
+
+    @Override
     public void crash(Random choice) {
         Survival[] ways = Survival.values();
         files = files.afterPowerCut(ways[choice.nextInt(ways.length)], random.nextLong());

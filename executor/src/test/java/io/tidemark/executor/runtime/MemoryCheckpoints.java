@@ -57,6 +57,11 @@ final class MemoryCheckpoints implements SimDisk {
     }
 
     @Override
+    public void mend() {
+        failingWrites = 0;
+    }
+
+    @Override
     public void crash(Random random) {
         crash();
     }

@@ -118,6 +118,7 @@ final class Simulation {
             }
             log.end(SimQuery.IN);
             calm = true;
+            disk.mend();
             resume(life);
             resume(zombie);
             while (!finished()) {

@@ -28,6 +28,9 @@ public interface SimDisk extends CheckpointStores {
     /** Lets the next writes fail for want of room. */
     void failWrites(int count);
 
+    /** From now on nothing fails any more. */
+    void mend();
+
     /** The run is gone, and perhaps the power. */
     void crash(Random random);
 

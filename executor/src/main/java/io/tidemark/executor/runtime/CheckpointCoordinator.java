@@ -50,7 +50,7 @@ final class CheckpointCoordinator implements Work {
     private final JobRun job;
     private final DurableRun durable;
     private final Clock clock;
-    private final List<Task> tasks;
+    private List<Task> tasks;
     private final RunningCheckpoints checkpoints;
     private final List<CheckpointRequest> waiting = new ArrayList<>();
     private final List<CheckpointRequest> answered = new ArrayList<>();
@@ -346,6 +346,8 @@ final class CheckpointCoordinator implements Work {
         answered.forEach(request -> request.failed(checkpoints.ended()));
         answered.clear();
         waiting.clear();
+        tasks = List.of(); // an ended job is still listed, and must hold no rows
+        contents = null;
         job.taskEnded();
         return Progress.DONE;
     }

@@ -232,6 +232,8 @@ final class DurableRun implements AutoCloseable {
                 checkpoint.close();
             }
         } finally {
+            point = new RestartPoint(point.epoch(), null, false); // an ended job is still listed, and must hold no rows
+            carried.clear();
             try {
                 epochs.close();
             } finally {

@@ -83,7 +83,7 @@ final class QueryRunner {
     }
 
     private JobPlan planJob(Statement statement, Catalog catalog) {
-        return cancellation.interruptibly(() -> engine.planning().plan(statement, catalog, settings.timeZone()));
+        return cancellation.interruptibly(() -> engine.planning().planJob(statement, catalog, settings.timeZone()));
     }
 
     /** A materialized view and the plan of its job. */

@@ -1,6 +1,7 @@
 package io.tidemark.engine;
 
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.executor.snapshot.KeyGroups;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
@@ -32,6 +33,14 @@ enum Setting {
             "What happens to a record that cannot be used, unless its table says: 'fail' stops the job, 'dead-letter'"
                     + " puts the record aside."),
     PARALLELISM("parallelism", "Tasks side by side for each keyed step of a job, from 1 to 256."),
+    RESTART_ATTEMPTS(
+            "restart-attempts",
+            "Restarts of a job that fails again and again by the same record or bug, from 0 to 100; what lies outside, such"
+                    + " as a broker that is away, is waited for without limit."),
+    RESTART_DELAY(
+            "restart-delay",
+            "Time before the first restart of a failed job, from 1 ms to 1 min; doubled up to 1 min while it makes no"
+                    + " progress."),
     STATE_BUDGET_BYTES(
             "state-budget-bytes",
             "Bytes of memory for the state of a job before it spills to disk; such as '256 MiB'."),

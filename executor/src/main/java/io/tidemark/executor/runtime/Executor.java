@@ -94,7 +94,8 @@ public final class Executor implements AutoCloseable {
 
     /** A job whose tasks and coordinator no thread has yet. Thread: any. */
     JobRun build(PhysicalPlan plan, JobSettings settings, ConnectorLookup connectors) {
-        return build(plan, settings, connectors, readsOnlyConstants(plan.root()) ? Mode.INTERPRETED : Mode.GENERATED);
+        boolean constants = plan.outputs().stream().allMatch(Executor::readsOnlyConstants);
+        return build(plan, settings, connectors, constants ? Mode.INTERPRETED : Mode.GENERATED);
     }
 
     /** @param mode how expressions run; tests that start many jobs do not compile them */

@@ -350,7 +350,9 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         boolean atEnd = node.emission() == Emission.AT_END;
         TableLayout layout = new TableLayout(node.schema(), node.keys());
         long maxBytes = job.settings().maxStateBytes();
-        return follow(lanes(node.input()), (task, output) -> new LatestOperator(layout, atEnd, maxBytes, output));
+        return follow(
+                lanes(node.input()),
+                (task, output) -> new LatestOperator(layout, atEnd, job.config().spillDirectory(), maxBytes, output));
     }
 
     @Override

@@ -17,6 +17,9 @@ final class AddExchanges {
         if (changed instanceof PhysicalNode.GroupAggregate aggregate) {
             return Inputs.change(changed, input -> new PhysicalNode.Exchange(input, aggregate.keys()));
         }
+        if (changed instanceof PhysicalNode.Latest latest) {
+            return Inputs.change(changed, input -> new PhysicalNode.Exchange(input, latest.keys()));
+        }
         if (changed instanceof PhysicalNode.CountAggregate aggregate) {
             return Inputs.change(changed, input -> new PhysicalNode.Exchange(input, aggregate.keys()));
         }

@@ -74,6 +74,11 @@ final class Inputs implements PhysicalNode.Visitor<PhysicalNode> {
     }
 
     @Override
+    public PhysicalNode latest(PhysicalNode.Latest node) {
+        return new PhysicalNode.Latest(change.apply(node.input()), node.keys(), node.emission());
+    }
+
+    @Override
     public PhysicalNode countAggregate(PhysicalNode.CountAggregate node) {
         return new PhysicalNode.CountAggregate(
                 change.apply(node.input()),

@@ -134,6 +134,15 @@ public final class SimFileSystem extends FileSystem {
         cutAt = operation;
     }
 
+    /** A bug that tests plant: files whose names contain a text are not forced. */
+    public synchronized void ignoreForces(String text) {
+        unforced = text;
+    }
+
+    synchronized boolean isUnforced(SimPath path) {
+        return !unforced.isEmpty() && path.toString().contains(unforced);
+    }
+
     /** From now on it cannot do something. */
     public synchronized void lack(Lack lack) {
         lacks.add(lack);

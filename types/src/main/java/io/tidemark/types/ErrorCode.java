@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * The stable name of everything that can go wrong: number, SQLSTATE and who can mend it. Numbers never change their
  * meaning; the thousands say where the error was found (1 text, 2 names and types, 3 streaming rules, 4 connectors and
- * records, 5 running, 6 limits, 9 ourselves).
+ * records, 5 running, 6 limits, 7 serving, 9 ourselves).
  */
 public enum ErrorCode {
     SYNTAX(1001, "42601", Kind.USER),
@@ -79,6 +79,11 @@ public enum ErrorCode {
     TABLE_UNREADABLE(6031, "58030", Kind.EXTERNAL),
     SLOW_CONSUMER(6032, "54000", Kind.RESOURCE),
     NOT_RESTORED_YET(6033, "57P03", Kind.EXTERNAL),
+
+    NOT_PERMITTED(7001, "42501", Kind.USER),
+    LOGIN_FAILED(7002, "28P01", Kind.USER),
+    LOGIN_DELAYED(7003, "28000", Kind.RESOURCE),
+    INVALID_CONFIG(7004, "F0000", Kind.USER),
 
     INTERNAL(9001, "XX000", Kind.INTERNAL);
 

@@ -1,0 +1,211 @@
+package io.tidemark.server.auth;
+
+import io.tidemark.parser.ast.Statement;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Position;
+import io.tidemark.types.TidemarkException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which statements a role may run. A new kind of statement does not compile until it is placed here. To be asked each time
+ * that a statement runs, prepared ones included. Thread: any.
+ */
+public final class Permissions {
+    /** Settings that name a place on the server's disk. */
+    private static final Set<String> PLACES = Set.of("checkpoint-directory");
+
+    private final JobOwners owners;
+
+    /** @param owners whose jobs are whose */
+    public Permissions(JobOwners owners) {
+        this.owners = owners;
+    }
+
+    /**
+     * Lets a statement pass or not.
+     *
+     * @throws TidemarkException NOT_PERMITTED with the place of the statement
+     */
+    public void check(Principal principal, Statement statement) {
+        require(principal, statement.accept(new Needs(owners, principal.name())), statement.position());
+    }
+
+    /**
+     * Lets a setting pass that a client gives when it connects, or not.
+     *
+     * @throws TidemarkException NOT_PERMITTED
+     */
+    public void checkSetting(Principal principal, String key) {
+        require(principal, setting(key), null);
+    }
+
+    private static Need setting(String key) {
+        String lower = key.toLowerCase(Locale.ROOT);
+        return PLACES.contains(lower)
+                ? Need.admin("SET " + lower + ", which writes where it is told,")
+                : Need.reader("SET");
+    }
+
+    private static void require(Principal principal, Need need, @Nullable Position position) {
+        if (principal.role().compareTo(need.role()) > 0) {
+            throw new TidemarkException(
+                    ErrorCode.NOT_PERMITTED,
+                    need.what() + " needs the role " + need.role().word() + "; " + principal.name() + " is a "
+                            + principal.role().word(),
+                    "ask an administrator to run it, or to give you the role",
+                    position);
+        }
+    }
+
+    /** The least role for something, and what that is. */
+    private record Need(Role role, String what) {
+        static Need reader(String what) {
+            return new Need(Role.READER, what);
+        }
+
+        static Need writer(String what) {
+            return new Need(Role.WRITER, what);
+        }
+
+        static Need admin(String what) {
+            return new Need(Role.ADMIN, what);
+        }
+    }
+
+    /** The table of statements and roles. */
+    private record Needs(JobOwners owners, String user) implements Statement.Visitor<Need> {
+        @Override
+        public Need createTable(Statement.CreateTable statement) {
+            return Need.writer(statement.keyed() ? "CREATE TABLE" : "CREATE STREAM");
+        }
+
+        @Override
+        public Need createView(Statement.CreateView statement) {
+            return Need.writer(statement.materialized() ? "CREATE MATERIALIZED VIEW" : "CREATE VIEW");
+        }
+
+        @Override
+        public Need drop(Statement.Drop statement) {
+            String what = "DROP " + statement.kind().name().replace('_', ' ');
+            return switch (statement.kind()) {
+                case STREAM, TABLE, VIEW, MATERIALIZED_VIEW -> Need.writer(what);
+                case FUNCTION, CONNECTION, SECRET -> Need.admin(what);
+            };
+        }
+
+        @Override
+        public Need query(Statement.Query statement) {
+            return Need.reader("SELECT");
+        }
+
+        @Override
+        public Need insert(Statement.Insert statement) {
+            return statement.savepoint() == null
+                    ? Need.writer("INSERT")
+                    : Need.admin("INSERT WITH SAVEPOINT, which reads where it is told,");
+        }
+
+        @Override
+        public Need statementSet(Statement.StatementSet statement) {
+            Need need = Need.writer("EXECUTE STATEMENT SET");
+            for (Statement.Insert insert : statement.inserts()) {
+                Need ofInsert = insert(insert);
+                need = ofInsert.role().compareTo(need.role()) < 0 ? ofInsert : need;
+            }
+            return need;
+        }
+
+        @Override
+        public Need delete(Statement.Delete statement) {
+            return Need.writer("DELETE");
+        }
+
+        @Override
+        public Need update(Statement.Update statement) {
+            return Need.writer("UPDATE");
+        }
+
+        @Override
+        public Need show(Statement.Show statement) {
+            return Need.reader("SHOW");
+        }
+
+        @Override
+        public Need showCreate(Statement.ShowCreate statement) {
+            return Need.reader("SHOW CREATE");
+        }
+
+        @Override
+        public Need describe(Statement.Describe statement) {
+            return Need.reader("DESCRIBE");
+        }
+
+        @Override
+        public Need explain(Statement.Explain statement) {
+            return switch (statement.level()) {
+                case LOGICAL, PHYSICAL -> Need.reader("EXPLAIN");
+                case ANALYZE -> statement.statement().accept(this);
+            };
+        }
+
+        @Override
+        public Need explainWhy(Statement.ExplainWhy statement) {
+            return Need.reader("EXPLAIN WHY");
+        }
+
+        @Override
+        public Need showLedger(Statement.ShowLedger statement) {
+            return Need.reader("SHOW LEDGER");
+        }
+
+        @Override
+        public Need jobCommand(Statement.JobCommand statement) {
+            if (statement.savepoint() != null) {
+                return Need.admin(statement.action() + " JOB WITH SAVEPOINT, which writes where it is told,");
+            }
+            return job(statement.action() + " JOB", statement.job());
+        }
+
+        @Override
+        public Need createSavepoint(Statement.CreateSavepoint statement) {
+            return Need.admin("CREATE SAVEPOINT, which writes where it is told,");
+        }
+
+        @Override
+        public Need alterJob(Statement.AlterJob statement) {
+            Need ofInsert = insert(statement.insert());
+            return ofInsert.role() == Role.ADMIN ? ofInsert : job("ALTER JOB", statement.job());
+        }
+
+        private Need job(String what, String job) {
+            return owners.owns(user, job) ? Need.writer(what) : Need.admin(what + " of a job that another has started");
+        }
+
+        @Override
+        public Need createConnection(Statement.CreateConnection statement) {
+            return Need.admin("CREATE CONNECTION");
+        }
+
+        @Override
+        public Need createSecret(Statement.CreateSecret statement) {
+            return Need.admin("CREATE SECRET");
+        }
+
+        @Override
+        public Need createFunction(Statement.CreateFunction statement) {
+            return Need.admin("CREATE FUNCTION");
+        }
+
+        @Override
+        public Need set(Statement.Set statement) {
+            return setting(statement.option().key());
+        }
+
+        @Override
+        public Need reset(Statement.Reset statement) {
+            return Need.reader("RESET");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.tidemark.server.auth;
+
+import io.tidemark.executor.thread.Published;
+import io.tidemark.protocol.scram.ScramKeys;
+import io.tidemark.types.TidemarkException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The users of a server, as its password file has them now: it is read again when it was changed, and what was read before
+ * holds on if that fails. Thread: any.
+ */
+public final class Users {
+    private static final Logger LOG = LoggerFactory.getLogger(Users.class);
+
+    private final Path file;
+    private final Published<State> state;
+
+    /** What was read, and from which version of the file. */
+    private record State(String version, PasswordFile users) {}
+
+    private Users(Path file, State first) {
+        this.file = file;
+        state = new Published<>(first);
+    }
+
+    /**
+     * Reads a password file.
+     *
+     * @throws TidemarkException INVALID_CONFIG if it is not there, others may read it, or it is not as it was written
+     */
+    public static Users open(Path file) {
+        String version = version(file);
+        return new Users(file, new State(version, PasswordFile.read(file)));
+    }
+
+    /** The user of this name as he is now, if he is there. To be asked again at each statement: roles change. */
+    public Optional<Principal> principal(String name) {
+        User user = current().users().get(name);
+        return user == null ? Optional.empty() : Optional.of(new Principal(name, user.role()));
+    }
+
+    /** The keys of a user. */
+    Optional<ScramKeys> keys(String name) {
+        return Optional.ofNullable(current().users().get(name)).map(User::keys);
+    }
+
+    /** From which answers to users who are not there are made. */
+    byte[] secret() {
+        return state.value().users().secret().clone();
+    }
+
+    private PasswordFile current() {
+        State known = state.value();
+        String version = version(file);
+        if (version.equals(known.version())) {
+            return known.users();
+        }
+        State next;
+        try {
+            next = new State(version, PasswordFile.read(file));
+            LOG.info("password file {} was read again: {} users", file, next.users().users().size());
+        } catch (TidemarkException wrong) {
+            next = new State(version, known.users()); // said once for each version
+            LOG.error("{}; the users of before hold on", wrong.text());
+        }
+        state.setIf(known, next);
+        return next.users();
+    }
+
+    /** Changes whenever the file does; a new file of another user takes the place of the former one, so its key tells. */
+    private static String version(Path file) {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.fileKey() + " " + found.size() + " " + found.lastModifiedTime();
+        } catch (IOException gone) {
+            return "unreadable: " + gone.getClass().getSimpleName();
+        }
+    }
+}

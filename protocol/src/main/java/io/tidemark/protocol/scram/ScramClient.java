@@ -4,14 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** The client's side of one exchange. Mutable; one thread. */
 public final class ScramClient {
-    private static final String HEADER = "n,,"; // no channel binding, no other identity
+    private static final String UNBOUND = "n,,"; // no channel binding, no other identity
 
     private final char[] password;
     private final String nonce;
     private final String firstBare;
+    private final String header;
+    private final byte[] binding;
     private byte[] serverSignature = {};
 
     /**
@@ -19,6 +22,18 @@ public final class ScramClient {
      * @param nonce printable characters without a comma, fresh and random
      */
     public ScramClient(String user, char[] password, String nonce) {
+        this(user, password, nonce, null);
+    }
+
+    /**
+     * @param password wiped when it was used
+     * @param nonce printable characters without a comma, fresh and random
+     * @param binding what ties the exchange to the connection ({@link ChannelBinding}), for SCRAM-SHA-256-PLUS; null for
+     *     SCRAM-SHA-256
+     */
+    public ScramClient(String user, char[] password, String nonce, byte @Nullable [] binding) {
+        header = binding == null ? UNBOUND : ChannelBinding.HEADER;
+        this.binding = binding == null ? new byte[0] : binding.clone();
         this.password = password.clone();
         this.nonce = nonce;
         firstBare = "n=" + user.replace("=", "=3D").replace(",", "=2C") + ",r=" + nonce;
@@ -26,7 +41,7 @@ public final class ScramClient {
 
     /** The first message. */
     public byte[] first() {
-        return (HEADER + firstBare).getBytes(StandardCharsets.UTF_8);
+        return (header + firstBare).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The answer to the server's first message; throws if that is not what a server may ask. */
@@ -40,8 +55,10 @@ public final class ScramClient {
         int iterations = iterations(fields.require('i'));
         byte[] salted = ScramKeys.salted(password, fields.bytes('s'), iterations);
         Arrays.fill(password, '\0');
-        String withoutProof =
-                "c=" + Base64.getEncoder().encodeToString(HEADER.getBytes(StandardCharsets.UTF_8)) + ",r=" + together;
+        byte[] headerBytes = header.getBytes(StandardCharsets.UTF_8);
+        byte[] bound = Arrays.copyOf(headerBytes, headerBytes.length + binding.length);
+        System.arraycopy(binding, 0, bound, headerBytes.length, binding.length);
+        String withoutProof = "c=" + Base64.getEncoder().encodeToString(bound) + ",r=" + together;
         String all = firstBare + "," + text + "," + withoutProof;
         byte[] clientKey = ScramKeys.hmac(salted, "Client Key");
         byte[] proof = ScramKeys.xor(clientKey, ScramKeys.hmac(ScramKeys.hash(clientKey), all));

@@ -2,9 +2,11 @@ package io.tidemark.protocol.scram;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of one exchange. A user that does not exist goes through the same steps with keys that nothing fits, so
@@ -14,6 +16,8 @@ public final class ScramServer {
     private final Function<String, Optional<ScramKeys>> users;
     private final byte[] secret;
     private final String nonce;
+    private final byte @Nullable [] binding;
+    private String expectedHeader = "";
     private String user = "";
     private boolean known;
     private String clientFirstBare = "";
@@ -27,32 +31,73 @@ public final class ScramServer {
      * @param nonce printable characters without a comma, fresh and random
      */
     public ScramServer(Function<String, Optional<ScramKeys>> users, byte[] secret, String nonce) {
+        this(users, secret, nonce, null);
+    }
+
+    /**
+     * @param users the keys of each user
+     * @param secret of this server, from which the salts of unknown users are made: the same at each try
+     * @param nonce printable characters without a comma, fresh and random
+     * @param binding of the connection ({@link ChannelBinding}), or null if it has none; with one the server has told the
+     *     client so
+     */
+    public ScramServer(
+            Function<String, Optional<ScramKeys>> users, byte[] secret, String nonce, byte @Nullable [] binding) {
         this.users = users;
         this.secret = secret.clone();
         this.nonce = nonce;
+        this.binding = binding == null ? null : binding.clone();
     }
 
     /** The answer to the client's first message. */
     public byte[] first(byte[] clientFirst) throws ScramException {
         String text = new String(clientFirst, StandardCharsets.UTF_8);
-        if (!text.startsWith("n,,")) {
-            throw new ScramException("only the header 'n,,' is taken: no channel binding, no other identity");
-        }
-        clientFirstBare = text.substring(3);
+        String header = header(text);
+        expectedHeader = base64(header);
+        clientFirstBare = text.substring(header.length());
         ScramFields fields = new ScramFields(clientFirstBare);
         user = fields.require('n').replace("=2C", ",").replace("=3D", "=");
         Optional<ScramKeys> found = users.apply(user);
+        ScramKeys nobody = keysOfNobody(); // made for everyone, so that it takes as long for everyone
         known = found.isPresent();
-        keys = found.orElseGet(this::keysOfNobody);
+        keys = found.orElse(nobody);
         together = fields.require('r') + nonce;
         serverFirst =
                 "r=" + together + ",s=" + Base64.getEncoder().encodeToString(keys.salt()) + ",i=" + keys.iterations();
         return serverFirst.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The header of the client's first message, which says whether the exchange is bound to the connection. */
+    private String header(String text) throws ScramException {
+        if (text.startsWith("n,,")) {
+            return "n,,";
+        }
+        if (text.startsWith("y,,")) {
+            if (binding != null) {
+                throw new ScramException("the client was not told that this server binds to the channel: someone may sit"
+                        + " between");
+            }
+            return "y,,";
+        }
+        if (text.startsWith(ChannelBinding.HEADER) && binding != null) {
+            return ChannelBinding.HEADER;
+        }
+        throw new ScramException("only the headers 'n,,' and"
+                + (binding == null ? " 'y,,'" : " '" + ChannelBinding.HEADER + "'")
+                + " are taken here, and no other identity");
+    }
+
+    private String base64(String header) {
+        byte[] text = header.getBytes(StandardCharsets.UTF_8);
+        byte[] bound = header.equals(ChannelBinding.HEADER) && binding != null ? binding : new byte[0];
+        byte[] all = Arrays.copyOf(text, text.length + bound.length);
+        System.arraycopy(bound, 0, all, text.length, bound.length);
+        return Base64.getEncoder().encodeToString(all);
+    }
+
     private ScramKeys keysOfNobody() {
         byte[] made = ScramKeys.hmac(secret, "salt " + user);
-        byte[] salt = java.util.Arrays.copyOf(made, 16);
+        byte[] salt = Arrays.copyOf(made, 16);
         return new ScramKeys(salt, ScramKeys.DEFAULT_ITERATIONS, ScramKeys.hmac(secret, "stored"), made);
     }
 
@@ -62,7 +107,7 @@ public final class ScramServer {
         ScramFields fields = new ScramFields(text);
         int proofAt = text.lastIndexOf(",p=");
         boolean same =
-                fields.require('r').equals(together) && fields.require('c').equals("biws") && proofAt > 0;
+                fields.require('r').equals(together) && fields.require('c').equals(expectedHeader) && proofAt > 0;
         byte[] proof = fields.bytes('p');
         String all = clientFirstBare + "," + serverFirst + "," + text.substring(0, Math.max(0, proofAt));
         byte[] signature = ScramKeys.hmac(keys.storedKey(), all);

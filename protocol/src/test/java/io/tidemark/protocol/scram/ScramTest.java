@@ -94,4 +94,49 @@ class ScramTest {
                 .isInstanceOf(ScramException.class)
                 .hasMessageContaining("another server");
     }
+
+    private static final byte[] CERTIFICATE_HASH = {7, 7, 7};
+
+    private static ScramServer boundServer(byte[] binding) {
+        ScramKeys keys = ScramKeys.of("pencil".toCharArray(), SALT, 4096);
+        return new ScramServer(name -> Optional.of(keys), new byte[] {1}, SERVER_NONCE, binding);
+    }
+
+    private static ScramClient boundClient(byte[] binding) {
+        return new ScramClient("user", "pencil".toCharArray(), CLIENT_NONCE, binding);
+    }
+
+    @Test
+    void anExchangeCanBeBoundToTheCertificateOfTheServer() throws ScramException {
+        ScramServer server = boundServer(CERTIFICATE_HASH);
+        ScramClient client = boundClient(CERTIFICATE_HASH);
+        assertThat(text(client.first())).startsWith("p=tls-server-end-point,,n=user,");
+        client.finish(server.last(client.last(server.first(client.first()))));
+    }
+
+    @Test
+    void whoSitsBetweenWithAnotherCertificateIsFound() throws ScramException {
+        ScramServer server = boundServer(CERTIFICATE_HASH);
+        ScramClient client = boundClient(new byte[] {8, 8, 8});
+        byte[] last = client.last(server.first(client.first()));
+        assertThatThrownBy(() -> server.last(last))
+                .isInstanceOf(ScramException.class)
+                .hasMessage("user or password is wrong");
+    }
+
+    @Test
+    void aClientThatIsMadeToBelieveThatThereIsNoBindingIsRefused() {
+        byte[] first = "y,,n=user,r=abc".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> boundServer(CERTIFICATE_HASH).first(first))
+                .isInstanceOf(ScramException.class)
+                .hasMessageContaining("someone may sit between");
+    }
+
+    @Test
+    void aBindingThatTheServerHasNotIsRefused() {
+        ScramClient client = boundClient(CERTIFICATE_HASH);
+        assertThatThrownBy(() -> server().first(client.first()))
+                .isInstanceOf(ScramException.class)
+                .hasMessage("only the headers 'n,,' and 'y,,' are taken here, and no other identity");
+    }
 }

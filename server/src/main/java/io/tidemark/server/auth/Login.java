@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One try to log in on one connection: {@link #first}, then {@link #last}. Any failure ends it, and the connection with it.
- * Mutable. Thread: one at a time.
+ * The client's first message says whether it is SCRAM-SHA-256 or SCRAM-SHA-256-PLUS. Mutable. Thread: one at a time.
  */
 public final class Login {
     private final Users users;
@@ -27,7 +27,7 @@ public final class Login {
         this.users = users;
         this.delays = delays;
         this.address = address;
-        exchange = new ScramServer(users::keys, users.secret(), nonce);
+        exchange = new ScramServer(users::keys, users.secret(), nonce, binding);
     }
 
     /** What the server answers a client that has shown that it knows the password. */

@@ -1,6 +1,7 @@
 package io.tidemark.server.auth;
 
 import io.tidemark.executor.thread.Clock;
+import io.tidemark.protocol.scram.ChannelBinding;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -28,7 +29,9 @@ public final class Logins {
      * @param binding what the connection can be bound to, or null
      */
     public static List<String> mechanisms(byte @Nullable [] binding) {
-        return List.of("SCRAM-SHA-256");
+        return binding == null
+                ? List.of(ChannelBinding.PLAIN_MECHANISM)
+                : List.of(ChannelBinding.BOUND_MECHANISM, ChannelBinding.PLAIN_MECHANISM);
     }
 
     /**

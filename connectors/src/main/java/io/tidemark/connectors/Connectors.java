@@ -15,6 +15,7 @@ import io.tidemark.connectors.raw.RawFormat;
 import io.tidemark.executor.connector.Connector;
 import io.tidemark.executor.connector.Format;
 import io.tidemark.executor.connector.OptionSpec;
+import io.tidemark.executor.connector.OutsideAccess;
 import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.types.ErrorCode;
@@ -37,21 +38,27 @@ public final class Connectors {
         this.formats = formats;
     }
 
+    /** The connectors of an engine whose statements may reach everything. */
+    public static Connectors of(MemoryTables tables) {
+        return of(tables, OutsideAccess.open());
+    }
+
     /**
      * The connectors of one engine.
      *
      * @param tables what the connector {@code memory} reads and writes
+     * @param access which files and hosts may be reached
      */
-    public static Connectors of(MemoryTables tables) {
+    public static Connectors of(MemoryTables tables, OutsideAccess access) {
         List<Format> allFormats = new ArrayList<>(List.of(new JsonFormat(), new CsvFormat(), new RawFormat()));
         ServiceLoader.load(Format.class).forEach(allFormats::add);
         Formats formats = new Formats(allFormats);
         List<Connector> all = new ArrayList<>(List.of(
-                new KafkaConnector(formats),
-                new FileConnector(formats),
+                new KafkaConnector(formats, access),
+                new FileConnector(formats, access),
                 new NexmarkConnector(),
                 new DatagenConnector(),
-                new HttpConnector(formats),
+                new HttpConnector(formats, access),
                 new MemoryConnector(tables),
                 new PrintConnector(System.err),
                 new BlackholeConnector()));

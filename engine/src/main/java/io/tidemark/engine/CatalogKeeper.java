@@ -4,9 +4,11 @@ import io.tidemark.engine.catalog.CatalogLog;
 import io.tidemark.engine.catalog.JobRecord;
 import io.tidemark.parser.StatementParser;
 import io.tidemark.parser.ast.Statement;
+import io.tidemark.parser.ast.Statement.CreateConnection;
 import io.tidemark.parser.ast.Statement.CreateTable;
 import io.tidemark.parser.ast.Statement.CreateView;
 import io.tidemark.parser.ast.Statement.Drop;
+import io.tidemark.parser.ast.Statement.ObjectKind;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.ViewDefinition;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The catalog of an engine and its log: a change counts once it is on disk. Thread: any. */
 final class CatalogKeeper {
     private final @Nullable CatalogLog log;
+    private final NamedConnections connections;
     private final Map<String, JobRecord> jobs = new LinkedHashMap<>();
     private Catalog catalog = Catalog.empty();
 
@@ -29,9 +32,12 @@ final class CatalogKeeper {
      * @param log where changes are kept, or null to keep them in memory only
      * @param binder makes definitions out of the statements in the log
      * @param planner tells the columns of materialized views
+     * @param connections gets those of the log
      */
-    CatalogKeeper(@Nullable CatalogLog log, TableBinder binder, JobPlanner planner) {
+    CatalogKeeper(
+            @Nullable CatalogLog log, TableBinder binder, JobPlanner planner, NamedConnections connections) {
         this.log = log;
+        this.connections = connections;
         if (log != null) {
             int record = 0;
             for (String text : log.statements()) {
@@ -56,6 +62,10 @@ final class CatalogKeeper {
                         planner.view(create, catalog, ZoneOffset.UTC).view());
             } else if (statement instanceof CreateView create) {
                 catalog = catalog.with(view(create));
+            } else if (statement instanceof CreateConnection create) {
+                connections.put(ConnectionStatements.of(create));
+            } else if (statement instanceof Drop drop && drop.kind() == ObjectKind.CONNECTION) {
+                connections.remove(drop.name().text());
             } else if (statement instanceof Drop drop) {
                 catalog = catalog.without(drop.name().text());
             } else {
@@ -107,6 +117,22 @@ final class CatalogKeeper {
     synchronized void remove(CatalogObject object, String kind) {
         String name = object.name().replace("\"", "\"\"");
         change("DROP " + kind + " \"" + name + "\"", before -> before.without(object.name()));
+    }
+
+    /** Adds a connection, in place of another of its name. */
+    synchronized void add(NamedConnection connection) {
+        if (log != null) {
+            log.append(connection.text());
+        }
+        connections.put(connection);
+    }
+
+    /** Takes a connection away. */
+    synchronized void remove(NamedConnection connection) {
+        if (log != null) {
+            log.append("DROP CONNECTION \"" + connection.name().replace("\"", "\"\"") + "\"");
+        }
+        connections.remove(connection.name());
     }
 
     /** Keeps what is known of a job, in place of what was known of it before; needs a log. */

@@ -12,6 +12,8 @@ import java.nio.file.Path;
  * @param config how the engine runs
  * @param directory where its files are
  * @param catalog named objects
+ * @param connections options that tables share
+ * @param secrets values that are shown to nobody
  * @param binder connectors and formats
  * @param memoryTables rows of the connector memory
  * @param keyedTables rows of tables that the engine keeps
@@ -26,6 +28,8 @@ record EngineParts(
         TidemarkConfig config,
         Path directory,
         CatalogKeeper catalog,
+        NamedConnections connections,
+        SecretStore secrets,
         TableBinder binder,
         MemoryTables memoryTables,
         KeyedTables keyedTables,

@@ -4,13 +4,11 @@ import static io.tidemark.engine.FixedRows.text;
 
 import io.tidemark.executor.connector.Connector;
 import io.tidemark.executor.connector.Format;
-import io.tidemark.parser.ast.Statement;
 import io.tidemark.parser.ast.Statement.Show;
 import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.catalog.ViewDefinition;
 import io.tidemark.planner.function.FunctionSignature;
-import io.tidemark.types.TidemarkException;
 import java.util.Locale;
 import java.util.TreeMap;
 
@@ -36,12 +34,9 @@ final class Listings {
             case SETTINGS -> settings.show();
             case MATERIALIZED_VIEWS -> materializedViews();
             case CHECKPOINTS -> new JobListing(engine, settings).checkpoints(statement.job(), statement.position());
-            case CONNECTIONS -> throw notYet("SHOW CONNECTIONS", statement);
+            case CONNECTIONS -> new ConnectionStatements(engine).connections(settings.timeZone());
+            case SECRETS -> new ConnectionStatements(engine).secrets(settings.timeZone());
         };
-    }
-
-    private static TidemarkException notYet(String what, Statement statement) {
-        return NotYet.refuse(what, "", statement.position());
     }
 
     private Result tables(boolean keyed) {

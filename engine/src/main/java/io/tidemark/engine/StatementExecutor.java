@@ -55,6 +55,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
                     statement.position());
         }
         TableDefinition table = engine.binder().bind(statement);
+        engine.binder().checkAllowed(statement, table);
         engine.planner().checkTable(catalog(), table);
         new DeadLetterStream(engine).declareFor(table, settings);
         return kept.add(table) ? created(kind, name) : exists(name, statement.ifNotExists());
@@ -101,6 +102,12 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result drop(Statement.Drop statement) {
+        if (statement.kind() == Statement.ObjectKind.CONNECTION) {
+            return new ConnectionStatements(engine).dropConnection(statement);
+        }
+        if (statement.kind() == Statement.ObjectKind.SECRET) {
+            return new ConnectionStatements(engine).dropSecret(statement);
+        }
         String kind = dropKind(statement);
         CatalogObject object = catalog()
                 .find(statement.name().text(), statement.name().quoted())
@@ -144,8 +151,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
             case VIEW -> "view";
             case MATERIALIZED_VIEW -> "materialized view";
             case FUNCTION -> throw notYet("DROP FUNCTION", statement);
-            case CONNECTION -> throw notYet("DROP CONNECTION", statement);
-            case SECRET -> throw notYet("DROP SECRET", statement);
+            case CONNECTION, SECRET -> throw TidemarkException.internal("no object of the catalog");
         };
     }
 
@@ -368,13 +374,12 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result createConnection(Statement.CreateConnection statement) {
-        throw NotYet.refuse(
-                "CREATE CONNECTION", "write the options into the WITH clause of each table", statement.position());
+        return new ConnectionStatements(engine).createConnection(statement);
     }
 
     @Override
     public Result createSecret(Statement.CreateSecret statement) {
-        throw notYet("CREATE SECRET", statement);
+        return new ConnectionStatements(engine).createSecret(statement);
     }
 
     @Override

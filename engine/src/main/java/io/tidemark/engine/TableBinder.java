@@ -9,6 +9,7 @@ import io.tidemark.executor.table.KeyedTableConnector;
 import io.tidemark.parser.ast.ColumnDefinition;
 import io.tidemark.parser.ast.Name;
 import io.tidemark.parser.ast.Option;
+import io.tidemark.parser.ast.Statement.CreateConnection;
 import io.tidemark.parser.ast.Statement.CreateTable;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.catalog.TableTraits;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes a table's definition out of its statement: checks options and metadata columns and asks the connector
@@ -42,22 +44,33 @@ final class TableBinder implements ConnectorLookup {
 
     private final Connectors connectors;
     private final KeyedTableConnector kept;
+    private final GivenOptions given;
     private final String defaultOnError;
 
-    /** @param kept reads and writes the tables that the engine keeps itself */
-    TableBinder(Connectors connectors, KeyedTableConnector kept) {
-        this(connectors, kept, Setting.FAIL);
+    /**
+     * @param kept reads and writes the tables that the engine keeps itself
+     * @param given adds what connections and secrets give
+     */
+    TableBinder(Connectors connectors, KeyedTableConnector kept, GivenOptions given) {
+        this(connectors, kept, given, Setting.FAIL);
     }
 
-    private TableBinder(Connectors connectors, KeyedTableConnector kept, String defaultOnError) {
+    private TableBinder(
+            Connectors connectors, KeyedTableConnector kept, GivenOptions given, String defaultOnError) {
         this.connectors = connectors;
         this.kept = kept;
+        this.given = given;
         this.defaultOnError = defaultOnError;
+    }
+
+    /** What connections and secrets give. */
+    GivenOptions given() {
+        return given;
     }
 
     /** The same, with what happens to bad records of tables that do not say it. */
     TableBinder withDefaultOnError(String onError) {
-        return new TableBinder(connectors, kept, onError);
+        return new TableBinder(connectors, kept, given, onError);
     }
 
     /** All connectors and formats. */
@@ -67,17 +80,81 @@ final class TableBinder implements ConnectorLookup {
 
     /** The definition that the statement makes; errors stand at the option or column that is wrong. */
     TableDefinition bind(CreateTable statement) {
-        Map<String, String> options = options(statement);
+        Map<String, String> options = given.merged(statement.options());
         TableDefinition draft = definition(statement, options, UNKNOWN);
         try {
             Connector connector = connector(draft);
-            TableOptions checked = declared(draft);
+            GivenOptions.checkSecrets(statement.options(), specs(draft));
+            TableOptions checked = declared(draft, GivenOptions.withoutSecrets(options));
             if (!draft.kept()) {
                 checkMetadata(statement, connector);
             }
             return definition(statement, options, connector.check(draft, checked));
         } catch (TidemarkException wrong) {
             throw wrong.position() != null ? wrong : wrong.at(place(statement, wrong.text()));
+        }
+    }
+
+    /**
+     * Refuses a new table that may not be made here: on a server for what it reaches, anywhere for a secret that is not there.
+     *
+     * @throws TidemarkException NOT_PERMITTED or UNKNOWN_SECRET, at the option
+     */
+    void checkAllowed(CreateTable statement, TableDefinition table) {
+        given.checkAllowed(statement.options(), specs(table));
+        given.checkKnown(statement.options());
+        given.checkDeadLetter(table.options());
+        try {
+            if (!table.kept()) {
+                connector(table)
+                        .checkAccess(
+                                declared(table, GivenOptions.withoutSecrets(table.options())), given.directory());
+            }
+        } catch (TidemarkException refused) {
+            throw refused.position() != null ? refused : refused.at(place(statement, refused.text()));
+        }
+    }
+
+    /** The options that tables of a connection may have. */
+    Map<String, OptionSpec> specs(NamedConnection connection) {
+        return specs(draft(connection));
+    }
+
+    private static TableDefinition draft(NamedConnection connection) {
+        return new TableDefinition(
+                connection.name(),
+                false,
+                List.of(),
+                List.of(),
+                null,
+                connection.options(),
+                connection.text(),
+                UNKNOWN);
+    }
+
+    private Map<String, OptionSpec> specs(TableDefinition table) {
+        Map<String, OptionSpec> specs = new LinkedHashMap<>();
+        if (!table.kept()) {
+            connector(table).optionsOf(table).forEach(spec -> specs.put(spec.key(), spec));
+        }
+        return specs;
+    }
+
+    /** Refuses a connection whose options are not those of its connector, or whose values do not fit. */
+    void check(NamedConnection connection, CreateConnection statement) {
+        List<OptionSpec> known = new ArrayList<>();
+        known.add(OptionSpec.required("connector", OptionSpec.Kind.TEXT, "For which connector it is."));
+        try {
+            for (OptionSpec spec : specs(draft(connection)).values()) {
+                known.add(new OptionSpec(
+                        spec.key(), spec.kind(), false, null, spec.allowed(), spec.summary(), spec.care()));
+            }
+            TableOptions ignored = TableOptions.check(
+                    connection.name(), GivenOptions.withoutSecrets(connection.options()), known);
+        } catch (TidemarkException wrong) {
+            String text = wrong.text().replaceFirst("^table ", "connection ");
+            Position place = place(statement.options(), text).orElse(statement.name().position());
+            throw new TidemarkException(wrong.code(), text, wrong.hint(), place, wrong);
         }
     }
 
@@ -129,26 +206,6 @@ final class TableBinder implements ConnectorLookup {
                 name.position());
     }
 
-    private static Map<String, String> options(CreateTable statement) {
-        Map<String, String> options = new LinkedHashMap<>();
-        for (Option option : statement.options()) {
-            if (option.secret()) {
-                throw NotYet.refuse("SECRET", "write the value itself", option.valuePosition());
-            }
-            if (option.key().equals("connection")) {
-                throw NotYet.refuse("CONNECTION", "write its options into the WITH clause", option.keyPosition());
-            }
-            if (options.put(option.key(), option.value()) != null) {
-                throw new TidemarkException(
-                        ErrorCode.INVALID_OPTION,
-                        "option '" + option.key() + "' is given twice",
-                        "leave one of them out",
-                        option.keyPosition());
-            }
-        }
-        return options;
-    }
-
     private static void checkMetadata(CreateTable statement, Connector connector) {
         for (ColumnDefinition column : statement.columns()) {
             if (column instanceof ColumnDefinition.Metadata metadata
@@ -164,17 +221,22 @@ final class TableBinder implements ConnectorLookup {
 
     /** The option that a message names, by its key or else its value, so that the error points at it. */
     private static Position place(CreateTable statement, String message) {
-        for (Option option : statement.options()) {
+        return place(statement.options(), message).orElse(statement.name().position());
+    }
+
+    private static Optional<Position> place(List<Option> options, String message) {
+        for (Option option : options) {
             if (message.contains("'" + option.key() + "'")) {
-                return message.contains("'" + option.value() + "'") ? option.valuePosition() : option.keyPosition();
+                boolean value = message.contains("'" + option.value() + "'");
+                return Optional.of(value ? option.valuePosition() : option.keyPosition());
             }
         }
-        for (Option option : statement.options()) {
+        for (Option option : options) {
             if (message.contains("'" + option.value() + "'")) {
-                return option.valuePosition();
+                return Optional.of(option.valuePosition());
             }
         }
-        return statement.name().position();
+        return Optional.empty();
     }
 
     @Override
@@ -182,28 +244,25 @@ final class TableBinder implements ConnectorLookup {
         return table.keyed() && table.kept() ? kept : connectors.connector(table);
     }
 
-    /** The options that were given, checked. */
-    private TableOptions declared(TableDefinition table) {
+    /** These options in place of the table's own, checked. */
+    private TableOptions declared(TableDefinition table, Map<String, String> options) {
         return table.keyed() && table.kept()
-                ? TableOptions.check(table.name(), table.options(), KEPT_OPTIONS)
-                : connectors.options(table);
+                ? TableOptions.check(table.name(), options, KEPT_OPTIONS)
+                : connectors.options(new TableDefinition(
+                        table.name(),
+                        table.keyed(),
+                        table.columns(),
+                        table.primaryKey(),
+                        table.watermark(),
+                        options,
+                        table.text(),
+                        table.traits()));
     }
 
     @Override
     public TableOptions options(TableDefinition table) {
-        if (table.options().containsKey(ON_ERROR)) {
-            return declared(table);
-        }
-        Map<String, String> options = new LinkedHashMap<>(table.options());
-        options.put(ON_ERROR, defaultOnError);
-        return declared(new TableDefinition(
-                table.name(),
-                table.keyed(),
-                table.columns(),
-                table.primaryKey(),
-                table.watermark(),
-                options,
-                table.text(),
-                table.traits()));
+        Map<String, String> options = given.resolved(table.options());
+        options.putIfAbsent(ON_ERROR, defaultOnError);
+        return declared(table, options);
     }
 }

@@ -4,7 +4,9 @@ import io.tidemark.connectors.Connectors;
 import io.tidemark.connectors.memory.MemoryTables;
 import io.tidemark.engine.catalog.CatalogLog;
 import io.tidemark.engine.catalog.DirectoryLock;
+import io.tidemark.engine.catalog.SecretFile;
 import io.tidemark.executor.connector.Connector;
+import io.tidemark.executor.connector.OutsideAccess;
 import io.tidemark.executor.connector.TableOptions;
 import io.tidemark.executor.function.FunctionRegistry;
 import io.tidemark.executor.runtime.Executor;
@@ -67,11 +69,16 @@ public final class Tidemark implements AutoCloseable {
         }
         Path spill = config.spillDirectory() == null ? directory.resolve("spill") : config.spillDirectory();
         keyedTables = new KeyedTables(ephemeral ? null : directory.resolve("tables"), spill);
-        TableBinder binder = new TableBinder(Connectors.of(memoryTables), new KeyedTableConnector(keyedTables));
+        NamedConnections connections = new NamedConnections();
+        SecretStore secrets = new SecretStore(ephemeral ? null : new SecretFile(directory));
+        OutsideAccess access = config.access().reading(EngineParts.deadLetters(config, directory));
+        GivenOptions given = new GivenOptions(connections, secrets, access, config.workingDirectory());
+        TableBinder binder =
+                new TableBinder(Connectors.of(memoryTables, access), new KeyedTableConnector(keyedTables), given);
         FunctionCatalog functions = new FunctionRegistry();
         Planner planner = new Planner(functions, InstantSource.system(), new LateStreamMaker(binder));
         JobPlanner planning = new JobPlanner(planner);
-        CatalogKeeper catalog = new CatalogKeeper(log, binder, planning.patient());
+        CatalogKeeper catalog = new CatalogKeeper(log, binder, planning.patient(), connections);
         KeptTables.open(catalog.catalog(), keyedTables);
         notices.addAll(keyedTables.notices());
         ExecutorConfig executorConfig = new ExecutorConfig(config.taskThreads(), spill);
@@ -83,6 +90,8 @@ public final class Tidemark implements AutoCloseable {
                 config,
                 directory,
                 catalog,
+                connections,
+                secrets,
                 binder,
                 memoryTables,
                 keyedTables,

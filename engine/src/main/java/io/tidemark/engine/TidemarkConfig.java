@@ -1,5 +1,6 @@
 package io.tidemark.engine;
 
+import io.tidemark.executor.connector.OutsideAccess;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.SystemClock;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone zone of new sessions
  * @param deadLetterDirectory where rows go that were put aside; null for a folder in the data directory, or of an ephemeral
  *     engine in the working directory
+ * @param access which files and hosts statements may reach
  * @param clock what time it is, for the functions of the current time, processing time and idleness
  */
 public record TidemarkConfig(
@@ -29,6 +31,7 @@ public record TidemarkConfig(
         Path workingDirectory,
         ZoneId timeZone,
         @Nullable Path deadLetterDirectory,
+        OutsideAccess access,
         Clock clock) {
     private static final long DEFAULT_MAX_STATE_BYTES = 64L << 30;
 
@@ -74,6 +77,7 @@ public record TidemarkConfig(
         private Path workingDirectory = Path.of("").toAbsolutePath();
         private ZoneId timeZone = ZoneId.of("UTC");
         private @Nullable Path deadLetterDirectory;
+        private OutsideAccess access = OutsideAccess.open();
         private Clock clock = SystemClock.INSTANCE;
 
         private Builder() {}
@@ -127,6 +131,15 @@ public record TidemarkConfig(
             return this;
         }
 
+        /**
+         * Which files and hosts statements may reach; by default all. A program that runs statements of others sets limits, as
+         * a server does.
+         */
+        public Builder access(OutsideAccess limits) {
+            access = limits;
+            return this;
+        }
+
         /** What time it is; by default the machine's clock. Tests set one of their own. */
         public Builder clock(Clock timeSource) {
             clock = timeSource;
@@ -144,6 +157,7 @@ public record TidemarkConfig(
                     workingDirectory,
                     timeZone,
                     deadLetterDirectory,
+                    access,
                     clock);
         }
     }

@@ -162,6 +162,7 @@ final class StatementBuilder extends TidemarkParserBaseVisitor<Statement> {
         return new Statement.CreateConnection(
                 SourceText.name(node.name()),
                 OptionsBuilder.options(node.options_()),
+                source.of(node.getParent()),
                 SourceText.position(node.getParent()));
     }
 

@@ -7,6 +7,7 @@ import io.tidemark.executor.connector.Connector;
 import io.tidemark.executor.connector.Decoder;
 import io.tidemark.executor.connector.Format;
 import io.tidemark.executor.connector.OptionSpec;
+import io.tidemark.executor.connector.OutsideAccess;
 import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.Sink;
 import io.tidemark.executor.connector.SinkRequest;
@@ -61,9 +62,12 @@ public final class FileConnector implements Connector {
                     "A record with more bytes is rejected as malformed."));
 
     private final Formats formats;
+    private final OutsideAccess access;
 
-    public FileConnector(Formats formats) {
+    /** @param access which files may be reached */
+    public FileConnector(Formats formats, OutsideAccess access) {
         this.formats = formats;
+        this.access = access;
     }
 
     @Override
@@ -111,6 +115,11 @@ public final class FileConnector implements Connector {
         return new TableTraits(true, !follows, follows, false, ChangelogMode.INSERT_ONLY);
     }
 
+    @Override
+    public void checkAccess(TableOptions options, Path directory) {
+        access.checkRead(options.require(PATH), directory);
+    }
+
     private static boolean follows(TableOptions options) {
         return options.require(MODE).equals(FOLLOW);
     }
@@ -144,13 +153,14 @@ public final class FileConnector implements Connector {
         String path = request.options().require(PATH);
         FileStarts starts = new FileStarts(request);
         Supplier<FileRows> rows = rows(request, formats.of(request.options()));
+        FileNames names = new FileNames(path, request.directory(), access);
         if (follows(request.options())) {
-            List<Path> found = FileNames.findSome(path, request.directory());
+            List<Path> found = names.findSome();
             return request.bounded()
                     ? new FileSource(found, starts, rows)
-                    : FollowSource.open(found, request, starts, rows);
+                    : FollowSource.open(names, found, request, starts, rows);
         }
-        return new FileSource(FileNames.find(path, request.directory()), starts, rows);
+        return new FileSource(names.find(), starts, rows);
     }
 
     private static Supplier<FileRows> rows(ScanRequest request, Format format) {
@@ -163,6 +173,7 @@ public final class FileConnector implements Connector {
 
     @Override
     public Sink openSink(SinkRequest request) {
+        access.checkWrite(request.options().require(PATH), request.directory());
         return FileSink.open(request, formats.of(request.options()));
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.connectors.file;
 
+import io.tidemark.executor.connector.OutsideAccess;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Suggestion;
 import io.tidemark.types.TidemarkException;
@@ -14,11 +15,25 @@ import java.util.List;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/** Finds the files that a {@code path} means. */
+/** The files that a {@code path} means, so far as they may be reached. Immutable. Thread: any. */
 final class FileNames {
     private static final String PATTERN_MARKS = "*?[{";
 
-    private FileNames() {}
+    /** Where files are confined: what a path may mean, and what may be looked at to find it. */
+    private static final int MOST_FILES = 10_000;
+
+    private static final int MOST_LOOKED_AT = 100_000;
+
+    private final String path;
+    private final Path directory;
+    private final OutsideAccess access;
+
+    /** @param directory where relative paths begin */
+    FileNames(String path, Path directory, OutsideAccess access) {
+        this.path = path;
+        this.directory = directory;
+        this.access = access;
+    }
 
     /**
      * The file, the files of the folder (those beginning with a dot or underscore excepted), or the files that match,
@@ -26,8 +41,8 @@ final class FileNames {
      *
      * @throws TidemarkException SOURCE_NOT_FOUND, naming the path and the folder where it was looked for
      */
-    static List<Path> find(String path, Path directory) {
-        List<Path> found = findSome(path, directory);
+    List<Path> find() {
+        List<Path> found = findSome();
         if (found.isEmpty()) {
             String what =
                     isPattern(path) ? "no file matches '" + path + "'" : "the folder '" + path + "' holds no files";
@@ -37,13 +52,28 @@ final class FileNames {
     }
 
     /** As {@link #find}, but a folder or pattern may have no files yet. */
-    static List<Path> findSome(String path, Path directory) {
+    List<Path> findSome() {
+        access.checkRead(path, directory);
+        List<Path> found = list();
+        if (access.confined() && found.size() > MOST_FILES) {
+            throw tooMany("means more than " + MOST_FILES + " files");
+        }
+        found.forEach(access::checkFound);
+        return found;
+    }
+
+    private TidemarkException tooMany(String problem) {
+        return new TidemarkException(
+                ErrorCode.LIMIT_EXCEEDED, "'" + path + "' " + problem, "name a smaller folder or pattern", null);
+    }
+
+    private List<Path> list() {
         try {
             Path file = isPattern(path) ? directory : directory.resolve(path);
             if (!isPattern(path) && Files.isRegularFile(file)) {
                 return List.of(file);
             }
-            return isPattern(path) ? matching(path, directory) : inFolder(path, file);
+            return isPattern(path) ? matching(path) : inFolder(path, file);
         } catch (IOException | UncheckedIOException e) {
             throw new TidemarkException(
                     ErrorCode.SOURCE_FAILED,
@@ -57,7 +87,7 @@ final class FileNames {
     }
 
     /** Whether a path names other files as time goes by: a pattern or a folder. */
-    static boolean namesMany(String path, Path directory) {
+    boolean namesMany() {
         return isPattern(path) || Files.isDirectory(directory.resolve(path));
     }
 
@@ -65,16 +95,16 @@ final class FileNames {
         return path.chars().anyMatch(letter -> PATTERN_MARKS.indexOf(letter) >= 0);
     }
 
-    private static List<Path> inFolder(String path, Path folder) throws IOException {
+    private List<Path> inFolder(String name, Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw missing(path, folder);
+            throw missing(name, folder);
         }
         try (Stream<Path> all = Files.list(folder)) {
             return sorted(all);
         }
     }
 
-    private static List<Path> matching(String pattern, Path directory) throws IOException {
+    private List<Path> matching(String pattern) throws IOException {
         int mark = 0;
         while (PATTERN_MARKS.indexOf(pattern.charAt(mark)) < 0) {
             mark++;
@@ -92,8 +122,17 @@ final class FileNames {
         }
     }
 
-    private static List<Path> sorted(Stream<Path> files) {
-        return files.filter(Files::isRegularFile)
+    private List<Path> sorted(Stream<Path> files) {
+        int[] count = {0};
+        Stream<Path> counted = !access.confined()
+                ? files
+                : files.peek(file -> {
+                    count[0]++;
+                    if (count[0] > MOST_LOOKED_AT) {
+                        throw tooMany("leads through more than " + MOST_LOOKED_AT + " files");
+                    }
+                });
+        return counted.filter(Files::isRegularFile)
                 .filter(file -> !hidden(file))
                 .sorted()
                 .toList();
@@ -104,7 +143,7 @@ final class FileNames {
         return name.startsWith(".") || name.startsWith("_");
     }
 
-    private static TidemarkException missing(String path, Path file) throws IOException {
+    private static TidemarkException missing(String name, Path file) throws IOException {
         Path folder = file.toAbsolutePath().normalize().getParent();
         String hint = null;
         if (folder != null && Files.isDirectory(folder)) {
@@ -116,7 +155,7 @@ final class FileNames {
             }
         }
         String where = folder == null ? "" : " in " + folder;
-        return notFound("there is no file or folder '" + path + "'" + where, hint);
+        return notFound("there is no file or folder '" + name + "'" + where, hint);
     }
 
     private static TidemarkException notFound(String message, @org.jspecify.annotations.Nullable String hint) {

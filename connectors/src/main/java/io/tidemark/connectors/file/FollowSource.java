@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * folder or a pattern, the first reader reads. Thread: as {@link Source} says.
  */
 final class FollowSource implements Source {
-    private final String path;
+    private final FileNames names;
     private final ScanRequest request;
     private final Supplier<FileRows> rows;
     private final List<Path> files;
@@ -29,21 +29,27 @@ final class FollowSource implements Source {
     private Set<Object> knownFiles = new HashSet<>();
 
     private FollowSource(
-            List<Path> files, ScanRequest request, FileStarts starts, RotatedFiles rotated, Supplier<FileRows> rows) {
+            FileNames names,
+            List<Path> files,
+            ScanRequest request,
+            FileStarts starts,
+            RotatedFiles rotated,
+            Supplier<FileRows> rows) {
+        this.names = names;
         this.starts = starts;
         this.rotated = rotated;
         this.files = rotated.without(files);
         this.request = request;
         this.rows = rows;
-        path = request.options().require(FileConnector.PATH);
-        namesMany = FileNames.namesMany(path, request.directory());
+        namesMany = names.namesMany();
         knownPaths = new HashSet<>(files);
         files.forEach(file -> knownFiles.add(key(file)));
     }
 
     /** @param files those at the start */
-    static FollowSource open(List<Path> files, ScanRequest request, FileStarts starts, Supplier<FileRows> rows) {
-        return new FollowSource(files, request, starts, RotatedFiles.find(files, starts), rows);
+    static FollowSource open(
+            FileNames names, List<Path> files, ScanRequest request, FileStarts starts, Supplier<FileRows> rows) {
+        return new FollowSource(names, files, request, starts, RotatedFiles.find(files, starts), rows);
     }
 
     @Override
@@ -67,7 +73,7 @@ final class FollowSource implements Source {
     private List<Path> discover() {
         List<Path> found = new ArrayList<>();
         Set<Object> now = new HashSet<>();
-        for (Path file : FileNames.findSome(path, request.directory())) {
+        for (Path file : names.findSome()) {
             Object key = key(file);
             now.add(key);
             if (!knownFiles.contains(key) && knownPaths.add(file)) {

@@ -4,6 +4,7 @@ import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpCall {
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
-    private static final int LEAST_BAD_STATUS = 400;
+    private static final int LEAST_REDIRECT = 300; // those that may be followed were
     private static final int LEAST_SERVER_ERROR = 500;
 
     private final HttpClient client;
@@ -62,7 +63,8 @@ final class HttpCall {
         answer = null;
         try {
             HttpResponse<byte[]> response = waiting.join();
-            if (response.statusCode() < LEAST_BAD_STATUS) {
+            int status = response.statusCode();
+            if (status < LEAST_REDIRECT || status == HttpURLConnection.HTTP_NOT_MODIFIED) {
                 return response;
             }
             onBadStatus(response);

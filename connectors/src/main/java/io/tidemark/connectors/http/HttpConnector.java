@@ -3,6 +3,7 @@ package io.tidemark.connectors.http;
 import io.tidemark.connectors.Formats;
 import io.tidemark.executor.connector.Connector;
 import io.tidemark.executor.connector.OptionSpec;
+import io.tidemark.executor.connector.OutsideAccess;
 import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.Sink;
 import io.tidemark.executor.connector.SinkRequest;
@@ -12,6 +13,7 @@ import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.catalog.TableTraits;
 import io.tidemark.planner.plan.ChangelogMode;
 import io.tidemark.types.SqlType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +24,12 @@ import java.util.Optional;
  */
 public final class HttpConnector implements Connector {
     private final Formats formats;
+    private final OutsideAccess access;
 
-    public HttpConnector(Formats formats) {
+    /** @param access which hosts may be reached */
+    public HttpConnector(Formats formats, OutsideAccess access) {
         this.formats = formats;
+        this.access = access;
     }
 
     @Override
@@ -68,6 +73,14 @@ public final class HttpConnector implements Connector {
     }
 
     @Override
+    public void checkAccess(TableOptions options, Path directory) {
+        if (access.confined()) {
+            HttpOptions found = HttpOptions.of(options);
+            access.checkHost(found.host(), found.port());
+        }
+    }
+
+    @Override
     public Optional<SqlType> metadataType(String key) {
         return Optional.empty();
     }
@@ -85,12 +98,15 @@ public final class HttpConnector implements Connector {
 
     @Override
     public Source openSource(ScanRequest request) {
-        return new HttpSource(request, HttpOptions.of(request.options()), formats.of(request.options()));
+        checkAccess(request.options(), request.directory());
+        return new HttpSource(
+                request, HttpOptions.of(request.options()).following(!access.confined()), formats.of(request.options()));
     }
 
     @Override
     public Sink openSink(SinkRequest request) {
-        HttpOptions options = HttpOptions.of(request.options());
+        checkAccess(request.options(), request.directory());
+        HttpOptions options = HttpOptions.of(request.options()).following(!access.confined());
         options.checkDelivery(request.options());
         return new HttpSink(request, options, formats.of(request.options()));
     }

@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param retries how often a request is sent again before the job fails
  * @param batchRows rows of one request
  * @param maxBytes of one answer
+ * @param redirects whether an answer may send to another place, another host included
  */
 record HttpOptions(
         URI uri,
@@ -36,7 +37,8 @@ record HttpOptions(
         long pollMillis,
         int retries,
         int batchRows,
-        int maxBytes) {
+        int maxBytes,
+        boolean redirects) {
     static final String AT_LEAST_ONCE = "at-least-once";
 
     private static final String URL = "url";
@@ -81,7 +83,8 @@ record HttpOptions(
     /** The option of a header. */
     static OptionSpec header(String name) {
         return OptionSpec.optional(
-                HEADERS + name, OptionSpec.Kind.TEXT, null, "The header of this name, in all requests.");
+                        HEADERS + name, OptionSpec.Kind.TEXT, null, "The header of this name, in all requests.")
+                .with(OptionSpec.Care.HIDDEN);
     }
 
     /** The options of the headers that a table gives. */
@@ -107,9 +110,27 @@ record HttpOptions(
                 positive(options, POLL_INTERVAL, options.millis(POLL_INTERVAL)),
                 number(options, RETRIES, 0, 100),
                 number(options, BATCH_ROWS, 1, 10_000),
-                number(options, MAX_RESPONSE_BYTES, 1, 1 << 30));
+                number(options, MAX_RESPONSE_BYTES, 1, 1 << 30),
+                true);
         headers.keySet().forEach(name -> checkHeader(options, found, name));
         return found;
+    }
+
+    /** The same, which goes where answers send it, or does not. */
+    HttpOptions following(boolean follows) {
+        return new HttpOptions(
+                uri, method, headers, timeout, pollMillis, retries, batchRows, maxBytes, follows);
+    }
+
+    /** The host, without the brackets of IPv6. */
+    String host() {
+        String host = uri.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** The port, that of the scheme if none is given. */
+    int port() {
+        return uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }
 
     private static URI uri(TableOptions options) {
@@ -188,7 +209,7 @@ record HttpOptions(
     HttpClient client() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NORMAL)
+                .followRedirects(redirects ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER)
                 .connectTimeout(timeout)
                 .build();
     }

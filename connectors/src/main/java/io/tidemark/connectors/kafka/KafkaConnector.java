@@ -3,6 +3,7 @@ package io.tidemark.connectors.kafka;
 import io.tidemark.connectors.Formats;
 import io.tidemark.executor.connector.Connector;
 import io.tidemark.executor.connector.OptionSpec;
+import io.tidemark.executor.connector.OutsideAccess;
 import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.Sink;
 import io.tidemark.executor.connector.SinkRequest;
@@ -16,6 +17,7 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +28,18 @@ import java.util.Optional;
  */
 public final class KafkaConnector implements Connector {
     private final Formats formats;
+    private final OutsideAccess access;
     private final ExpiredTransactions expirations = new ExpiredTransactions();
 
+    /** A connector that may reach every broker. */
     public KafkaConnector(Formats formats) {
+        this(formats, OutsideAccess.open());
+    }
+
+    /** @param access which brokers may be reached first; they tell the client of others, so only clusters that are trusted */
+    public KafkaConnector(Formats formats, OutsideAccess access) {
         this.formats = formats;
+        this.access = access;
     }
 
     @Override
@@ -87,6 +97,14 @@ public final class KafkaConnector implements Connector {
         }
         return new TableTraits(
                 true, true, true, false, table.keyed() ? ChangelogMode.RETRACT : ChangelogMode.INSERT_ONLY);
+    }
+
+    @Override
+    public void checkAccess(TableOptions options, Path directory) {
+        if (access.confined()) {
+            KafkaOptions.addresses(options)
+                    .forEach(address -> access.checkHost(address.host(), address.port()));
+        }
     }
 
     /** The rows of a table have its primary key as the key of their records. */
@@ -160,11 +178,13 @@ public final class KafkaConnector implements Connector {
 
     @Override
     public Source openSource(ScanRequest request) {
+        checkAccess(request.options(), request.directory());
         return KafkaSource.open(request, formats.of(request.options()));
     }
 
     @Override
     public Sink openSink(SinkRequest request) {
+        checkAccess(request.options(), request.directory());
         return KafkaSink.open(request, formats.of(request.options()), expirations);
     }
 }

@@ -2,6 +2,7 @@ package io.tidemark.connectors.kafka;
 
 import io.tidemark.connectors.text.TimeText;
 import io.tidemark.executor.connector.OptionSpec;
+import io.tidemark.executor.connector.OptionSpec.Care;
 import io.tidemark.executor.connector.OptionSpec.Kind;
 import io.tidemark.executor.connector.TableOptions;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The options of Kafka tables. Knows no class of Kafka. */
 final class KafkaOptions {
@@ -54,6 +57,10 @@ final class KafkaOptions {
 
     /** Settings that tables have in common that are written in one transaction: those of the client and the producer. */
     static final List<String> TRANSACTION_SETTINGS;
+
+    private static final Pattern PLAIN_ADDRESS =
+            Pattern.compile("(?:\\[([0-9a-fA-F:.]+)\\]|([a-zA-Z0-9._-]+)):(\\d{1,5})");
+    private static final List<String> MECHANISMS = List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
 
     static final Set<String> CLIENT_SETTINGS = Set.of(
             "client.id",
@@ -129,15 +136,40 @@ final class KafkaOptions {
                                 + " offsets are lost."),
                 OptionSpec.optional(
                         MAX_RECORD_BYTES, Kind.INTEGER, "16777216", "A record with more bytes is rejected."),
-                OptionSpec.optional(USERNAME, Kind.TEXT, null, "User name for SASL PLAIN or SCRAM."),
-                OptionSpec.optional(PASSWORD, Kind.TEXT, null, "Password for SASL PLAIN or SCRAM.")));
+                OptionSpec.optional(USERNAME, Kind.TEXT, null, "User name for SASL PLAIN or SCRAM.")
+                        .with(Care.RESERVED),
+                OptionSpec.optional(PASSWORD, Kind.TEXT, null, "Password for SASL PLAIN or SCRAM.")
+                        .with(Care.SECRET)));
         for (Set<String> settings : List.of(CLIENT_SETTINGS, CONSUMER_SETTINGS, PRODUCER_SETTINGS)) {
             for (String setting : new java.util.TreeSet<>(settings)) {
                 specs.add(OptionSpec.optional(
-                        CLIENT_PREFIX + setting, Kind.TEXT, null, "Kafka's client setting " + setting + "."));
+                                CLIENT_PREFIX + setting, Kind.TEXT, null, "Kafka's client setting " + setting + ".")
+                        .with(careOf(setting)));
             }
         }
         return List.copyOf(specs);
+    }
+
+    private static Care careOf(String setting) {
+        boolean secures = setting.startsWith("ssl.") || setting.startsWith("sasl.") || setting.startsWith("security.");
+        return setting.endsWith("password") ? Care.SECRET : secures ? Care.RESERVED : Care.PLAIN;
+    }
+
+    /** A broker that is asked first. */
+    record Address(String host, int port) {}
+
+    /** The brokers that are asked first, written so plainly that Kafka cannot read them in another way. */
+    static List<Address> addresses(TableOptions options) {
+        List<Address> addresses = new ArrayList<>();
+        for (String address : options.require(SERVERS).split(",", -1)) {
+            Matcher plain = PLAIN_ADDRESS.matcher(address.trim());
+            if (!plain.matches()) {
+                throw options.invalid(SERVERS, "is not a list of addresses such as localhost:9092 or [::1]:9092");
+            }
+            addresses.add(new Address(
+                    plain.group(1) == null ? plain.group(2) : plain.group(1), Integer.parseInt(plain.group(3))));
+        }
+        return addresses;
     }
 
     /** Checks what the specs cannot tell. */
@@ -152,11 +184,9 @@ final class KafkaOptions {
                 throw options.invalid(SERVERS, "is not a list of addresses such as localhost:9092");
             }
         }
-        for (Map.Entry<String, String> setting :
-                options.withPrefix(CLIENT_PREFIX).entrySet()) {
-            if (setting.getValue().contains("${")) {
-                throw options.invalid(CLIENT_PREFIX + setting.getKey(), "holds a reference, which is not allowed");
-            }
+        String mechanism = options.text(CLIENT_PREFIX + "sasl.mechanism").orElse("PLAIN");
+        if (!MECHANISMS.contains(mechanism)) {
+            throw options.invalid(CLIENT_PREFIX + "sasl.mechanism", "is not one of " + String.join(", ", MECHANISMS));
         }
         String startup = options.require(STARTUP);
         need(options, startup.equals("timestamp"), STARTUP_TIMESTAMP, "timestamp");
@@ -246,7 +276,20 @@ final class KafkaOptions {
                 + quoted(options.require(PASSWORD)) + ";";
     }
 
+    /** A text as Kafka's reader of such lines takes it back, which ends a string at a line break and knows octal escapes. */
     private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        StringBuilder out = new StringBuilder("\"");
+        for (int index = 0; index < text.length(); index++) {
+            char letter = text.charAt(index);
+            if (letter == '"' || letter == '\\') {
+                out.append('\\').append(letter);
+            } else if (letter < ' ' || letter == 0x7F) {
+                String octal = Integer.toOctalString(letter);
+                out.append('\\').append("0".repeat(3 - octal.length())).append(octal);
+            } else {
+                out.append(letter);
+            }
+        }
+        return out.append('"').toString();
     }
 }

@@ -38,6 +38,17 @@ public interface Connector {
      */
     TableTraits check(TableDefinition table, TableOptions options);
 
+    /**
+     * Checks that what the options name may be reached from here, where an operator has set limits. Called when a table is
+     * created and each time before it is opened; may look up the addresses of hosts.
+     *
+     * @param directory where relative paths begin
+     * @throws io.tidemark.types.TidemarkException NOT_PERMITTED
+     */
+    default void checkAccess(TableOptions options, java.nio.file.Path directory) {
+        // Most reach nothing outside.
+    }
+
     /** The type of a metadata column that this connector fills, or empty if it knows no such key. */
     Optional<SqlType> metadataType(String key);
 

@@ -12,9 +12,33 @@ import org.jspecify.annotations.Nullable;
  * @param defaultValue the value if not given, or null if there is none
  * @param allowed the only values, for ENUM; else empty
  * @param summary one sentence for the documentation
+ * @param care where it may stand and whether its value is shown
  */
 public record OptionSpec(
-        String key, Kind kind, boolean required, @Nullable String defaultValue, List<String> allowed, String summary) {
+        String key,
+        Kind kind,
+        boolean required,
+        @Nullable String defaultValue,
+        List<String> allowed,
+        String summary,
+        Care care) {
+    /** Where an option may stand, and whether its value is shown. */
+    public enum Care {
+        /** Anywhere. */
+        PLAIN,
+        /** On a server only in a connection, which administrators make. */
+        RESERVED,
+        /** As reserved; its value may be a secret and is not shown in messages. */
+        HIDDEN,
+        /** As hidden; in a connection its value must be a secret. */
+        SECRET;
+
+        /** Whether the value may be the name of a secret. */
+        public boolean takesSecret() {
+            return this == HIDDEN || this == SECRET;
+        }
+    }
+
     /** How a value reads. Durations are such as {@code 500 ms}, {@code 10 s}, {@code 5 min}, {@code 1 h}, {@code 1 d}. */
     public enum Kind {
         TEXT,
@@ -26,6 +50,22 @@ public record OptionSpec(
 
     public OptionSpec {
         allowed = List.copyOf(allowed);
+    }
+
+    /** An option of tables that anyone may make. */
+    public OptionSpec(
+            String key,
+            Kind kind,
+            boolean required,
+            @Nullable String defaultValue,
+            List<String> allowed,
+            String summary) {
+        this(key, kind, required, defaultValue, allowed, summary, Care.PLAIN);
+    }
+
+    /** The same option, of which more care is taken. */
+    public OptionSpec with(Care other) {
+        return new OptionSpec(key, kind, required, defaultValue, allowed, summary, other);
     }
 
     /** An option that may be left out. */

@@ -16,6 +16,11 @@ public final class TableOptions {
     /** Options that every table with a connector has. */
     public static final List<OptionSpec> COMMON = List.of(
             OptionSpec.required("connector", OptionSpec.Kind.TEXT, "Which connector reads and writes the table."),
+            OptionSpec.optional(
+                    "connection",
+                    OptionSpec.Kind.TEXT,
+                    null,
+                    "A connection, made by CREATE CONNECTION, whose options the table has besides its own."),
             OptionSpec.oneOf(
                     "on-error",
                     "fail",
@@ -43,6 +48,9 @@ public final class TableOptions {
                     OptionSpec.Kind.DURATION,
                     "1 d",
                     "How far ahead of the clock an event time of an unbounded source may be."));
+
+    /** In messages in place of a value that may be secret. */
+    private static final String HIDDEN = "***";
 
     private final String table;
     private final Map<String, String> values;
@@ -92,6 +100,10 @@ public final class TableOptions {
     }
 
     private static void checkValue(String table, OptionSpec spec, String value) {
+        if (value.contains("${")) {
+            throw invalid(table, spec.key(), spec.care().takesSecret() ? HIDDEN : value, "holds a reference ${…}, which is"
+                    + " never looked up and not allowed");
+        }
         String problem =
                 switch (spec.kind()) {
                     case TEXT -> null;
@@ -105,7 +117,7 @@ public final class TableOptions {
                         spec.allowed().contains(value) ? null : "is not one of " + String.join(", ", spec.allowed());
                 };
         if (problem != null) {
-            throw invalid(table, spec.key(), value, problem);
+            throw invalid(table, spec.key(), spec.care().takesSecret() ? HIDDEN : value, problem);
         }
     }
 
@@ -117,7 +129,9 @@ public final class TableOptions {
 
     /** An error that names this table, the option and its value. */
     public TidemarkException invalid(String key, String problem) {
-        return invalid(table, key, values.getOrDefault(key, ""), problem);
+        OptionSpec spec = specs.get(key);
+        boolean hidden = spec != null && spec.care().takesSecret();
+        return invalid(table, key, hidden ? HIDDEN : values.getOrDefault(key, ""), problem);
     }
 
     /** Milliseconds of a duration such as {@code 10 s}. */

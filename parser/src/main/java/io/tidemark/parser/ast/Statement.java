@@ -34,6 +34,7 @@ public sealed interface Statement {
         FORMATS,
         CHECKPOINTS,
         CONNECTIONS,
+        SECRETS,
         SETTINGS
     }
 
@@ -268,8 +269,8 @@ public sealed interface Statement {
         }
     }
 
-    /** CREATE CONNECTION name WITH (…). */
-    record CreateConnection(Name name, List<Option> options, Position position) implements Statement {
+    /** CREATE CONNECTION name WITH (…); text is the whole statement. */
+    record CreateConnection(Name name, List<Option> options, String text, Position position) implements Statement {
         public CreateConnection {
             options = List.copyOf(options);
         }

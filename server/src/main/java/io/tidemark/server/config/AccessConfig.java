@@ -1,5 +1,6 @@
 package io.tidemark.server.config;
 
+import io.tidemark.executor.connector.OutsideAccess;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.Map;
  * What statements of clients may reach outside the engine.
  *
  * @param fileRoots folders in which the file connector may read and write; none without
- * @param hosts hosts to which connectors may connect, as {@code host}, {@code host:port} or {@code *.domain}; none without
+ * @param hosts hosts to which connectors may connect, as {@link OutsideAccess#confined} takes them; none without
  */
 public record AccessConfig(List<Path> fileRoots, List<String> hosts) {
     static final Map<String, String> KEYS = Map.of("file.roots", "", "hosts", "");
@@ -23,14 +24,22 @@ public record AccessConfig(List<Path> fileRoots, List<String> hosts) {
     static AccessConfig of(ConfigValues values) {
         List<String> hosts = values.words("hosts");
         for (String host : hosts) {
-            if (!host.matches("(\\*\\.)?[A-Za-z0-9_.-]+(:\\d{1,5})?|\\[[0-9A-Fa-f:]+\\](:\\d{1,5})?")) {
+            try {
+                OutsideAccess.confined(List.of(), List.of(host));
+            } catch (IllegalArgumentException malformed) {
                 throw new TidemarkException(
                         ErrorCode.INVALID_CONFIG,
-                        values.place("hosts") + ": '" + host + "' is not a host",
-                        "write names or addresses such as broker1:9092, *.example.org, 10.0.0.7, [::1]:9092",
-                        null);
+                        values.place("hosts") + ": " + malformed.getMessage(),
+                        "write names or addresses such as broker1:9092, *.example.org, 10.0.0.0/8, [::1]:9092",
+                        null,
+                        malformed);
             }
         }
         return new AccessConfig(values.paths("file.roots"), hosts);
+    }
+
+    /** The same as the engine takes it. */
+    public OutsideAccess limits() {
+        return OutsideAccess.confined(fileRoots, hosts);
     }
 }

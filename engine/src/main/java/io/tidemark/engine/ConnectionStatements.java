@@ -57,6 +57,13 @@ final class ConnectionStatements {
                     name.position());
         }
         NamedConnection connection = of(statement);
+        if (connection.connector().isEmpty()) {
+            throw new TidemarkException(
+                    ErrorCode.MISSING_OPTION,
+                    "connection " + name.text() + " lacks the option 'connector'",
+                    "say for which connector it is: connector = 'kafka'",
+                    name.position());
+        }
         Map<String, OptionSpec> specs = engine.binder().specs(connection);
         GivenOptions.checkSecrets(statement.options(), specs);
         for (Option option : statement.options()) {

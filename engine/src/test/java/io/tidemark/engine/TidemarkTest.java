@@ -225,8 +225,6 @@ class TidemarkTest {
     void whatIsNotThereYetIsRefusedByName() {
         createBid();
         for (String sql : List.of(
-                "CREATE CONNECTION c WITH (connector = 'kafka')",
-                "CREATE SECRET s AS 'x'",
                 "CREATE FUNCTION f AS 'a.B' USING JAR 'f.jar'",
                 "EXPLAIN ANALYZE SELECT 1 AS x",
                 "EXPLAIN AS DOT SELECT 1 AS x")) {

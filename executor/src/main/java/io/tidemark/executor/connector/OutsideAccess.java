@@ -131,6 +131,7 @@ public final class OutsideAccess {
             Path real = realPath(place);
             boolean inside = isUnder(roots, real) || (reads && isUnder(readable, real));
             boolean special = NO_FILES.stream().anyMatch(real::startsWith)
+                    || NO_FILES.stream().anyMatch(place.normalize()::startsWith)
                     || Files.exists(real) && !Files.isRegularFile(real) && !Files.isDirectory(real);
             if (!inside || special) {
                 throw refused(shown, null);

@@ -104,6 +104,11 @@ final class FixedRows implements RowStream {
 
         /** The rows, in the order in which they were added. */
         Result build(ZoneId timeZone) {
+            return new Result.Rows(stream(timeZone));
+        }
+
+        /** The same without a result around them. */
+        FixedRows stream(ZoneId timeZone) {
             ColumnBatch batch = ColumnBatch.create(schema, Math.max(1, rows.size()));
             for (int row = 0; row < rows.size(); row++) {
                 for (int column = 0; column < schema.size(); column++) {
@@ -111,7 +116,7 @@ final class FixedRows implements RowStream {
                 }
             }
             batch.rowCount = rows.size();
-            return new Result.Rows(new FixedRows(schema, timeZone, batch));
+            return new FixedRows(schema, timeZone, batch);
         }
 
         private static void set(ColumnBatch batch, int column, int row, @Nullable Object value) {

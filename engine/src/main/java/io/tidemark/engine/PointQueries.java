@@ -6,6 +6,7 @@ import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.table.KeyedTable;
 import io.tidemark.parser.ast.ColumnDefinition;
+import io.tidemark.parser.ast.Statement;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.plan.Expression;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +44,19 @@ final class PointQueries {
      * @param keys the types of the key's columns
      * @param columns the stored columns that come out
      * @param schema their names and types
+     * @param statement the one that taught it, for those who decide whether it may run
      */
-    private record Lookup(KeyedTable table, int[] constants, List<SqlType> keys, int[] columns, Schema schema) {}
+    private record Lookup(
+            KeyedTable table,
+            int[] constants,
+            List<SqlType> keys,
+            int[] columns,
+            Schema schema,
+            Statement.Query statement) {}
 
     /** The answer, if the statement is a lookup by key that is known. */
     @Nullable
-    Result answer(String sql, ZoneId timeZone) {
+    Result answer(String sql, ZoneId timeZone, Consumer<Statement> check) {
         if (known.isEmpty() || engine.catalog().catalog() != catalog) {
             return null;
         }
@@ -56,7 +65,11 @@ final class PointQueries {
             return null;
         }
         Lookup lookup = known.get(template.text());
-        return lookup == null ? null : answer(lookup, template.constants(), timeZone);
+        if (lookup == null) {
+            return null;
+        }
+        check.accept(lookup.statement());
+        return answer(lookup, template.constants(), timeZone);
     }
 
     private static @Nullable Result answer(Lookup lookup, List<Object> constants, ZoneId timeZone) {
@@ -113,7 +126,7 @@ final class PointQueries {
     }
 
     /** Looks whether a plan is such a lookup, and remembers it. */
-    void learn(String sql, PhysicalPlan plan, Catalog planned) {
+    void learn(Statement.Query statement, PhysicalPlan plan, Catalog planned) {
         PhysicalNode top = plan.root().input();
         boolean projects = top instanceof PhysicalNode.Project;
         PhysicalNode below = projects ? top.inputs().get(0) : top;
@@ -123,7 +136,7 @@ final class PointQueries {
                 || scan.key().isEmpty()) {
             return;
         }
-        SqlTemplate template = SqlTemplate.of(sql);
+        SqlTemplate template = SqlTemplate.of(statement.text());
         int[] constants = template == null ? null : constants(scan, filter, template.constants());
         int[] columns = columns(scan, top);
         if (template == null || constants == null || columns == null) {
@@ -135,7 +148,7 @@ final class PointQueries {
         }
         List<SqlType> keys = scan.key().stream().map(Expression.Literal::type).toList();
         KeyedTable table = engine.keyedTables().require(scan.table().name());
-        known.put(template.text(), new Lookup(table, constants, keys, columns, plan.schema()));
+        known.put(template.text(), new Lookup(table, constants, keys, columns, plan.schema(), statement));
     }
 
     /** Which constant each column of the key is; null unless the condition says nothing else, and no two are equal. */

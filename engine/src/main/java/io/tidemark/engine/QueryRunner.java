@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Plans and runs the queries of one session. Thread: the session's. */
@@ -37,8 +38,8 @@ final class QueryRunner {
 
     /** The answer to a text that looks up a row by its key as others have before; null for all others. */
     @Nullable
-    Result quick(String sql) {
-        return points.answer(sql, settings.timeZone());
+    Result quick(String sql, Consumer<Statement> check) {
+        return points.answer(sql, settings.timeZone(), check);
     }
 
     /** SELECT: the rows come while the result is read. */
@@ -46,7 +47,7 @@ final class QueryRunner {
         PhysicalPlan plan = cancellation.interruptibly(() -> plan(statement, catalog));
         Set<String> lateStreams = addLateStreams(plan);
         if (!plan.continuous()) {
-            points.learn(statement.text(), plan, catalog);
+            points.learn(statement, plan, catalog);
             Job job = start(plan, "query");
             return rows(plan, job, null);
         }

@@ -25,15 +25,28 @@ public final class Session implements AutoCloseable {
     private final EngineParts engine;
     private final BooleanSupplier engineOpen;
     private final Cancellation cancellation = new Cancellation();
+    private final Settings settings;
     private final StatementExecutor statements;
     private @Nullable RowStream open;
     private @Nullable StatementText unconfirmed;
 
     Session(EngineParts engine, BooleanSupplier engineOpen) {
+        this(engine, engineOpen, new Settings(engine.config()));
+    }
+
+    private Session(EngineParts engine, BooleanSupplier engineOpen, Settings settings) {
         this.engine = engine;
         this.engineOpen = engineOpen;
-        Settings settings = new Settings(engine.config());
+        this.settings = settings;
         statements = new StatementExecutor(engine, settings, new QueryRunner(engine, settings, cancellation));
+    }
+
+    /**
+     * Another conversation with the same settings: what either changes holds for both. It runs a statement of its own beside
+     * this one's, and closing it leaves this one alone. Any thread.
+     */
+    public Session sibling() {
+        return new Session(engine, engineOpen, settings);
     }
 
     /**
@@ -66,14 +79,82 @@ public final class Session implements AutoCloseable {
         return statements.alterConfirmed((Statement.AlterJob) StatementParser.parse(text));
     }
 
-    private Result execute(StatementText text, Consumer<Statement> check) {
+    /**
+     * Checks a statement and says what values it takes and what columns it gives; runs nothing. Rows of an earlier query of
+     * this session stay open.
+     *
+     * @throws TidemarkException with code, message, hint and the place in the text
+     */
+    public Prepared prepare(String sql) {
+        return prepare(StatementText.of(sql));
+    }
+
+    /** Prepares a statement that was cut out of a script; errors have their place in the script. */
+    public Prepared prepare(StatementText text) {
+        requireOpen();
+        cancellation.onStatement();
+        return statements.prepare(text);
+    }
+
+    /**
+     * Runs a prepared statement of this session or a sibling. Rows of an earlier query of this session are closed first.
+     *
+     * @param values one for each {@code ?}, in the order of the text
+     * @throws TidemarkException also if values do not fit, or what the statement gives has changed with the catalog
+     */
+    public Result execute(Prepared prepared, List<ParameterValue> values) {
+        begin();
+        return opened(statements.execute(prepared, values));
+    }
+
+    /** Runs a statement with values for its {@code ?}: {@link #prepare} and {@link #execute(Prepared, List)} in one. */
+    public Result execute(String sql, List<ParameterValue> values) {
+        return values.isEmpty() ? execute(sql) : execute(prepare(sql), values);
+    }
+
+    /**
+     * Runs a statement if a check lets it.
+     *
+     * @param check throws if the statement must not run
+     */
+    public Result execute(StatementText text, Consumer<Statement> check) {
+        begin();
+        return opened(run(text, check));
+    }
+
+    /**
+     * What there is, for tools. Rows of an earlier query of this session stay open.
+     *
+     * @param subject tables, columns, keys, functions, keywords or types; the columns of each are in docs/wire-protocol.md
+     * @throws TidemarkException INVALID_QUERY for another subject
+     */
+    public RowStream catalog(String subject) {
+        requireOpen();
+        return new CatalogRows(engine, settings).of(subject);
+    }
+
+    private void requireOpen() {
         if (!engineOpen.getAsBoolean()) {
             throw new TidemarkException(ErrorCode.CLOSED, "the engine is closed", "open another one", null);
         }
+    }
+
+    private void begin() {
+        requireOpen();
         closeRows();
         unconfirmed = null;
         cancellation.onStatement();
-        Result quick = statements.quick(text.text());
+    }
+
+    private Result opened(Result result) {
+        if (result instanceof Result.Rows rows) {
+            open = rows.stream();
+        }
+        return result;
+    }
+
+    private Result run(StatementText text, Consumer<Statement> check) {
+        Result quick = statements.quick(text.text(), check);
         if (quick != null) {
             return quick;
         }
@@ -82,9 +163,6 @@ public final class Session implements AutoCloseable {
         Result result = statement.accept(statements);
         boolean tells = statement instanceof Statement.AlterJob && result instanceof Result.Rows;
         unconfirmed = tells ? text : null;
-        if (result instanceof Result.Rows rows) {
-            open = rows.stream();
-        }
         return result;
     }
 
@@ -176,9 +254,7 @@ public final class Session implements AutoCloseable {
      * @throws TidemarkException UNKNOWN_TABLE, or WRONG_OBJECT_TYPE if its rows are not kept by the engine
      */
     public StateTableView stateTable(String name) {
-        if (!engineOpen.getAsBoolean()) {
-            throw new TidemarkException(ErrorCode.CLOSED, "the engine is closed", "open another one", null);
-        }
+        requireOpen();
         return statements.stateTable(name);
     }
 

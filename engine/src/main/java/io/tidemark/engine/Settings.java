@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of one session. Mutable. Thread: the session's. */
+/** The settings of one session and its siblings. Mutable. Thread: any. */
 final class Settings {
     private final TidemarkConfig config;
-    private final Map<Setting, String> changed = new EnumMap<>(Setting.class);
+    private volatile Map<Setting, String> changed = Map.of();
 
     Settings(TidemarkConfig config) {
         this.config = config;
@@ -27,7 +27,7 @@ final class Settings {
         Settings settings = new Settings(config);
         values.forEach((key, value) -> {
             Setting setting = find(key, null);
-            settings.changed.put(setting, setting.check(value));
+            settings.change(setting, setting.check(value));
         });
         return settings;
     }
@@ -62,7 +62,7 @@ final class Settings {
     Setting set(Option option) {
         Setting setting = find(option.key(), option.keyPosition());
         try {
-            changed.put(setting, setting.check(option.value()));
+            change(setting, setting.check(option.value()));
         } catch (TidemarkException invalid) {
             throw invalid.at(option.valuePosition());
         }
@@ -70,12 +70,23 @@ final class Settings {
     }
 
     /** Gives a setting its default again, or all of them if the key is null. */
-    void reset(@Nullable String key, Position position) {
+    synchronized void reset(@Nullable String key, Position position) {
         if (key == null) {
-            changed.clear();
+            changed = Map.of();
         } else {
-            changed.remove(find(key, position));
+            change(find(key, position), null);
         }
+    }
+
+    private synchronized void change(Setting setting, @Nullable String value) {
+        EnumMap<Setting, String> next = new EnumMap<>(Setting.class);
+        next.putAll(changed);
+        if (value == null) {
+            next.remove(setting);
+        } else {
+            next.put(setting, value);
+        }
+        changed = next; // those who read never see a map that changes
     }
 
     private static Setting find(String key, @Nullable Position position) {

@@ -1,5 +1,7 @@
 package io.tidemark.engine;
 
+import io.tidemark.parser.StatementParser;
+import io.tidemark.parser.StatementText;
 import io.tidemark.parser.ast.Name;
 import io.tidemark.parser.ast.QueryText;
 import io.tidemark.parser.ast.Statement;
@@ -14,8 +16,10 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -194,8 +198,26 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     /** The answer to a text that needs no parsing, or null. */
     @Nullable
-    Result quick(String sql) {
-        return queries.quick(sql);
+    Result quick(String sql, Consumer<Statement> check) {
+        return queries.quick(sql, check);
+    }
+
+    /** What a statement takes and gives. */
+    Prepared prepare(StatementText text) {
+        Statement statement = StatementParser.parse(text);
+        Catalog catalog = catalog();
+        Schema none = new Schema(List.of());
+        if (statement instanceof Statement.Query query) {
+            Schema columns = queries.plan(query, catalog).schema();
+            return new Prepared(text, statement, catalog, none, columns, true);
+        }
+        return new Prepared(text, statement, catalog, none, none, false);
+    }
+
+    /** Runs a prepared statement. */
+    Result execute(Prepared prepared, List<ParameterValue> values) {
+        Check.state(values.isEmpty(), "parameters");
+        return prepared.statement().accept(this);
     }
 
     /** The rows of a kept table for Java code. */

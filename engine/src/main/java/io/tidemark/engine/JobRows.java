@@ -4,6 +4,7 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.exchange.ResultStream;
 import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.runtime.Job;
+import io.tidemark.executor.runtime.JobCounters;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.ErrorCode;
@@ -70,6 +71,11 @@ final class JobRows implements RowStream {
     }
 
     @Override
+    public Optional<JobCounters> counters() {
+        return Optional.of(job.counters());
+    }
+
+    @Override
     public Ledger ledger() {
         return job.ledger();
     }
@@ -82,7 +88,7 @@ final class JobRows implements RowStream {
         try {
             ColumnBatch batch = results.next(timeoutMillis);
             if (batch == null && results.ended()) {
-                finish();
+                finish(timeoutMillis == 0);
             }
             return batch;
         } catch (InterruptedException interrupted) {
@@ -90,15 +96,20 @@ final class JobRows implements RowStream {
             close();
             throw cancelled(interrupted);
         } catch (TidemarkException failed) {
-            close();
+            job.cancel();
+            if (timeoutMillis > 0) {
+                close();
+            }
             throw failed;
         }
     }
 
     /** After the last row: waits for the job to free what it holds, and tells a cancelled result from a whole one. */
-    private void finish() throws InterruptedException {
+    private void finish(boolean onlyLooks) throws InterruptedException {
+        if (!job.await(onlyLooks ? 0 : STOP_TIMEOUT_MILLIS) && onlyLooks) {
+            return; // the end is told when the job has freed all
+        }
         closed = true;
-        job.await(STOP_TIMEOUT_MILLIS);
         onEnd.run();
         if (job.state() == JobState.CANCELLED) {
             throw cancelled(null);

@@ -2,6 +2,7 @@ package io.tidemark.engine;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.ledger.Ledger;
+import io.tidemark.executor.runtime.JobCounters;
 import io.tidemark.types.Schema;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ public interface RowStream extends Iterable<Row>, AutoCloseable {
     ZoneId timeZone();
 
     /**
-     * The next rows, which the caller owns; null if none came within the time or there are no more.
+     * The next rows, which the caller owns; null if none came within the time or there are no more. With a time of 0 it waits
+     * for nothing at all, not even for a job to free what it holds: then who reads must close the stream after a failure.
      *
      * @throws io.tidemark.types.TidemarkException if the query failed or was cancelled; rows before that come first
      */
@@ -53,6 +55,11 @@ public interface RowStream extends Iterable<Row>, AutoCloseable {
 
     /** The query's name in SHOW JOBS, if it has EMIT. */
     default Optional<String> jobId() {
+        return Optional.empty();
+    }
+
+    /** What the query's job has done so far; empty if it has none. Any thread. */
+    default Optional<JobCounters> counters() {
         return Optional.empty();
     }
 

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that steps through its work in turn and sleeps a little, ever longer, when none has anything to do. Work comes
- * in through {@link #submit}.
+ * A thread that steps through its work in turn and sleeps a little, ever longer, when none has anything to do; without any
+ * work it sleeps until some comes in through {@link #submit}.
  */
 public final class WorkerThread implements AutoCloseable {
     private static final long SHORTEST_NAP_NANOS = 10_000;
@@ -62,6 +62,9 @@ public final class WorkerThread implements AutoCloseable {
         long idleSince = 0;
         while (!(closing && works.isEmpty() && arrivals.isEmpty())) {
             if (round()) {
+                idleRounds = 0;
+            } else if (works.isEmpty()) {
+                LockSupport.park(this); // submit and close end this, also if they came first
                 idleRounds = 0;
             } else if (++idleRounds <= IDLE_ROUNDS_BEFORE_NAP) {
                 idleSince = SystemClock.INSTANCE.nanos();

@@ -1,0 +1,145 @@
+package io.tidemark.server.session;
+
+import io.tidemark.engine.ParameterValue;
+import io.tidemark.engine.Prepared;
+import io.tidemark.engine.Result;
+import io.tidemark.parser.StatementText;
+import io.tidemark.protocol.ClientMessage;
+import io.tidemark.protocol.ClientMessage.Run;
+import io.tidemark.protocol.MessageType;
+import io.tidemark.protocol.WireValue;
+import io.tidemark.server.session.StatementWork.Outcome;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.util.List;
+
+/** Does what one message asks for; that it may come was checked before. Thread: the conversation's loop. */
+final class ClientMessages implements ClientMessage.Visitor<Boolean> {
+    private static final Run ONCE = new Run(0, 0, 0);
+    private static final Run ALL = new Run(Integer.MAX_VALUE, 0, 0);
+
+    private final Conversation conversation;
+    private final int number;
+
+    ClientMessages(Conversation conversation, int number) {
+        this.conversation = conversation;
+        this.number = number;
+    }
+
+    @Override
+    public Boolean hello(ClientMessage.Hello message) {
+        conversation.hello(message);
+        return true;
+    }
+
+    @Override
+    public Boolean authResponse(ClientMessage.AuthResponse message) {
+        return true;
+    }
+
+    @Override
+    public Boolean execute(ClientMessage.Execute message) {
+        return start(message.type(), message.run(), session -> {
+            if (message.parameters().isEmpty()) {
+                return new Outcome.Ran(session.execute(StatementText.of(message.sql()), conversation::check));
+            }
+            Prepared prepared = session.prepare(message.sql());
+            conversation.check(prepared.statement());
+            return new Outcome.Ran(session.execute(prepared, values(message.parameters())));
+        });
+    }
+
+    private static List<ParameterValue> values(List<WireValue> values) {
+        return values.stream()
+                .map(value -> new ParameterValue(value.type(), value.text()))
+                .toList();
+    }
+
+    private boolean start(MessageType type, Run run, StatementWork work) {
+        if (run.creditRows() < 0 || run.maxRows() < 0 || run.timeoutMillis() < 0) {
+            conversation.violation(type + " with a negative number of rows or milliseconds");
+            return false;
+        }
+        if (!conversation.isFree(number, type)) {
+            return false;
+        }
+        conversation.statements().add(number, run, work);
+        return true;
+    }
+
+    @Override
+    public Boolean prepare(ClientMessage.Prepare message) {
+        if (conversation.statements().fullOfPrepared() && conversation.isFree(number, message.type())) {
+            conversation
+                    .statements()
+                    .refuse(
+                            number,
+                            new TidemarkException(
+                                    ErrorCode.LIMIT_EXCEEDED,
+                                    "the connection has too many prepared statements",
+                                    "close some of them",
+                                    null));
+            return false;
+        }
+        return start(message.type(), ONCE, session -> {
+            Prepared prepared = session.prepare(message.sql());
+            conversation.check(prepared.statement());
+            return new Outcome.CanRun(prepared);
+        });
+    }
+
+    @Override
+    public Boolean executePrepared(ClientMessage.ExecutePrepared message) {
+        Prepared prepared = conversation.statements().prepared(message.prepared());
+        if (prepared == null) {
+            conversation.violation("there is no prepared statement " + message.prepared());
+            return false;
+        }
+        return start(message.type(), message.run(), session -> {
+            conversation.check(prepared.statement());
+            return new Outcome.Ran(session.execute(prepared, values(message.parameters())));
+        });
+    }
+
+    @Override
+    public Boolean credit(ClientMessage.Credit message) {
+        if (message.rows() <= 0) {
+            conversation.violation("CREDIT of " + message.rows() + " rows");
+            return false;
+        }
+        conversation.statements().grant(number, message.rows());
+        return true;
+    }
+
+    @Override
+    public Boolean cancel(ClientMessage.Cancel message) {
+        conversation.statements().stop(number, StopReason.CANCELLED);
+        return true;
+    }
+
+    @Override
+    public Boolean close(ClientMessage.Close message) {
+        if (!conversation.statements().forget(number)) {
+            conversation.statements().stop(number, StopReason.CLOSED);
+        }
+        return true;
+    }
+
+    @Override
+    public Boolean ping(ClientMessage.Ping message) {
+        conversation.pong(number, message.token());
+        return true;
+    }
+
+    @Override
+    public Boolean catalog(ClientMessage.Catalog message) {
+        return start(
+                message.type(), ALL, session -> new Outcome.Ran(new Result.Rows(session.catalog(message.subject()))));
+    }
+
+    @Override
+    public Boolean goodbye(ClientMessage.Goodbye message) {
+        conversation.goodbye();
+        return true;
+    }
+}

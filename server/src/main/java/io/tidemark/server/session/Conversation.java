@@ -1,0 +1,245 @@
+package io.tidemark.server.session;
+
+import io.tidemark.engine.Session;
+import io.tidemark.protocol.ClientMessage;
+import io.tidemark.protocol.Frame;
+import io.tidemark.protocol.MessageType;
+import io.tidemark.protocol.ServerMessage;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client from its first message to its last. What carries it calls {@link #received}, {@link #tick} (a few times a
+ * second), {@link #stop} and {@link #closed}, all on the loop. Mutable. Thread: the loop, on which one thing happens at a time.
+ */
+public final class Conversation {
+    /** The version of the protocol that this server speaks. */
+    public static final int VERSION = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+    private final Serving serving;
+    private final Outbox outbox;
+    private final Executor loop;
+    private final Peer peer;
+    private ConversationState state = ConversationState.HELLO;
+    private @Nullable Statements statements;
+    private long heardNanos;
+    private long beatNanos;
+    private final long openedNanos;
+
+    /**
+     * Who is at the other end.
+     *
+     * @param id the number of the connection in the server
+     * @param address for the log
+     */
+    public record Peer(long id, String address) {}
+
+    public Conversation(Serving serving, Outbox outbox, Executor loop, Peer peer) {
+        this.serving = serving;
+        this.outbox = outbox;
+        this.loop = loop;
+        this.peer = peer;
+        openedNanos = serving.clock().nanos();
+        heardNanos = openedNanos;
+        beatNanos = openedNanos;
+    }
+
+    /** Whether the handshake is over, so that large frames are taken. */
+    public boolean ready() {
+        return state == ConversationState.READY;
+    }
+
+    /** A message of the client. */
+    public void received(int statement, ClientMessage message) {
+        if (state == ConversationState.OVER) {
+            return;
+        }
+        heardNanos = serving.clock().nanos();
+        if (!state.takes(message.type())) {
+            violation("the message " + message.type() + " has no place here");
+            return;
+        }
+        try {
+            message.accept(new ClientMessages(this, statement));
+        } catch (RuntimeException failed) {
+            end(failed);
+        }
+    }
+
+    /** The client has sent something that is no message. */
+    public void violation(String what) {
+        end(new TidemarkException(
+                ErrorCode.PROTOCOL_VIOLATION,
+                what,
+                "clients speak as docs/wire-protocol.md says",
+                null));
+    }
+
+    /** The server stops. */
+    public void stop() {
+        end(new TidemarkException(ErrorCode.SERVER_STOPS, "the server stops", "connect again later", null));
+    }
+
+    /** Time has gone by: heartbeats, timeouts. */
+    public void tick() {
+        long now = serving.clock().nanos();
+        if (state == ConversationState.OVER) {
+            return;
+        }
+        if (statements == null) {
+            if (silentFor(now, openedNanos, serving.limits().handshakeMillis())) {
+                end(timeout("the client took too long to say who it is", "answer faster"));
+            }
+            return;
+        }
+        statements.tick(now);
+        if (silentFor(now, beatNanos, serving.limits().heartbeatMillis())) {
+            beatNanos = now;
+            outbox.send(List.of(new Frame(0, new ServerMessage.Heartbeat(Long.MIN_VALUE, 0, 0))));
+        }
+        if (statements.busy()) {
+            if (silentFor(now, heardNanos, serving.limits().deadMillis())) {
+                end(timeout("the client has not answered heartbeats", "answer each with PING"));
+            }
+        } else if (silentFor(now, heardNanos, serving.limits().idleMillis())) {
+            end(timeout("the connection was not used for too long", "connect again, or send PING now and then"));
+        }
+    }
+
+    private static boolean silentFor(long now, long since, int millis) {
+        return now - since >= millis * 1_000_000L;
+    }
+
+    private static TidemarkException timeout(String what, String hint) {
+        return new TidemarkException(ErrorCode.CONNECTION_TIMEOUT, what, hint, null);
+    }
+
+    /** The connection is gone. */
+    public void closed() {
+        boolean first = state != ConversationState.OVER;
+        state = ConversationState.OVER;
+        if (first) {
+            abandon();
+        }
+    }
+
+    private void abandon() {
+        if (statements != null) {
+            statements.abandon();
+        }
+    }
+
+    /** Tells the client why, and ends the connection. */
+    void end(Throwable why) {
+        if (state == ConversationState.OVER) {
+            return;
+        }
+        ServerMessage.Failed failed = serving.failures().of(why);
+        LOG.info(
+                "event=connection_ended connection={} address={} code={} reason=\"{}\"",
+                peer.id(),
+                peer.address(),
+                failed.code(),
+                failed.message());
+        state = ConversationState.OVER;
+        outbox.send(List.of(new Frame(0, failed)));
+        abandon();
+        outbox.close();
+    }
+
+    void hello(ClientMessage.Hello hello) {
+        if (hello.minVersion() > VERSION || hello.maxVersion() < VERSION) {
+            violation("the client speaks versions " + hello.minVersion() + " to " + hello.maxVersion()
+                    + " of the protocol, this server version " + VERSION);
+            return;
+        }
+        outbox.send(List.of(new Frame(0, new ServerMessage.Welcome(VERSION, serverName(), List.of()))));
+        open(hello.properties(), new byte[0]);
+    }
+
+    private static String serverName() {
+        String version = Conversation.class.getPackage().getImplementationVersion();
+        return "Tidemark " + (version == null ? "development" : version);
+    }
+
+    private void open(Map<String, String> properties, byte[] proof) {
+        state = ConversationState.OPENING;
+        Session session = serving.engine().session();
+        if (properties.isEmpty()) {
+            opened(session, proof);
+            return;
+        }
+        serving.sql().execute(() -> {
+            try {
+                properties.forEach((key, value) -> session.execute("SET " + quoted(key) + " = " + quoted(value)));
+                loop.execute(() -> opened(session, proof));
+            } catch (RuntimeException wrong) {
+                loop.execute(() -> end(wrong));
+            }
+        });
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    private void opened(Session session, byte[] proof) {
+        if (state != ConversationState.OPENING) {
+            session.close();
+            return;
+        }
+        state = ConversationState.READY;
+        statements = new Statements(serving, outbox, loop, session);
+        LOG.info("event=connection_ready connection={} address={}", peer.id(), peer.address());
+        Map<String, String> facts = Map.of();
+        outbox.send(List.of(new Frame(
+                0, new ServerMessage.Ready(peer.id(), serving.limits().heartbeatMillis(), proof, facts))));
+    }
+
+    void goodbye() {
+        state = ConversationState.OVER;
+        abandon();
+        outbox.close();
+    }
+
+    void pong(int statement, long token) {
+        outbox.send(List.of(new Frame(statement, new ServerMessage.Pong(token))));
+    }
+
+    /** The statements; there are some from READY on. */
+    Statements statements() {
+        if (statements == null) {
+            throw TidemarkException.internal("a statement before READY");
+        }
+        return statements;
+    }
+
+    /** Whether a number can name a new statement; if not, the connection ends. */
+    boolean isFree(int number, MessageType type) {
+        if (number == 0 || statements().uses(number)) {
+            violation(type + " under the number " + number + (number == 0 ? "" : ", which is in use"));
+            return false;
+        }
+        return true;
+    }
+
+    /** Throws unless a statement may run. Thread: one of those that run statements. */
+    void check(io.tidemark.parser.ast.Statement statement) {
+        boolean query = statement instanceof io.tidemark.parser.ast.Statement.Query;
+        if (query && serving.meters().resultsOpen().value() >= serving.limits().maxQueries()) {
+            throw new TidemarkException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "the server has " + serving.limits().maxQueries() + " results open, which is its limit",
+                    "read or close some, or raise the limit in the server's configuration",
+                    null);
+        }
+    }
+}

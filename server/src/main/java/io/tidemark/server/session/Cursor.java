@@ -1,0 +1,257 @@
+package io.tidemark.server.session;
+
+import io.tidemark.engine.RowStream;
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.runtime.JobCounters;
+import io.tidemark.executor.thread.Published;
+import io.tidemark.executor.thread.PublishedLong;
+import io.tidemark.executor.thread.Work;
+import io.tidemark.protocol.ClientMessage.Run;
+import io.tidemark.protocol.Frame;
+import io.tidemark.protocol.RowBlock;
+import io.tidemark.protocol.ServerMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one statement on their way to the client, as far as its credit and its connection let them. A first row goes at
+ * once, those that follow closely a few milliseconds later together. Never waits. Mutable. Thread: one at a time steps; {@link
+ * #grant} and {@link #stop} from any.
+ */
+final class Cursor implements Work {
+    private static final int BLOCK_ROWS = 1024;
+
+    /** So many rows are sent as they came rather than copied to those of other batches. */
+    private static final int ROWS_FOR_THEMSELVES = 256;
+
+    /** How long rows wait for company, if others were sent just before. */
+    private static final long COMPANY_NANOS = 5_000_000;
+
+    private final int number;
+    private final RowStream stream;
+    private final Serving serving;
+    private final Outbox outbox;
+    private final Consumer<List<Frame>> onEnd;
+    private final long maxRows;
+    private final PublishedLong granted;
+    private final Published<@Nullable StopReason> stopped = new Published<>(null);
+    private final ColumnBatch gathered;
+    private int gatheredFrom;
+    private @Nullable ColumnBatch current;
+    private int currentFrom;
+    private long sent;
+    private boolean columnsSent;
+    private long lastRowsNanos;
+    private long lastSentNanos;
+    private long blockedSinceNanos;
+    private boolean blocked;
+
+    /**
+     * @param onEnd takes the last frames, once; behind them the number is free. Thread: the one that steps
+     */
+    Cursor(int number, RowStream stream, Run run, Serving serving, Outbox outbox, Consumer<List<Frame>> onEnd) {
+        this.number = number;
+        this.stream = stream;
+        this.serving = serving;
+        this.outbox = outbox;
+        this.onEnd = onEnd;
+        maxRows = run.maxRows() <= 0 ? Long.MAX_VALUE : run.maxRows();
+        granted = new PublishedLong(run.creditRows());
+        gathered = ColumnBatch.create(stream.schema(), BLOCK_ROWS);
+        lastSentNanos = serving.clock().nanos();
+        lastRowsNanos = lastSentNanos - COMPANY_NANOS;
+    }
+
+    /** Lets so many more rows go. */
+    void grant(int rows) {
+        granted.add(rows);
+    }
+
+    /** Ends the result; only the first reason counts. */
+    void stop(StopReason reason) {
+        stopped.setIf(null, reason);
+    }
+
+    @Override
+    public Progress step() {
+        List<Frame> frames = new ArrayList<>(3);
+        boolean over;
+        boolean any;
+        try {
+            if (!columnsSent) {
+                columnsSent = true;
+                frames.add(frame(new ServerMessage.Columns(
+                        stream.schema(),
+                        stream.continuous(),
+                        stream.showsKinds(),
+                        stream.jobId().orElse(null))));
+            }
+            over = advance(serving.clock().nanos(), frames);
+            any = !frames.isEmpty();
+        } catch (RuntimeException | Error failed) {
+            fail(failed, frames);
+            over = true;
+            any = true;
+        }
+        if (over) {
+            end(frames);
+            return Progress.DONE;
+        }
+        if (any) {
+            outbox.send(frames);
+        }
+        return any ? Progress.BUSY : Progress.IDLE;
+    }
+
+    /** Sends one block at most; says whether the result is over. */
+    private boolean advance(long now, List<Frame> frames) {
+        StopReason reason = stopped.value();
+        if (reason != null) {
+            stopped(reason, frames);
+            return true;
+        }
+        gather();
+        if (nothingLeft()) {
+            if (stream.ended()) {
+                return finish(frames);
+            }
+            if (outbox.writable()) {
+                beat(now, frames);
+            }
+            return false;
+        }
+        long room = Math.min(granted.value(), maxRows) - sent;
+        if (room <= 0 || !outbox.writable()) {
+            blocked(now, frames);
+            return false;
+        }
+        blocked = false;
+        if (current == null && now - lastRowsNanos < COMPANY_NANOS && gathered.rowCount < BLOCK_ROWS && !stream.ended()) {
+            return false;
+        }
+        RowBlock block = takeBlock(room);
+        frames.add(frame(ServerMessage.Rows.of(block, stream.schema())));
+        serving.meters().rowsOut().add(block.rowCount());
+        lastRowsNanos = now;
+        lastSentNanos = now;
+        sent += block.rowCount();
+        if (sent >= maxRows) {
+            return finish(frames);
+        }
+        gather();
+        return nothingLeft() && stream.ended() && finish(frames);
+    }
+
+    /** Looks for rows: small batches are put together. */
+    private void gather() {
+        if (gatheredFrom > 0) {
+            return; // what has begun to go goes first
+        }
+        while (gathered.rowCount < BLOCK_ROWS) {
+            if (current == null) {
+                current = stream.nextBatch(0);
+                currentFrom = 0;
+            }
+            ColumnBatch batch = current;
+            if (batch == null) {
+                return;
+            }
+            int left = batch.activeCount() - currentFrom;
+            if (gathered.rowCount == 0 && left >= ROWS_FOR_THEMSELVES) {
+                return;
+            }
+            int count = Math.min(left, BLOCK_ROWS - gathered.rowCount);
+            gathered.append(batch, batch.activeRows(), currentFrom, count);
+            passCurrent(batch, count);
+        }
+    }
+
+    private void passCurrent(ColumnBatch batch, int count) {
+        currentFrom += count;
+        if (currentFrom == batch.activeCount()) {
+            current = null;
+        }
+    }
+
+    private boolean nothingLeft() {
+        return gathered.rowCount == 0 && current == null;
+    }
+
+    private RowBlock takeBlock(long room) {
+        ColumnBatch batch = current;
+        if (gathered.rowCount > 0 || batch == null) {
+            int wanted = (int) Math.min(room, gathered.rowCount - gatheredFrom);
+            RowBlock block = RowBlocks.of(gathered, gatheredFrom, wanted);
+            gatheredFrom += block.rowCount();
+            if (gatheredFrom == gathered.rowCount) {
+                gathered.clear();
+                gatheredFrom = 0;
+            }
+            return block;
+        }
+        int wanted = (int) Math.min(room, batch.activeCount() - currentFrom);
+        RowBlock block = RowBlocks.of(batch, currentFrom, wanted);
+        passCurrent(batch, block.rowCount());
+        return block;
+    }
+
+    /** Rows are there, but the client takes none. */
+    private void blocked(long now, List<Frame> frames) {
+        if (!blocked) {
+            blocked = true;
+            blockedSinceNanos = now;
+        } else if (now - blockedSinceNanos > serving.limits().stuckMillis() * 1_000_000L) {
+            stop(StopReason.STUCK);
+        }
+        if (outbox.writable()) {
+            beat(now, frames);
+        }
+    }
+
+    private void beat(long now, List<Frame> frames) {
+        if (now - lastSentNanos >= serving.limits().heartbeatMillis() * 1_000_000L) {
+            lastSentNanos = now;
+            JobCounters counters = stream.counters().orElse(null);
+            frames.add(frame(
+                    counters == null
+                            ? new ServerMessage.Heartbeat(Long.MIN_VALUE, sent, 0)
+                            : new ServerMessage.Heartbeat(
+                                    counters.watermark(), counters.rowsRead(), counters.lateRows())));
+        }
+    }
+
+    private boolean finish(List<Frame> frames) {
+        for (String notice : stream.notices()) {
+            frames.add(frame(new ServerMessage.Notice(notice)));
+        }
+        frames.add(frame(new ServerMessage.End(sent, null, null)));
+        return true;
+    }
+
+    private void stopped(StopReason reason, List<Frame> frames) {
+        if (reason == StopReason.CLOSED) {
+            frames.add(frame(new ServerMessage.End(sent, null, null)));
+        } else {
+            fail(reason.error(), frames);
+        }
+    }
+
+    private void fail(Throwable failed, List<Frame> frames) {
+        serving.meters().statementsFailed().add(1);
+        frames.add(frame(serving.failures().of(failed)));
+    }
+
+    private void end(List<Frame> frames) {
+        current = null;
+        onEnd.accept(frames);
+        if (!stream.ended()) {
+            serving.closing().execute(stream::close);
+        }
+    }
+
+    private Frame frame(ServerMessage message) {
+        return new Frame(number, message);
+    }
+}

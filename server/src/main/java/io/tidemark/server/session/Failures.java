@@ -1,0 +1,64 @@
+package io.tidemark.server.session;
+
+import io.tidemark.executor.thread.Clock;
+import io.tidemark.executor.thread.PublishedLong;
+import io.tidemark.protocol.ServerMessage.Failed;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Position;
+import io.tidemark.types.TidemarkException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says to clients what went wrong. They learn all about their own mistakes; of ours only a number, under which the log has
+ * the rest. Thread: any.
+ */
+public final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private final PublishedLong count = new PublishedLong(0);
+    private final String prefix;
+
+    public Failures(Clock clock) {
+        prefix = Long.toString(clock.millis() / 1000, Character.MAX_RADIX);
+    }
+
+    /** The message about a failure of a statement or a connection. */
+    public Failed of(Throwable thrown) {
+        if (!(thrown instanceof TidemarkException failed) || failed.code().kind() == ErrorCode.Kind.INTERNAL) {
+            String incident = prefix + "-" + count.add(1);
+            LOG.error("event=internal_error incident={}", incident, thrown);
+            return new Failed(
+                    ErrorCode.INTERNAL.code(),
+                    ErrorCode.INTERNAL.sqlState(),
+                    ErrorCode.Kind.INTERNAL.name(),
+                    "an error of the server's own, not of the statement; its log has more under incident " + incident,
+                    "report it with that number",
+                    0,
+                    0,
+                    incident);
+        }
+        Position at = failed.position();
+        return new Failed(
+                failed.code().code(),
+                sqlState(failed.code()),
+                failed.code().kind().name(),
+                failed.text(),
+                failed.hint(),
+                at == null ? 0 : at.line(),
+                at == null ? 0 : at.column(),
+                null);
+    }
+
+    /**
+     * Pools of connections throw one away at 08xxx and 0A000, which therefore stand for no mistake in a statement: what is
+     * not supported is bad SQL, and what a connector cannot reach is an error of a system outside.
+     */
+    private static String sqlState(ErrorCode code) {
+        String state = code.sqlState();
+        if (code == ErrorCode.PROTOCOL_VIOLATION) {
+            return state;
+        }
+        return state.startsWith("0A") ? "42000" : state.startsWith("08") ? "58030" : state;
+    }
+}

@@ -1,0 +1,121 @@
+package io.tidemark.server.session;
+
+import io.tidemark.executor.batch.BytesVector;
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.batch.DoubleVector;
+import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.batch.WideVector;
+import io.tidemark.protocol.RowBlock;
+import io.tidemark.protocol.RowBlock.WireColumn;
+import io.tidemark.types.RowKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes blocks for the wire of batches. Stateless. */
+final class RowBlocks {
+    /** What a block holds at most, unless a single row holds more. */
+    static final int MOST_BYTES = 1 << 20;
+
+    private RowBlocks() {}
+
+    /** A copy of the rows of a batch from a place among those that count on: as many as wanted, if they fit into a block. */
+    static RowBlock of(ColumnBatch batch, int from, int wanted) {
+        int count = fitting(batch, from, wanted);
+        List<WireColumn> columns = new ArrayList<>(batch.columns.length);
+        for (ColumnVector column : batch.columns) {
+            columns.add(column(column, batch, from, count));
+        }
+        return new RowBlock(count, kinds(batch, from, count), columns);
+    }
+
+    private static int fitting(ColumnBatch batch, int from, int wanted) {
+        List<BytesVector> texts = new ArrayList<>();
+        int fixed = 1;
+        for (ColumnVector column : batch.columns) {
+            fixed += column instanceof WideVector ? 17 : 9;
+            if (column instanceof BytesVector bytes) {
+                texts.add(bytes);
+            }
+        }
+        long total = 0;
+        for (int place = 0; place < wanted; place++) {
+            int row = batch.activeRow(from + place);
+            total += fixed;
+            for (BytesVector text : texts) {
+                total += text.isNull(row) ? 0 : text.length[row];
+            }
+            if (total > MOST_BYTES) {
+                return Math.max(1, place);
+            }
+        }
+        return wanted;
+    }
+
+    private static byte @Nullable [] kinds(ColumnBatch batch, int from, int count) {
+        if (batch.kinds == null) {
+            return null;
+        }
+        byte[] kinds = new byte[count];
+        boolean changes = false;
+        for (int place = 0; place < count; place++) {
+            kinds[place] = batch.kinds[batch.activeRow(from + place)];
+            changes |= kinds[place] != RowKind.INSERT.ordinal();
+        }
+        return changes ? kinds : null;
+    }
+
+    private static WireColumn column(ColumnVector column, ColumnBatch batch, int from, int count) {
+        boolean[] nulls = nulls(column, batch, from, count);
+        if (column instanceof BytesVector bytes) {
+            return bytes(bytes, nulls, batch, from, count);
+        }
+        long[] values = new long[count];
+        long[] low = column instanceof WideVector ? new long[count] : null;
+        for (int place = 0; place < count; place++) {
+            int row = batch.activeRow(from + place);
+            if (nulls != null && nulls[place]) {
+                continue;
+            }
+            if (column instanceof LongVector longs) {
+                values[place] = longs.values[row];
+            } else if (column instanceof DoubleVector doubles) {
+                values[place] = Double.doubleToRawLongBits(doubles.values[row]);
+            } else if (column instanceof WideVector wide && low != null) {
+                values[place] = wide.high[row];
+                low[place] = wide.low[row];
+            }
+        }
+        return new WireColumn(nulls, values, low, null, null);
+    }
+
+    private static boolean @Nullable [] nulls(ColumnVector column, ColumnBatch batch, int from, int count) {
+        if (!column.mayHaveNulls) {
+            return null;
+        }
+        boolean[] nulls = new boolean[count];
+        boolean any = false;
+        for (int place = 0; place < count; place++) {
+            nulls[place] = column.isNull(batch.activeRow(from + place));
+            any |= nulls[place];
+        }
+        return any ? nulls : null;
+    }
+
+    private static WireColumn bytes(
+            BytesVector column, boolean @Nullable [] nulls, ColumnBatch batch, int from, int count) {
+        int[] ends = new int[count];
+        int end = 0;
+        for (int place = 0; place < count; place++) {
+            end += nulls != null && nulls[place] ? 0 : column.length[batch.activeRow(from + place)];
+            ends[place] = end;
+        }
+        byte[] bytes = new byte[end];
+        for (int place = 0, start = 0; place < count; start = ends[place++]) {
+            System.arraycopy(
+                    column.buffer, column.start[batch.activeRow(from + place)], bytes, start, ends[place] - start);
+        }
+        return new WireColumn(nulls, null, null, bytes, ends);
+    }
+}

@@ -1,0 +1,244 @@
+package io.tidemark.server.session;
+
+import io.tidemark.engine.Prepared;
+import io.tidemark.engine.Result;
+import io.tidemark.engine.RowStream;
+import io.tidemark.engine.Session;
+import io.tidemark.protocol.ClientMessage.Run;
+import io.tidemark.protocol.Frame;
+import io.tidemark.protocol.ServerMessage;
+import io.tidemark.server.session.StatementWork.Outcome;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of one connection: those that wait for their turn, the one that a thread works at, those whose rows are
+ * under way, and the prepared ones. Mutable. Thread: the conversation's loop.
+ */
+final class Statements {
+    private final Serving serving;
+    private final Outbox outbox;
+    private final Executor loop;
+    private final Session session;
+    private final Map<Integer, ActiveStatement> active = new HashMap<>();
+    private final Map<Integer, Prepared> prepared = new HashMap<>();
+    private final ArrayDeque<ActiveStatement> waiting = new ArrayDeque<>();
+    private @Nullable ActiveStatement atWork;
+
+    /** @param session whose settings all statements share */
+    Statements(Serving serving, Outbox outbox, Executor loop, Session session) {
+        this.serving = serving;
+        this.outbox = outbox;
+        this.loop = loop;
+        this.session = session;
+    }
+
+    /** Whether a statement or a prepared statement has this number. */
+    boolean uses(int number) {
+        return active.containsKey(number) || prepared.containsKey(number);
+    }
+
+    /** Whether any statement runs or waits. */
+    boolean busy() {
+        return !active.isEmpty();
+    }
+
+    /** Takes a statement, which runs when those before it have run or give their rows. */
+    void add(int number, Run run, StatementWork work) {
+        serving.meters().statements().add(1);
+        if (active.size() >= serving.limits().maxStatements()) {
+            TidemarkException tooMany = new TidemarkException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "the connection has " + active.size() + " statements that are not over",
+                    "wait for them, or close some",
+                    null);
+            refuse(number, tooMany);
+            return;
+        }
+        ActiveStatement statement =
+                new ActiveStatement(number, run, work, session.sibling(), serving.clock().nanos());
+        active.put(number, statement);
+        waiting.add(statement);
+        next();
+    }
+
+    /** Answers a statement that is not run. */
+    void refuse(int number, TidemarkException why) {
+        serving.meters().statementsFailed().add(1);
+        outbox.send(List.of(new Frame(number, serving.failures().of(why))));
+    }
+
+    /** The prepared statement of a number. */
+    @Nullable
+    Prepared prepared(int number) {
+        return prepared.get(number);
+    }
+
+    /** Whether no more can be prepared. */
+    boolean fullOfPrepared() {
+        return prepared.size() >= serving.limits().maxPrepared();
+    }
+
+    void grant(int number, int rows) {
+        ActiveStatement statement = active.get(number);
+        Cursor cursor = statement == null ? null : statement.cursor();
+        if (cursor != null) {
+            cursor.grant(rows);
+        }
+    }
+
+    /** Ends a statement early; one that is over already is left alone. */
+    void stop(int number, StopReason reason) {
+        ActiveStatement statement = active.get(number);
+        if (statement == null) {
+            return;
+        }
+        statement.stop(reason);
+        if (waiting.remove(statement)) {
+            over(statement, stopped(statement, reason));
+        }
+    }
+
+    private List<Frame> stopped(ActiveStatement statement, StopReason reason) {
+        if (reason == StopReason.CLOSED) {
+            return List.of(new Frame(statement.number(), new ServerMessage.End(0, null, null)));
+        }
+        return failed(statement, reason.error());
+    }
+
+    private List<Frame> failed(ActiveStatement statement, Throwable failure) {
+        serving.meters().statementsFailed().add(1);
+        return List.of(new Frame(statement.number(), serving.failures().of(failure)));
+    }
+
+    /** Forgets a prepared statement; says whether there was one. */
+    boolean forget(int number) {
+        return prepared.remove(number) != null;
+    }
+
+    void tick(long nowNanos) {
+        for (ActiveStatement statement : List.copyOf(active.values())) {
+            statement.tick(nowNanos);
+            StopReason reason = statement.stopReason();
+            if (reason != null) {
+                stop(statement.number(), reason);
+            }
+        }
+    }
+
+    /** The client is gone: all that runs is stopped, and nothing is answered any more. */
+    void abandon() {
+        active.values().forEach(statement -> statement.stop(StopReason.ABANDONED));
+        waiting.clear();
+        prepared.clear();
+        serving.closing().execute(session::close);
+    }
+
+    private void next() {
+        ActiveStatement statement = atWork == null ? waiting.poll() : null;
+        if (statement != null) {
+            atWork = statement;
+            statement.onRunning();
+            serving.sql().execute(() -> work(statement));
+        }
+    }
+
+    /** Thread: one of those that run statements. */
+    private void work(ActiveStatement statement) {
+        Outcome outcome;
+        try {
+            outcome = statement.work().run(statement.session());
+        } catch (RuntimeException | Error failed) { // a stack that ran over, too, ends only the statement
+            loop.execute(() -> onFailed(statement, failed));
+            return;
+        }
+        if (outcome instanceof Outcome.CanRun ready) {
+            loop.execute(() -> onPrepared(statement, ready.prepared()));
+        } else if (outcome instanceof Outcome.Ran ran && ran.result() instanceof Result.Rows rows) {
+            carry(statement, rows.stream());
+        } else if (outcome instanceof Outcome.Ran ran) {
+            ServerMessage end = ran.result().accept(new EndOfStatement());
+            loop.execute(() -> onDone(statement, List.of(new Frame(statement.number(), end))));
+        }
+    }
+
+    private void carry(ActiveStatement statement, RowStream rows) {
+        Cursor cursor = new Cursor(
+                statement.number(),
+                rows,
+                statement.run(),
+                serving,
+                outbox,
+                frames -> loop.execute(() -> onRowsOver(statement, frames)));
+        loop.execute(() -> onRows(statement, cursor, rows.continuous()));
+        serving.meters().resultsOpen().add(1);
+        if (cursor.step() != Cursor.Progress.DONE) {
+            serving.cursors().submit(cursor);
+        }
+    }
+
+    private void onRows(ActiveStatement statement, Cursor cursor, boolean endless) {
+        statement.onRows(cursor, endless);
+        leftWork(statement);
+    }
+
+    private void onRowsOver(ActiveStatement statement, List<Frame> frames) {
+        serving.meters().resultsOpen().add(-1);
+        over(statement, frames);
+    }
+
+    private void onDone(ActiveStatement statement, List<Frame> frames) {
+        over(statement, frames);
+        leftWork(statement);
+    }
+
+    private void onPrepared(ActiveStatement statement, Prepared ready) {
+        StopReason reason = statement.stopReason();
+        if (reason != null) {
+            onDone(statement, stopped(statement, reason));
+            return;
+        }
+        prepared.put(statement.number(), ready);
+        onDone(
+                statement,
+                List.of(new Frame(
+                        statement.number(),
+                        new ServerMessage.Prepared(ready.parameters(), ready.columns(), ready.givesRows()))));
+    }
+
+    private void onFailed(ActiveStatement statement, Throwable failure) {
+        StopReason reason = statement.stopReason();
+        boolean wasStopped = reason != null
+                && failure instanceof TidemarkException known
+                && known.code() == ErrorCode.CANCELLED;
+        onDone(statement, wasStopped && reason != null ? stopped(statement, reason) : failed(statement, failure));
+    }
+
+    private void over(ActiveStatement statement, List<Frame> frames) {
+        active.remove(statement.number());
+        if (statement.stopReason() != StopReason.ABANDONED) {
+            outbox.send(frames);
+        }
+    }
+
+    private void leftWork(ActiveStatement statement) {
+        if (atWork == statement) {
+            atWork = null;
+            next();
+        }
+    }
+
+    /** Frames that answer a statement at once. */
+    void answer(int number, List<ServerMessage> messages) {
+        List<Frame> frames = new ArrayList<>();
+        messages.forEach(message -> frames.add(new Frame(number, message)));
+        outbox.send(frames);
+    }
+}

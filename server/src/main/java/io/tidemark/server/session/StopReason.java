@@ -1,0 +1,38 @@
+package io.tidemark.server.session;
+
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+
+/** Why a statement is over before its end. */
+enum StopReason {
+    /** The client wants no more rows. */
+    CLOSED,
+    /** The client has cancelled it. */
+    CANCELLED,
+    /** It took longer than the client allows. */
+    TIMED_OUT,
+    /** Nobody took its rows. */
+    STUCK,
+    /** The client is gone. */
+    ABANDONED;
+
+    /** What the client is told. */
+    TidemarkException error() {
+        return switch (this) {
+            case CLOSED, CANCELLED, ABANDONED ->
+                new TidemarkException(ErrorCode.CANCELLED, "the statement was cancelled");
+            case TIMED_OUT ->
+                new TidemarkException(
+                        ErrorCode.STATEMENT_TIMEOUT,
+                        "the statement took longer than the client's timeout",
+                        "give it more time, or ask for less",
+                        null);
+            case STUCK ->
+                new TidemarkException(
+                        ErrorCode.SLOW_CONSUMER,
+                        "nobody has taken rows of this statement for too long",
+                        "read its rows, or close it",
+                        null);
+        };
+    }
+}

@@ -15,7 +15,9 @@ final class ActiveStatement {
     private final Session session;
     private final long deadlineNanos;
     private boolean running;
+    private boolean counted;
     private boolean untimed;
+    private int earlyCredit;
     private @Nullable Cursor cursor;
     private @Nullable StopReason stopReason;
 
@@ -58,14 +60,28 @@ final class ActiveStatement {
     void onRows(Cursor rows, boolean endless) {
         cursor = rows;
         untimed = endless;
+        rows.grant(earlyCredit);
         if (stopReason != null) {
             rows.stop(stopReason);
         }
     }
 
-    @Nullable
-    Cursor cursor() {
-        return cursor;
+    /** Lets so many more rows go, also before there are any. */
+    void grant(int rows) {
+        if (cursor == null) {
+            earlyCredit += Math.min(rows, Integer.MAX_VALUE - earlyCredit);
+        } else {
+            cursor.grant(rows);
+        }
+    }
+
+    /** It counts among the results under way. */
+    void onCounted() {
+        counted = true;
+    }
+
+    boolean counted() {
+        return counted;
     }
 
     /** Why it is to end early, or null. */

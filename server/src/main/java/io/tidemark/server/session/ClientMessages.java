@@ -34,6 +34,7 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
 
     @Override
     public Boolean authResponse(ClientMessage.AuthResponse message) {
+        conversation.authResponse(message.data());
         return true;
     }
 
@@ -92,7 +93,17 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
     public Boolean executePrepared(ClientMessage.ExecutePrepared message) {
         Prepared prepared = conversation.statements().prepared(message.prepared());
         if (prepared == null) {
-            conversation.violation("there is no prepared statement " + message.prepared());
+            if (conversation.isFree(number, message.type())) {
+                conversation
+                        .statements()
+                        .refuse(
+                                number,
+                                new TidemarkException(
+                                        ErrorCode.INVALID_QUERY,
+                                        "there is no prepared statement " + message.prepared(),
+                                        "prepare it again",
+                                        null));
+            }
             return false;
         }
         return start(message.type(), message.run(), session -> {

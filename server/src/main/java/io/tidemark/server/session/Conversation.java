@@ -1,10 +1,15 @@
 package io.tidemark.server.session;
 
 import io.tidemark.engine.Session;
+import io.tidemark.parser.ast.Statement;
 import io.tidemark.protocol.ClientMessage;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.MessageType;
 import io.tidemark.protocol.ServerMessage;
+import io.tidemark.server.auth.LogText;
+import io.tidemark.server.auth.Login;
+import io.tidemark.server.auth.Logins;
+import io.tidemark.server.auth.Principal;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.List;
@@ -22,6 +27,8 @@ public final class Conversation {
     /** The version of the protocol that this server speaks. */
     public static final int VERSION = 1;
 
+    private static final String MECHANISM = "SCRAM-SHA-256";
+
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
     private final Serving serving;
@@ -33,14 +40,18 @@ public final class Conversation {
     private long heardNanos;
     private long beatNanos;
     private final long openedNanos;
+    private @Nullable Login login;
+    private Principal principal = Principal.local("");
+    private Map<String, String> properties = Map.of();
 
     /**
      * Who is at the other end.
      *
      * @param id the number of the connection in the server
-     * @param address for the log
+     * @param address without its port
+     * @param binding the hash of the server's certificate, to which a login can be bound; null without TLS
      */
-    public record Peer(long id, String address) {}
+    public record Peer(long id, String address, byte @Nullable [] binding) {}
 
     public Conversation(Serving serving, Outbox outbox, Executor loop, Peer peer) {
         this.serving = serving;
@@ -114,7 +125,7 @@ public final class Conversation {
         }
     }
 
-    private static boolean silentFor(long now, long since, int millis) {
+    private static boolean silentFor(long now, long since, long millis) {
         return now - since >= millis * 1_000_000L;
     }
 
@@ -161,8 +172,38 @@ public final class Conversation {
                     + " of the protocol, this server version " + VERSION);
             return;
         }
-        outbox.send(List.of(new Frame(0, new ServerMessage.Welcome(VERSION, serverName(), List.of()))));
-        open(hello.properties(), new byte[0]);
+        properties = hello.properties();
+        LOG.debug(
+                "event=hello connection={} address={} client=\"{}\"",
+                peer.id(),
+                peer.address(),
+                LogText.of(hello.client()));
+        Logins logins = serving.logins();
+        List<String> mechanisms = logins == null ? List.of() : Logins.mechanisms(peer.binding());
+        outbox.send(List.of(new Frame(0, new ServerMessage.Welcome(VERSION, serverName(), mechanisms))));
+        if (logins == null) {
+            principal = Principal.local(hello.user());
+            open(new byte[0]);
+        } else {
+            login = logins.begin(peer.address(), peer.binding());
+            state = ConversationState.LOGIN;
+        }
+    }
+
+    void authResponse(byte[] data) {
+        Login exchange = login;
+        if (exchange == null) {
+            throw TidemarkException.internal("a login that has not begun");
+        }
+        if (state == ConversationState.LOGIN) {
+            state = ConversationState.PROOF;
+            byte[] challenge = exchange.first(data);
+            outbox.send(List.of(new Frame(0, new ServerMessage.AuthChallenge(MECHANISM, challenge))));
+        } else {
+            Login.Success success = exchange.last(data);
+            principal = success.principal();
+            open(success.answer());
+        }
     }
 
     private static String serverName() {
@@ -170,16 +211,20 @@ public final class Conversation {
         return "Tidemark " + (version == null ? "development" : version);
     }
 
-    private void open(Map<String, String> properties, byte[] proof) {
+    private void open(byte[] proof) {
         state = ConversationState.OPENING;
         Session session = serving.engine().session();
-        if (properties.isEmpty()) {
+        Map<String, String> settings = properties;
+        if (settings.isEmpty()) {
             opened(session, proof);
             return;
         }
         serving.sql().execute(() -> {
             try {
-                properties.forEach((key, value) -> session.execute("SET " + quoted(key) + " = " + quoted(value)));
+                settings.forEach((key, value) -> {
+                    serving.permissions().checkSetting(principal, key);
+                    session.execute("SET " + quoted(key) + " = " + quoted(value));
+                });
                 loop.execute(() -> opened(session, proof));
             } catch (RuntimeException wrong) {
                 loop.execute(() -> end(wrong));
@@ -197,11 +242,16 @@ public final class Conversation {
             return;
         }
         state = ConversationState.READY;
-        statements = new Statements(serving, outbox, loop, session);
-        LOG.info("event=connection_ready connection={} address={}", peer.id(), peer.address());
+        statements = new Statements(
+                serving, outbox, loop, session, serving.logins() == null ? "" : principal.name());
+        LOG.info(
+                "event=connection_ready connection={} address={} user={}",
+                peer.id(),
+                peer.address(),
+                LogText.of(principal.name()));
         Map<String, String> facts = Map.of();
         outbox.send(List.of(new Frame(
-                0, new ServerMessage.Ready(peer.id(), serving.limits().heartbeatMillis(), proof, facts))));
+                0, new ServerMessage.Ready(peer.id(), (int) serving.limits().heartbeatMillis(), proof, facts))));
     }
 
     void goodbye() {
@@ -231,15 +281,8 @@ public final class Conversation {
         return true;
     }
 
-    /** Throws unless a statement may run. Thread: one of those that run statements. */
-    void check(io.tidemark.parser.ast.Statement statement) {
-        boolean query = statement instanceof io.tidemark.parser.ast.Statement.Query;
-        if (query && serving.meters().resultsOpen().value() >= serving.limits().maxQueries()) {
-            throw new TidemarkException(
-                    ErrorCode.LIMIT_EXCEEDED,
-                    "the server has " + serving.limits().maxQueries() + " results open, which is its limit",
-                    "read or close some, or raise the limit in the server's configuration",
-                    null);
-        }
+    /** Throws unless a statement may run. Any thread, once the client has logged in. */
+    void check(Statement statement) {
+        serving.permissions().check(principal, statement);
     }
 }

@@ -10,6 +10,8 @@ import io.tidemark.protocol.ClientMessage.Run;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.RowBlock;
 import io.tidemark.protocol.ServerMessage;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -132,7 +134,7 @@ final class Cursor implements Work {
             return false;
         }
         RowBlock block = takeBlock(room);
-        frames.add(frame(ServerMessage.Rows.of(block, stream.schema())));
+        frames.add(frame(encoded(block)));
         serving.meters().rowsOut().add(block.rowCount());
         lastRowsNanos = now;
         lastSentNanos = now;
@@ -142,6 +144,18 @@ final class Cursor implements Work {
         }
         gather();
         return nothingLeft() && stream.ended() && finish(frames);
+    }
+
+    private ServerMessage.Rows encoded(RowBlock block) {
+        ServerMessage.Rows rows = ServerMessage.Rows.of(block, stream.schema());
+        if (rows.block().length > Frame.MAX_LENGTH - Frame.HEADER_BYTES) {
+            throw new TidemarkException(
+                    ErrorCode.RECORD_TOO_LARGE,
+                    "a row of the result has more than " + (Frame.MAX_LENGTH >> 20) + " MiB",
+                    "select fewer columns, or shorten its texts",
+                    null);
+        }
+        return rows;
     }
 
     /** Looks for rows: small batches are put together. */
@@ -202,10 +216,13 @@ final class Cursor implements Work {
         if (!blocked) {
             blocked = true;
             blockedSinceNanos = now;
-        } else if (now - blockedSinceNanos > serving.limits().stuckMillis() * 1_000_000L) {
+        }
+        boolean reads = outbox.writable();
+        long patience = reads ? serving.limits().idleMillis() : serving.limits().unreadMillis();
+        if (now - blockedSinceNanos > patience * 1_000_000L) {
             stop(StopReason.STUCK);
         }
-        if (outbox.writable()) {
+        if (reads) {
             beat(now, frames);
         }
     }

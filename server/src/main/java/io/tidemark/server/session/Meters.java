@@ -9,7 +9,6 @@ public final class Meters {
     private final PublishedLong connectionsRefused = new PublishedLong(0);
     private final PublishedLong statements = new PublishedLong(0);
     private final PublishedLong statementsFailed = new PublishedLong(0);
-    private final PublishedLong resultsOpen = new PublishedLong(0);
     private final PublishedLong rowsOut = new PublishedLong(0);
     private final PublishedLong bytesIn = new PublishedLong(0);
     private final PublishedLong bytesOut = new PublishedLong(0);
@@ -37,11 +36,6 @@ public final class Meters {
     /** Statements that have failed or were cancelled. */
     public PublishedLong statementsFailed() {
         return statementsFailed;
-    }
-
-    /** Results whose rows are under way. */
-    public PublishedLong resultsOpen() {
-        return resultsOpen;
     }
 
     /** Rows that were sent. */

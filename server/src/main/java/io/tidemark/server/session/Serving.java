@@ -2,7 +2,10 @@ package io.tidemark.server.session;
 
 import io.tidemark.engine.Tidemark;
 import io.tidemark.executor.thread.Clock;
+import io.tidemark.server.auth.Logins;
+import io.tidemark.server.auth.Permissions;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all conversations of a server share.
@@ -11,6 +14,9 @@ import java.util.concurrent.Executor;
  * @param sql threads that parse, plan and run statements, each for as long as one takes
  * @param closing threads that wait for queries to end
  * @param cursors threads that carry rows
+ * @param logins who may come in; null if all may do everything
+ * @param permissions who may do what
+ * @param results those under way
  */
 public record Serving(
         Tidemark engine,
@@ -19,5 +25,8 @@ public record Serving(
         CursorThreads cursors,
         Clock clock,
         ServingLimits limits,
+        @Nullable Logins logins,
+        Permissions permissions,
+        OpenResults results,
         Failures failures,
         Meters meters) {}

@@ -1,31 +1,51 @@
 package io.tidemark.server.session;
 
+import io.tidemark.server.config.ServerConfig;
+
 /**
  * How long and how much a client may; times in milliseconds.
  *
  * @param heartbeatMillis how often the server speaks at least
  * @param deadMillis after which a client that says nothing while a statement runs is taken for dead
- * @param handshakeMillis from the first byte to READY
- * @param idleMillis after which a connection without a statement that says nothing is closed
- * @param stuckMillis after which a statement fails whose rows nobody takes
+ * @param handshakeMillis from the connection's begin to READY
+ * @param idleMillis after which a connection without a statement that says nothing is closed, and a result ends whose client
+ *     gives no credit
+ * @param unreadMillis after which a result ends whose client does not read
+ * @param maxFrameBytes of a client's frame
  * @param maxStatements that may run or wait on a connection
  * @param maxPrepared prepared statements of a connection
- * @param maxQueries results that are open in the whole server
  */
 public record ServingLimits(
-        int heartbeatMillis,
-        int deadMillis,
-        int handshakeMillis,
-        int idleMillis,
-        int stuckMillis,
+        long heartbeatMillis,
+        long deadMillis,
+        long handshakeMillis,
+        long idleMillis,
+        long unreadMillis,
+        int maxFrameBytes,
         int maxStatements,
-        int maxPrepared,
-        int maxQueries) {
-    /** What holds unless an operator says otherwise. */
-    public static final ServingLimits DEFAULT =
-            new ServingLimits(5_000, 9_000, 10_000, 600_000, 600_000, 1_000, 1_000, 100);
+        int maxPrepared) {
+    /** A client's query is gone so long after its death. */
+    private static final long DEAD_MILLIS = 9_000;
+
+    private static final int HEARTBEATS_BEFORE_DEAD = 3;
+    private static final int MAX_STATEMENTS = 1_000;
+    private static final long NEVER = Long.MAX_VALUE / 2_000_000;
 
     /** For clients in the same process, which do not die alone and are nobody's enemies. */
-    public static final ServingLimits IN_PROCESS = new ServingLimits(
-            5_000, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 10_000, 10_000, 10_000);
+    public static final ServingLimits IN_PROCESS =
+            new ServingLimits(3_000, NEVER, NEVER, NEVER, NEVER, 1 << 24, 10_000, 10_000);
+
+    /** What an operator has said. */
+    public static ServingLimits of(ServerConfig config) {
+        long heartbeat = config.heartbeat().toMillis();
+        return new ServingLimits(
+                heartbeat,
+                Math.max(DEAD_MILLIS, HEARTBEATS_BEFORE_DEAD * heartbeat),
+                config.limits().loginTimeout().toMillis(),
+                config.limits().idleTimeout().toMillis(),
+                config.limits().slowClientTimeout().toMillis(),
+                config.limits().frameBytes(),
+                MAX_STATEMENTS,
+                config.limits().preparedStatements());
+    }
 }

@@ -11,7 +11,6 @@ import io.tidemark.server.session.StatementWork.Outcome;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +26,22 @@ final class Statements {
     private final Outbox outbox;
     private final Executor loop;
     private final Session session;
+    private final String user;
     private final Map<Integer, ActiveStatement> active = new HashMap<>();
     private final Map<Integer, Prepared> prepared = new HashMap<>();
     private final ArrayDeque<ActiveStatement> waiting = new ArrayDeque<>();
     private @Nullable ActiveStatement atWork;
 
-    /** @param session whose settings all statements share */
-    Statements(Serving serving, Outbox outbox, Executor loop, Session session) {
+    /**
+     * @param session whose settings all statements share
+     * @param user whose results are counted
+     */
+    Statements(Serving serving, Outbox outbox, Executor loop, Session session, String user) {
         this.serving = serving;
         this.outbox = outbox;
         this.loop = loop;
         this.session = session;
+        this.user = user;
     }
 
     /** Whether a statement or a prepared statement has this number. */
@@ -88,9 +92,8 @@ final class Statements {
 
     void grant(int number, int rows) {
         ActiveStatement statement = active.get(number);
-        Cursor cursor = statement == null ? null : statement.cursor();
-        if (cursor != null) {
-            cursor.grant(rows);
+        if (statement != null) {
+            statement.grant(rows);
         }
     }
 
@@ -178,10 +181,15 @@ final class Statements {
                 outbox,
                 frames -> loop.execute(() -> onRowsOver(statement, frames)));
         loop.execute(() -> onRows(statement, cursor, rows.continuous()));
-        serving.meters().resultsOpen().add(1);
-        if (cursor.step() != Cursor.Progress.DONE) {
-            serving.cursors().submit(cursor);
+        if (cursor.step() == Cursor.Progress.DONE) {
+            return;
         }
+        if (serving.results().add(user)) {
+            loop.execute(statement::onCounted);
+        } else {
+            cursor.stop(StopReason.LIMIT);
+        }
+        serving.cursors().submit(cursor);
     }
 
     private void onRows(ActiveStatement statement, Cursor cursor, boolean endless) {
@@ -190,7 +198,9 @@ final class Statements {
     }
 
     private void onRowsOver(ActiveStatement statement, List<Frame> frames) {
-        serving.meters().resultsOpen().add(-1);
+        if (statement.counted()) {
+            serving.results().remove(user);
+        }
         over(statement, frames);
     }
 
@@ -233,12 +243,5 @@ final class Statements {
             atWork = null;
             next();
         }
-    }
-
-    /** Frames that answer a statement at once. */
-    void answer(int number, List<ServerMessage> messages) {
-        List<Frame> frames = new ArrayList<>();
-        messages.forEach(message -> frames.add(new Frame(number, message)));
-        outbox.send(frames);
     }
 }

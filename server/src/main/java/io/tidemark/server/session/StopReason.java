@@ -13,6 +13,8 @@ enum StopReason {
     TIMED_OUT,
     /** Nobody took its rows. */
     STUCK,
+    /** Too many results are under way. */
+    LIMIT,
     /** The client is gone. */
     ABANDONED;
 
@@ -26,6 +28,12 @@ enum StopReason {
                         ErrorCode.STATEMENT_TIMEOUT,
                         "the statement took longer than the client's timeout",
                         "give it more time, or ask for less",
+                        null);
+            case LIMIT ->
+                new TidemarkException(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "too many results are open, of this user or of all",
+                        "read or close some, or raise limits.statements in the server's configuration",
                         null);
             case STUCK ->
                 new TidemarkException(

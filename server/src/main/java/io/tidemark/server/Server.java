@@ -1,0 +1,99 @@
+package io.tidemark.server;
+
+import io.tidemark.engine.Tidemark;
+import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.executor.thread.Clock;
+import io.tidemark.executor.thread.Signal;
+import io.tidemark.executor.thread.SystemClock;
+import io.tidemark.server.auth.JobOwners;
+import io.tidemark.server.auth.Logins;
+import io.tidemark.server.auth.Permissions;
+import io.tidemark.server.auth.Users;
+import io.tidemark.server.config.ServerConfig;
+import io.tidemark.server.net.Listener;
+import io.tidemark.server.session.Failures;
+import io.tidemark.server.session.Meters;
+import io.tidemark.server.session.OpenResults;
+import io.tidemark.server.session.Serving;
+import io.tidemark.server.session.ServingLimits;
+import io.tidemark.server.session.ServingThreads;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An engine that clients on the wire share. Closing it stops it in order. Thread: any. */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final Tidemark engine;
+    private final ServingThreads threads = new ServingThreads();
+    private final Listener listener;
+    private final Signal stopped = new Signal();
+
+    private Server(ServerConfig config, Tidemark engine) {
+        this.engine = engine;
+        Clock clock = SystemClock.INSTANCE;
+        Logins logins = config.usersFile() == null ? null : new Logins(Users.open(config.usersFile()), clock);
+        int perUser = logins == null ? Integer.MAX_VALUE : config.limits().statementsPerUser();
+        Serving serving = new Serving(
+                engine,
+                threads.sql(),
+                threads.closing(),
+                threads.cursors(),
+                clock,
+                ServingLimits.of(config),
+                logins,
+                new Permissions(JobOwners.NOBODY),
+                new OpenResults(config.limits().statements(), perUser),
+                new Failures(clock),
+                new Meters());
+        listener = new Listener(config, serving);
+    }
+
+    /**
+     * Opens the engine and takes connections from now on.
+     *
+     * @throws io.tidemark.types.TidemarkException if the config is not safe, the data directory is in use, or the port is
+     */
+    public static Server start(ServerConfig config) {
+        return start(config, TidemarkConfig.at(config.data()));
+    }
+
+    /** The same with an engine of another kind, such as one that keeps nothing. */
+    public static Server start(ServerConfig config, TidemarkConfig engineConfig) {
+        ServerConfig checked = config.checked();
+        Tidemark engine = Tidemark.open(engineConfig);
+        try {
+            Server server = new Server(checked, engine);
+            LOG.info("event=server_started address={} port={} data={}", config.address(), server.port(), config.data());
+            return server;
+        } catch (RuntimeException failed) {
+            engine.close();
+            throw failed;
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** Waits until the server is stopped. */
+    public void awaitStop() throws InterruptedException {
+        stopped.await(Long.MAX_VALUE);
+    }
+
+    /** Says goodbye to all clients, ends all queries, and lets the jobs commit a last checkpoint. */
+    @Override
+    public void close() {
+        if (stopped.raised()) {
+            return;
+        }
+        stopped.raise();
+        LOG.info("event=server_stopping");
+        listener.stopTaking();
+        threads.close();
+        listener.close();
+        engine.close();
+        LOG.info("event=server_stopped");
+    }
+}

@@ -1,0 +1,94 @@
+package io.tidemark.server.link;
+
+import io.tidemark.engine.Tidemark;
+import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.executor.thread.Clock;
+import io.tidemark.executor.thread.Published;
+import io.tidemark.executor.thread.PublishedLong;
+import io.tidemark.executor.thread.SystemClock;
+import io.tidemark.server.auth.JobOwners;
+import io.tidemark.server.auth.Permissions;
+import io.tidemark.server.session.Failures;
+import io.tidemark.server.session.Meters;
+import io.tidemark.server.session.OpenResults;
+import io.tidemark.server.session.Serving;
+import io.tidemark.server.session.ServingLimits;
+import io.tidemark.server.session.ServingThreads;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** An engine with the threads that serve it to connections of this process. Thread: any. */
+final class LocalEngine {
+    private static final int ALL = Integer.MAX_VALUE;
+
+    private final String key;
+    private final Tidemark engine;
+    private final ServingThreads threads = new ServingThreads();
+    private final Published<@Nullable Thread> loopThread = new Published<>(null);
+    private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "tidemark-link");
+        thread.setDaemon(true);
+        loopThread.set(thread);
+        return thread;
+    });
+    private final PublishedLong lastId = new PublishedLong(0);
+    private final Serving serving;
+    private int users;
+
+    LocalEngine(String key, TidemarkConfig config) {
+        this.key = key;
+        engine = Tidemark.open(config);
+        Clock clock = SystemClock.INSTANCE;
+        serving = new Serving(
+                engine,
+                threads.sql(),
+                threads.closing(),
+                threads.cursors(),
+                clock,
+                ServingLimits.IN_PROCESS,
+                null,
+                new Permissions(JobOwners.NOBODY),
+                new OpenResults(ALL, ALL),
+                new Failures(clock),
+                new Meters());
+    }
+
+    String key() {
+        return key;
+    }
+
+    Serving serving() {
+        return serving;
+    }
+
+    /** The one thread of all conversations. */
+    ScheduledExecutorService loop() {
+        return loop;
+    }
+
+    /** Whether the calling thread is the loop. */
+    boolean onLoop() {
+        return loopThread.value() == Thread.currentThread();
+    }
+
+    long nextId() {
+        return lastId.add(1);
+    }
+
+    /** Thread: under the mutex of all engines, as {@link #leave}. */
+    void enter() {
+        users++;
+    }
+
+    /** Whether nobody is left. */
+    boolean leave() {
+        return --users == 0;
+    }
+
+    void close() {
+        threads.close();
+        loop.shutdown();
+        engine.close();
+    }
+}

@@ -1,0 +1,53 @@
+package io.tidemark.server.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.tidemark.protocol.Frame;
+import io.tidemark.protocol.WireWriter;
+import io.tidemark.server.session.Meters;
+import io.tidemark.server.session.Outbox;
+import java.util.List;
+
+/** Frames to a channel. Thread: any. */
+final class ChannelOutbox implements Outbox {
+    /** Bytes at which the server stops to read from the client; only answers to its own messages can go beyond {@link #ROWS}. */
+    static final int HIGH = 512 << 10;
+
+    /** Bytes at which it goes on. */
+    static final int LOW = 128 << 10;
+
+    /** Bytes at which no more rows are sent: 256 connections then hold 64 MiB together. */
+    private static final int ROWS = 256 << 10;
+
+    private final Channel channel;
+    private final Meters meters;
+
+    ChannelOutbox(Channel channel, Meters meters) {
+        this.channel = channel;
+        this.meters = meters;
+    }
+
+    @Override
+    public void send(List<Frame> frames) {
+        WireWriter writer = new WireWriter();
+        for (Frame frame : frames) {
+            frame.write(writer);
+        }
+        meters.bytesOut().add(writer.length());
+        ByteBuf bytes = channel.alloc().buffer(writer.length(), writer.length());
+        bytes.writeBytes(writer.buffer(), 0, writer.length());
+        channel.writeAndFlush(bytes, channel.voidPromise());
+    }
+
+    @Override
+    public boolean writable() {
+        return channel.bytesBeforeUnwritable() > HIGH - ROWS;
+    }
+
+    @Override
+    public void close() {
+        channel.eventLoop().execute(() -> channel.writeAndFlush(channel.alloc().buffer(0))
+                .addListener(ChannelFutureListener.CLOSE));
+    }
+}

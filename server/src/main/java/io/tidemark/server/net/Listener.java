@@ -1,0 +1,142 @@
+package io.tidemark.server.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.tidemark.executor.thread.PublishedLong;
+import io.tidemark.protocol.Frame;
+import io.tidemark.protocol.WireWriter;
+import io.tidemark.server.config.ServerConfig;
+import io.tidemark.server.session.Conversation;
+import io.tidemark.server.session.Serving;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes connections. Thread: any. */
+public final class Listener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final int BACKLOG = 256;
+    private static final int REFUSAL_SECONDS = 1;
+    private static final int CLOSE_SECONDS = 2;
+
+    private final ServerConfig config;
+    private final Serving serving;
+    private final Admissions admissions;
+    private final PublishedLong lastId = new PublishedLong(0);
+    private final EventLoopGroup loops;
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Channel server;
+
+    /**
+     * Listens from now on.
+     *
+     * @throws TidemarkException UNREACHABLE if the address or port cannot be taken
+     */
+    public Listener(ServerConfig config, Serving serving) {
+        this.config = config;
+        this.serving = serving;
+        admissions = new Admissions(config.limits(), serving.clock());
+        loops = new MultiThreadIoEventLoopGroup(
+                Math.max(1, Runtime.getRuntime().availableProcessors()),
+                new DefaultThreadFactory("tidemark-net", true),
+                NioIoHandler.newFactory());
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(ChannelOutbox.LOW, ChannelOutbox.HIGH))
+                .childHandler(new Connections())
+                .bind(new InetSocketAddress(config.address(), config.port()))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+            throw new TidemarkException(
+                    ErrorCode.UNREACHABLE,
+                    "the server cannot listen on " + config.address() + ", port " + config.port() + ": "
+                            + bound.cause().getMessage(),
+                    "another server may run there: stop it, or take another port with --port",
+                    null,
+                    bound.cause());
+        }
+        server = bound.channel();
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** Sets up what has connected. */
+    private final class Connections extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+            String address = remote == null ? "" : remote.getAddress().getHostAddress();
+            String refusal = remote == null ? "gone" : admissions.refusal(address);
+            if (refusal != null) {
+                refuse(channel, address, refusal);
+                return;
+            }
+            serving.meters().connectionsOpen().add(1);
+            serving.meters().connectionsTaken().add(1);
+            Conversation.Peer peer = new Conversation.Peer(lastId.add(1), address, null);
+            channel.pipeline().addLast("conversation", new ConnectionHandler(serving, admissions, peer));
+            channels.add(channel);
+        }
+    }
+
+    private void refuse(Channel channel, String address, String reason) {
+        serving.meters().connectionsRefused().add(1);
+        LOG.debug("event=connection_refused address={} reason=\"{}\"", address, reason);
+        WireWriter writer = new WireWriter();
+        TidemarkException tooMany =
+                new TidemarkException(ErrorCode.TOO_MANY_CONNECTIONS, reason, "try again later", null);
+        new Frame(0, serving.failures().of(tooMany)).write(writer);
+        ByteBuf bytes = channel.alloc().buffer(writer.length()).writeBytes(writer.buffer(), 0, writer.length());
+        channel.writeAndFlush(bytes).addListener(ChannelFutureListener.CLOSE);
+        channel.eventLoop().schedule(() -> channel.close(), REFUSAL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Takes no more connections and tells those that are there that the server stops. */
+    public void stopTaking() {
+        server.close().awaitUninterruptibly();
+        for (Channel channel : channels) {
+            ConnectionHandler handler = channel.pipeline().get(ConnectionHandler.class);
+            if (handler != null) {
+                channel.eventLoop().execute(handler::stop);
+            }
+        }
+    }
+
+    /** Ends what is left. */
+    @Override
+    public void close() {
+        server.close().awaitUninterruptibly();
+        channels.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(2L * CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+}

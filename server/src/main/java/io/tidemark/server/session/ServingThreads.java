@@ -1,0 +1,71 @@
+package io.tidemark.server.session;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of a server that are not the network's: those that run statements, one at a time for each connection, those that
+ * wait for queries to end, and those that carry rows. Thread: any.
+ */
+public final class ServingThreads implements AutoCloseable {
+    private static final int SQL = 32;
+    private static final int CLOSING = 8;
+    private static final int IDLE_SECONDS = 30;
+    private static final int END_SECONDS = 5;
+    private static final long STACK_BYTES = 16L << 20;
+
+    private final ExecutorService sql = pool("tidemark-sql", SQL);
+    private final ExecutorService closing = pool("tidemark-closing", CLOSING);
+    private final CursorThreads cursors =
+            new CursorThreads(Math.max(1, Runtime.getRuntime().availableProcessors()));
+
+    private static ExecutorService pool(String name, int threads) {
+        ThreadFactory factory = task -> {
+            Thread thread = new Thread(null, task, name, STACK_BYTES);
+            thread.setDaemon(true);
+            return thread;
+        };
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** Parse, plan and run statements. Each connection has one at work there at most, so that none keeps out the others. */
+    public ExecutorService sql() {
+        return sql;
+    }
+
+    /** Wait for queries to end. */
+    public ExecutorService closing() {
+        return closing;
+    }
+
+    /** Carry rows. */
+    public CursorThreads cursors() {
+        return cursors;
+    }
+
+    /** Ends all threads, once all connections are gone. */
+    @Override
+    public void close() {
+        sql.shutdown();
+        cursors.close();
+        closing.shutdown();
+        try {
+            if (!sql.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+                sql.shutdownNow();
+            }
+            if (!closing.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+                closing.shutdownNow();
+            }
+        } catch (InterruptedException interrupted) {
+            sql.shutdownNow();
+            closing.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -29,6 +29,11 @@ final class FixedRows implements RowStream {
         return new FixedRows(schema, timeZone, batch);
     }
 
+    /** No rows. */
+    static FixedRows none(Schema schema, ZoneId timeZone) {
+        return new FixedRows(schema, timeZone, ColumnBatch.create(schema, 1));
+    }
+
     /** Starts a result with these columns. */
     static Builder columns(Column... columns) {
         return new Builder(Schema.of(columns));

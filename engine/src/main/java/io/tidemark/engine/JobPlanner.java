@@ -104,9 +104,14 @@ final class JobPlanner {
 
     /** The plan of an INSERT. */
     PhysicalPlan plan(Statement.Insert statement, Catalog catalog, ZoneId timeZone) {
+        return plan(statement, catalog, settings(timeZone));
+    }
+
+    /** The plan of an INSERT, which may have parameters. */
+    PhysicalPlan plan(Statement.Insert statement, Catalog catalog, PlanSettings settings) {
         return planner.planInsert(
                 catalog,
-                settings(timeZone),
+                settings,
                 target(statement, catalog),
                 statement.target(),
                 statement.columns(),

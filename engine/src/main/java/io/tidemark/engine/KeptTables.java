@@ -11,6 +11,7 @@ import io.tidemark.parser.ast.Statement;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.parameter.Parameters;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
@@ -69,35 +70,59 @@ final class KeptTables {
     }
 
     /** DELETE. */
-    Result delete(Statement.Delete statement, CatalogObject object) {
-        TableDefinition table = kept(statement.table(), object, "DELETE");
-        return change(table, statement.table(), List.of(), statement.where());
+    Result delete(Statement.Delete statement, Catalog catalog, Parameters parameters) {
+        return change(target(statement, catalog), plan(statement, catalog, parameters), false);
     }
 
     /** UPDATE. */
-    Result update(Statement.Update statement, CatalogObject object) {
-        TableDefinition table = kept(statement.table(), object, "UPDATE");
-        return change(table, statement.table(), statement.assignments(), statement.where());
+    Result update(Statement.Update statement, Catalog catalog, Parameters parameters) {
+        return change(target(statement, catalog), plan(statement, catalog, parameters), true);
     }
 
-    private Result change(
-            TableDefinition table, Name name, List<Statement.Assignment> assignments, @Nullable QueryText where) {
-        PhysicalPlan plan = planChange(table, name, assignments, where);
+    private Result change(TableDefinition table, PhysicalPlan plan, boolean updates) {
         KeyedTable rows = engine.keyedTables().require(table.name());
-        RowChanges changes = new RowChanges(rows, table, !assignments.isEmpty());
+        RowChanges changes = new RowChanges(rows, table, updates);
         long version = rows.alone(() -> {
-            List<ColumnBatch> changed = queries.collect(plan, assignments.isEmpty() ? "delete" : "update");
+            List<ColumnBatch> changed = queries.collect(plan, updates ? "update" : "delete");
             return changes.apply(changed);
         });
         rows.awaitSafe(version);
         return new Result.Updated(changes.count());
     }
 
-    /** What UPDATE (with assignments) or DELETE reads. */
-    PhysicalPlan planChange(
-            TableDefinition table, Name name, List<Statement.Assignment> assignments, @Nullable QueryText where) {
-        Catalog catalog = engine.catalog().catalog();
-        return engine.planner().planChange(catalog, queries.planSettings(), table, name, assignments, where);
+    /** What DELETE reads. */
+    PhysicalPlan plan(Statement.Delete statement, Catalog catalog, Parameters parameters) {
+        return plan(target(statement, catalog), statement.table(), List.of(), statement.where(), catalog, parameters);
+    }
+
+    /** What UPDATE reads. */
+    PhysicalPlan plan(Statement.Update statement, Catalog catalog, Parameters parameters) {
+        return plan(
+                target(statement, catalog),
+                statement.table(),
+                statement.assignments(),
+                statement.where(),
+                catalog,
+                parameters);
+    }
+
+    private PhysicalPlan plan(
+            TableDefinition table,
+            Name name,
+            List<Statement.Assignment> assignments,
+            @Nullable QueryText where,
+            Catalog catalog,
+            Parameters parameters) {
+        return engine.planner()
+                .planChange(catalog, queries.planSettings().with(parameters), table, name, assignments, where);
+    }
+
+    private static TableDefinition target(Statement.Delete statement, Catalog catalog) {
+        return kept(statement.table(), JobPlanner.require(statement.table(), catalog), "DELETE");
+    }
+
+    private static TableDefinition target(Statement.Update statement, Catalog catalog) {
+        return kept(statement.table(), JobPlanner.require(statement.table(), catalog), "UPDATE");
     }
 
     private static TableDefinition kept(Name name, CatalogObject object, String what) {

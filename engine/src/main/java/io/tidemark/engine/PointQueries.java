@@ -4,18 +4,11 @@ import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
-import io.tidemark.executor.table.KeyedTable;
-import io.tidemark.parser.ast.ColumnDefinition;
 import io.tidemark.parser.ast.Statement;
 import io.tidemark.planner.catalog.Catalog;
-import io.tidemark.planner.catalog.TableDefinition;
-import io.tidemark.planner.plan.Expression;
-import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
-import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +23,7 @@ final class PointQueries {
     private static final int MOST = 256;
 
     private final EngineParts engine;
-    private final Map<String, Lookup> known = new LinkedHashMap<>();
+    private final Map<String, Known> known = new LinkedHashMap<>();
     private @Nullable Catalog catalog;
 
     PointQueries(EngineParts engine) {
@@ -40,19 +33,12 @@ final class PointQueries {
     /**
      * How a template is answered.
      *
-     * @param constants for each column of the key which constant of the statement it is
+     * @param lookup what it looks up
      * @param keys the types of the key's columns
-     * @param columns the stored columns that come out
-     * @param schema their names and types
+     * @param constants for each column of the key which constant of the statement it is
      * @param statement the one that taught it, for those who decide whether it may run
      */
-    private record Lookup(
-            KeyedTable table,
-            int[] constants,
-            List<SqlType> keys,
-            int[] columns,
-            Schema schema,
-            Statement.Query statement) {}
+    private record Known(PointLookup lookup, List<SqlType> keys, int[] constants, Statement.Query statement) {}
 
     /** The answer, if the statement is a lookup by key that is known. */
     @Nullable
@@ -64,7 +50,7 @@ final class PointQueries {
         if (template == null) {
             return null;
         }
-        Lookup lookup = known.get(template.text());
+        Known lookup = known.get(template.text());
         if (lookup == null) {
             return null;
         }
@@ -72,21 +58,14 @@ final class PointQueries {
         return answer(lookup, template.constants(), timeZone);
     }
 
-    private static @Nullable Result answer(Lookup lookup, List<Object> constants, ZoneId timeZone) {
-        ColumnBatch key = ColumnBatch.create(lookup.keys(), 1);
-        for (int index = 0; index < lookup.keys().size(); index++) {
-            if (!set(key.columns[index], lookup.keys().get(index), constants.get(lookup.constants()[index]))) {
+    private static @Nullable Result answer(Known known, List<Object> constants, ZoneId timeZone) {
+        ColumnBatch key = ColumnBatch.create(known.keys(), 1);
+        for (int index = 0; index < known.keys().size(); index++) {
+            if (!set(key.columns[index], known.keys().get(index), constants.get(known.constants()[index]))) {
                 return null;
             }
         }
-        ColumnBatch row = ColumnBatch.create(lookup.table().layout().schema(), 1);
-        ColumnVector[] columns = new ColumnVector[lookup.columns().length];
-        for (int index = 0; index < columns.length; index++) {
-            columns[index] = row.columns[lookup.columns()[index]];
-        }
-        ColumnBatch found = new ColumnBatch(columns);
-        found.rowCount = lookup.table().reader().find(key, 0, row, 0) ? 1 : 0;
-        return new Result.Rows(FixedRows.of(lookup.schema(), timeZone, found));
+        return known.lookup().find(key, timeZone);
     }
 
     /** Sets a constant as a value of the key; false if it is none. */
@@ -127,78 +106,32 @@ final class PointQueries {
 
     /** Looks whether a plan is such a lookup, and remembers it. */
     void learn(Statement.Query statement, PhysicalPlan plan, Catalog planned) {
-        PhysicalNode top = plan.root().input();
-        boolean projects = top instanceof PhysicalNode.Project;
-        PhysicalNode below = projects ? top.inputs().get(0) : top;
-        if (plan.continuous()
-                || !(below instanceof PhysicalNode.Filter filter)
-                || !(filter.input() instanceof PhysicalNode.Scan scan)
-                || scan.key().isEmpty()) {
-            return;
-        }
-        SqlTemplate template = SqlTemplate.of(statement.text());
-        int[] constants = template == null ? null : constants(scan, filter, template.constants());
-        int[] columns = columns(scan, top);
-        if (template == null || constants == null || columns == null) {
+        PointLookup lookup = PointLookup.of(plan, engine);
+        SqlTemplate template = lookup == null ? null : SqlTemplate.of(statement.text());
+        int[] constants = lookup == null || template == null ? null : constants(lookup, template.constants());
+        if (lookup == null || template == null || constants == null) {
             return;
         }
         if (catalog != planned || known.size() >= MOST) {
             known.clear();
             catalog = planned;
         }
-        List<SqlType> keys = scan.key().stream().map(Expression.Literal::type).toList();
-        KeyedTable table = engine.keyedTables().require(scan.table().name());
-        known.put(template.text(), new Lookup(table, constants, keys, columns, plan.schema(), statement));
+        known.put(template.text(), new Known(lookup, lookup.keyTypes(), constants, statement));
     }
 
-    /** Which constant each column of the key is; null unless the condition says nothing else, and no two are equal. */
-    private static int @Nullable [] constants(PhysicalNode.Scan scan, PhysicalNode.Filter filter, List<Object> given) {
-        int conditions = count(filter.condition());
-        if (conditions != scan.key().size() || given.size() != conditions) {
+    /** Which constant each column of the key is; null unless the statement has no others, and no two are equal. */
+    private static int @Nullable [] constants(PointLookup lookup, List<Object> given) {
+        if (given.size() != lookup.key().size()) {
             return null;
         }
-        int[] places = new int[conditions];
-        for (int index = 0; index < conditions; index++) {
-            Object value = scan.key().get(index).value();
+        int[] places = new int[given.size()];
+        for (int index = 0; index < places.length; index++) {
+            Object value = lookup.key().get(index).value();
             places[index] = given.indexOf(value);
             if (places[index] < 0 || given.lastIndexOf(value) != places[index]) {
                 return null;
             }
         }
         return places;
-    }
-
-    private static int count(Expression condition) {
-        if (condition instanceof Expression.Call call && call.function().equals("AND")) {
-            return call.arguments().stream().mapToInt(PointQueries::count).sum();
-        }
-        return 1;
-    }
-
-    /** The stored columns that come out as they are, or null if something is worked out. */
-    private static int @Nullable [] columns(PhysicalNode.Scan scan, PhysicalNode top) {
-        List<Integer> stored = new ArrayList<>();
-        for (int index : scan.columns()) {
-            stored.add(storedIndex(scan.table(), index));
-        }
-        if (!(top instanceof PhysicalNode.Project project)) {
-            return stored.stream().mapToInt(Integer::intValue).toArray();
-        }
-        int[] columns = new int[project.expressions().size()];
-        for (int index = 0; index < columns.length; index++) {
-            if (!(project.expressions().get(index) instanceof Expression.ColumnReference reference)) {
-                return null;
-            }
-            columns[index] = stored.get(reference.index());
-        }
-        return columns;
-    }
-
-    private static int storedIndex(TableDefinition table, int column) {
-        int stored = 0;
-        for (int index = 0; index < column; index++) {
-            stored += table.columns().get(index) instanceof ColumnDefinition.Physical ? 1 : 0;
-        }
-        return stored;
     }
 }

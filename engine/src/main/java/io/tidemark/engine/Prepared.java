@@ -3,38 +3,50 @@ package io.tidemark.engine;
 import io.tidemark.parser.StatementText;
 import io.tidemark.parser.ast.Statement;
 import io.tidemark.planner.catalog.Catalog;
+import io.tidemark.planner.parameter.Parameter;
+import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A statement that was checked and can be run many times, with other values each time. It belongs to the session that prepared
- * it and to its siblings. Immutable.
+ * A statement that was checked and can be run many times, with other values each time. It may be run by any session of its
+ * engine. Thread: any, any number at a time.
  */
 public final class Prepared {
     private final StatementText text;
     private final Statement statement;
-    private final Catalog catalog;
-    private final Schema parameters;
+    private final List<Parameter> parameters;
     private final Schema columns;
     private final boolean givesRows;
+    private volatile Known known;
+
+    /** What is known for one catalog: that the statement still is what it was, and perhaps a shorter way to its answer. */
+    private record Known(Catalog catalog, @Nullable Object shortcut) {}
 
     Prepared(
             StatementText text,
             Statement statement,
             Catalog catalog,
-            Schema parameters,
+            List<Parameter> parameters,
             Schema columns,
             boolean givesRows) {
         this.text = text;
         this.statement = statement;
-        this.catalog = catalog;
-        this.parameters = parameters;
+        this.parameters = List.copyOf(parameters);
         this.columns = columns;
         this.givesRows = givesRows;
+        this.known = new Known(catalog, null);
     }
 
     /** What the values must be, in the order of the text; named {@code ?1}, {@code ?2}, …. */
     public Schema parameters() {
-        return parameters;
+        List<Column> wanted = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            wanted.add(new Column("?" + (wanted.size() + 1), parameter.type()));
+        }
+        return new Schema(wanted);
     }
 
     /** The columns of the result; none if it gives no rows. */
@@ -56,7 +68,24 @@ public final class Prepared {
         return text;
     }
 
-    Catalog catalog() {
-        return catalog;
+    List<Parameter> wanted() {
+        return parameters;
+    }
+
+    /** Whether the statement was checked against this catalog. */
+    boolean holdsFor(Catalog catalog) {
+        return known.catalog() == catalog; // identity is meant: a change makes another one
+    }
+
+    /** A shorter way to the answer that holds for this catalog, if one was found. */
+    @Nullable
+    Object shortcut(Catalog catalog) {
+        Known now = known;
+        return now.catalog() == catalog ? now.shortcut() : null;
+    }
+
+    /** The statement was checked against this catalog. */
+    void onChecked(Catalog catalog, @Nullable Object shortcut) {
+        known = new Known(catalog, shortcut);
     }
 }

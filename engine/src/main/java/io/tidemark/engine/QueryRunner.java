@@ -10,6 +10,7 @@ import io.tidemark.planner.PlanSettings;
 import io.tidemark.planner.Planner;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.parameter.Parameters;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
@@ -44,10 +45,16 @@ final class QueryRunner {
 
     /** SELECT: the rows come while the result is read. */
     Result query(Statement.Query statement, Catalog catalog) {
-        PhysicalPlan plan = cancellation.interruptibly(() -> plan(statement, catalog));
+        return query(statement, catalog, Parameters.none(), plan -> points.learn(statement, plan, catalog));
+    }
+
+    /** SELECT with values for its parameters; whoever wants to learn gets the plan. */
+    Result query(
+            Statement.Query statement, Catalog catalog, Parameters parameters, Consumer<PhysicalPlan> onPlanned) {
+        PhysicalPlan plan = cancellation.interruptibly(() -> plan(statement, catalog, parameters));
         Set<String> lateStreams = addLateStreams(plan);
         if (!plan.continuous()) {
-            points.learn(statement, plan, catalog);
+            onPlanned.accept(plan);
             Job job = start(plan, "query");
             return rows(plan, job, null);
         }
@@ -76,9 +83,13 @@ final class QueryRunner {
 
     /** INSERT of a query starts a job and returns; INSERT of VALUES is over when it returns. */
     Result insert(Statement.Insert statement, Catalog catalog) {
+        return insert(statement, catalog, Parameters.none());
+    }
+
+    /** INSERT with values for its parameters. */
+    Result insert(Statement.Insert statement, Catalog catalog, Parameters parameters) {
         if (statement.values()) {
-            return insertNow(
-                    cancellation.interruptibly(() -> engine.planning().plan(statement, catalog, settings.timeZone())));
+            return insertNow(cancellation.interruptibly(() -> plan(statement, catalog, parameters)));
         }
         return startJob(statement, statement.text(), planJob(statement, catalog), JobEntry.Kind.INSERT);
     }
@@ -189,13 +200,14 @@ final class QueryRunner {
     }
 
     /** The plan of a SELECT. */
-    PhysicalPlan plan(Statement.Query statement, Catalog catalog) {
-        return engine.planner().planQuery(catalog, planSettings(), statement.query(), statement.emit());
+    PhysicalPlan plan(Statement.Query statement, Catalog catalog, Parameters parameters) {
+        PlanSettings planSettings = planSettings().with(parameters);
+        return engine.planner().planQuery(catalog, planSettings, statement.query(), statement.emit());
     }
 
     /** The plan of an INSERT. */
-    PhysicalPlan plan(Statement.Insert statement, Catalog catalog) {
-        return engine.planning().plan(statement, catalog, settings.timeZone());
+    PhysicalPlan plan(Statement.Insert statement, Catalog catalog, Parameters parameters) {
+        return engine.planning().plan(statement, catalog, planSettings().with(parameters));
     }
 
     PlanSettings planSettings() {

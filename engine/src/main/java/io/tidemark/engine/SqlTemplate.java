@@ -48,6 +48,8 @@ record SqlTemplate(String text, List<Object> constants) {
                     taken = number();
                 } else if (next == '"' || next == '`') {
                     taken = quoted(next);
+                } else if (next == '?') {
+                    taken = false; // a parameter, which must not look like a hole
                 } else if (Character.isJavaIdentifierStart(next)) {
                     word();
                 } else if (next == ';') {

@@ -1,6 +1,5 @@
 package io.tidemark.engine;
 
-import io.tidemark.parser.StatementParser;
 import io.tidemark.parser.StatementText;
 import io.tidemark.parser.ast.Name;
 import io.tidemark.parser.ast.QueryText;
@@ -9,6 +8,7 @@ import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.catalog.ViewDefinition;
+import io.tidemark.planner.parameter.Parameters;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.planner.plan.PlanPrinter;
 import io.tidemark.types.Check;
@@ -32,12 +32,14 @@ final class StatementExecutor implements Statement.Visitor<Result> {
     private final Settings settings;
     private final QueryRunner queries;
     private final KeptTables kept;
+    private final Preparation preparation;
 
     StatementExecutor(EngineParts engine, Settings settings, QueryRunner queries) {
         this.engine = engine;
         this.settings = settings;
         this.queries = queries;
         this.kept = new KeptTables(engine, queries);
+        this.preparation = new Preparation(engine, settings, queries, kept, this);
     }
 
     private Catalog catalog() {
@@ -204,20 +206,12 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     /** What a statement takes and gives. */
     Prepared prepare(StatementText text) {
-        Statement statement = StatementParser.parse(text);
-        Catalog catalog = catalog();
-        Schema none = new Schema(List.of());
-        if (statement instanceof Statement.Query query) {
-            Schema columns = queries.plan(query, catalog).schema();
-            return new Prepared(text, statement, catalog, none, columns, true);
-        }
-        return new Prepared(text, statement, catalog, none, none, false);
+        return preparation.prepare(text);
     }
 
     /** Runs a prepared statement. */
     Result execute(Prepared prepared, List<ParameterValue> values) {
-        Check.state(values.isEmpty(), "parameters");
-        return prepared.statement().accept(this);
+        return preparation.run(prepared, values);
     }
 
     /** The rows of a kept table for Java code. */
@@ -267,10 +261,10 @@ final class StatementExecutor implements Statement.Visitor<Result> {
     @Override
     public Result explain(Statement.Explain statement) {
         if (statement.statement() instanceof Statement.Query query) {
-            return explain(statement, query.query(), () -> queries.plan(query, catalog()));
+            return explain(statement, query.query(), () -> queries.plan(query, catalog(), Parameters.none()));
         }
         if (statement.statement() instanceof Statement.Insert insert) {
-            return explain(statement, insert.query(), () -> queries.plan(insert, catalog()));
+            return explain(statement, insert.query(), () -> queries.plan(insert, catalog(), Parameters.none()));
         }
         if (statement.statement() instanceof Statement.CreateView view && view.materialized()) {
             return explain(statement, view.query(), () -> engine.planning()
@@ -356,12 +350,12 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result delete(Statement.Delete statement) {
-        return kept.delete(statement, require(statement.table()));
+        return kept.delete(statement, catalog(), Parameters.none());
     }
 
     @Override
     public Result update(Statement.Update statement) {
-        return kept.update(statement, require(statement.table()));
+        return kept.update(statement, catalog(), Parameters.none());
     }
 
     @Override

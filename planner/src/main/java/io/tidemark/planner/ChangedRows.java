@@ -61,7 +61,7 @@ final class ChangedRows {
             int given = assigned.filled().indexOf(index);
             Expression value = given < 0
                     ? reference(column.name())
-                    : expression(assignments.get(given).value());
+                    : expression(assignments.get(given).value(), column.type());
             values.add(value);
             columns.add(new Column(column.name(), value.type()));
         }
@@ -102,7 +102,7 @@ final class ChangedRows {
         if (where == null) {
             return all;
         }
-        Expression condition = expression(where);
+        Expression condition = expression(where, SqlType.of(SqlType.Kind.BOOLEAN));
         if (condition.type().kind() != SqlType.Kind.BOOLEAN) {
             Position position = where.position();
             throw new TidemarkException(
@@ -114,7 +114,7 @@ final class ChangedRows {
         return new PhysicalNode.Filter(all, condition);
     }
 
-    private Expression expression(QueryText text) {
-        return expressions.over(all.schema()).lower(translator.expression(text, table));
+    private Expression expression(QueryText text, SqlType wanted) {
+        return expressions.over(all.schema()).lower(translator.expression(text, table, wanted));
     }
 }

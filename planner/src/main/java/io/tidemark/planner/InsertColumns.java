@@ -58,6 +58,11 @@ record InsertColumns(TableDefinition target, List<Column> written, List<Integer>
         return new InsertColumns(target, written, filled);
     }
 
+    /** The columns that are filled, in the order of the query. */
+    List<Column> columns() {
+        return filled.stream().map(written::get).toList();
+    }
+
     /** Refuses changes that the target cannot take. */
     static void checkChanges(TableDefinition target, Name targetName, ChangelogMode mode) {
         if (mode == ChangelogMode.RETRACT && target.traits().accepts() == ChangelogMode.INSERT_ONLY) {

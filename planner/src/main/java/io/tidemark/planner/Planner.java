@@ -116,7 +116,7 @@ public final class Planner {
         return guarded(query, () -> {
             InsertColumns assignment = InsertColumns.of(target, targetName, columns);
             Work work = new Work(catalog, settings);
-            QueryTranslator.Query translated = work.translator.translate(query);
+            QueryTranslator.Query translated = work.translator.translate(query, assignment.columns());
             PhysicalNode lowered = work.lowering(false).lower(translated.rel());
             boolean bounded = isBounded(lowered);
             boolean continuous = emit != null || !bounded;
@@ -333,7 +333,7 @@ public final class Planner {
         Work(Catalog catalog, PlanSettings settings) {
             this.settings = settings;
             this.deadline = new Deadline(clock, settings.planningTime());
-            this.translator = new QueryTranslator(catalog, functions, deadline);
+            this.translator = new QueryTranslator(catalog, functions, deadline, settings.parameters());
         }
 
         NodeLowering lowering(boolean bounded) {
@@ -341,7 +341,12 @@ public final class Planner {
         }
 
         ExpressionLowering expressions() {
-            return new ExpressionLowering(translator.rexBuilder(), settings.timeZone(), runnable(), translator::place);
+            return new ExpressionLowering(
+                    translator.rexBuilder(),
+                    settings.timeZone(),
+                    runnable(),
+                    translator::place,
+                    settings.parameters());
         }
 
         PlanRewriter rewriter() {

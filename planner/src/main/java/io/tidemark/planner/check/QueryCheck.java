@@ -14,7 +14,6 @@ import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
-import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
@@ -133,11 +132,6 @@ public final class QueryCheck extends SqlBasicVisitor<Void> {
     public Void visit(SqlLiteral literal) {
         LiteralCheck.check(source, literal);
         return super.visit(literal);
-    }
-
-    @Override
-    public Void visit(SqlDynamicParam parameter) {
-        throw source.notYet("the parameter ?", parameter);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tidemark.planner.lower;
 
 import io.tidemark.planner.check.NotYet;
 import io.tidemark.planner.function.CallNames;
+import io.tidemark.planner.parameter.Parameters;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.sql.TypeMapping;
 import io.tidemark.types.Position;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -28,15 +30,27 @@ public final class ExpressionLowering {
     private final LiteralLowering literals;
     private final CallLowering calls;
     private final Function<String, @Nullable Position> places;
+    private final Parameters parameters;
     private final Schema input;
 
     /**
      * @param runnable which calls the executor can run
      * @param places where a function of that name stands in the statement
+     * @param parameters what the statement's {@code ?} stand for
      */
     public ExpressionLowering(
-            RexBuilder rexBuilder, ZoneId zone, Runnable runnable, Function<String, @Nullable Position> places) {
-        this(rexBuilder, new LiteralLowering(zone), new CallLowering(runnable, places), places, new Schema(List.of()));
+            RexBuilder rexBuilder,
+            ZoneId zone,
+            Runnable runnable,
+            Function<String, @Nullable Position> places,
+            Parameters parameters) {
+        this(
+                rexBuilder,
+                new LiteralLowering(zone),
+                new CallLowering(runnable, places),
+                places,
+                parameters,
+                new Schema(List.of()));
     }
 
     private ExpressionLowering(
@@ -44,17 +58,19 @@ public final class ExpressionLowering {
             LiteralLowering literals,
             CallLowering calls,
             Function<String, @Nullable Position> places,
+            Parameters parameters,
             Schema input) {
         this.rexBuilder = rexBuilder;
         this.literals = literals;
         this.calls = calls;
         this.places = places;
+        this.parameters = parameters;
         this.input = input;
     }
 
     /** The same for expressions over these columns; their types count, not those that Calcite took them to have. */
     public ExpressionLowering over(Schema columns) {
-        return new ExpressionLowering(rexBuilder, literals, calls, places, columns);
+        return new ExpressionLowering(rexBuilder, literals, calls, places, parameters, columns);
     }
 
     /** Whether a call can run. */
@@ -75,6 +91,9 @@ public final class ExpressionLowering {
         if (node instanceof RexLiteral literal) {
             return literals.lower(literal);
         }
+        if (node instanceof RexDynamicParam parameter) {
+            return parameters.value(parameter.getIndex());
+        }
         if (node instanceof RexCall call && node.getKind() != SqlKind.OVER) {
             return call(call);
         }
@@ -82,6 +101,17 @@ public final class ExpressionLowering {
             return field(access);
         }
         throw NotYet.refuse("this expression (" + node.getKind().sql + ")", places.apply("SELECT"));
+    }
+
+    /** The number that LIMIT or OFFSET gives; null if it is none, or not known yet. */
+    @Nullable
+    Long count(RexNode node, long unknown) {
+        if (node instanceof RexDynamicParam && parameters.describes()) {
+            return unknown;
+        }
+        return lower(node) instanceof Expression.Literal literal && literal.value() instanceof Long number
+                ? number
+                : null;
     }
 
     private Expression field(RexFieldAccess access) {

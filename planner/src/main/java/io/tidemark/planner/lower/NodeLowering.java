@@ -312,7 +312,9 @@ public final class NodeLowering {
         if (node == null) {
             return otherwise;
         }
-        Long value = node instanceof RexLiteral literal ? literal.getValueAs(Long.class) : null;
+        Long value = node instanceof RexLiteral literal
+                ? literal.getValueAs(Long.class)
+                : expressions.count(node, Math.max(0, otherwise));
         if (value == null || value < 0) {
             throw new TidemarkException(
                     ErrorCode.INVALID_QUERY, clause + " needs a number of rows", translator.place("SELECT"));

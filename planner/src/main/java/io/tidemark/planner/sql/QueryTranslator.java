@@ -12,8 +12,11 @@ import io.tidemark.planner.check.QueryCheck;
 import io.tidemark.planner.check.SourceText;
 import io.tidemark.planner.function.FunctionCatalog;
 import io.tidemark.planner.function.FunctionSignature;
+import io.tidemark.planner.parameter.Parameters;
+import io.tidemark.types.Column;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
+import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,6 +59,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
     private final Catalog catalog;
     private final FunctionCatalog functions;
     private final Deadline deadline;
+    private final Parameters parameters;
     private final TidemarkTypeFactory typeFactory = new TidemarkTypeFactory();
     private final RexBuilder rexBuilder = new RexBuilder(typeFactory);
     private final RelOptCluster cluster;
@@ -69,7 +73,9 @@ public final class QueryTranslator implements ValidationErrors.Names {
     private Map<String, CatalogTable> tablesInUse = new LinkedHashMap<>();
     private Set<String> aliases = Set.of();
 
-    public QueryTranslator(Catalog catalog, FunctionCatalog functions, Deadline deadline) {
+    /** @param parameters what the statement's {@code ?} stand for */
+    public QueryTranslator(Catalog catalog, FunctionCatalog functions, Deadline deadline, Parameters parameters) {
+        this.parameters = parameters;
         this.catalog = catalog;
         this.functions = functions;
         this.deadline = deadline;
@@ -78,7 +84,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
         this.cluster = RelOptCluster.create(planner, rexBuilder);
         this.reader = new CatalogReader(typeFactory, this::table, this::tableNames);
         this.functionTable = new FunctionTable(deadline);
-        this.models = new TableModels(this::expression, rexBuilder);
+        this.models = new TableModels(this::declared, rexBuilder);
     }
 
     /**
@@ -95,12 +101,21 @@ public final class QueryTranslator implements ValidationErrors.Names {
 
     /** Translates a query; errors carry their place in the script. */
     public Query translate(QueryText text) {
+        return translate(text, List.of());
+    }
+
+    /**
+     * Translates a query whose rows go into columns.
+     *
+     * @param columns what parameters are for which nothing else tells; empty if nobody knows
+     */
+    public Query translate(QueryText text, List<Column> columns) {
         Map<String, CatalogTable> outerTables = tablesInUse;
         Set<String> outerAliases = aliases;
         tablesInUse = new LinkedHashMap<>();
         SourceText source = new SourceText(text);
         try {
-            return guarded(source, () -> convert(source));
+            return guarded(source, () -> convert(source, columns));
         } finally {
             tablesInUse = outerTables;
             aliases = outerAliases;
@@ -128,16 +143,19 @@ public final class QueryTranslator implements ValidationErrors.Names {
         return function != null ? function : places.get(name.toLowerCase(Locale.ROOT));
     }
 
-    private Query convert(SourceText source) {
-        SqlNode parsed = UnicodeTexts.in(QueryParser.query(source));
+    private Query convert(SourceText source, List<Column> columns) {
+        ParameterTypes open = new ParameterTypes(source, viewsInProgress.isEmpty() ? parameters : Parameters.none());
+        SqlNode parsed = open.number(UnicodeTexts.in(QueryParser.query(source)));
         List<Boolean> unnamed = ResultNames.plainColumns(parsed);
         QuotedNames quoted = QuotedNames.of(source, parsed);
         aliases = quoted.made();
         deadline.check();
         new QueryCheck(source, places).check(parsed);
         SqlNode windowed = new WindowRewrite(source).rewrite(parsed);
-        SqlValidator validator = validator();
+        SqlValidator validator =
+                validator(open.any() && !columns.isEmpty() ? TypeMapping.row(typeFactory, columns) : null);
         SqlNode validated = validator.validate(windowed);
+        open.take(validated, validator);
         validated.accept(new ComparisonCheck(source, validator));
         quoted.check(namesInUse());
         deadline.check();
@@ -148,29 +166,45 @@ public final class QueryTranslator implements ValidationErrors.Names {
         return new Query(root.project(), ResultNames.asDeclared(names, validated, unnamed));
     }
 
-    /** An expression over all columns of a table. */
-    public RexNode expression(QueryText text, TableDefinition table) {
+    /**
+     * An expression over all columns of a table.
+     *
+     * @param wanted what it is to give, for parameters of which nothing else tells the type
+     */
+    public RexNode expression(QueryText text, TableDefinition table, SqlType wanted) {
         TableModel model = model(table);
         Map<String, RexNode> columns = new LinkedHashMap<>();
         for (int index = 0; index < model.schema().size(); index++) {
             RelDataType type = model.rowType().getFieldList().get(index).getType();
             columns.put(model.schema().name(index), rexBuilder().makeInputRef(type, index));
         }
-        return expression(text, columns, table.name());
+        return expression(text, columns, table.name(), parameters, wanted);
     }
 
-    private RexNode expression(QueryText text, Map<String, RexNode> columns, String table) {
+    private RexNode declared(QueryText text, Map<String, RexNode> columns, String table) {
+        return expression(text, columns, table, Parameters.none(), null);
+    }
+
+    private RexNode expression(
+            QueryText text,
+            Map<String, RexNode> columns,
+            String table,
+            Parameters allowed,
+            @Nullable SqlType wanted) {
         SourceText source = new SourceText(text);
         return guarded(source, () -> {
-            SqlNode parsed = UnicodeTexts.in(QueryParser.expression(source));
+            ParameterTypes open = new ParameterTypes(source, allowed);
+            SqlNode parsed = open.number(UnicodeTexts.in(QueryParser.expression(source)));
             DeclarationCheck declaration = new DeclarationCheck(source);
             parsed.accept(declaration); // subqueries would see names that mean something else here
             new QueryCheck(source, places).check(parsed);
             SqlNode named = new DeclaredNames(source, columns.keySet(), table).replace(parsed);
-            SqlValidator validator = validator();
+            SqlValidator validator = validator(
+                    open.any() && wanted != null ? TypeMapping.toCalcite(typeFactory, wanted) : null);
             Map<String, RelDataType> types = new LinkedHashMap<>();
             columns.forEach((name, value) -> types.put(name, value.getType()));
             SqlNode validated = validator.validateParameterizedExpression(named, types);
+            open.take(validated, validator);
             validated.accept(declaration); // aggregates are known only now
             validated.accept(new ComparisonCheck(source, validator));
             return converter(validator).convertExpression(validated, columns);
@@ -207,7 +241,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
         }
     }
 
-    private SqlValidator validator() {
+    private SqlValidator validator(@Nullable RelDataType wanted) {
         return new StatementValidator(
                 functionTable,
                 reader,
@@ -215,7 +249,8 @@ public final class QueryTranslator implements ValidationErrors.Names {
                 SqlValidator.Config.DEFAULT
                         .withConformance(TidemarkConformance.INSTANCE)
                         .withIdentifierExpansion(true)
-                        .withTypeCoercionFactory(StrictCoercion::new));
+                        .withTypeCoercionFactory(StrictCoercion::new),
+                wanted);
     }
 
     private SqlToRelConverter converter(SqlValidator validator) {

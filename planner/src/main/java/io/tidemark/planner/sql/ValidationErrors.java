@@ -160,6 +160,9 @@ final class ValidationErrors {
                     "a number has at most 38 digits, and with an exponent at most 1.8E308",
                     position);
         }
+        if (message.contains("llegal use of dynamic parameter")) {
+            return ParameterTypes.undecided(position);
+        }
         ErrorCode code = TYPES.matcher(message).matches() ? ErrorCode.TYPE_MISMATCH : ErrorCode.INVALID_QUERY;
         return error(code, uncapitalized(message), null, position);
     }

@@ -1,0 +1,101 @@
+package io.tidemark.engine;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.table.KeyedTable;
+import io.tidemark.parser.ast.ColumnDefinition;
+import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.plan.Expression;
+import io.tidemark.planner.plan.PhysicalNode;
+import io.tidemark.planner.plan.PhysicalPlan;
+import io.tidemark.types.Schema;
+import io.tidemark.types.SqlType;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query whose plan finds one row by its key and gives stored columns of it: it can be answered without a job. Immutable; holds
+ * for the catalog that it was planned with.
+ *
+ * @param table where the row is
+ * @param key what the key was when it was planned
+ * @param columns the stored columns that come out
+ * @param schema their names and types
+ */
+record PointLookup(KeyedTable table, List<Expression.Literal> key, List<Integer> columns, Schema schema) {
+    PointLookup {
+        key = List.copyOf(key);
+        columns = List.copyOf(columns);
+    }
+
+    /** The plan as a lookup; null if it does anything else. */
+    static @Nullable PointLookup of(PhysicalPlan plan, EngineParts engine) {
+        PhysicalNode top = plan.root().input();
+        PhysicalNode below = top instanceof PhysicalNode.Project ? top.inputs().get(0) : top;
+        if (plan.continuous()
+                || !(below instanceof PhysicalNode.Filter filter)
+                || !(filter.input() instanceof PhysicalNode.Scan scan)
+                || scan.key().isEmpty()
+                || count(filter.condition()) != scan.key().size()) {
+            return null;
+        }
+        List<Integer> columns = columns(scan, top);
+        return columns == null
+                ? null
+                : new PointLookup(
+                        engine.keyedTables().require(scan.table().name()), scan.key(), columns, plan.schema());
+    }
+
+    /** The types of the key's columns. */
+    List<SqlType> keyTypes() {
+        return key.stream().map(Expression.Literal::type).toList();
+    }
+
+    /** The row of a key, or none. */
+    Result find(ColumnBatch wanted, ZoneId timeZone) {
+        ColumnBatch row = ColumnBatch.create(table.layout().schema(), 1);
+        ColumnVector[] shown = new ColumnVector[columns.size()];
+        for (int index = 0; index < shown.length; index++) {
+            shown[index] = row.columns[columns.get(index)];
+        }
+        ColumnBatch found = new ColumnBatch(shown);
+        found.rowCount = table.reader().find(wanted, 0, row, 0) ? 1 : 0;
+        return new Result.Rows(FixedRows.of(schema, timeZone, found));
+    }
+
+    private static int count(Expression condition) {
+        if (condition instanceof Expression.Call call && call.function().equals("AND")) {
+            return call.arguments().stream().mapToInt(PointLookup::count).sum();
+        }
+        return 1;
+    }
+
+    /** The stored columns that come out as they are, or null if something is worked out. */
+    private static @Nullable List<Integer> columns(PhysicalNode.Scan scan, PhysicalNode top) {
+        List<Integer> stored = new ArrayList<>();
+        for (int index : scan.columns()) {
+            stored.add(storedIndex(scan.table(), index));
+        }
+        if (!(top instanceof PhysicalNode.Project project)) {
+            return stored;
+        }
+        List<Integer> columns = new ArrayList<>();
+        for (Expression expression : project.expressions()) {
+            if (!(expression instanceof Expression.ColumnReference reference)) {
+                return null;
+            }
+            columns.add(stored.get(reference.index()));
+        }
+        return columns;
+    }
+
+    private static int storedIndex(TableDefinition table, int column) {
+        int stored = 0;
+        for (int index = 0; index < column; index++) {
+            stored += table.columns().get(index) instanceof ColumnDefinition.Physical ? 1 : 0;
+        }
+        return stored;
+    }
+}

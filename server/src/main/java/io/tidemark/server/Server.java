@@ -3,6 +3,7 @@ package io.tidemark.server;
 import io.tidemark.engine.Tidemark;
 import io.tidemark.engine.TidemarkConfig;
 import io.tidemark.executor.thread.Clock;
+import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.executor.thread.Signal;
 import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.server.auth.JobOwners;
@@ -24,17 +25,25 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+    private final ServerConfig config;
     private final Tidemark engine;
-    private final ServingThreads threads = new ServingThreads();
+    private final ServingThreads threads;
     private final Listener listener;
+    private final PublishedLong closes = new PublishedLong(0);
     private final Signal stopped = new Signal();
 
-    private Server(ServerConfig config, Tidemark engine) {
+    private Server(ServerConfig config, Tidemark engine, ServingThreads threads) {
+        this.config = config;
         this.engine = engine;
+        this.threads = threads;
+        listener = new Listener(config, serving(config, engine, threads));
+    }
+
+    private static Serving serving(ServerConfig config, Tidemark engine, ServingThreads threads) {
         Clock clock = SystemClock.INSTANCE;
         Logins logins = config.usersFile() == null ? null : new Logins(Users.open(config.usersFile()), clock);
         int perUser = logins == null ? Integer.MAX_VALUE : config.limits().statementsPerUser();
-        Serving serving = new Serving(
+        return new Serving(
                 engine,
                 threads.sql(),
                 threads.closing(),
@@ -46,7 +55,6 @@ public final class Server implements AutoCloseable {
                 new OpenResults(config.limits().statements(), perUser),
                 new Failures(clock),
                 new Meters());
-        listener = new Listener(config, serving);
     }
 
     /**
@@ -62,11 +70,13 @@ public final class Server implements AutoCloseable {
     public static Server start(ServerConfig config, TidemarkConfig engineConfig) {
         ServerConfig checked = config.checked();
         Tidemark engine = Tidemark.open(engineConfig);
+        ServingThreads threads = new ServingThreads();
         try {
-            Server server = new Server(checked, engine);
+            Server server = new Server(checked, engine, threads);
             LOG.info("event=server_started address={} port={} data={}", config.address(), server.port(), config.data());
             return server;
         } catch (RuntimeException failed) {
+            threads.close();
             engine.close();
             throw failed;
         }
@@ -82,18 +92,25 @@ public final class Server implements AutoCloseable {
         stopped.await(Long.MAX_VALUE);
     }
 
-    /** Says goodbye to all clients, ends all queries, and lets the jobs commit a last checkpoint. */
+    /**
+     * Stops in order: lets statements that have an end come to it for the config's stop timeout, says goodbye to all clients,
+     * and lets the jobs commit a last checkpoint, for up to 20 s.
+     */
     @Override
     public void close() {
-        if (stopped.raised()) {
+        if (closes.add(1) > 1) {
             return;
         }
-        stopped.raise();
         LOG.info("event=server_stopping");
-        listener.stopTaking();
-        threads.close();
-        listener.close();
-        engine.close();
-        LOG.info("event=server_stopped");
+        try {
+            listener.drain(config.stopTimeout().toMillis());
+            listener.close();
+            threads.close();
+            listener.closeThreads();
+        } finally {
+            engine.close();
+            LOG.info("event=server_stopped");
+            stopped.raise();
+        }
     }
 }

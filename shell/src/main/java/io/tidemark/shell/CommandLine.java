@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the user asked for.
  *
- * @param command shell, demo, bench, test, checkpoint, help or version
+ * @param command shell, demo, bench, test, checkpoint, server, help or version
  * @param scripts what to run, in order; empty for standard input or the interactive shell
  * @param dataDirectory where the engine keeps its catalog; null for the default
  * @param ephemeral whether the engine keeps nothing
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param continueOnError whether a failed statement does not end the run
  * @param variables values of -v
  * @param demoSeconds how long the demo runs without questions; 0 for the interactive one
- * @param rest arguments of bench, test or checkpoint
+ * @param rest arguments of bench, test, checkpoint or server
  */
 record CommandLine(
         Command command,
@@ -49,6 +49,7 @@ record CommandLine(
         BENCH,
         TEST,
         CHECKPOINT,
+        SERVER,
         HELP,
         VERSION
     }

@@ -95,12 +95,10 @@ final class CommandLineParser {
         }
         if (word.equals("demo")) {
             command = Command.DEMO;
-        } else if (List.of("bench", "test", "checkpoint").contains(word)) {
+        } else if (List.of("bench", "test", "checkpoint", "server").contains(word)) {
             command = Command.valueOf(word.toUpperCase(Locale.ROOT));
             rest = List.copyOf(arguments.subList(index, arguments.size()));
             index = arguments.size();
-        } else if (word.equals("server")) {
-            throw new UsageException("'" + word + "' is not there yet");
         } else {
             throw new UsageException("there is no command '" + word + "'; " + suggestion(word, COMMANDS)
                     + "to run a file write: tidemark -f FILE");

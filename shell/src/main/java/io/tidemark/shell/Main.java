@@ -39,6 +39,7 @@ public final class Main {
             case BENCH -> Bench.run(command.rest());
             case TEST -> new SqlTests(command.rest(), output()).run();
             case CHECKPOINT -> new Checkpoints(command.rest(), output()).run();
+            case SERVER -> new ServerRun(command.rest(), command.dataDirectory(), notices).run();
             case DEMO -> new Demo(command, notices).run();
             case SHELL -> new Shell(command, notices).run();
         };

@@ -16,6 +16,8 @@ final class Usage {
                        [--rewrite]             write the rows that come into the files
               tidemark checkpoint ls|verify|dump PATH
                        [--no-records]          look at checkpoint files of jobs
+              tidemark server [--port 7333] [--data DIR] [--config FILE] [--address HOST] [--insecure]
+                                               serve clients: the JDBC driver, tidemark --connect
               tidemark bench [QUERY...]        measure this machine on NEXMark queries
 
             options:

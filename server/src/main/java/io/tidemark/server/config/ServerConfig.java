@@ -137,6 +137,40 @@ public record ServerConfig(
                 limits);
     }
 
+    /** The same, but other machines may connect without TLS or without users. */
+    public ServerConfig withInsecure() {
+        return new ServerConfig(
+                data,
+                address,
+                port,
+                true,
+                tls,
+                usersFile,
+                metricsAddress,
+                metricsPort,
+                heartbeat,
+                stopTimeout,
+                access,
+                limits);
+    }
+
+    /** The same on another interface. */
+    public ServerConfig withAddress(String other) {
+        return new ServerConfig(
+                data,
+                other,
+                port,
+                insecure,
+                tls,
+                usersFile,
+                metricsAddress,
+                metricsPort,
+                heartbeat,
+                stopTimeout,
+                access,
+                limits);
+    }
+
     /** The same with another folder. */
     public ServerConfig withData(Path other) {
         return new ServerConfig(

@@ -129,9 +129,13 @@ final class ConnectionHandler extends ByteToMessageDecoder {
         return false;
     }
 
-    /** The server stops. Thread: the channel's event loop. */
-    void stop() {
-        conversation().stop();
+    /** The server stops, soon or at once. Thread: the channel's event loop. */
+    void stop(boolean atOnce) {
+        if (atOnce) {
+            conversation().stop();
+        } else {
+            conversation().drain();
+        }
     }
 
     @Override

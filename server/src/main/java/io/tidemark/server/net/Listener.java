@@ -11,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -120,13 +121,22 @@ public final class Listener implements AutoCloseable {
         channel.eventLoop().schedule(() -> channel.close(), REFUSAL_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Takes no more connections and tells those that are there that the server stops. */
-    public void stopTaking() {
+    /** Takes no more connections, and lets those that are there finish what they do, but not longer than the time given. */
+    public void drain(long timeoutMillis) {
         server.close().awaitUninterruptibly();
+        ChannelGroupFuture allClosed = channels.newCloseFuture();
+        tellToStop(false);
+        if (!allClosed.awaitUninterruptibly(timeoutMillis)) {
+            tellToStop(true);
+            allClosed.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void tellToStop(boolean atOnce) {
         for (Channel channel : channels) {
             ConnectionHandler handler = channel.pipeline().get(ConnectionHandler.class);
             if (handler != null) {
-                channel.eventLoop().execute(handler::stop);
+                channel.eventLoop().execute(() -> handler.stop(atOnce));
             }
         }
     }
@@ -136,6 +146,10 @@ public final class Listener implements AutoCloseable {
     public void close() {
         server.close().awaitUninterruptibly();
         channels.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Ends the threads, once nothing runs that might still want to send. */
+    public void closeThreads() {
         loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(2L * CLOSE_SECONDS, TimeUnit.SECONDS);
     }

@@ -16,7 +16,7 @@ final class ActiveStatement {
     private final long deadlineNanos;
     private boolean running;
     private boolean counted;
-    private boolean untimed;
+    private boolean endless;
     private int earlyCredit;
     private @Nullable Cursor cursor;
     private @Nullable StopReason stopReason;
@@ -57,9 +57,9 @@ final class ActiveStatement {
     }
 
     /** Its columns are known: from now on a cursor carries its rows. An endless result has no timeout any more. */
-    void onRows(Cursor rows, boolean endless) {
+    void onRows(Cursor rows, boolean isEndless) {
         cursor = rows;
-        untimed = endless;
+        endless = isEndless;
         rows.grant(earlyCredit);
         if (stopReason != null) {
             rows.stop(stopReason);
@@ -84,6 +84,11 @@ final class ActiveStatement {
         return counted;
     }
 
+    /** Whether its rows are under way and have no end. */
+    boolean endless() {
+        return endless;
+    }
+
     /** Why it is to end early, or null. */
     @Nullable
     StopReason stopReason() {
@@ -106,7 +111,7 @@ final class ActiveStatement {
     void tick(long nowNanos) {
         if (stopReason != null) {
             stop(stopReason);
-        } else if (deadlineNanos != NEVER && !untimed && nowNanos - deadlineNanos >= 0) {
+        } else if (deadlineNanos != NEVER && !endless && nowNanos - deadlineNanos >= 0) {
             stop(StopReason.TIMED_OUT);
         }
     }

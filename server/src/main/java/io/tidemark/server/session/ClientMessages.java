@@ -64,6 +64,10 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
         if (!conversation.isFree(number, type)) {
             return false;
         }
+        if (conversation.draining()) {
+            conversation.statements().refuse(number, StopReason.stopping());
+            return false;
+        }
         conversation.statements().add(number, run, work);
         return true;
     }

@@ -40,6 +40,7 @@ public final class Conversation {
     private long heardNanos;
     private long beatNanos;
     private final long openedNanos;
+    private boolean draining;
     private @Nullable Login login;
     private Principal principal = Principal.local("");
     private Map<String, String> properties = Map.of();
@@ -94,9 +95,24 @@ public final class Conversation {
                 null));
     }
 
-    /** The server stops. */
+    /** The server stops: what ends soon may do so, nothing new is begun. */
+    public void drain() {
+        draining = true;
+        if (statements == null || !statements.busy()) {
+            stop();
+        } else {
+            statements.stopEndless();
+        }
+    }
+
+    /** The server stops at once. */
     public void stop() {
-        end(new TidemarkException(ErrorCode.SERVER_STOPS, "the server stops", "connect again later", null));
+        end(StopReason.stopping());
+    }
+
+    /** Whether the server stops, so that nothing new is begun. */
+    boolean draining() {
+        return draining;
     }
 
     /** Time has gone by: heartbeats, timeouts. */
@@ -112,11 +128,20 @@ public final class Conversation {
             return;
         }
         statements.tick(now);
+        if (draining) {
+            drain();
+        }
+        if (state != ConversationState.OVER) {
+            tick(now, statements);
+        }
+    }
+
+    private void tick(long now, Statements running) {
         if (silentFor(now, beatNanos, serving.limits().heartbeatMillis())) {
             beatNanos = now;
             outbox.send(List.of(new Frame(0, new ServerMessage.Heartbeat(Long.MIN_VALUE, 0, 0))));
         }
-        if (statements.busy()) {
+        if (running.busy()) {
             if (silentFor(now, heardNanos, serving.limits().deadMillis())) {
                 end(timeout("the client has not answered heartbeats", "answer each with PING"));
             }

@@ -136,6 +136,15 @@ final class Statements {
         }
     }
 
+    /** Ends what would not end by itself. */
+    void stopEndless() {
+        for (ActiveStatement statement : active.values()) {
+            if (statement.endless()) {
+                statement.stop(StopReason.SERVER_STOPS);
+            }
+        }
+    }
+
     /** The client is gone: all that runs is stopped, and nothing is answered any more. */
     void abandon() {
         active.values().forEach(statement -> statement.stop(StopReason.ABANDONED));

@@ -15,6 +15,8 @@ enum StopReason {
     STUCK,
     /** Too many results are under way. */
     LIMIT,
+    /** The server stops, and the result has no end. */
+    SERVER_STOPS,
     /** The client is gone. */
     ABANDONED;
 
@@ -29,6 +31,7 @@ enum StopReason {
                         "the statement took longer than the client's timeout",
                         "give it more time, or ask for less",
                         null);
+            case SERVER_STOPS -> stopping();
             case LIMIT ->
                 new TidemarkException(
                         ErrorCode.LIMIT_EXCEEDED,
@@ -42,5 +45,10 @@ enum StopReason {
                         "read its rows, or close it",
                         null);
         };
+    }
+
+    /** What is said when the server stops. */
+    static TidemarkException stopping() {
+        return new TidemarkException(ErrorCode.SERVER_STOPS, "the server stops", "connect again later", null);
     }
 }

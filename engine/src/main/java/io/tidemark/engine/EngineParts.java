@@ -23,6 +23,7 @@ import java.nio.file.Path;
  * @param jobs running INSERTs
  * @param planning plans the statements of jobs
  * @param durable jobs that outlive the process
+ * @param points lookups by key that were planned before
  */
 record EngineParts(
         TidemarkConfig config,
@@ -38,7 +39,8 @@ record EngineParts(
         JobStarter starter,
         JobRegistry jobs,
         JobPlanner planning,
-        DurableJobs durable) {
+        DurableJobs durable,
+        PointQueries points) {
     /** Where records go that are put aside; an ephemeral engine's own folder would take them along at its end. */
     Path deadLetters() {
         return deadLetters(config, directory);

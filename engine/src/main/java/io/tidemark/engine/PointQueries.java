@@ -4,12 +4,13 @@ import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.thread.Published;
 import io.tidemark.parser.ast.Statement;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.SqlType;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -17,17 +18,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers queries for one row by its key that have been planned before with other constants: neither parsed nor planned again,
- * and run without a job. What was learned holds for one catalog. Mutable. Thread: the session's.
+ * and run without a job. What was learned holds for one catalog, and for all sessions of the engine. Mutable. Thread: any.
  */
 final class PointQueries {
     private static final int MOST = 256;
 
-    private final EngineParts engine;
-    private final Map<String, Known> known = new LinkedHashMap<>();
-    private @Nullable Catalog catalog;
+    private final Published<Learned> learned = new Published<>(new Learned(null, Map.of()));
 
-    PointQueries(EngineParts engine) {
-        this.engine = engine;
+    /** What was learned for a catalog, by the templates' texts. */
+    private record Learned(@Nullable Catalog catalog, Map<String, Known> byTemplate) {
+        /** The same and one more; if there are too many, that one alone. */
+        Learned and(String template, Known known, Catalog planned) {
+            Map<String, Known> more = new HashMap<>();
+            if (catalog == planned && byTemplate.size() < MOST) {
+                more.putAll(byTemplate);
+            }
+            more.put(template, known);
+            return new Learned(planned, Map.copyOf(more));
+        }
     }
 
     /**
@@ -42,15 +50,16 @@ final class PointQueries {
 
     /** The answer, if the statement is a lookup by key that is known. */
     @Nullable
-    Result answer(String sql, ZoneId timeZone, Consumer<Statement> check) {
-        if (known.isEmpty() || engine.catalog().catalog() != catalog) {
+    Result answer(String sql, Catalog catalog, ZoneId timeZone, Consumer<Statement> check) {
+        Learned now = learned.value();
+        if (now.catalog() != catalog) {
             return null;
         }
         SqlTemplate template = SqlTemplate.of(sql);
         if (template == null) {
             return null;
         }
-        Known lookup = known.get(template.text());
+        Known lookup = now.byTemplate().get(template.text());
         if (lookup == null) {
             return null;
         }
@@ -105,18 +114,18 @@ final class PointQueries {
     }
 
     /** Looks whether a plan is such a lookup, and remembers it. */
-    void learn(Statement.Query statement, PhysicalPlan plan, Catalog planned) {
+    void learn(Statement.Query statement, PhysicalPlan plan, Catalog planned, EngineParts engine) {
         PointLookup lookup = PointLookup.of(plan, engine);
         SqlTemplate template = lookup == null ? null : SqlTemplate.of(statement.text());
         int[] constants = lookup == null || template == null ? null : constants(lookup, template.constants());
         if (lookup == null || template == null || constants == null) {
             return;
         }
-        if (catalog != planned || known.size() >= MOST) {
-            known.clear();
-            catalog = planned;
+        Known known = new Known(lookup, lookup.keyTypes(), constants, statement);
+        Learned before = learned.value();
+        while (!learned.setIf(before, before.and(template.text(), known, planned))) {
+            before = learned.value();
         }
-        known.put(template.text(), new Known(lookup, lookup.keyTypes(), constants, statement));
     }
 
     /** Which constant each column of the key is; null unless the statement has no others, and no two are equal. */

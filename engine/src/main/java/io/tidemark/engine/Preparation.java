@@ -90,6 +90,16 @@ final class Preparation {
         }
     }
 
+    /** The answer to a lookup by key that was run before, or null. */
+    @Nullable
+    Result quick(Prepared prepared, List<ParameterValue> values) {
+        if (prepared.shortcut(engine.catalog().catalog()) instanceof PreparedLookup lookup) {
+            return lookup.answer(
+                    ParameterValues.of(values, prepared.wanted(), settings.timeZone()), settings.timeZone());
+        }
+        return null;
+    }
+
     /** Runs a prepared statement. */
     Result run(Prepared prepared, List<ParameterValue> values) {
         Catalog catalog = engine.catalog().catalog();

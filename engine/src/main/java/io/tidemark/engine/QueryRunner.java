@@ -28,24 +28,22 @@ final class QueryRunner {
     private final EngineParts engine;
     private final Settings settings;
     private final Cancellation cancellation;
-    private final PointQueries points;
 
     QueryRunner(EngineParts engine, Settings settings, Cancellation cancellation) {
         this.engine = engine;
         this.settings = settings;
         this.cancellation = cancellation;
-        this.points = new PointQueries(engine);
     }
 
     /** The answer to a text that looks up a row by its key as others have before; null for all others. */
     @Nullable
     Result quick(String sql, Consumer<Statement> check) {
-        return points.answer(sql, settings.timeZone(), check);
+        return engine.points().answer(sql, engine.catalog().catalog(), settings.timeZone(), check);
     }
 
     /** SELECT: the rows come while the result is read. */
     Result query(Statement.Query statement, Catalog catalog) {
-        return query(statement, catalog, Parameters.none(), plan -> points.learn(statement, plan, catalog));
+        return query(statement, catalog, Parameters.none(), plan -> engine.points().learn(statement, plan, catalog, engine));
     }
 
     /** SELECT with values for its parameters; whoever wants to learn gets the plan. */

@@ -123,6 +123,24 @@ public final class Session implements AutoCloseable {
     }
 
     /**
+     * The answer to a lookup by key whose like has been planned before by any session: in microseconds, without waiting for
+     * anything and without a part of this session's other statements. Any thread, any number at a time.
+     *
+     * @param check throws if the statement must not run
+     * @return null for all other statements, which were not run
+     */
+    public @Nullable Result lookup(String sql, Consumer<Statement> check) {
+        requireOpen();
+        return statements.quick(sql, check);
+    }
+
+    /** The same for a prepared statement. */
+    public @Nullable Result lookup(Prepared prepared, List<ParameterValue> values) {
+        requireOpen();
+        return statements.quick(prepared, values);
+    }
+
+    /**
      * What there is, for tools. Rows of an earlier query of this session stay open.
      *
      * @param subject tables, columns, keys, functions, keywords or types; the columns of each are in docs/wire-protocol.md

@@ -204,6 +204,12 @@ final class StatementExecutor implements Statement.Visitor<Result> {
         return queries.quick(sql, check);
     }
 
+    /** The answer to a prepared statement that needs no planning, or null. */
+    @Nullable
+    Result quick(Prepared prepared, List<ParameterValue> values) {
+        return preparation.quick(prepared, values);
+    }
+
     /** What a statement takes and gives. */
     Prepared prepare(StatementText text) {
         return preparation.prepare(text);

@@ -100,7 +100,8 @@ public final class Tidemark implements AutoCloseable {
                 starter,
                 jobs,
                 planning,
-                durable);
+                durable,
+                new PointQueries());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.tidemark.server.session;
 import io.tidemark.engine.ParameterValue;
 import io.tidemark.engine.Prepared;
 import io.tidemark.engine.Result;
+import io.tidemark.engine.Session;
 import io.tidemark.parser.StatementText;
 import io.tidemark.protocol.ClientMessage;
 import io.tidemark.protocol.ClientMessage.Run;
@@ -12,6 +13,8 @@ import io.tidemark.server.session.StatementWork.Outcome;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Does what one message asks for; that it may come was checked before. Thread: the conversation's loop. */
 final class ClientMessages implements ClientMessage.Visitor<Boolean> {
@@ -40,8 +43,11 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
 
     @Override
     public Boolean execute(ClientMessage.Execute message) {
-        return start(message.type(), message.run(), session -> {
-            if (message.parameters().isEmpty()) {
+        boolean plain = message.parameters().isEmpty();
+        Function<Session, @Nullable Result> lookup =
+                session -> plain ? session.lookup(message.sql(), conversation::check) : null;
+        return start(message.type(), message.run(), lookup, session -> {
+            if (plain) {
                 return new Outcome.Ran(session.execute(StatementText.of(message.sql()), conversation::check));
             }
             Prepared prepared = session.prepare(message.sql());
@@ -57,6 +63,12 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
     }
 
     private boolean start(MessageType type, Run run, StatementWork work) {
+        return start(type, run, session -> null, work);
+    }
+
+    /** @param lookup answers the statement on the spot if it can */
+    private boolean start(
+            MessageType type, Run run, Function<Session, @Nullable Result> lookup, StatementWork work) {
         if (run.creditRows() < 0 || run.maxRows() < 0 || run.timeoutMillis() < 0) {
             conversation.violation(type + " with a negative number of rows or milliseconds");
             return false;
@@ -68,7 +80,10 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
             conversation.statements().refuse(number, StopReason.stopping());
             return false;
         }
-        conversation.statements().add(number, run, work);
+        Statements statements = conversation.statements();
+        if (!statements.lookUp(number, run, lookup)) {
+            statements.add(number, run, work);
+        }
         return true;
     }
 
@@ -110,7 +125,11 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
             }
             return false;
         }
-        return start(message.type(), message.run(), session -> {
+        Function<Session, @Nullable Result> lookup = session -> {
+            conversation.check(prepared.statement());
+            return session.lookup(prepared, values(message.parameters()));
+        };
+        return start(message.type(), message.run(), lookup, session -> {
             conversation.check(prepared.statement());
             return new Outcome.Ran(session.execute(prepared, values(message.parameters())));
         });

@@ -39,7 +39,7 @@ final class Cursor implements Work {
     private final long maxRows;
     private final PublishedLong granted;
     private final Published<@Nullable StopReason> stopped = new Published<>(null);
-    private final ColumnBatch gathered;
+    private @Nullable ColumnBatch gathered;
     private int gatheredFrom;
     private @Nullable ColumnBatch current;
     private int currentFrom;
@@ -61,7 +61,6 @@ final class Cursor implements Work {
         this.onEnd = onEnd;
         maxRows = run.maxRows() <= 0 ? Long.MAX_VALUE : run.maxRows();
         granted = new PublishedLong(run.creditRows());
-        gathered = ColumnBatch.create(stream.schema(), BLOCK_ROWS);
         lastSentNanos = serving.clock().nanos();
         lastRowsNanos = lastSentNanos - COMPANY_NANOS;
     }
@@ -130,7 +129,7 @@ final class Cursor implements Work {
             return false;
         }
         blocked = false;
-        if (current == null && now - lastRowsNanos < COMPANY_NANOS && gathered.rowCount < BLOCK_ROWS && !stream.ended()) {
+        if (current == null && now - lastRowsNanos < COMPANY_NANOS && gatheredRows() < BLOCK_ROWS && !stream.ended()) {
             return false;
         }
         RowBlock block = takeBlock(room);
@@ -163,7 +162,7 @@ final class Cursor implements Work {
         if (gatheredFrom > 0) {
             return; // what has begun to go goes first
         }
-        while (gathered.rowCount < BLOCK_ROWS) {
+        while (gatheredRows() < BLOCK_ROWS) {
             if (current == null) {
                 current = stream.nextBatch(0);
                 currentFrom = 0;
@@ -173,13 +172,20 @@ final class Cursor implements Work {
                 return;
             }
             int left = batch.activeCount() - currentFrom;
-            if (gathered.rowCount == 0 && left >= ROWS_FOR_THEMSELVES) {
+            if (gatheredRows() == 0 && (left >= ROWS_FOR_THEMSELVES || stream.ended())) {
                 return;
+            }
+            if (gathered == null) {
+                gathered = ColumnBatch.create(stream.schema(), BLOCK_ROWS);
             }
             int count = Math.min(left, BLOCK_ROWS - gathered.rowCount);
             gathered.append(batch, batch.activeRows(), currentFrom, count);
             passCurrent(batch, count);
         }
+    }
+
+    private int gatheredRows() {
+        return gathered == null ? 0 : gathered.rowCount;
     }
 
     private void passCurrent(ColumnBatch batch, int count) {
@@ -190,20 +196,24 @@ final class Cursor implements Work {
     }
 
     private boolean nothingLeft() {
-        return gathered.rowCount == 0 && current == null;
+        return gatheredRows() == 0 && current == null;
     }
 
     private RowBlock takeBlock(long room) {
-        ColumnBatch batch = current;
-        if (gathered.rowCount > 0 || batch == null) {
-            int wanted = (int) Math.min(room, gathered.rowCount - gatheredFrom);
-            RowBlock block = RowBlocks.of(gathered, gatheredFrom, wanted);
+        ColumnBatch company = gathered;
+        if (company != null && company.rowCount > 0) {
+            int wanted = (int) Math.min(room, company.rowCount - gatheredFrom);
+            RowBlock block = RowBlocks.of(company, gatheredFrom, wanted);
             gatheredFrom += block.rowCount();
-            if (gatheredFrom == gathered.rowCount) {
-                gathered.clear();
+            if (gatheredFrom == company.rowCount) {
+                company.clear();
                 gatheredFrom = 0;
             }
             return block;
+        }
+        ColumnBatch batch = current;
+        if (batch == null) {
+            throw TidemarkException.internal("a block of no rows");
         }
         int wanted = (int) Math.min(room, batch.activeCount() - currentFrom);
         RowBlock block = RowBlocks.of(batch, currentFrom, wanted);

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +75,60 @@ final class Statements {
         next();
     }
 
+    /**
+     * Answers a lookup by key on the spot, if it is one whose like has run before; else, or while statements before it still
+     * may change what it sees, says false.
+     */
+    boolean lookUp(int number, Run run, Function<Session, @Nullable Result> lookup) {
+        if (atWork != null || active.size() >= serving.limits().maxStatements()) {
+            return false;
+        }
+        Result result;
+        try {
+            result = lookup.apply(session);
+        } catch (RuntimeException failed) {
+            serving.meters().statements().add(1);
+            refuse(number, failed);
+            return true;
+        }
+        if (!(result instanceof Result.Rows rows)) {
+            return false;
+        }
+        serving.meters().statements().add(1);
+        ActiveStatement statement =
+                new ActiveStatement(number, run, same -> new Outcome.Ran(rows), session, serving.clock().nanos());
+        LookupEnd end = new LookupEnd(statement);
+        Cursor cursor = new Cursor(number, rows.stream(), run, serving, outbox, end);
+        active.put(number, statement);
+        statement.onRows(cursor, false);
+        if (cursor.step() != Cursor.Progress.DONE) {
+            end.elsewhere = true; // the cursor's thread sees it: it gets the cursor later
+            serving.cursors().submit(cursor);
+        }
+        return true;
+    }
+
+    /** Ends a lookup, as a rule on the loop itself, so that the answer waits for nothing. */
+    private final class LookupEnd implements Consumer<List<Frame>> {
+        private final ActiveStatement statement;
+        private boolean elsewhere;
+
+        LookupEnd(ActiveStatement statement) {
+            this.statement = statement;
+        }
+
+        @Override
+        public void accept(List<Frame> frames) {
+            if (elsewhere) {
+                loop.execute(() -> onRowsOver(statement, frames));
+            } else {
+                onRowsOver(statement, frames);
+            }
+        }
+    }
+
     /** Answers a statement that is not run. */
-    void refuse(int number, TidemarkException why) {
+    void refuse(int number, Throwable why) {
         serving.meters().statementsFailed().add(1);
         outbox.send(List.of(new Frame(number, serving.failures().of(why))));
     }

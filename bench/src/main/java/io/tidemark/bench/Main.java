@@ -1,5 +1,6 @@
 package io.tidemark.bench;
 
+import io.tidemark.bench.serving.ServingBench;
 import io.tidemark.types.TidemarkException;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -25,6 +26,9 @@ public final class Main {
 
     /** Runs the bench; returns the exit code. */
     static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        if (!arguments.isEmpty() && arguments.get(0).equals("serving")) {
+            return serving(arguments.subList(1, arguments.size()), out, err);
+        }
         BenchOptions options;
         try {
             options = BenchOptions.of(arguments);
@@ -39,6 +43,16 @@ public final class Main {
             } else {
                 new MemoryBench(options, report).run();
             }
+            return 0;
+        } catch (TidemarkException failed) {
+            tell(failed, err);
+            return WRONG;
+        }
+    }
+
+    private static int serving(List<String> arguments, PrintStream out, PrintStream err) {
+        try {
+            ServingBench.run(arguments, out);
             return 0;
         } catch (TidemarkException failed) {
             tell(failed, err);

@@ -154,6 +154,23 @@ public record ServerConfig(
                 limits);
     }
 
+    /** The same with other limits. */
+    public ServerConfig withLimits(ServerLimits other) {
+        return new ServerConfig(
+                data,
+                address,
+                port,
+                insecure,
+                tls,
+                usersFile,
+                metricsAddress,
+                metricsPort,
+                heartbeat,
+                stopTimeout,
+                access,
+                other);
+    }
+
     /** The same on another interface. */
     public ServerConfig withAddress(String other) {
         return new ServerConfig(

@@ -52,6 +52,44 @@ public record ServerLimits(
             Map.entry("limits.statements-per-user", "20"),
             Map.entry("limits.prepared-statements", "1000"));
 
+    /** The same with so many connections, from one address and not logged in and in a second too. */
+    public ServerLimits withConnections(int most) {
+        return new ServerLimits(
+                most,
+                most,
+                most,
+                most,
+                loginTimeout,
+                idleTimeout,
+                firstFrameBytes,
+                frameBytes,
+                outboundBytes,
+                batchBytes,
+                slowClientTimeout,
+                statements,
+                statementsPerUser,
+                preparedStatements);
+    }
+
+    /** The same with so many statements at once, of one user too. */
+    public ServerLimits withStatements(int most) {
+        return new ServerLimits(
+                connections,
+                connectionsPerAddress,
+                unauthenticatedConnections,
+                acceptsPerSecond,
+                loginTimeout,
+                idleTimeout,
+                firstFrameBytes,
+                frameBytes,
+                outboundBytes,
+                batchBytes,
+                slowClientTimeout,
+                most,
+                most,
+                preparedStatements);
+    }
+
     static ServerLimits of(ConfigValues values) {
         return new ServerLimits(
                 values.number("limits.connections", 1, 100_000),

@@ -6,16 +6,18 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.util.SqlShuttle;
-import org.apache.calcite.sql.validate.SqlValidator;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of one text: numbers them through the whole statement, and takes their types from the validator. */
@@ -48,24 +50,29 @@ final class ParameterTypes {
     }
 
     /** Takes the types from a validated tree; throws for a parameter that could be of any type. */
-    void take(SqlNode validated, SqlValidator validator) {
-        if (!any() || !parameters.describes()) {
+    void take(SqlNode validated, StatementValidator validator) {
+        if (!any()) {
             return;
         }
-        Map<Integer, RelDataType> found = new HashMap<>();
+        List<SqlDynamicParam> nodes = new ArrayList<>();
         validated.accept(new SqlBasicVisitor<Void>() {
             @Override
             public Void visit(SqlDynamicParam parameter) {
-                RelDataType type = validator.getValidatedNodeTypeIfKnown(parameter);
-                if (type != null && !isOpen(type)) {
-                    found.putIfAbsent(parameter.getIndex(), type);
-                }
+                nodes.add(parameter);
                 return null;
             }
-
-            @Override
-            public Void visit(SqlCall call) {
-                return super.visit(call);
+        });
+        Map<Integer, RelDataType> found = new HashMap<>();
+        for (SqlDynamicParam node : nodes) {
+            RelDataType type = validator.getValidatedNodeTypeIfKnown(node);
+            if (type != null && ParameterInference.isKnown(type)) {
+                found.putIfAbsent(node.getIndex(), type);
+            }
+        }
+        places.keySet().forEach(number -> {
+            RelDataType type = validator.parameterType(number);
+            if (type != null) {
+                found.put(number, type);
             }
         });
         places.forEach((number, position) -> {
@@ -75,16 +82,37 @@ final class ParameterTypes {
             }
             parameters.onType(number, type(type, position));
         });
+        for (SqlDynamicParam node : nodes) { // COALESCE and NULLIF repeat one, and only one of them may have been looked at
+            if (validator.getValidatedNodeTypeIfKnown(node) == null) {
+                validator.setValidatedNodeType(node, Objects.requireNonNull(found.get(node.getIndex())));
+            }
+        }
     }
 
-    private static boolean isOpen(RelDataType type) {
-        return type.getSqlTypeName() == SqlTypeName.UNKNOWN
-                || type.getSqlTypeName() == SqlTypeName.ANY
-                || type.getSqlTypeName() == SqlTypeName.NULL;
+    /**
+     * Does what makes operators of a validated tree. Calcite gets lost where it has repeated a parameter itself, as for
+     * {@code COALESCE(?, x)}: that is told as what it is.
+     */
+    <T> T converting(Supplier<T> conversion) {
+        try {
+            return conversion.get();
+        } catch (TidemarkException | CalciteException told) {
+            throw told;
+        } catch (RuntimeException | AssertionError lost) {
+            if (any()) {
+                throw undecided(places.values().iterator().next());
+            }
+            throw lost;
+        }
     }
 
     private static SqlType type(RelDataType type, @Nullable Position position) {
         SqlType wanted = TypeMapping.fromCalcite(type);
+        if (wanted.isText()) { // a value has room, as a constant has: what it is compared with may be shorter
+            wanted = SqlType.varchar();
+        } else if (wanted.isBinary()) {
+            wanted = SqlType.of(SqlType.Kind.VARBINARY);
+        }
         if (!wanted.fields().isEmpty()) {
             throw new TidemarkException(
                     ErrorCode.PARAMETER_TYPE,

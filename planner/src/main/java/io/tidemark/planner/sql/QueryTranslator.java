@@ -152,14 +152,14 @@ public final class QueryTranslator implements ValidationErrors.Names {
         deadline.check();
         new QueryCheck(source, places).check(parsed);
         SqlNode windowed = new WindowRewrite(source).rewrite(parsed);
-        SqlValidator validator =
+        StatementValidator validator =
                 validator(open.any() && !columns.isEmpty() ? TypeMapping.row(typeFactory, columns) : null);
-        SqlNode validated = validator.validate(windowed);
+        SqlNode validated = open.converting(() -> validator.validate(windowed));
         open.take(validated, validator);
         validated.accept(new ComparisonCheck(source, validator));
         quoted.check(namesInUse());
         deadline.check();
-        RelRoot root = converter(validator).convertQuery(validated, false, true);
+        RelRoot root = open.converting(() -> converter(validator).convertQuery(validated, false, true));
         deadline.check();
         List<String> names = new ArrayList<>();
         root.fields.forEach(field -> names.add(field.getValue()));
@@ -199,15 +199,15 @@ public final class QueryTranslator implements ValidationErrors.Names {
             parsed.accept(declaration); // subqueries would see names that mean something else here
             new QueryCheck(source, places).check(parsed);
             SqlNode named = new DeclaredNames(source, columns.keySet(), table).replace(parsed);
-            SqlValidator validator = validator(
+            StatementValidator validator = validator(
                     open.any() && wanted != null ? TypeMapping.toCalcite(typeFactory, wanted) : null);
             Map<String, RelDataType> types = new LinkedHashMap<>();
             columns.forEach((name, value) -> types.put(name, value.getType()));
-            SqlNode validated = validator.validateParameterizedExpression(named, types);
+            SqlNode validated = open.converting(() -> validator.validateParameterizedExpression(named, types));
             open.take(validated, validator);
             validated.accept(declaration); // aggregates are known only now
             validated.accept(new ComparisonCheck(source, validator));
-            return converter(validator).convertExpression(validated, columns);
+            return open.converting(() -> converter(validator).convertExpression(validated, columns));
         });
     }
 
@@ -241,7 +241,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
         }
     }
 
-    private SqlValidator validator(@Nullable RelDataType wanted) {
+    private StatementValidator validator(@Nullable RelDataType wanted) {
         return new StatementValidator(
                 functionTable,
                 reader,

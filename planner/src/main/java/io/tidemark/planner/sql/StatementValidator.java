@@ -5,13 +5,16 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeCoercionRule;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
-import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.ParameterScope;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class StatementValidator extends SqlValidatorImpl {
     private static final SqlTypeMappingRule CASTS = casts();
 
+    private final Map<Integer, RelDataType> decided = new HashMap<>();
     private @Nullable RelDataType wanted;
 
     /** @param wanted what the query or expression is to give, where a parameter does not tell its type; or null */
@@ -52,16 +56,75 @@ final class StatementValidator extends SqlValidatorImpl {
         return super.validateParameterizedExpression(expression, columns);
     }
 
-    /** Leaves a parameter room: it is a text of any length even if it is compared with a shorter one. */
     @Override
     protected void inferUnknownTypes(RelDataType inferred, SqlValidatorScope scope, SqlNode node) {
-        RelDataType type = inferred;
-        if (node instanceof SqlDynamicParam && SqlTypeUtil.inCharFamily(inferred)) {
-            type = typeFactory.createSqlType(SqlTypeName.VARCHAR);
-        } else if (node instanceof SqlDynamicParam && SqlTypeUtil.isBinary(inferred)) {
-            type = typeFactory.createSqlType(SqlTypeName.VARBINARY);
+        if (node instanceof SqlDynamicParam && !ParameterInference.isKnown(inferred)) {
+            return; // something further out may tell; if nothing does, ParameterTypes refuses it
         }
-        super.inferUnknownTypes(type, scope, node);
+        if (node instanceof SqlDynamicParam parameter) {
+            decided.putIfAbsent(parameter.getIndex(), typeFactory.createTypeWithNullability(inferred, true));
+        }
+        if (node.getKind() == SqlKind.IS_NULL || node.getKind() == SqlKind.IS_NOT_NULL) {
+            Map<Integer, RelDataType> before = Map.copyOf(decided);
+            super.inferUnknownTypes(inferred, scope, node); // anything can be NULL: this tells nothing
+            decided.keySet().retainAll(before.keySet());
+            return;
+        }
+        if (!(node instanceof SqlCall call) || !ParameterInference.hasParameter(call)) {
+            super.inferUnknownTypes(inferred, scope, node);
+            return;
+        }
+        ParameterInference parameters = new ParameterInference(this, scope, new ParameterInference.Sink() {
+            @Override
+            public void infer(RelDataType type, SqlNode part) {
+                inferUnknownTypes(type, scope, part);
+            }
+
+            @Override
+            public boolean takes(SqlCallBinding binding) {
+                return takesAsIs(binding);
+            }
+
+            @Override
+            public void set(SqlNode part, RelDataType type) {
+                setValidatedNodeType(part, type);
+                if (part instanceof SqlDynamicParam parameter && ParameterInference.isKnown(type)) {
+                    decided.put(parameter.getIndex(), type);
+                }
+            }
+
+            @Override
+            public void assume(SqlNode copy, RelDataType type) {
+                setValidatedNodeType(copy, type);
+            }
+
+            @Override
+            public RelDataType unknown() {
+                return unknownType;
+            }
+        });
+        parameters.before(call, inferred);
+        super.inferUnknownTypes(inferred, scope, node);
+        parameters.after(call, inferred);
+    }
+
+    /** What a parameter is, wherever it stands: rewriting repeats some. */
+    @Nullable
+    RelDataType parameterType(int number) {
+        return decided.get(number);
+    }
+
+    /** Whether a call's operands are what its operator takes, without a cast that would be put in on the way. */
+    private boolean takesAsIs(SqlCallBinding binding) {
+        Config usual = config();
+        transform(config -> config.withTypeCoercionEnabled(false));
+        try {
+            return binding.getOperator().checkOperandTypes(binding, false);
+        } catch (CalciteException | UnsupportedOperationException unfit) {
+            return false;
+        } finally {
+            transform(config -> usual);
+        }
     }
 
     private static SqlTypeMappingRule casts() {

@@ -32,6 +32,8 @@ final class ValidationErrors {
     /** Two points of time, one taken from the other without the kind of interval that is wanted. */
     private static final Pattern TIMES = Pattern.compile("(DATE|TIME).* - (DATE|TIME).*");
 
+    private static final Pattern UNKNOWN = Pattern.compile("\\bUNKNOWN\\b");
+
     private final SourceText source;
     private final Names names;
 
@@ -128,6 +130,9 @@ final class ValidationErrors {
             String forms = matcher.group(3);
             String name = matcher.group(1);
             String types = readable(matcher.group(2));
+            if (UNKNOWN.matcher(types).find()) {
+                return ParameterTypes.undecided(position);
+            }
             boolean prefix = types.startsWith(name + "(");
             return error(
                     ErrorCode.TYPE_MISMATCH,
@@ -160,7 +165,7 @@ final class ValidationErrors {
                     "a number has at most 38 digits, and with an exponent at most 1.8E308",
                     position);
         }
-        if (message.contains("llegal use of dynamic parameter")) {
+        if (message.contains("llegal use of dynamic parameter") || message.contains("<UNKNOWN>")) {
             return ParameterTypes.undecided(position);
         }
         ErrorCode code = TYPES.matcher(message).matches() ? ErrorCode.TYPE_MISMATCH : ErrorCode.INVALID_QUERY;

@@ -91,6 +91,11 @@ public final class Conversation implements LinkListener {
         return greeted;
     }
 
+    /** Name and version of the server, as it greeted. */
+    public String server() {
+        return handshake.server();
+    }
+
     /** How long the server may be silent while somebody waits; 0 for ever. */
     public long silenceMillis() {
         return silenceMillis;

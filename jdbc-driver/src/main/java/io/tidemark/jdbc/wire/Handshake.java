@@ -28,6 +28,7 @@ final class Handshake {
     private final ArrayDeque<ServerMessage> waiting = new ArrayDeque<>(); // guarded by this
     private @Nullable SQLException failure; // guarded by this
     private boolean done; // guarded by this
+    private volatile String server = "";
 
     /** Whether a message is of the handshake. Called by the reader of the link. */
     synchronized boolean takes(ServerMessage message) {
@@ -41,6 +42,11 @@ final class Handshake {
         waiting.add(message);
         notifyAll();
         return true;
+    }
+
+    /** What the server calls itself. */
+    String server() {
+        return server;
     }
 
     synchronized void fail(SQLException why) {
@@ -86,6 +92,7 @@ final class Handshake {
         if (!(first instanceof Welcome welcome) || welcome.version() != VERSION) {
             throw Errors.of("08P01", "the server greets in another way: " + first.type());
         }
+        server = welcome.server();
         if (welcome.mechanisms().isEmpty()) {
             return ready(take(conversation, until));
         }

@@ -81,6 +81,11 @@ final class JobRows implements RowStream {
     }
 
     @Override
+    public Optional<JobCounters> counters() {
+        return Optional.of(job.counters());
+    }
+
+    @Override
     public @Nullable ColumnBatch nextBatch(long timeoutMillis) {
         if (closed) {
             return null;

@@ -3,6 +3,7 @@ package io.tidemark.parser;
 import io.tidemark.parser.grammar.TidemarkLexer;
 import io.tidemark.parser.grammar.TidemarkParser;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ final class ExpectedWords {
 
     private final Set<String> phrases = new LinkedHashSet<>();
     private final Set<String> keywords = new LinkedHashSet<>();
+    private final Set<NextName> names = EnumSet.noneOf(NextName.class);
     private boolean name;
     private int tokenIndex = -1;
 
@@ -25,12 +27,14 @@ final class ExpectedWords {
             tokenIndex = atTokenIndex;
             phrases.clear();
             keywords.clear();
+            names.clear();
             name = false;
         }
         boolean opaque = types.contains(TidemarkLexer.OPERATOR);
         if (opaque) {
             if (!types.contains(Token.EPSILON)) {
                 phrases.add(context.getRuleIndex() == TidemarkParser.RULE_condition ? "a condition" : "an expression");
+                names.add(NextName.EXPRESSION);
             }
             return;
         }
@@ -40,13 +44,16 @@ final class ExpectedWords {
     private void addTypes(IntervalSet types, ParserRuleContext context) {
         if (context.getRuleIndex() == TidemarkParser.RULE_optionValue) {
             phrases.add("a value (a string in single quotes, a number, TRUE, FALSE or SECRET 'name')");
+            names.add(NextName.OPTION_VALUE);
             return;
         }
         boolean takesName = types.contains(TidemarkLexer.QUOTED_NAME);
         boolean takesWord = types.contains(TidemarkLexer.IDENTIFIER);
         name |= takesName;
         if (takesName || takesWord) {
-            phrases.add(namePhrase(context));
+            NextName next = nextName(context);
+            phrases.add(next.phrase());
+            names.add(next);
         }
         for (int type : types.toArray()) {
             boolean partOfName = takesWord && (isNameWord(type) || type == TidemarkLexer.IDENTIFIER);
@@ -78,6 +85,11 @@ final class ExpectedWords {
     /** The keywords among what was expected, for suggestions. */
     Set<String> keywords() {
         return keywords;
+    }
+
+    /** What kinds of names would have been taken. */
+    Set<NextName> names() {
+        return names;
     }
 
     /** Whether a name would have been taken. */
@@ -118,31 +130,31 @@ final class ExpectedWords {
         };
     }
 
-    private static String namePhrase(ParserRuleContext context) {
+    private static NextName nextName(ParserRuleContext context) {
         ParserRuleContext user = context;
         while (isNameRule(user.getRuleIndex()) && user.getParent() != null) {
             user = user.getParent();
         }
         return switch (user.getRuleIndex()) {
-            case TidemarkParser.RULE_insertStatement -> "the name of the target";
+            case TidemarkParser.RULE_insertStatement -> NextName.TARGET;
             case TidemarkParser.RULE_columnNames,
                     TidemarkParser.RULE_tableElement,
                     TidemarkParser.RULE_assignment,
-                    TidemarkParser.RULE_updateStatement -> "a column";
+                    TidemarkParser.RULE_updateStatement -> NextName.COLUMN;
             case TidemarkParser.RULE_columnRest,
                     TidemarkParser.RULE_dataType,
                     TidemarkParser.RULE_dataTypeHead,
-                    TidemarkParser.RULE_fieldType -> "a type";
-            case TidemarkParser.RULE_rowField -> "a field";
-            case TidemarkParser.RULE_timeUnit, TidemarkParser.RULE_interval -> "a unit such as SECOND";
+                    TidemarkParser.RULE_fieldType -> NextName.TYPE;
+            case TidemarkParser.RULE_rowField -> NextName.FIELD;
+            case TidemarkParser.RULE_timeUnit, TidemarkParser.RULE_interval -> NextName.TIME_UNIT;
             case TidemarkParser.RULE_options_,
                     TidemarkParser.RULE_option,
                     TidemarkParser.RULE_optionKey,
                     TidemarkParser.RULE_setStatement,
-                    TidemarkParser.RULE_resetStatement -> "a key";
+                    TidemarkParser.RULE_resetStatement -> NextName.OPTION_KEY;
             case TidemarkParser.RULE_jobId, TidemarkParser.RULE_jobStatement, TidemarkParser.RULE_alterJobStatement ->
-                "the id of a job";
-            default -> "a name";
+                NextName.JOB;
+            default -> NextName.OTHER;
         };
     }
 

@@ -34,6 +34,11 @@ final class StatementErrorStrategy extends DefaultErrorStrategy {
         this.unclosed = unclosed;
     }
 
+    /** What could have stood where the parser stopped, or at the end of a whole statement. */
+    ExpectedWords expected() {
+        return expected;
+    }
+
     @Override
     public void sync(Parser parser) {
         ATNState state = parser.getATN().states.get(parser.getState());

@@ -1,11 +1,13 @@
 package io.tidemark.shell;
 
+import io.tidemark.engine.text.DisplayWidth;
 import io.tidemark.engine.text.ErrorText;
 import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.types.TidemarkException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +18,23 @@ import org.jspecify.annotations.Nullable;
  * @param quiet whether notices are left out; errors never are
  * @param timing whether each statement's time is shown
  * @param verbose whether it is told where each row went that a statement has read
+ * @param colours whether errors may be coloured
  */
-record Console(OutputStream rows, PrintStream notices, boolean quiet, boolean timing, boolean verbose) {
-    /** One that does not tell where rows went. */
+record Console(
+        OutputStream rows, PrintStream notices, boolean quiet, boolean timing, boolean verbose, boolean colours) {
+    private static final String RED = "\033[1;31m";
+    private static final String PLAIN = "\033[0m";
+
+    /** One that does not tell where rows went, and has no colours. */
     Console(OutputStream rows, PrintStream notices, boolean quiet, boolean timing) {
-        this(rows, notices, quiet, timing, false);
+        this(rows, notices, quiet, timing, false, false);
     }
 
     /** Says where each row went that was read, if the user wants to know. */
     void ledger(Ledger ledger) {
         if (verbose) {
             ledger.lines()
-                    .forEach(line -> notices.println("table " + line.table() + ", " + line.source() + ": "
+                    .forEach(line -> say("table " + line.table() + ", " + line.source() + ": "
                             + line.read() + " read = " + line.used() + " used + " + line.filteredRows() + " filtered + "
                             + line.lateRows() + " late + " + line.rejectedRows() + " rejected"
                             + (Ledger.reasons(line).isEmpty() ? "" : " (" + Ledger.reasons(line) + ")")));
@@ -37,15 +44,24 @@ record Console(OutputStream rows, PrintStream notices, boolean quiet, boolean ti
     /** Says something that may be left out. */
     void notice(String text) {
         if (!quiet) {
-            notices.println(text);
+            say(text);
         }
+    }
+
+    /** Says something in any case. Control characters in it, which may come from data, are shown as escapes. */
+    void say(String text) {
+        notices.println(visible(text));
+    }
+
+    private static String visible(String text) {
+        return text.lines().map(DisplayWidth::visible).collect(Collectors.joining("\n"));
     }
 
     /** Says what a statement did (nothing if empty), and how long it took if the user wants to know. */
     void done(String text, long nanos) {
         String time = String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
         if (timing) {
-            notices.println(text.isEmpty() ? time : text + " (" + time + ")");
+            say(text.isEmpty() ? time : text + " (" + time + ")");
         } else if (!text.isEmpty()) {
             notice(text);
         }
@@ -53,7 +69,10 @@ record Console(OutputStream rows, PrintStream notices, boolean quiet, boolean ti
 
     /** Says what went wrong. */
     void error(TidemarkException error, @Nullable String source, String script, int statement) {
-        notices.println(ErrorText.render(error, source, script, statement));
+        String text = visible(ErrorText.render(error, source, script, statement));
+        String word = "error " + error.code().code();
+        boolean coloured = colours && text.startsWith(word);
+        notices.println(coloured ? RED + word + PLAIN + text.substring(word.length()) : text);
         notices.flush();
     }
 }

@@ -5,6 +5,8 @@ import io.tidemark.engine.Result;
 import io.tidemark.engine.TidemarkConfig;
 import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.parser.StatementText;
+import io.tidemark.shell.connection.Connection;
+import io.tidemark.shell.connection.EngineConnection;
 import io.tidemark.shell.output.OutputFormat;
 import io.tidemark.shell.output.ResultWriter;
 import io.tidemark.shell.output.TableStyle;
@@ -51,7 +53,7 @@ final class Demo {
                     + " a second, flow as JSON into its topics bid, auction and person.");
             List<TourStep> steps = Tour.steps(servers);
             return attended
-                    ? new InteractiveShell(connection, command, surroundings, steps).run()
+                    ? Shell.interactive(connection, command, surroundings, steps)
                     : unattended(connection, steps);
         }
     }

@@ -1,13 +1,22 @@
 package io.tidemark.shell;
 
+import io.tidemark.engine.Result;
+import io.tidemark.engine.RowStream;
 import io.tidemark.parser.StatementSplitter;
 import io.tidemark.parser.StatementText;
+import io.tidemark.parser.Variables;
+import io.tidemark.shell.command.CommandContext;
+import io.tidemark.shell.command.FileNames;
+import io.tidemark.shell.command.Preferences;
+import io.tidemark.shell.command.ShellCommands;
+import io.tidemark.shell.complete.SqlCompleter;
+import io.tidemark.shell.connection.Connection;
+import io.tidemark.shell.live.Look;
 import io.tidemark.shell.output.OutputFormat;
-import io.tidemark.shell.output.ResultWriter;
-import io.tidemark.shell.output.TableStyle;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,36 +26,62 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** The shell for people: statements over several lines, history, colours, completion. Thread: main. */
-final class InteractiveShell {
-    private static final int MIN_TABLE_WIDTH = 40;
-    private static final String PROMPT = "tidemark> ";
-
-    private final Connection connection;
+/** The shell for people: statements over several lines, history, colours, completion, commands. Thread: main. */
+final class InteractiveShell implements CommandContext {
     private final CommandLine command;
-    private final Surroundings surroundings;
+    private final Terminal terminal;
+    private final Preferences preferences = new Preferences();
+    private final Look look;
+    private final boolean colours;
+    private final PrintStream notices;
+    private final TerminalDisplay display;
     private final Deque<TourStep> tour;
-    private OutputFormat format;
-    private boolean timing;
+    private final LineReader reader;
+    private final Connector connector;
+    private Connection connection;
+    private @Nullable String lastStatement;
+    private @Nullable String nextText;
+    private boolean leaves;
+
+    /** Opens a connection to a server. */
+    interface Connector {
+        /** @throws TidemarkException if it cannot be reached or lets the user not in */
+        Connection connect(String address, String user, Terminal terminal);
+    }
 
     /**
+     * @param connection closed by the shell
      * @param tour steps that Enter on an empty line shows and runs; empty outside the demo
      */
-    InteractiveShell(Connection connection, CommandLine command, Surroundings surroundings, List<TourStep> tour) {
+    InteractiveShell(
+            Connection connection,
+            CommandLine command,
+            Surroundings surroundings,
+            List<TourStep> tour,
+            Terminal terminal,
+            Connector connector) {
         this.connection = connection;
         this.command = command;
-        this.surroundings = surroundings;
+        this.terminal = terminal;
+        this.connector = connector;
         this.tour = new ArrayDeque<>(tour);
-        this.format = command.format() == null ? OutputFormat.TABLE : command.format();
-        this.timing = command.timing();
+        this.colours = surroundings.colours();
+        this.look = Look.of(surroundings.unicode(), colours);
+        this.notices = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
+        preferences.format = command.format() == null ? OutputFormat.TABLE : command.format();
+        preferences.timing = command.timing();
+        preferences.variables.putAll(command.variables());
+        display = new TerminalDisplay(terminal, look, preferences, command.header());
+        SqlCompleter completer = new SqlCompleter(() -> this.connection.names());
+        reader = ShellTerminal.reader(terminal, completer, colours ? new SqlHighlighter() : null, historyFile());
     }
 
     int run() {
@@ -55,65 +90,39 @@ final class InteractiveShell {
             connection.close();
             return leavesJobs;
         });
-        try (Terminal terminal = terminal()) {
-            LineReader reader = reader(terminal);
-            PrintStream notices = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
-            if (!command.quiet()) {
-                notices.println(
-                        tour.isEmpty() ? Usage.version() + ". Statements end with ;  \\? helps, \\q leaves." : "");
-            }
-            if (!tour.isEmpty()) {
-                announceTour(notices);
-            }
-            loop(terminal, reader, notices);
-            sayGoodbye(notices);
-            return ExitCode.OK;
-        } catch (IOException failed) {
-            throw new UncheckedIOException("the terminal cannot be used: " + failed.getMessage(), failed);
+        if (!command.quiet() && tour.isEmpty()) {
+            say(Usage.version() + ". Statements end with ;  \\? helps, \\q leaves.");
         }
+        connection.notices().forEach(this::say);
+        if (!tour.isEmpty()) {
+            say("\nPress Enter for the first step of the tour; \\q leaves. Or type statements of your own.");
+        }
+        loop();
+        closeOutput();
+        sayGoodbye();
+        connection.close();
+        return ExitCode.OK;
     }
 
-    private void sayGoodbye(PrintStream notices) {
+    private void sayGoodbye() {
         int jobs = Interrupts.ending() ? 0 : connection.lastingJobs();
         if (jobs > 0) {
-            notices.println((jobs == 1
+            say((jobs == 1
                             ? "1 job writes a last checkpoint and goes"
                             : jobs + " jobs write a last checkpoint and go")
                     + " on from there at the next start");
         }
     }
 
-    private static Terminal terminal() throws IOException {
-        return TerminalBuilder.builder()
-                .name("tidemark")
-                .system(true)
-                .dumb(true)
-                .graphemeCluster(false)
-                .signalHandler(Terminal.SignalHandler.SIG_IGN) // a Ctrl-C that nobody waits for ends nothing
-                .encoding(StandardCharsets.UTF_8)
-                .build();
-    }
-
-    private LineReader reader(Terminal terminal) {
-        LineReaderBuilder builder = LineReaderBuilder.builder()
-                .terminal(terminal)
-                .appName("tidemark")
-                .parser(new StatementLineParser())
-                .completer(new SqlCompleter(connection))
-                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "      ...> ")
-                .variable(LineReader.HISTORY_SIZE, 10_000)
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .option(LineReader.Option.CASE_INSENSITIVE, true)
-                .option(LineReader.Option.HISTORY_IGNORE_SPACE, false)
-                .option(LineReader.Option.INSERT_TAB, false);
-        if (surroundings.colours()) {
-            builder.highlighter(new SqlHighlighter());
+    private void closeOutput() {
+        try (OutputStream open = preferences.output) {
+            preferences.output = null;
+            if (open != null) {
+                open.flush();
+            }
+        } catch (IOException failed) {
+            say("what went to the file may not be whole: " + failed.getMessage());
         }
-        Path history = historyFile();
-        if (history != null) {
-            builder.variable(LineReader.HISTORY_FILE, history);
-        }
-        return builder.build();
     }
 
     /** An ephemeral engine leaves no trace, not even a history. */
@@ -125,12 +134,14 @@ final class InteractiveShell {
         return Files.isDirectory(directory) ? directory.toAbsolutePath().resolve("history") : null;
     }
 
-    private void loop(Terminal terminal, LineReader reader, PrintStream notices) {
-        while (true) {
-            connection.takeJobFailures().forEach(notices::println);
+    private void loop() {
+        while (!leaves) {
+            connection.takeJobFailures().forEach(this::say);
             String line;
             try {
-                line = reader.readLine(PROMPT);
+                String text = nextText;
+                nextText = null;
+                line = reader.readLine(prompt(), null, (Character) null, text);
             } catch (UserInterruptException cleared) {
                 continue;
             } catch (EndOfFileException left) {
@@ -141,91 +152,113 @@ final class InteractiveShell {
                 }
                 throw closed;
             }
-            String word = line.strip();
-            if (word.isEmpty()) {
-                nextTourStep(terminal, notices);
-            } else if (MetaCommand.isLeave(word)) {
-                return;
-            } else if (MetaCommand.is(word)) {
-                meta(word, terminal, notices);
-            } else {
-                runAll(line, terminal, notices);
-            }
+            onLine(line);
         }
     }
 
-    private void announceTour(PrintStream notices) {
-        notices.println("Press Enter for the first step of the tour; \\q leaves. Or type statements of your own.");
+    private String prompt() {
+        String where = connection.where();
+        return (where.isEmpty() ? "tidemark" : where) + "> ";
     }
 
-    private void nextTourStep(Terminal terminal, PrintStream notices) {
+    /** Does what a line says. */
+    void onLine(String line) {
+        String word = line.strip();
+        if (word.isEmpty()) {
+            nextTourStep();
+        } else if (ShellCommands.is(word)) {
+            onCommand(word);
+        } else {
+            runAll(line);
+        }
+    }
+
+    private void onCommand(String line) {
+        Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> connection.cancel());
+        try {
+            ShellCommands.run(this, line);
+        } catch (TidemarkException failed) {
+            if (failed.code() == ErrorCode.CANCELLED) {
+                say("cancelled");
+            } else {
+                console().error(failed, null, "", 0);
+            }
+        } catch (UncheckedIOException failed) {
+            say(failed.getMessage());
+        } finally {
+            terminal.handle(Terminal.Signal.INT, before);
+        }
+    }
+
+    @Override
+    public void nextTourStep() {
         TourStep step = tour.poll();
         if (step == null) {
             return;
         }
-        notices.println();
-        notices.println(step.explanation());
-        notices.println();
-        notices.println(step.sql().indent(2).stripTrailing());
-        notices.println();
-        runAll(step.sql(), terminal, notices);
-        notices.println(tour.isEmpty() ? "That was the tour. Go on by yourself." : "Enter: the next step.");
+        say("\n" + step.explanation() + "\n\n" + step.sql().indent(2).stripTrailing() + "\n");
+        runAll(step.sql());
+        say(tour.isEmpty() ? "That was the tour. Go on by yourself." : "Enter: the next step.");
     }
 
-    private void meta(String word, Terminal terminal, PrintStream notices) {
-        String[] parts = word.split("\\s+", 2);
-        if (parts[0].equals("\\tour")) {
-            nextTourStep(terminal, notices);
-        } else if (parts[0].equals("\\format")) {
-            format(parts.length > 1 ? parts[1] : "", notices);
-        } else if (parts[0].equals("\\timing")) {
-            timing = !timing;
-            notices.println("timing is " + (timing ? "on" : "off"));
-        } else {
-            notices.println(MetaCommand.help(parts[0]));
+    @Override
+    public boolean runAll(String text) {
+        return runAll(null, text);
+    }
+
+    @Override
+    public boolean runFile(String file) {
+        try {
+            return runAll(file, Files.readString(FileNames.expand(file)));
+        } catch (IOException failed) {
+            say("the file " + file + " cannot be read: " + failed);
+            return false;
         }
     }
 
-    private void format(String name, PrintStream notices) {
-        OutputFormat.of(name)
-                .ifPresentOrElse(
-                        found -> {
-                            format = found;
-                            notices.println("format is " + found.word());
-                        },
-                        () -> notices.println("formats: " + String.join(", ", OutputFormat.words())));
-    }
-
-    private void runAll(String text, Terminal terminal, PrintStream notices) {
+    private boolean runAll(@Nullable String source, String typed) {
+        String text;
+        try {
+            text = Variables.substitute(typed, preferences.variables);
+        } catch (TidemarkException undefined) {
+            console().error(undefined, source, typed, 0);
+            return false;
+        }
         List<StatementText> statements = StatementSplitter.split(text).statements();
-        Console console = new Console(terminal.output(), notices, command.quiet(), timing, command.verbose());
         for (int index = 0; index < statements.size(); index++) {
-            if (!runOne(statements.get(index), text, statements.size() == 1 ? 0 : index + 1, terminal, console)) {
-                return;
+            StatementText statement = statements.get(index);
+            if (!runOne(statement, source, text, statements.size() == 1 ? 0 : index + 1)) {
+                return false;
             }
         }
+        return true;
     }
 
-    private boolean runOne(StatementText statement, String text, int number, Terminal terminal, Console console) {
+    private boolean runOne(StatementText statement, @Nullable String source, String text, int number) {
+        lastStatement = statement.text();
+        Console console = console();
         Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> connection.cancel());
         try {
-            StatementRunner runner = runner(terminal, console);
+            StatementRunner runner = new StatementRunner(connection, console, display, false, true);
             runner.run(statement);
-            if (runner.asksToConfirm() && agrees(terminal)) {
+            if (runner.asksToConfirm() && agrees()) {
                 runner.confirm();
             }
             return true;
         } catch (TidemarkException failed) {
             if (failed.code() == ErrorCode.CANCELLED) {
-                console.notices().println("cancelled");
+                say("cancelled");
             } else {
-                console.error(BatchRun.placed(failed, statement), null, text, number);
+                console.error(BatchRun.placed(failed, statement), source, text, number);
             }
+            return false;
+        } catch (UncheckedIOException failed) {
+            say("the rows cannot be written: " + failed.getMessage());
             return false;
         } catch (RuntimeException bug) {
             console.error(
                     new TidemarkException(ErrorCode.INTERNAL, "a bug of Tidemark: " + bug, null, null, bug),
-                    null,
+                    source,
                     text,
                     number);
             return false;
@@ -234,7 +267,7 @@ final class InteractiveShell {
         }
     }
 
-    private static boolean agrees(Terminal terminal) {
+    private boolean agrees() {
         LineReader question = LineReaderBuilder.builder().terminal(terminal).build();
         try {
             return question.readLine("Do it? [y/N] ")
@@ -246,13 +279,68 @@ final class InteractiveShell {
         }
     }
 
-    private StatementRunner runner(Terminal terminal, Console console) {
-        int width = terminal.getSize().getColumns() < MIN_TABLE_WIDTH
-                ? 0
-                : terminal.getSize().getColumns();
-        boolean unicode = terminal.encoding().name().toUpperCase(Locale.ROOT).startsWith("UTF");
-        TableStyle style = unicode ? TableStyle.boxes(width) : TableStyle.ascii(width);
-        ResultWriter writer = new ResultWriter(terminal.output(), format, style, command.header());
-        return new StatementRunner(connection, console, writer, false, true);
+    private Console console() {
+        return new Console(
+                terminal.output(), notices, command.quiet(), preferences.timing, command.verbose(), colours);
+    }
+
+    @Override
+    public RowStream query(String sql) {
+        StatementText text = StatementText.of(Variables.substitute(sql, preferences.variables));
+        if (connection.execute(text) instanceof Result.Rows rows) {
+            return rows.stream();
+        }
+        throw new TidemarkException(
+                ErrorCode.INVALID_QUERY, "the statement gives no rows", "give a query, such as SELECT …", null);
+    }
+
+    @Override
+    public void connect(String address, String user) {
+        Connection next = connector.connect(address, user, terminal);
+        sayGoodbye();
+        connection.close();
+        connection = next;
+        connection.notices().forEach(this::say);
+        say("connected to " + connection.where());
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public Preferences preferences() {
+        return preferences;
+    }
+
+    @Override
+    public Terminal terminal() {
+        return terminal;
+    }
+
+    @Override
+    public Look look() {
+        return look;
+    }
+
+    @Override
+    public void say(String text) {
+        console().say(text);
+    }
+
+    @Override
+    public Optional<String> lastStatement() {
+        return Optional.ofNullable(lastStatement);
+    }
+
+    @Override
+    public void edit(String text) {
+        nextText = text;
+    }
+
+    @Override
+    public void leave() {
+        leaves = true;
     }
 }

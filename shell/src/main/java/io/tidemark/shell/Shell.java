@@ -1,10 +1,18 @@
 package io.tidemark.shell;
 
 import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.shell.CommandLine.Script;
+import io.tidemark.shell.connection.Connection;
+import io.tidemark.shell.connection.EngineConnection;
+import io.tidemark.shell.live.Look;
+import io.tidemark.shell.live.ProgressLine;
 import io.tidemark.shell.output.OutputFormat;
 import io.tidemark.shell.output.ResultWriter;
 import io.tidemark.shell.output.TableStyle;
+import io.tidemark.shell.output.TerminalSafeStream;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,10 +24,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /** Batch runs and the interactive shell, on an engine of their own. Thread: main. */
 final class Shell {
+    /** Columns that any terminal has: a batch does not ask it. */
+    private static final int PROGRESS_WIDTH = 80;
+
     private final CommandLine command;
     private final PrintStream notices;
     private final Surroundings surroundings = Surroundings.ofProcess();
@@ -33,12 +45,24 @@ final class Shell {
         boolean interactive =
                 command.scripts().isEmpty() && surroundings.inputIsTerminal() && surroundings.outputIsTerminal();
         if (interactive) {
-            try (Connection connection = EngineConnection.open(config(command))) {
-                connection.notices().forEach(notices::println);
-                return new InteractiveShell(connection, command, surroundings, List.of()).run();
-            }
+            return interactive(EngineConnection.open(config(command)), command, surroundings, List.of());
         }
         return batch();
+    }
+
+    /** Talks with a person until that person leaves; closes the connection. */
+    static int interactive(
+            Connection connection, CommandLine command, Surroundings surroundings, List<TourStep> tour) {
+        try (connection;
+                Terminal terminal = ShellTerminal.open()) {
+            return new InteractiveShell(connection, command, surroundings, tour, terminal, Shell::connect).run();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the terminal cannot be used: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static Connection connect(String address, String user, Terminal terminal) {
+        throw new TidemarkException(ErrorCode.INVALID_QUERY, "REMOTE " + address + user + terminal);
     }
 
     /** Where an engine of the shell's own keeps its files. */
@@ -67,19 +91,39 @@ final class Shell {
         try (Connection connection = EngineConnection.open(config(command))) {
             Interrupts.onInterrupt(connection::cancel);
             OutputStream rows = new FileOutputStream(FileDescriptor.out);
-            Console console = new Console(rows, notices, command.quiet(), command.timing(), command.verbose());
-            connection.notices().forEach(notices::println);
+            if (surroundings.outputIsTerminal()) {
+                rows = new TerminalSafeStream(rows);
+            }
+            Console console =
+                    new Console(rows, notices, command.quiet(), command.timing(), command.verbose(), errorColours());
+            connection.notices().forEach(console::say);
             OutputFormat format = command.format();
             if (format == null) {
                 format = surroundings.outputIsTerminal() ? OutputFormat.TABLE : OutputFormat.CSV;
             }
             TableStyle style = surroundings.unicode() ? TableStyle.boxes(0) : TableStyle.ascii(0);
             ResultWriter writer = new ResultWriter(rows, format, style, command.header());
-            StatementRunner runner = new StatementRunner(connection, console, writer, true, false);
+            StatementRunner runner = new StatementRunner(connection, console, display(writer), true, false);
             BatchRun run = new BatchRun(runner, console, command.variables(), command.continueOnError());
             int code = runAll(scripts, run);
             return code == ExitCode.INTERRUPTED && runner.leftJob() ? ExitCode.OK : code;
         }
+    }
+
+    private boolean errorColours() {
+        return surroundings.errorIsTerminal() && surroundings.colours();
+    }
+
+    /** Progress is told to a person only. */
+    private RowsDisplay display(ResultWriter writer) {
+        if (!surroundings.errorIsTerminal() || command.quiet()) {
+            return RowsDisplay.writingTo(writer);
+        }
+        Look look = Look.of(surroundings.unicode(), surroundings.colours());
+        return new WatchedDisplay(
+                writer,
+                () -> new ProgressLine(notices, look, () -> PROGRESS_WIDTH, SystemClock.INSTANCE::nanos),
+                surroundings.outputIsTerminal());
     }
 
     private int runAll(List<Script> scripts, BatchRun run) {

@@ -1,6 +1,8 @@
 package io.tidemark.shell;
 
 import io.tidemark.parser.StatementSplitter;
+import io.tidemark.shell.command.ShellCommands;
+import io.tidemark.shell.complete.TypedText;
 import java.util.List;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
@@ -15,7 +17,7 @@ final class StatementLineParser implements Parser {
             return wordAt(line, cursor);
         }
         String stripped = line.strip();
-        boolean whole = stripped.isEmpty() || MetaCommand.is(stripped);
+        boolean whole = stripped.isEmpty() || ShellCommands.is(stripped);
         if (!whole && StatementSplitter.split(line).needsMoreInput()) {
             throw new EOFError(-1, -1, "the statement goes on");
         }
@@ -23,15 +25,14 @@ final class StatementLineParser implements Parser {
     }
 
     private static ParsedLine wordAt(String line, int cursor) {
+        if (!TypedText.isCommand(line, cursor)) {
+            return new Word(line, cursor, TypedText.at(line, cursor).word());
+        }
         int start = cursor;
-        while (start > 0 && isWordPart(line.charAt(start - 1))) {
+        while (start > 0 && !Character.isWhitespace(line.charAt(start - 1))) {
             start--;
         }
         return new Word(line, cursor, line.substring(start, cursor));
-    }
-
-    private static boolean isWordPart(char character) {
-        return Character.isLetterOrDigit(character) || character == '_' || character == '-' || character == '\\';
     }
 
     /** The word before the cursor. */

@@ -3,6 +3,7 @@ package io.tidemark.shell;
 import io.tidemark.engine.Result;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
+import io.tidemark.shell.connection.Connection;
 import io.tidemark.shell.output.ResultWriter;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
@@ -13,20 +14,27 @@ final class StatementRunner implements Result.Visitor<String> {
 
     private final Connection connection;
     private final Console console;
-    private final ResultWriter writer;
+    private final RowsDisplay display;
     private final boolean waitsForJobs;
     private final boolean countsRows;
     private boolean leftJob;
+    private long rowsShown;
+
+    /** One that writes rows as they come. */
+    StatementRunner(
+            Connection connection, Console console, ResultWriter writer, boolean waitsForJobs, boolean countsRows) {
+        this(connection, console, RowsDisplay.writingTo(writer), waitsForJobs, countsRows);
+    }
 
     /**
      * @param waitsForJobs whether an INSERT job is waited for, as in a batch
      * @param countsRows whether the number of rows is told, as in the interactive shell
      */
     StatementRunner(
-            Connection connection, Console console, ResultWriter writer, boolean waitsForJobs, boolean countsRows) {
+            Connection connection, Console console, RowsDisplay display, boolean waitsForJobs, boolean countsRows) {
         this.connection = connection;
         this.console = console;
-        this.writer = writer;
+        this.display = display;
         this.waitsForJobs = waitsForJobs;
         this.countsRows = countsRows;
     }
@@ -50,7 +58,7 @@ final class StatementRunner implements Result.Visitor<String> {
 
     /** How many rows the reader has been given, by all statements together. */
     long rowsShown() {
-        return writer.rowsWritten();
+        return rowsShown;
     }
 
     /** Whether the last statement was left while its job runs on, as one that goes on another time. */
@@ -60,14 +68,15 @@ final class StatementRunner implements Result.Visitor<String> {
 
     @Override
     public String rows(Result.Rows result) {
-        long before = writer.rowsWritten();
+        long rows;
         try {
-            writer.write(result.stream());
+            rows = display.show(result.stream());
         } finally { // what was left out is said also of a query that was cancelled, which may be the only way to end it
             result.stream().notices().forEach(console::notice);
             console.ledger(result.stream().ledger());
+            rowsShown = display.rowsShown();
         }
-        return countsRows || console.timing() ? count(writer.rowsWritten() - before) : "";
+        return countsRows || console.timing() ? count(rows) : "";
     }
 
     private static String count(long rows) {
@@ -96,6 +105,7 @@ final class StatementRunner implements Result.Visitor<String> {
         JobState state = JobState.RUNNING;
         while (!state.ended()) {
             state = await(result.jobId(), outlives);
+            display.waitingFor(connection.progress(result.jobId()), state.ended());
             connection.takeRestart(result.jobId()).ifPresent(console::notice);
         }
         connection.jobNotices(result.jobId()).forEach(console::notice);

@@ -2,6 +2,7 @@ package io.tidemark.shell;
 
 import io.tidemark.parser.StatementSplitter;
 import io.tidemark.parser.StatementText;
+import io.tidemark.shell.connection.Connection;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.List;

@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tidemark.broker.LocalBroker;
 import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.shell.connection.Connection;
+import io.tidemark.shell.connection.EngineConnection;
 import io.tidemark.shell.output.OutputFormat;
 import java.io.IOException;
 import java.net.InetAddress;

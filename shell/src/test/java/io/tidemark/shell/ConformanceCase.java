@@ -1,6 +1,8 @@
 package io.tidemark.shell;
 
 import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.shell.connection.Connection;
+import io.tidemark.shell.connection.EngineConnection;
 import io.tidemark.shell.output.OutputFormat;
 import io.tidemark.shell.output.ResultWriter;
 import io.tidemark.shell.output.TableStyle;

@@ -3,6 +3,8 @@ package io.tidemark.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.shell.connection.Connection;
+import io.tidemark.shell.connection.EngineConnection;
 import io.tidemark.shell.output.OutputFormat;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,9 @@ import io.tidemark.engine.Result;
 import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
+import io.tidemark.shell.connection.CatalogNames;
+import io.tidemark.shell.connection.Connection;
+import io.tidemark.shell.connection.Progress;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +19,7 @@ final class FakeConnection implements Connection {
     final List<String> statements = new ArrayList<>();
     private final Map<String, Result> results = new HashMap<>();
     private final Map<String, TidemarkException> failures = new HashMap<>();
+    CatalogNames names = CatalogNames.NONE;
     private boolean cancelled;
 
     FakeConnection answer(String statement, Result result) {
@@ -103,8 +107,18 @@ final class FakeConnection implements Connection {
     }
 
     @Override
-    public List<String> names() {
-        return List.of("bid", "price");
+    public CatalogNames names() {
+        return names;
+    }
+
+    @Override
+    public Progress progress(String jobId) {
+        return Progress.NONE;
+    }
+
+    @Override
+    public String where() {
+        return "";
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.broker.LocalBroker;
 import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.shell.connection.Connection;
+import io.tidemark.shell.connection.EngineConnection;
 import io.tidemark.shell.output.OutputFormat;
 import java.io.IOException;
 import java.util.Map;

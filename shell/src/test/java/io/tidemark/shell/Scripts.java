@@ -1,5 +1,6 @@
 package io.tidemark.shell;
 
+import io.tidemark.shell.connection.Connection;
 import io.tidemark.shell.output.OutputFormat;
 import io.tidemark.shell.output.ResultWriter;
 import io.tidemark.shell.output.TableStyle;

@@ -6,23 +6,24 @@ import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 
 /** The cells of a row as texts for people: control characters escaped, NULL as a word. Thread: the writer's. */
-final class CellText {
+public final class CellText {
     private final ResultShape shape;
     private final ValueText values;
     private final OutputBuffer scratch = new OutputBuffer();
 
-    CellText(ResultShape shape) {
+    /** Texts for the rows of one result. */
+    public CellText(ResultShape shape) {
         this.shape = shape;
         this.values = new ValueText(shape.timeZone());
     }
 
     /** How many cells a row has: one more than columns if kinds are shown. */
-    int count() {
+    public int count() {
         return shape.schema().size() + (shape.showsKinds() ? 1 : 0);
     }
 
     /** The names of the columns, {@code op} first if kinds are shown. */
-    String[] names() {
+    public String[] names() {
         Schema schema = shape.schema();
         String[] names = new String[count()];
         int first = names.length - schema.size();
@@ -36,7 +37,7 @@ final class CellText {
     }
 
     /** Whether a cell holds a number, which stands at the right. */
-    boolean isNumber(int cell) {
+    public boolean isNumber(int cell) {
         int column = cell - (count() - shape.schema().size());
         if (column < 0) {
             return false;
@@ -46,7 +47,7 @@ final class CellText {
     }
 
     /** The cells of a row. */
-    String[] row(ColumnBatch batch, int row) {
+    public String[] row(ColumnBatch batch, int row) {
         Schema schema = shape.schema();
         String[] cells = new String[count()];
         int first = cells.length - schema.size();

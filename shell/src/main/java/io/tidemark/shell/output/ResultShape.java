@@ -11,8 +11,9 @@ import java.time.ZoneId;
  * @param showsKinds whether rows may be other than inserts
  * @param timeZone zone of TIMESTAMP_LTZ values
  */
-record ResultShape(Schema schema, boolean showsKinds, ZoneId timeZone) {
-    static ResultShape of(RowStream rows) {
+public record ResultShape(Schema schema, boolean showsKinds, ZoneId timeZone) {
+    /** The shape of a result. */
+    public static ResultShape of(RowStream rows) {
         return new ResultShape(rows.schema(), rows.showsKinds(), rows.timeZone());
     }
 }

@@ -13,6 +13,18 @@ import java.io.UncheckedIOException;
 public final class ResultWriter {
     private static final int WRITE_BYTES = 48 << 10;
     private static final long WAIT_MILLIS = 500;
+    private static final long WATCHED_MILLIS = 200;
+    private static final Watcher NOBODY = new Watcher() {
+        @Override
+        public void waiting() {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void writing() {
+            // Nobody wants to know.
+        }
+    };
 
     /** How long a query that ends may pause before its first rows are shown: more rows give a better table. */
     private static final long FIRST_WAIT_MILLIS = 50;
@@ -31,35 +43,54 @@ public final class ResultWriter {
         this.header = header;
     }
 
+    /** Whoever wants to know what happens meanwhile. Thread: the writer's. */
+    public interface Watcher {
+        /** Some time has passed, with rows or without. */
+        void waiting();
+
+        /** Something is written now. */
+        void writing();
+    }
+
+    /** As {@link #write(RowStream, Watcher)}, with nobody watching. */
+    public void write(RowStream rows) {
+        write(rows, NOBODY);
+    }
+
     /**
      * Writes all rows.
      *
      * @throws UncheckedIOException if they cannot be written any more, such as to a closed pipe; the query is cancelled
      * @throws io.tidemark.types.TidemarkException if the query fails; the rows before are written
      */
-    public void write(RowStream rows) {
+    public void write(RowStream rows, Watcher watcher) {
         RowFormat rowFormat = format.open(ResultShape.of(rows), style, header);
         try (rows) {
             while (!rows.ended()) {
                 ColumnBatch batch = rows.nextBatch(rows.continuous() ? 0 : FIRST_WAIT_MILLIS);
                 if (batch == null) {
                     rowFormat.pause(buffer);
-                    flush();
-                    batch = rows.nextBatch(WAIT_MILLIS);
+                    flush(watcher);
+                    watcher.waiting();
+                    batch = rows.nextBatch(watcher == NOBODY ? WAIT_MILLIS : WATCHED_MILLIS);
                 }
+                watcher.waiting();
                 if (batch != null) {
                     rowsWritten += batch.activeCount();
                     rowFormat.rows(batch, buffer);
                     if (buffer.size() >= WRITE_BYTES) {
+                        watcher.writing();
                         buffer.writeTo(target);
                     }
                 }
             }
             rowFormat.end(buffer);
-            flush();
+            watcher.writing();
+            flush(watcher);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (RuntimeException failed) {
+            watcher.writing();
             writeRest(rowFormat, failed);
             throw failed;
         }
@@ -73,14 +104,15 @@ public final class ResultWriter {
     private void writeRest(RowFormat rowFormat, RuntimeException reason) {
         try {
             rowFormat.pause(buffer);
-            flush();
+            flush(NOBODY);
         } catch (IOException failed) {
             reason.addSuppressed(failed);
         }
     }
 
-    private void flush() throws IOException {
+    private void flush(Watcher watcher) throws IOException {
         if (buffer.size() > 0) {
+            watcher.writing();
             buffer.writeTo(target);
         }
         target.flush();

@@ -131,7 +131,7 @@ final class TableFormat implements RowFormat {
             if (cell > 0) {
                 out.repeat(' ', owed).put(style.bar());
             }
-            String text = limits[cell] == 0 ? row[cell] : clip(row[cell], limits[cell]);
+            String text = limits[cell] == 0 ? row[cell] : Clipping.clip(row[cell], limits[cell]);
             int padding = Math.max(0, widths[cell] - DisplayWidth.of(text));
             out.put(' ');
             if (cells.isNumber(cell)) {
@@ -143,23 +143,6 @@ final class TableFormat implements RowFormat {
             }
         }
         out.put('\n');
-    }
-
-    private static String clip(String text, int limit) {
-        if (DisplayWidth.of(text) <= limit) {
-            return text;
-        }
-        int width = 0;
-        int end = 0;
-        while (end < text.length()) {
-            int codePoint = text.codePointAt(end);
-            if (width + DisplayWidth.of(codePoint) > limit - 1) {
-                break;
-            }
-            width += DisplayWidth.of(codePoint);
-            end += Character.charCount(codePoint);
-        }
-        return text.substring(0, end) + "…";
     }
 
     private void writeLine(OutputBuffer out) {

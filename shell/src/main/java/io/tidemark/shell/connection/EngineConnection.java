@@ -1,19 +1,22 @@
-package io.tidemark.shell;
+package io.tidemark.shell.connection;
 
 import io.tidemark.engine.Result;
 import io.tidemark.engine.Session;
 import io.tidemark.engine.Tidemark;
 import io.tidemark.engine.TidemarkConfig;
 import io.tidemark.executor.ledger.Ledger;
+import io.tidemark.executor.runtime.JobCounters;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to an engine of the shell's own, inside this process. */
-final class EngineConnection implements Connection {
+public final class EngineConnection implements Connection {
     private final Tidemark engine;
     private final Session session;
+    private @Nullable EngineNames names;
 
     private EngineConnection(Tidemark engine) {
         this.engine = engine;
@@ -21,7 +24,7 @@ final class EngineConnection implements Connection {
     }
 
     /** Starts an engine and connects to it. */
-    static EngineConnection open(TidemarkConfig config) {
+    public static EngineConnection open(TidemarkConfig config) {
         return new EngineConnection(Tidemark.open(config));
     }
 
@@ -53,6 +56,12 @@ final class EngineConnection implements Connection {
     @Override
     public long rowsWritten(String jobId) {
         return session.counters(jobId).rowsOut();
+    }
+
+    @Override
+    public Progress progress(String jobId) {
+        JobCounters counters = session.counters(jobId);
+        return new Progress(counters.rowsRead(), counters.lateRows(), counters.watermark());
     }
 
     @Override
@@ -91,8 +100,16 @@ final class EngineConnection implements Connection {
     }
 
     @Override
-    public List<String> names() {
-        return CatalogNames.of(engine);
+    public CatalogNames names() {
+        if (names == null) {
+            names = new EngineNames(engine, engine.session());
+        }
+        return names.read();
+    }
+
+    @Override
+    public String where() {
+        return "";
     }
 
     @Override

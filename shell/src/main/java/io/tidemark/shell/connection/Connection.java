@@ -1,4 +1,4 @@
-package io.tidemark.shell;
+package io.tidemark.shell.connection;
 
 import io.tidemark.engine.Result;
 import io.tidemark.executor.ledger.Ledger;
@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * All that the shell knows of an engine. Thread: one at a time, but {@link #cancel} from any.
  */
-interface Connection extends AutoCloseable {
+public interface Connection extends AutoCloseable {
     /**
      * Runs a statement; rows come while the result is read.
      *
@@ -38,6 +38,9 @@ interface Connection extends AutoCloseable {
     /** How many rows a job has written so far. */
     long rowsWritten(String jobId);
 
+    /** How far a job has come. */
+    Progress progress(String jobId);
+
     /** What people should know about the rows that a job did not use. */
     List<String> jobNotices(String jobId);
 
@@ -59,8 +62,11 @@ interface Connection extends AutoCloseable {
     /** Running jobs that go on when their engine starts another time. */
     int lastingJobs();
 
-    /** Names for completion: tables, views, columns, functions, options, settings. */
-    List<String> names();
+    /** The names that can be used now. */
+    CatalogNames names();
+
+    /** The server's address, for the prompt; empty for an engine of the shell's own. */
+    String where();
 
     /** What people should know about the engine's start. */
     List<String> notices();

@@ -1,0 +1,188 @@
+package io.tidemark.shell.live;
+
+import io.tidemark.engine.RowStream;
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.shell.connection.Progress;
+import io.tidemark.shell.output.ResultShape;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jline.terminal.Size;
+import org.jline.utils.AttributedString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A changing result on the whole screen: the table as it stands now, or its changes one after the other. Ends with the
+ * result, or when its reader has seen enough. Mutable; used once. Thread: the shell's.
+ */
+public final class LiveView {
+    private static final long DRAW_NANOS = 100_000_000L;
+    private static final long WAIT_MILLIS = 40;
+    private static final String KEYS = "space pause  c changes  q quit";
+    private static final String CHANGE_KEYS = "space pause  t table  q quit";
+    private static final String PAUSED_KEYS = "arrows scroll  space go on  q quit";
+
+    private final RowStream rows;
+    private final Look look;
+    private final LongSupplier nanos;
+    private final LongSupplier millis;
+    private final Supplier<Progress> progress;
+    private final LiveTable table;
+    private final ChangeLog changes;
+    private final TableLines tableLines;
+    private final TableLines changeLines;
+    private final RateMeter rate = new RateMeter();
+    private final long startNanos;
+    private boolean showsChanges;
+    private boolean quit;
+    private @Nullable List<LiveRow> frozen;
+    private int firstRow;
+    private int firstColumn;
+    private int pageRows = 1;
+    private int knownRows;
+
+    /**
+     * A view of a result that is not read by anyone else.
+     *
+     * @param progress how far the query has come
+     * @param nanos a clock for rates, in nanoseconds from any moment
+     * @param millis the time of day, to compare the watermark with
+     */
+    public LiveView(
+            RowStream rows, Look look, Supplier<Progress> progress, LongSupplier nanos, LongSupplier millis) {
+        this.rows = rows;
+        this.look = look;
+        this.progress = progress;
+        this.nanos = nanos;
+        this.millis = millis;
+        ResultShape shape = ResultShape.of(rows);
+        table = new LiveTable(shape);
+        changes = new ChangeLog(shape);
+        tableLines = new TableLines(table.cells(), look, false);
+        changeLines = new TableLines(changes.cells(), look, true);
+        startNanos = nanos.getAsLong();
+    }
+
+    /**
+     * Shows the result until it ends or its reader leaves; then closes it.
+     *
+     * @throws TidemarkException if the query fails, but not if it is cancelled, which is a way to leave
+     */
+    public void run(Screen screen) {
+        try (rows) {
+            long nextDraw = nanos.getAsLong();
+            while (!quit && !rows.ended()) {
+                step(screen, WAIT_MILLIS);
+                long now = nanos.getAsLong();
+                if (now - nextDraw >= 0) {
+                    screen.draw(lines(screen.size(), now));
+                    nextDraw = now + DRAW_NANOS;
+                }
+            }
+        } catch (TidemarkException failed) {
+            if (failed.code() != ErrorCode.CANCELLED) {
+                throw failed;
+            }
+        }
+    }
+
+    /** Takes the rows and keys of a moment. */
+    void step(Screen screen, long waitMillis) {
+        ColumnBatch batch = rows.nextBatch(waitMillis);
+        if (batch != null) {
+            long now = nanos.getAsLong();
+            table.apply(batch, now);
+            changes.apply(batch, now);
+        }
+        Key key = screen.key(1);
+        while (key != Key.NONE && !quit) {
+            onKey(key);
+            key = screen.key(1);
+        }
+    }
+
+    private void onKey(Key key) {
+        int most = Math.max(0, knownRows - pageRows);
+        switch (key) { // each case changes one field; there is no value to give
+            case QUIT -> quit = true;
+            case PAUSE -> frozen = frozen == null ? current(nanos.getAsLong()) : null;
+            case TABLE -> show(false);
+            case CHANGES -> show(true);
+            case UP -> firstRow = Math.max(0, firstRow - 1);
+            case DOWN -> firstRow = Math.min(most, firstRow + 1);
+            case PAGE_UP -> firstRow = Math.max(0, firstRow - pageRows);
+            case PAGE_DOWN -> firstRow = Math.min(most, firstRow + pageRows);
+            case HOME -> firstRow = 0;
+            case END -> firstRow = most;
+            case LEFT -> firstColumn = Math.max(0, firstColumn - 1);
+            case RIGHT -> firstColumn = Math.min(rows.schema().size() - 1, firstColumn + 1);
+            case NONE -> firstRow = Math.max(0, firstRow);
+        }
+    }
+
+    private void show(boolean asChanges) {
+        showsChanges = asChanges;
+        frozen = null;
+        firstRow = 0;
+    }
+
+    private List<LiveRow> current(long now) {
+        return showsChanges ? changes.rows() : table.rows(now);
+    }
+
+    /** The whole screen. */
+    List<AttributedString> lines(Size size, long now) {
+        int width = Math.max(1, size.getColumns());
+        int height = Math.max(1, size.getRows());
+        pageRows = Math.max(1, height - 3);
+        List<LiveRow> shown = frozen == null ? current(now) : frozen;
+        knownRows = shown.size();
+        boolean follows = showsChanges && frozen == null;
+        firstRow = follows ? Math.max(0, knownRows - pageRows) : Math.min(firstRow, Math.max(0, knownRows - pageRows));
+        TableLines drawn = showsChanges ? changeLines : tableLines;
+        List<AttributedString> lines =
+                new ArrayList<>(drawn.draw(shown, firstRow, firstColumn, width, height - 1, now));
+        while (lines.size() < height - 1) {
+            lines.add(AttributedString.EMPTY);
+        }
+        List<AttributedString> fitting = new ArrayList<>(lines.subList(0, height - 1));
+        fitting.add(footer(width, now));
+        return fitting;
+    }
+
+    private AttributedString footer(int width, long now) {
+        Progress reached = progress.get();
+        List<String> facts = new ArrayList<>();
+        if (frozen != null) {
+            facts.add("PAUSED");
+        }
+        facts.add(ProgressText.count(table.rowCount()) + (table.rowCount() == 1 ? " row" : " rows"));
+        facts.add(ProgressText.rate(rate.note(reached.rowsRead(), now)));
+        facts.add("watermark " + ProgressText.watermark(reached, millis.getAsLong()));
+        facts.add(ProgressText.count(reached.lateRows()) + " late");
+        if (knownRows > pageRows) {
+            facts.add((firstRow + 1) + "-" + Math.min(knownRows, firstRow + pageRows) + " shown");
+        }
+        facts.add(ProgressText.elapsed(now - startNanos));
+        String keys = frozen != null ? PAUSED_KEYS : showsChanges ? CHANGE_KEYS : KEYS;
+        return Footer.line(facts, keys, width, look.unicode());
+    }
+
+    /** The rows as they stood last, for what stays on the screen behind the view: at most this many lines. */
+    public List<AttributedString> remains(int width, int height) {
+        long now = nanos.getAsLong();
+        List<LiveRow> shown = current(now);
+        int room = Math.max(1, height - 4);
+        int first = showsChanges ? Math.max(0, shown.size() - room) : 0;
+        TableLines drawn = showsChanges ? changeLines : tableLines;
+        return drawn.draw(shown, first, 0, width, room + 2, now + DRAW_NANOS * 100);
+    }
+
+    /** How many rows the result had at the end. */
+    public long rowCount() {
+        return table.rowCount();
+    }
+}

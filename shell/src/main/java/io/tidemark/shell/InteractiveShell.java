@@ -91,7 +91,7 @@ final class InteractiveShell implements CommandContext {
             return leavesJobs;
         });
         if (!command.quiet() && tour.isEmpty()) {
-            say(Usage.version() + ". Statements end with ;  \\? helps, \\q leaves.");
+            say(Usage.version() + ". End with ;  \\? helps, \\q leaves.");
         }
         connection.notices().forEach(this::say);
         if (!tour.isEmpty()) {

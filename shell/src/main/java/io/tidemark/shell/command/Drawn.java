@@ -1,5 +1,6 @@
 package io.tidemark.shell.command;
 
+import io.tidemark.shell.live.AnsiText;
 import java.util.List;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
@@ -16,8 +17,8 @@ public final class Drawn {
     /** Writes lines to a terminal, where they stay. */
     public static void print(Terminal terminal, List<AttributedString> lines) {
         for (AttributedString line : lines) {
-            String text = terminal.getType().startsWith(Terminal.TYPE_DUMB) ? line.toString() : line.toAnsi(terminal);
-            terminal.writer().println(text.stripTrailing());
+            String text = terminal.getType().startsWith(Terminal.TYPE_DUMB) ? line.toString() : AnsiText.of(line);
+            terminal.writer().println(text);
         }
         terminal.writer().flush();
     }

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class LiveView {
     private static final long DRAW_NANOS = 100_000_000L;
     private static final long WAIT_MILLIS = 40;
-    private static final String KEYS = "space pause  c changes  q quit";
-    private static final String CHANGE_KEYS = "space pause  t table  q quit";
-    private static final String PAUSED_KEYS = "arrows scroll  space go on  q quit";
+    private static final String KEYS = "p pause  c changes  q quit";
+    private static final String CHANGE_KEYS = "p pause  t table  q quit";
+    private static final String PAUSED_KEYS = "arrows scroll  p go on  q quit";
 
     private final RowStream rows;
     private final Look look;
@@ -137,23 +137,19 @@ public final class LiveView {
     List<AttributedString> lines(Size size, long now) {
         int width = Math.max(1, size.getColumns());
         int height = Math.max(1, size.getRows());
-        pageRows = Math.max(1, height - 3);
         List<LiveRow> shown = frozen == null ? current(now) : frozen;
         knownRows = shown.size();
+        List<AttributedString> footer = footer(width, height, now);
+        pageRows = Math.max(1, height - footer.size() - 2);
         boolean follows = showsChanges && frozen == null;
         firstRow = follows ? Math.max(0, knownRows - pageRows) : Math.min(firstRow, Math.max(0, knownRows - pageRows));
         TableLines drawn = showsChanges ? changeLines : tableLines;
-        List<AttributedString> lines =
-                new ArrayList<>(drawn.draw(shown, firstRow, firstColumn, width, height - 1, now));
-        while (lines.size() < height - 1) {
-            lines.add(AttributedString.EMPTY);
-        }
-        List<AttributedString> fitting = new ArrayList<>(lines.subList(0, height - 1));
-        fitting.add(footer(width, now));
-        return fitting;
+        List<AttributedString> body =
+                drawn.draw(shown, firstRow, firstColumn, width, height - footer.size(), now);
+        return Footer.below(body, footer, height);
     }
 
-    private AttributedString footer(int width, long now) {
+    private List<AttributedString> footer(int width, int height, long now) {
         Progress reached = progress.get();
         List<String> facts = new ArrayList<>();
         if (frozen != null) {
@@ -168,7 +164,7 @@ public final class LiveView {
         }
         facts.add(ProgressText.elapsed(now - startNanos));
         String keys = frozen != null ? PAUSED_KEYS : showsChanges ? CHANGE_KEYS : KEYS;
-        return Footer.line(facts, keys, width, look.unicode());
+        return Footer.lines(facts, keys, width, height, look.unicode());
     }
 
     /** The rows as they stood last, for what stays on the screen behind the view: at most this many lines. */

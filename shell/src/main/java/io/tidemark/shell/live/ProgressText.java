@@ -10,6 +10,7 @@ import java.util.Locale;
 public final class ProgressText {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int TIME_OF_DAY = 11;
     private static final long DAY_MILLIS = 86_400_000;
 
     private ProgressText() {}
@@ -31,7 +32,7 @@ public final class ProgressText {
         return seconds < 3600 ? text : seconds / 3600 + ":" + text;
     }
 
-    /** A watermark and how far it is behind the clock, if it is near it. */
+    /** A watermark; its time of day and how far it is from the clock if that is less than a day, else its date and time. */
     public static String watermark(Progress progress, long nowMillis) {
         long watermark = progress.watermarkMillis();
         if (watermark == Long.MIN_VALUE) {
@@ -43,6 +44,6 @@ public final class ProgressText {
         long behind = nowMillis - watermark;
         String text = TIME.format(Instant.ofEpochMilli(watermark));
         boolean near = Math.abs(behind) < DAY_MILLIS;
-        return near ? text + String.format(Locale.ROOT, " (%.1f s behind)", behind / 1000.0) : text;
+        return near ? text.substring(TIME_OF_DAY) + String.format(Locale.ROOT, " (%+.1f s)", -behind / 1000.0) : text;
     }
 }

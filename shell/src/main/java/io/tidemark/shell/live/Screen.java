@@ -1,5 +1,6 @@
 package io.tidemark.shell.live;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jline.keymap.BindingReader;
 import org.jline.keymap.KeyMap;
@@ -7,19 +8,18 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
-import org.jline.utils.Display;
 import org.jline.utils.InfoCmp.Capability;
 
 /**
  * The whole terminal for something that is drawn again and again, and its keys; what stood there before comes back when
- * it is closed. Only cells that have changed are written. Mutable. Thread: one at a time.
+ * it is closed. Only lines that have changed are written. Mutable. Thread: one at a time.
  */
 public final class Screen implements AutoCloseable {
     private static final int NOTHING_TYPED = -2;
     private static final long ESCAPE_MILLIS = 60;
 
     private final Terminal terminal;
-    private final Display display;
+    private final List<String> drawn = new ArrayList<>();
     private final BindingReader keys;
     private final KeyMap<Key> bindings = new KeyMap<>();
     private final Attributes before;
@@ -27,7 +27,6 @@ public final class Screen implements AutoCloseable {
 
     private Screen(Terminal terminal) {
         this.terminal = terminal;
-        this.display = new Display(terminal, true);
         this.keys = new BindingReader(terminal.reader());
         this.before = terminal.enterRawMode();
         this.size = Size.of(0, 0);
@@ -82,17 +81,29 @@ public final class Screen implements AutoCloseable {
         return terminal.getSize();
     }
 
-    /** Shows these lines; each must fit the width, and all of them the height. */
+    /** Shows these lines; each must fit the width. Every line is placed by itself, so that none can push another. */
     public void draw(List<AttributedString> lines) {
         Size now = terminal.getSize();
         if (!now.equals(size)) {
             size = new Size(now.getColumns(), now.getRows());
-            display.resize(size.getRows(), size.getColumns());
-            display.clear();
+            drawn.clear();
             terminal.puts(Capability.clear_screen);
         }
-        List<AttributedString> shown = lines.subList(0, Math.min(lines.size(), size.getRows()));
-        display.update(shown, size.cursorPos(Math.max(0, shown.size() - 1), 0));
+        int count = Math.min(lines.size(), size.getRows());
+        for (int row = 0; row < count; row++) {
+            String text = AnsiText.of(lines.get(row));
+            boolean same = row < drawn.size() && drawn.get(row).equals(text);
+            if (!same) {
+                terminal.puts(Capability.cursor_address, row, 0);
+                terminal.writer().print(text);
+                if (lines.get(row).columnLength() < size.getColumns()) {
+                    terminal.puts(Capability.clr_eol);
+                }
+            }
+        }
+        drawn.clear();
+        lines.subList(0, count).forEach(line -> drawn.add(AnsiText.of(line)));
+        terminal.flush();
     }
 
     /** The next key, if one comes within the time. */

@@ -112,16 +112,12 @@ public final class WatchView {
         if (table != null) {
             lines.addAll(table.draw(rows, first, 0, width, height - 1, nanos.getAsLong()));
         }
-        while (lines.size() < height - 1) {
-            lines.add(AttributedString.EMPTY);
-        }
         List<String> facts = List.of(
                 ProgressText.count(rows.size()) + (rows.size() == 1 ? " row" : " rows"),
                 "run " + ProgressText.count(runs),
                 "every " + pauseNanos / 1_000_000 / 1000.0 + " s");
-        List<AttributedString> fitting = new ArrayList<>(lines.subList(0, height - 1));
-        fitting.add(Footer.line(facts, "arrows scroll  q quit", width, look.unicode()));
-        return fitting;
+        List<AttributedString> footer = Footer.lines(facts, "arrows scroll  q quit", width, height, look.unicode());
+        return Footer.below(lines, footer, height);
     }
 
     /** What stays on the terminal behind the view. */

@@ -11,7 +11,6 @@ import io.tidemark.shell.live.ProgressText;
 import io.tidemark.shell.live.Screen;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jline.terminal.Size;
@@ -74,16 +73,12 @@ public final class LivePlot {
     private List<AttributedString> lines(Size size) {
         int width = Math.max(1, size.getColumns());
         int height = Math.max(2, size.getRows());
-        List<AttributedString> lines = new ArrayList<>(Plot.draw(data, look, width, height - 1));
-        while (lines.size() < height - 1) {
-            lines.add(AttributedString.EMPTY);
-        }
         Progress progress = Progress.of(rows);
         List<String> facts = List.of(
                 ProgressText.count(count) + " rows",
                 "watermark " + ProgressText.watermark(progress, millis.getAsLong()),
                 ProgressText.count(progress.lateRows()) + " late");
-        lines.add(Footer.line(facts, "space pause  q quit", width, look.unicode()));
-        return lines;
+        List<AttributedString> footer = Footer.lines(facts, "p pause  q quit", width, height, look.unicode());
+        return Footer.below(Plot.draw(data, look, width, height - footer.size()), footer, height);
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.shell.complete;
 
 import io.tidemark.parser.Keywords;
+import io.tidemark.shell.output.Clipping;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the candidates that fit what is typed already, each once. Mutable. Thread: main. */
 final class Offers {
+    private static final int DESCRIPTION_WIDTH = 48;
+
     private final TypedText typed;
     private final List<Candidate> candidates;
     private final Set<String> seen = new HashSet<>();
@@ -81,7 +84,8 @@ final class Offers {
     private void add(String match, String value, String group, @Nullable String description, boolean complete) {
         String word = typed.word();
         if (match.regionMatches(true, 0, word, 0, word.length()) && seen.add(value)) {
-            candidates.add(new Candidate(value, match, group, description, null, null, complete));
+            String few = description == null ? null : Clipping.clip(description, DESCRIPTION_WIDTH);
+            candidates.add(new Candidate(value, match, group, few, null, null, complete));
         }
     }
 }

@@ -21,6 +21,9 @@ import org.jline.reader.ParsedLine;
  * options and their values, settings, jobs; and the commands with their arguments. Thread: main.
  */
 public final class SqlCompleter implements Completer {
+    /** With more words than this, one a line would fill the screen. */
+    private static final int MOST_DESCRIBED = 12;
+
     private final Supplier<CatalogNames> catalog;
     private final OptionWords options = new OptionWords();
 
@@ -47,6 +50,14 @@ public final class SqlCompleter implements Completer {
             next.keywords().stream().sorted().forEach(offers::keyword);
         }
         new NameOffers(names(), options, typed, offers).offer(next);
+        if (candidates.size() > MOST_DESCRIBED) {
+            candidates.replaceAll(SqlCompleter::withoutDescription);
+        }
+    }
+
+    private static Candidate withoutDescription(Candidate candidate) {
+        return new Candidate(
+                candidate.value(), candidate.displ(), candidate.group(), null, null, null, candidate.complete());
     }
 
     private CatalogNames names() {

@@ -105,6 +105,11 @@ public final class LocalBroker implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** Where the server keeps its logs, in one folder for each partition: for those who check what was written. */
+    public Path logs() {
+        return directory.resolve("data");
+    }
+
     /** Ends the broker at once, as a crash would; its data stay for {@link #restart()}. */
     public void kill() {
         Process running = process;
@@ -247,7 +252,7 @@ public final class LocalBroker implements AutoCloseable {
                 "inter.broker.listener.name",
                 "PLAINTEXT",
                 "log.dirs",
-                directory.resolve("data").toString(),
+                logs().toString(),
                 "auto.create.topics.enable",
                 "false"));
         for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {

@@ -16,13 +16,17 @@ import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * Real processes, real broker: an engine with all kinds of queries is killed at random moments while rows come in, and
- * what a read_committed reader, the materialized view and the keyed table show is compared with an oracle.
+ * what a read_committed reader, the materialized view and the keyed table show is compared with an oracle. In the end the
+ * broker's logs are searched for torn epochs.
  */
 final class KillLoop {
     private static final long SETTLE_MILLIS = 180_000;
+    private static final long END_MILLIS = 30_000;
     private static final int BROKER_KILL_EVERY = 25;
     private static final int FREEZE_EVERY = 10;
     private static final int EARLY_EVERY = 3;
+    private static final int REPORT_EVERY = 25;
+    private static final int LOOK_EVERY = 100;
 
     /**
      * @param kills how often the engine is killed
@@ -43,18 +47,21 @@ final class KillLoop {
             long lost,
             long duplicated,
             long wrong,
+            long torn,
+            String epochs,
             List<String> problems,
             long medianReadyMillis,
             long medianFirstOutputMillis) {
         boolean clean() {
-            return lost == 0 && duplicated == 0 && wrong == 0 && problems.isEmpty();
+            return lost == 0 && duplicated == 0 && wrong == 0 && torn == 0 && problems.isEmpty();
         }
 
         @Override
         public String toString() {
             return "kills " + kills + " (broker " + brokerKills + ", freezes " + freezes + "), rows " + rows + ", read "
                     + read
-                    + ": lost " + lost + ", duplicated " + duplicated + ", wrong " + wrong + "; start to ready "
+                    + ": lost " + lost + ", duplicated " + duplicated + ", wrong " + wrong + ", torn " + torn + " (" + epochs
+                    + "); start to ready "
                     + medianReadyMillis + " ms, to first new output " + medianFirstOutputMillis + " ms (medians)"
                     + (problems.isEmpty() ? "" : "\n" + String.join("\n", problems));
         }
@@ -102,7 +109,7 @@ final class KillLoop {
     }
 
     @SuppressWarnings("try") // the load is only there
-    private void live(OutputReader reader, int kill) throws InterruptedException {
+    private void live(OutputReader reader, int kill) throws InterruptedException, IOException {
         boolean loaded = plan.contended() && kill > plan.kills() / 2;
         try (Load load = loaded ? Load.onAllCores() : Load.none();
                 EngineChild engine = startEngine()) {
@@ -136,9 +143,13 @@ final class KillLoop {
             }
             engine.kill();
         }
-        if (kill % 25 == 0) {
+        if (kill % REPORT_EVERY == 0) {
             System.out.println("kill " + kill + ": read " + reader.records() + ", duplicated " + reader.duplicates()
                     + ", wrong " + reader.wrong());
+        }
+        if (kill % LOOK_EVERY == 0) {
+            TornEpochs epochs = epochs();
+            System.out.println("kill " + kill + ": " + epochs + ", halved " + epochs.halved());
         }
     }
 
@@ -159,7 +170,22 @@ final class KillLoop {
         return 0;
     }
 
-    private Outcome settle(SourceFeed feed, OutputReader reader) throws InterruptedException {
+    private TornEpochs epochs() throws IOException {
+        return TornEpochs.in(broker.logs(), OutputReader.TOPICS);
+    }
+
+    /** The epochs, once the broker has written the ends of all. */
+    private TornEpochs endedEpochs() throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + END_MILLIS * 1_000_000;
+        TornEpochs found = epochs();
+        while (found.open() > 0 && System.nanoTime() < deadline) {
+            Thread.sleep(500); // the broker writes the ends of a transaction behind the answer to its commit
+            found = epochs();
+        }
+        return found;
+    }
+
+    private Outcome settle(SourceFeed feed, OutputReader reader) throws InterruptedException, IOException {
         List<String> problems;
         try (EngineChild last = startEngine()) {
             last.awaitReady();
@@ -177,6 +203,9 @@ final class KillLoop {
             if (lost > 0) {
                 problems.addAll(last.run("SHOW JOBS"));
             }
+            last.end();
+            TornEpochs epochs = endedEpochs();
+            problems.addAll(epochs.noted());
             return new Outcome(
                     plan.kills(),
                     brokerKills,
@@ -186,6 +215,8 @@ final class KillLoop {
                     lost,
                     reader.duplicates(),
                     reader.wrong(),
+                    epochs.problems().size(),
+                    epochs.toString(),
                     problems,
                     median(ready),
                     median(firstOutput));

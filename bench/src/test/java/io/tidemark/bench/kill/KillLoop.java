@@ -60,7 +60,8 @@ final class KillLoop {
         public String toString() {
             return "kills " + kills + " (broker " + brokerKills + ", freezes " + freezes + "), rows " + rows + ", read "
                     + read
-                    + ": lost " + lost + ", duplicated " + duplicated + ", wrong " + wrong + ", torn " + torn + " (" + epochs
+                    + ": lost " + lost + ", duplicated " + duplicated + ", wrong " + wrong + ", torn " + torn + " ("
+                    + epochs
                     + "); start to ready "
                     + medianReadyMillis + " ms, to first new output " + medianFirstOutputMillis + " ms (medians)"
                     + (problems.isEmpty() ? "" : "\n" + String.join("\n", problems));

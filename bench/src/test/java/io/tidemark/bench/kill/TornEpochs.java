@@ -138,9 +138,7 @@ final class TornEpochs {
 
     /** Transactions that have ended in two ways: what can be said of logs that are still written. */
     long halved() {
-        return transactions.values().stream()
-                .filter(EpochTransaction::isHalved)
-                .count();
+        return transactions.values().stream().filter(EpochTransaction::isHalved).count();
     }
 
     /** What is wrong, once nothing is written any more; a line for each torn epoch and each marker out of order. */

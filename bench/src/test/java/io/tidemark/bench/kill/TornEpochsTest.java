@@ -58,9 +58,8 @@ class TornEpochsTest {
     }
 
     private void append(String place, MemoryRecords records) {
-        records.batches()
-                .forEach(batch -> logs.computeIfAbsent(place, any -> new ArrayList<>())
-                        .add(batch));
+        records.batches().forEach(batch -> logs.computeIfAbsent(place, any -> new ArrayList<>())
+                .add(batch));
     }
 
     private TornEpochs look() {

@@ -2,6 +2,7 @@ package io.tidemark.bench.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.bench.fault.TestTopics;
 import io.tidemark.engine.Row;
 import io.tidemark.engine.RowStream;
 import io.tidemark.engine.Session;

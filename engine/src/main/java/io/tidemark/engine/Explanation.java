@@ -44,9 +44,7 @@ final class Explanation {
         JobState state = entry.job().state();
         lines.add(entry.id() + " is " + entry.state() + ": " + counters.rowsRead() + " rows read, " + counters.rowsOut()
                 + " out, " + counters.lateRows() + " late, " + counters.rejectedRows() + " rejected");
-        entry.job()
-                .failure()
-                .ifPresent(failure -> lines.add("it failed: " + failure.code().code() + ": " + failure.text()));
+        entry.job().failure().ifPresent(this::tellFailure);
         entry.durable().ifPresent(this::tellRestarts);
         if (!state.ended()) {
             tellWhatHolds();
@@ -62,6 +60,13 @@ final class Explanation {
             lines.add("… and " + more + " partitions further ahead");
         }
         return lines;
+    }
+
+    private void tellFailure(TidemarkException failure) {
+        lines.add("it failed: " + failure.code().code() + ": " + failure.text());
+        if (failure.hint() != null) {
+            lines.add("what helps: " + failure.hint());
+        }
     }
 
     private void tellRestarts(DurableJob job) {

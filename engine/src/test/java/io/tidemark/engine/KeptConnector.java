@@ -43,6 +43,9 @@ public final class KeptConnector implements Connector {
     /** What a table holds, and whether it can be reached. */
     static final class Content {
         private final List<long[]> rows = new CopyOnWriteArrayList<>();
+        /** By job and epoch, for whoever goes on with the job. */
+        private final Map<String, TreeMap<Long, List<long[]>>> prepared = new ConcurrentHashMap<>();
+
         private volatile boolean away;
 
         void add(long... row) {
@@ -243,7 +246,7 @@ public final class KeptConnector implements Connector {
             throw new TidemarkException(ErrorCode.SINK_FAILED, "connector kept is for jobs that outlive the process");
         }
         String table = request.table().name();
-        Epochs output = epochs.shared("kept " + table, () -> new Epochs(table));
+        Epochs output = epochs.shared("kept " + table, () -> new Epochs(table, epochs.jobUuid()));
         return new Sink() {
             @Override
             public SinkWriter writer(int index, int count) {
@@ -262,14 +265,15 @@ public final class KeptConnector implements Connector {
         };
     }
 
-    /** Rows that wait for their epoch. */
+    /** Rows that wait for their epoch; those that are prepared outlive the run. */
     private static final class Epochs implements EpochParticipant {
         private final String table;
-        private final TreeMap<Long, List<long[]>> waiting = new TreeMap<>();
-        private long epoch;
+        private final TreeMap<Long, List<long[]>> prepared;
+        private List<long[]> waiting = new ArrayList<>();
 
-        Epochs(String table) {
+        Epochs(String table, String job) {
             this.table = table;
+            this.prepared = table(table).prepared.computeIfAbsent(job, unknown -> new TreeMap<>());
         }
 
         @Override
@@ -279,32 +283,34 @@ public final class KeptConnector implements Connector {
 
         @Override
         public synchronized void recover(long committed) {
-            waiting.clear();
+            prepared.headMap(committed, true).values().forEach(table(table).rows::addAll);
+            prepared.clear();
         }
 
         @Override
         public synchronized void begin(long next) {
-            epoch = next;
-            waiting.put(next, new ArrayList<>());
+            prepared.put(next - 1, waiting);
+            waiting = new ArrayList<>();
         }
 
         synchronized void write(long[] row) {
-            waiting.computeIfAbsent(epoch, unknown -> new ArrayList<>()).add(row);
+            waiting.add(row);
         }
 
         @Override
-        public void prepare(long prepared) {
-            // The rows are in memory.
+        public synchronized void prepare(long epoch) {
+            prepared.computeIfAbsent(epoch, last -> waiting); // behind the last one no other begins
         }
 
         @Override
         public synchronized void commit(long committed) {
-            table(table).rows.addAll(waiting.remove(committed));
+            List<long[]> rows = prepared.remove(committed);
+            table(table).rows.addAll(rows == null ? List.of() : rows);
         }
 
         @Override
         public void close() {
-            // Rows that were not committed are gone.
+            // What is prepared stays, all else is gone.
         }
     }
 

@@ -65,6 +65,9 @@ public final class SimFileSystem extends FileSystem {
 
     private record Flip(SimNode node, long bit) {}
 
+    /** In place of a folder that is full. */
+    private static final String NOTHING = "";
+
     private final SimProvider provider = new SimProvider(this);
     private final SimNode root;
     private final List<Done> journal = new ArrayList<>();
@@ -74,6 +77,8 @@ public final class SimFileSystem extends FileSystem {
     private long failAllFrom = Long.MAX_VALUE;
     private Fault failAllWith = Fault.IO_ERROR;
     private final Set<Lack> lacks = EnumSet.noneOf(Lack.class);
+    private String filled = NOTHING;
+    private long failuresLeft;
     private boolean dead;
     private Random shortWrites;
     private long reads;
@@ -111,9 +116,26 @@ public final class SimFileSystem extends FileSystem {
         failAllWith = fault;
     }
 
+    /** Leaves no room in a folder: all steps in it fail from now on, but for deletes. */
+    public synchronized void fill(String folder) {
+        fill(folder, Long.MAX_VALUE);
+    }
+
+    /** As {@link #fill(String)}, but there is room again after so many failures. */
+    public synchronized void fill(String folder, long failures) {
+        filled = folder + "/";
+        failuresLeft = failures;
+    }
+
+    /** Whether a folder is full still. */
+    public synchronized boolean isFull() {
+        return !filled.equals(NOTHING) && failuresLeft > 0;
+    }
+
     /** Takes back all planned failures. */
     public synchronized void mend() {
         faults.clear();
+        filled = NOTHING;
         failAllFrom = Long.MAX_VALUE;
         failReadAt = -1;
         flips.clear();
@@ -193,6 +215,10 @@ public final class SimFileSystem extends FileSystem {
         if (fault == null && number >= failAllFrom) {
             boolean frees = failAllWith == Fault.NO_SPACE && step == Step.DELETE;
             fault = frees ? null : failAllWith;
+        }
+        if (isFull() && path.toString().startsWith(filled) && step != Step.DELETE) {
+            failuresLeft--;
+            fault = Fault.NO_SPACE;
         }
         if (fault != null) {
             throw new IOException(path + ": " + fault.message);

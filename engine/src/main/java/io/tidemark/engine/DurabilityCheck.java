@@ -30,6 +30,13 @@ final class DurabilityCheck {
         return read.isEmpty() ? Optional.of("it reads no table") : Optional.empty();
     }
 
+    /** The tables that a plan writes to. */
+    static Set<TableDefinition> written(PhysicalPlan plan) {
+        Set<TableDefinition> written = new LinkedHashSet<>();
+        plan.outputs().forEach(output -> collect(output, new LinkedHashSet<>(), written));
+        return written;
+    }
+
     private static void collect(PhysicalNode node, Set<TableDefinition> read, Set<TableDefinition> written) {
         if (node instanceof PhysicalNode.Scan scan) {
             read.add(scan.table());

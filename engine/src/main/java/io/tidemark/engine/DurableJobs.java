@@ -10,6 +10,7 @@ import io.tidemark.executor.runtime.Job;
 import io.tidemark.executor.runtime.JobSettings;
 import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.parser.StatementParser;
+import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class DurableJobs {
             if (record.wanted() == Wanted.RUNNING) {
                 wanted.add(job);
             } else if (record.wanted() == Wanted.FINISHED) {
-                surroundings.onFinished(record);
+                deleteCheckpoints(record);
             }
         }
         wanted.forEach(job -> job.begin(null));
@@ -213,12 +214,27 @@ final class DurableJobs {
         registry.replace(entry(job.record(), job));
     }
 
-    /** Forgets a job that is over, with its checkpoints. */
-    void drop(DurableJob job) {
+    /** Forgets a job that is over, with its checkpoints; says what it has left outside, if it has. */
+    Optional<String> drop(DurableJob job) {
         JobRecord record = job.record();
         catalog.keep(record.with(Wanted.DROPPED));
         registry.remove(record.id());
         deleteCheckpoints(record);
+        return forgetOutside(record);
+    }
+
+    /** Removes what connectors keep for a job; says why that was not possible. */
+    private Optional<String> forgetOutside(JobRecord record) {
+        try {
+            for (TableDefinition table : DurabilityCheck.written(plan(record).physical())) {
+                binder.connector(table).forgetJob(record.uuid(), table, binder.options(table));
+            }
+            return Optional.empty();
+        } catch (TidemarkException unreachable) {
+            LOG.debug("what job {} has kept outside is left there", record.id(), unreachable);
+            return Optional.of(
+                    "its record of commits (" + record.uuid() + ") is left at its target: " + unreachable.text());
+        }
     }
 
     /** How many are not over. */
@@ -304,6 +320,7 @@ final class DurableJobs {
         @Override
         public void onFinished(JobRecord record) {
             deleteCheckpoints(record);
+            forgetOutside(record).ifPresent(left -> LOG.info("job {}: {}", record.id(), left));
         }
     }
 }

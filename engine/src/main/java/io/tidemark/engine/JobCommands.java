@@ -257,10 +257,10 @@ final class JobCommands {
                     position);
         }
         if (entry.job() instanceof DurableJob durable) {
-            engine.durable().drop(durable);
-        } else {
-            engine.jobs().remove(entry.id());
+            String left = engine.durable().drop(durable).map(text -> "; " + text).orElse("");
+            return new Result.Done(entry.id() + " dropped" + left);
         }
+        engine.jobs().remove(entry.id());
         return new Result.Done(entry.id() + " dropped");
     }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +118,24 @@ class BrokerAwayIT {
                 System.out.println("away for " + seconds + " s: restarts " + engine.job(copying, "restarts") + ", "
                         + engine.job(counting, "restarts") + "; " + engine.job(copying, "failure"));
                 stream.close();
+            }
+        }
+    }
+
+    @Test
+    void aJobIsDroppedWithoutItsBrokerAndSaysWhatIsLeft() {
+        try (TestTopics topics = new TestTopics()) {
+            topics.create("src", 1);
+            topics.create("copied", 1);
+            try (FaultyEngine engine = new FaultyEngine(folder, topics)) {
+                engine.stream("src", "id BIGINT, k BIGINT", "");
+                engine.stream("copied", "id BIGINT", "");
+                String job = engine.start("INSERT INTO copied SELECT id FROM src");
+                engine.run("STOP JOB " + job);
+                topics.broker().kill();
+                assertThat(engine.run("DROP JOB " + job))
+                        .matches(job + " dropped; its record of commits \\(.*\\) is left at its target: table copied: "
+                                + "no Kafka broker answers at .*");
             }
         }
     }

@@ -67,6 +67,11 @@ final class FaultyEngine implements AutoCloseable {
         return ((Result.Started) session.execute(statement)).jobId();
     }
 
+    /** Carries out a statement that gives no rows; gives what it says. */
+    String run(String statement) {
+        return session.execute(statement) instanceof Result.Done done ? done.message() : "";
+    }
+
     void shut() {
         tidemark.close();
     }

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,23 @@ public final class TestTopics implements AutoCloseable {
         await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                 .all());
         for (int partition = 0; partition < partitions; partition++) {
-            endOffset(topic, partition); // it has a leader
+            awaitLeader(topic, partition);
+        }
+    }
+
+    /** A broker tells of a new topic before it knows it everywhere itself. */
+    private void awaitLeader(String topic, int partition) {
+        boolean led = false;
+        while (!led) {
+            try {
+                endOffset(topic, partition);
+                led = true;
+            } catch (IllegalStateException early) {
+                if (!(early.getCause() instanceof ExecutionException failed
+                        && failed.getCause() instanceof RetriableException)) {
+                    throw early;
+                }
+            }
         }
     }
 

@@ -3,8 +3,12 @@ package io.tidemark.bench.fault;
 import static io.tidemark.bench.fault.FaultyEngine.awaitText;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -158,5 +162,35 @@ class TopicFaultsIT {
         }
         awaitOutput(0, 20);
         awaitText(() -> engine.job(job, "note"), "null");
+    }
+
+    private static List<String> markerTopics() {
+        return topics.names().stream()
+                .filter(name -> name.startsWith("_tidemark.commit."))
+                .toList();
+    }
+
+    @Test
+    void aDroppedJobLeavesNoTopicBehind() {
+        List<String> before = markerTopics();
+        String job = copy("");
+        send(0, 0, 10);
+        awaitOutput(0, 10);
+        assertThat(markerTopics()).hasSize(before.size() + 1);
+        engine.run("STOP JOB " + job);
+        assertThat(engine.run("DROP JOB " + job)).isEqualTo(job + " dropped");
+        awaitText(() -> markerTopics().toString(), "^" + Pattern.quote(before.toString()) + "$");
+    }
+
+    @Test
+    void aJobThatHasEndedLeavesNoTopicBehind() throws IOException {
+        List<String> before = markerTopics();
+        Files.writeString(folder.resolve("rows.csv"), "id\n1\n2\n");
+        engine.run("CREATE STREAM f (id BIGINT) WITH (connector = 'file', path = 'rows.csv', format = 'csv')");
+        engine.stream(out, "id BIGINT", "");
+        String job = engine.start("INSERT INTO " + out + " SELECT id FROM f");
+        awaitText(() -> engine.job(job, "state"), "FINISHED");
+        assertThat(topics.committed(out)).containsExactlyInAnyOrder(json(1), json(2));
+        awaitText(() -> markerTopics().toString(), "^" + Pattern.quote(before.toString()) + "$");
     }
 }

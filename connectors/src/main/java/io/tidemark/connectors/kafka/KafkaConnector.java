@@ -177,6 +177,11 @@ public final class KafkaConnector implements Connector {
     }
 
     @Override
+    public void forgetJob(String jobUuid, TableDefinition table, TableOptions options) {
+        new KafkaMarkers(options, jobUuid).deleteTopic();
+    }
+
+    @Override
     public Source openSource(ScanRequest request) {
         checkAccess(request.options(), request.directory());
         return KafkaSource.open(request, formats.of(request.options()));

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -68,10 +69,32 @@ final class KafkaMarkers {
         } catch (KafkaException | ExecutionException | java.util.concurrent.TimeoutException e) {
             throw KafkaErrors.opening(options, ErrorCode.SINK_FAILED, e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TidemarkException(
-                    ErrorCode.CANCELLED, "table " + options.table() + ": opening it was interrupted");
+            throw interrupted();
         }
+    }
+
+    /** Deletes the topic if it is there: the job will never ask for its last commit again. */
+    void deleteTopic() {
+        Admin admin = Admin.create(KafkaOptions.clientSettings(options, Set.of()));
+        try {
+            admin.deleteTopics(List.of(topic())).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw KafkaErrors.opening(options, ErrorCode.SINK_FAILED, e);
+            }
+        } catch (KafkaException | java.util.concurrent.TimeoutException e) {
+            throw KafkaErrors.opening(options, ErrorCode.SINK_FAILED, e);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } finally {
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    private TidemarkException interrupted() {
+        Thread.currentThread().interrupt();
+        return new TidemarkException(
+                ErrorCode.CANCELLED, "table " + options.table() + ": reaching Kafka was interrupted");
     }
 
     /**

@@ -71,6 +71,15 @@ public interface Connector {
     }
 
     /**
+     * Removes what a job that keeps checkpoints has left outside beside its rows. Called when the job is over for good; it
+     * may have been called before.
+     *
+     * @param table one that the job wrote to
+     * @throws io.tidemark.types.TidemarkException if that is out of reach, within 10 s
+     */
+    default void forgetJob(String jobUuid, TableDefinition table, TableOptions options) {}
+
+    /**
      * Opens the table for one scan. Called on the thread that starts the job; may take up to 10 s to reach something
      * outside and then fails with SOURCE_NOT_FOUND or UNREACHABLE, naming it.
      */

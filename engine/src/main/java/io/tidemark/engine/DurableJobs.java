@@ -7,6 +7,7 @@ import io.tidemark.executor.checkpoint.CheckpointStore;
 import io.tidemark.executor.checkpoint.FileCheckpointStore;
 import io.tidemark.executor.runtime.Durability;
 import io.tidemark.executor.runtime.Job;
+import io.tidemark.executor.runtime.JobCheckpoints;
 import io.tidemark.executor.runtime.JobSettings;
 import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.parser.StatementParser;
@@ -184,6 +185,11 @@ final class DurableJobs {
     private Path checkpoints(JobRecord record) {
         Settings settings = Settings.kept(config, record.settings());
         return path(settings.value(Setting.CHECKPOINT_DIRECTORY)).resolve(record.uuid());
+    }
+
+    /** The checkpoints that a job goes on from if it does not run. */
+    List<JobCheckpoints.Done> storedCheckpoints(DurableJob job) {
+        return StoredCheckpoints.in(checkpoints(job.record()));
     }
 
     private void deleteCheckpoints(JobRecord record) {

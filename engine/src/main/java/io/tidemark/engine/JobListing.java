@@ -83,11 +83,16 @@ final class JobListing {
         return rows.build(settings.timeZone());
     }
 
-    private static List<JobCheckpoints.Done> done(JobEntry entry) {
-        return entry.job().checkpoints().map(JobCheckpoints::done).orElse(List.of());
+    /** Of a job that has not run since the process began those that its folder shows. */
+    private List<JobCheckpoints.Done> done(JobEntry entry) {
+        return entry.job()
+                .checkpoints()
+                .map(JobCheckpoints::done)
+                .orElseGet(() ->
+                        entry.durable().map(engine.durable()::storedCheckpoints).orElse(List.of()));
     }
 
-    private static JobCheckpoints.@Nullable Done last(JobEntry entry) {
+    private JobCheckpoints.@Nullable Done last(JobEntry entry) {
         List<JobCheckpoints.Done> done = done(entry);
         return done.isEmpty() ? null : done.get(done.size() - 1);
     }

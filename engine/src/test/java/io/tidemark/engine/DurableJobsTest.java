@@ -164,6 +164,28 @@ class DurableJobsTest {
     }
 
     @Test
+    void theCheckpointsOfAStoppedJobAreListedWhenTheEngineIsOpenedAgain() {
+        input.add(1, 10);
+        copy();
+        awaitOutput("1 10");
+        session.execute("STOP JOB 1");
+        List<Object> before = numbers();
+        Object last = before.get(before.size() - 1);
+        openAgain();
+        assertThat(before).endsWith(numbers().toArray());
+        assertThat(numbers()).endsWith(last);
+        assertThat(job(0)).contains("checkpoint=" + last + ",");
+        session.execute("RESUME JOB 1");
+        until(() -> numbers().indexOf(last) < numbers().size() - 1);
+    }
+
+    private List<Object> numbers() {
+        List<Object> numbers = new ArrayList<>();
+        session.query("SHOW CHECKPOINTS FOR JOB 1").forEach(row -> numbers.add(row.value("checkpoint")));
+        return numbers;
+    }
+
+    @Test
     void aPausedJobStaysPausedUntilItIsResumed() {
         input.add(1, 10);
         copy();

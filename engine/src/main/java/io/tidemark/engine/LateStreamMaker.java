@@ -15,7 +15,7 @@ import java.util.StringJoiner;
 
 /**
  * Makes the streams of LATE ROWS INTO that do not exist: rows in the engine's memory, as if they had been created by a
- * statement. They come into the catalog when a query that needs them starts. Thread: any; immutable.
+ * statement; so a job that is kept stays one, though its late rows go with the process. They come into the catalog when a query that needs them starts. Thread: any; immutable.
  */
 final class LateStreamMaker implements LateStreams {
     private final TableBinder binder;
@@ -30,7 +30,7 @@ final class LateStreamMaker implements LateStreams {
         for (Column column : columns.columns()) {
             declared.add(quoted(column.name()) + " " + column.type());
         }
-        String text = "CREATE STREAM " + quoted(name.text()) + " " + declared + " WITH (connector = 'memory')";
+        String text = "CREATE STREAM " + quoted(name.text()) + " " + declared + " WITH (connector = 'memory', delivery = 'volatile')";
         return binder.bind((CreateTable) StatementParser.parse(text));
     }
 

@@ -25,6 +25,12 @@ public final class MemoryConnector implements Connector {
     private static final OptionSpec TABLE = OptionSpec.optional(
             "table", OptionSpec.Kind.TEXT, null, "Name of the table in memory; the table's own name if not given.");
 
+    private static final OptionSpec DELIVERY = OptionSpec.oneOf(
+            "delivery",
+            null,
+            List.of("volatile"),
+            "Lets jobs that outlive the process write to it: rows count with the checkpoints of the job, and are gone with the process.");
+
     private final MemoryTables tables;
 
     public MemoryConnector(MemoryTables tables) {
@@ -44,13 +50,14 @@ public final class MemoryConnector implements Connector {
     @Override
     public List<String> notes() {
         return List.of(
-                "In the process alone: what it holds is gone with the process. Jobs that keep checkpoints cannot read it; if they write to"
-                        + " it, rows behind the last checkpoint come again after a restart.");
+                "In the process alone: what it holds is gone with the process. A job that reads it does not outlive the process, and one that"
+                        + " writes to it only with `'delivery' = 'volatile'`: then rows come with the checkpoints of the job, once, but"
+                        + " after a restart of the process those of before are not there.");
     }
 
     @Override
     public List<OptionSpec> options() {
-        return List.of(TABLE);
+        return List.of(TABLE, DELIVERY);
     }
 
     @Override
@@ -92,13 +99,18 @@ public final class MemoryConnector implements Connector {
     }
 
     @Override
+    public boolean takesEpochs(TableDefinition table, TableOptions options) {
+        return options.text(DELIVERY.key()).isPresent();
+    }
+
+    @Override
     public Source openSource(ScanRequest request) {
         return new MemorySource(tables.table(name(request.table(), request.options())), request);
     }
 
     @Override
     public Sink openSink(SinkRequest request) {
-        return new MemorySink(tables.table(name(request.table(), request.options())), request.schema());
+        return new MemorySink(tables.table(name(request.table(), request.options())), request.schema(), request.epochs());
     }
 
     private static String name(TableDefinition table, TableOptions options) {

@@ -4,7 +4,10 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.types.Check;
 import io.tidemark.types.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,8 @@ public final class MemoryTable {
 
     private final String name;
     private final List<List<Event>> splits = new ArrayList<>();
+    /** What jobs that keep checkpoints have written in epochs that do not count yet, by job and epoch. */
+    private final Map<String, TreeMap<Long, List<Event.Rows>>> prepared = new HashMap<>();
 
     MemoryTable(String name) {
         this.name = name;
@@ -107,9 +112,32 @@ public final class MemoryTable {
         return batches;
     }
 
+    /** Keeps rows of a job until their epoch counts. */
+    synchronized void prepare(String job, long epoch, List<Event.Rows> rows) {
+        prepared.computeIfAbsent(job, any -> new TreeMap<>()).put(epoch, rows);
+    }
+
+    /** An epoch of a job counts: its rows come, if they have not come before. */
+    synchronized void commit(String job, long epoch) {
+        TreeMap<Long, List<Event.Rows>> ofJob = prepared.get(job);
+        List<Event.Rows> rows = ofJob == null ? null : ofJob.remove(epoch);
+        if (rows != null) {
+            rows.forEach(each -> add(0, each));
+        }
+    }
+
+    /** A job goes on behind an epoch: what was prepared up to it comes, and the rest is forgotten. */
+    synchronized void recover(String job, long committed) {
+        TreeMap<Long, List<Event.Rows>> ofJob = prepared.remove(job);
+        if (ofJob != null) {
+            ofJob.headMap(committed, true).values().forEach(rows -> rows.forEach(each -> add(0, each)));
+        }
+    }
+
     /** Forgets all events; readers that are open must have ended. */
     public synchronized void clear() {
         splits.clear();
+        prepared.clear();
         splits.add(new ArrayList<>());
     }
 

@@ -136,8 +136,8 @@ final class OpenSessions {
             if (next != null) {
                 next.find(rowKeys, one, 0, 1, found);
                 if (found[0] >= 0 && state.start(next, found[0]) < state.end(own, ownSlot)) {
-                    state.merge(next, found[0], own, ownSlot);
                     next.changed(found[0]);
+                    state.merge(next, found[0], own, ownSlot);
                     return true;
                 }
             }

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class CheckpointCoordinator implements Work {
     private enum Phase {
         RESTING,
+        FREEZING,
         COLLECTING,
         PREPARING,
         WRITING,
@@ -100,6 +101,7 @@ final class CheckpointCoordinator implements Work {
         takeRequests();
         return switch (phase) {
             case RESTING -> start();
+            case FREEZING -> freeze();
             case COLLECTING -> collect();
             case PREPARING -> prepare();
             case WRITING -> write();
@@ -131,30 +133,45 @@ final class CheckpointCoordinator implements Work {
         startedMillis = clock.millis();
         nextNanos = startedNanos + durable.durability().intervalMillis() * 1_000_000;
         number++;
-        phase = Phase.COLLECTING;
+        phase = Phase.FREEZING;
         durable.barriers().request(number, ending != null);
         return Progress.BUSY;
     }
 
-    /** Waits until all tasks have handed over, and lets them go on. */
-    private Progress collect() {
+    /** Waits until all tasks have set their state apart, and lets them go on. */
+    private Progress freeze() {
         for (Task task : tasks) {
-            if (barrier(task).snapshot().epoch() != number) {
-                if (isLate()) {
-                    throw late("task " + task.describe() + " has not come to its barrier");
-                }
-                return Progress.IDLE;
+            if (barrier(task).frozen() != number) {
+                return waitFor(task, "has not come to its barrier");
             }
         }
         FailPoint.hit("epoch.passed");
-        contents = together();
-        tasks.forEach(task -> barrier(task).forgetSnapshot());
         if (ending == null) {
             durable.epochs().begin(number + 1);
             durable.barriers().open(number + 1);
         }
+        phase = Phase.COLLECTING;
+        return Progress.BUSY;
+    }
+
+    /** Waits until all tasks have handed over. */
+    private Progress collect() {
+        for (Task task : tasks) {
+            if (barrier(task).snapshot().epoch() != number) {
+                return waitFor(task, "has not written its state");
+            }
+        }
+        contents = together();
+        tasks.forEach(task -> barrier(task).forgetSnapshot());
         phase = Phase.PREPARING;
         return Progress.BUSY;
+    }
+
+    private Progress waitFor(Task task, String what) {
+        if (isLate()) {
+            throw late("task " + task.describe() + " " + what);
+        }
+        return Progress.IDLE;
     }
 
     private static TaskBarrier barrier(Task task) {
@@ -303,7 +320,7 @@ final class CheckpointCoordinator implements Work {
         CheckpointStore.Written manifest = java.util.Objects.requireNonNull(written);
         long freeze = 0;
         for (Task task : tasks) {
-            freeze = Math.max(freeze, barrier(task).frozenNanos());
+            freeze = Math.max(freeze, barrier(task).stoodNanos());
         }
         JobCheckpoints.Done done = new JobCheckpoints.Done(
                 number,

@@ -244,6 +244,9 @@ final class Task implements Work, TaskBarrier.Books {
         if (job.stopping()) {
             return job.finishingEarly() ? finish() : stop();
         }
+        if (barrier != null && barrier.isWriting()) {
+            barrier.writeSome();
+        }
         for (int pull = 0; pull < PULLS_PER_STEP; pull++) {
             outputFull = !hasRoom();
             if (outputFull) {
@@ -299,7 +302,7 @@ final class Task implements Work, TaskBarrier.Books {
         flush();
         publish();
         pace.onStep(pulls > 0);
-        return Progress.IDLE;
+        return barrier != null && barrier.isWriting() ? Progress.BUSY : Progress.IDLE;
     }
 
     private boolean hasRoom() {
@@ -444,6 +447,9 @@ final class Task implements Work, TaskBarrier.Books {
 
     /** Closes everything that the task has open. */
     void free() {
+        if (barrier != null) {
+            barrier.giveUp();
+        }
         for (Operator operator : operators) {
             quietly(operator);
         }

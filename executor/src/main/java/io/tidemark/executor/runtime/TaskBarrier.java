@@ -5,10 +5,12 @@ import io.tidemark.executor.checkpoint.CheckpointContents.SourceState;
 import io.tidemark.executor.ledger.LedgerCut;
 import io.tidemark.executor.operator.Operator;
 import io.tidemark.executor.operator.SinkOperator;
+import io.tidemark.executor.snapshot.FrozenChanges;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.Published;
 import io.tidemark.executor.thread.PublishedLong;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -19,7 +21,8 @@ import java.util.Set;
 /**
  * Takes a task through barriers. An operator or output is told of a barrier as soon as the inputs that feed it have
  * brought it: tasks may send to one another in a circle (by way of another part of the plan), and would wait for each
- * other if all their inputs had to bring it first. The state is written when all inputs have. Thread: task thread.
+ * other if all their inputs had to bring it first. The state is set apart when all inputs have; what it comes to is
+ * written a little at a time while the task goes on. Thread: task thread.
  */
 final class TaskBarrier {
     /** What the task may do. */
@@ -41,6 +44,16 @@ final class TaskBarrier {
         Map<Path, List<byte[]>> letters();
     }
 
+    /** So many entries are written between two looks at the clock. */
+    private static final int PART_ENTRIES = 512;
+
+    private static final int MOST_PARTS = 64;
+
+    /** How long the task writes what was set apart before it does anything else. */
+    private static final long LEAST_NANOS = 200_000;
+
+    private static final long MOST_NANOS = 3_000_000;
+
     private final Barriers barriers;
     private final PlanFingerprint plan;
     private final Clock clock;
@@ -49,16 +62,23 @@ final class TaskBarrier {
     private final Set<Object> told = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Object> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Published<TaskSnapshot> snapshot = new Published<>(TaskSnapshot.NONE);
+    private final PublishedLong frozen;
     private final PublishedLong passed;
-    private final PublishedLong frozenNanos = new PublishedLong(0);
-    private long frozenSince = -1;
-    private boolean written;
+    private final PublishedLong stoodNanos = new PublishedLong(0);
+    private final ArrayDeque<FrozenChanges> left = new ArrayDeque<>();
+    private TaskSnapshot taken = TaskSnapshot.NONE;
+    private long stoodSince = -1;
+    private long wroteUntil;
+    private int partEntries = PART_ENTRIES;
+    private int mostParts = MOST_PARTS;
+    private boolean handed = true;
     private boolean atEnd;
 
     TaskBarrier(Barriers barriers, PlanFingerprint plan, Clock clock) {
         this.barriers = barriers;
         this.plan = plan;
         this.clock = clock;
+        this.frozen = new PublishedLong(barriers.restored());
         this.passed = new PublishedLong(barriers.restored());
     }
 
@@ -82,20 +102,24 @@ final class TaskBarrier {
         return parts;
     }
 
-    /** What was written at the last barrier. Thread: any. */
+    /** The last barrier at which the state was set apart. Thread: any. */
+    long frozen() {
+        return frozen.value();
+    }
+
+    /** What was written of the last barrier, once it is whole. Thread: any. */
     TaskSnapshot snapshot() {
         return snapshot.value();
     }
 
     /** The coordinator has taken what was written. Thread: the job's checkpoint thread, before it asks for another barrier. */
     void forgetSnapshot() {
-        TaskSnapshot taken = snapshot.value();
-        snapshot.set(new TaskSnapshot(taken.epoch(), List.of(), List.of(), new LedgerCut(), Map.of()));
+        snapshot.set(new TaskSnapshot(snapshot.value().epoch(), List.of(), List.of(), new LedgerCut(), Map.of()));
     }
 
     /** How long the task stood still at the last barrier, in nanoseconds. Thread: any. */
-    long frozenNanos() {
-        return frozenNanos.value();
+    long stoodNanos() {
+        return stoodNanos.value();
     }
 
     /** The last barrier that the task has gone on behind. Thread: any. */
@@ -125,7 +149,7 @@ final class TaskBarrier {
         if (barriers.requested() < next) {
             return barriers.isOver(next - 1) ? Move.WAIT : Move.READ;
         }
-        if (written) {
+        if (frozen.value() == next) {
             return barriers.opened() > next || sinks.isEmpty() ? pass(next, inputs) : Move.WAIT;
         }
         if (tellOne(next, operators, outputs)) {
@@ -136,7 +160,7 @@ final class TaskBarrier {
                 return Move.READ;
             }
         }
-        frozenSince = frozenSince < 0 ? clock.nanos() : frozenSince;
+        stoodSince = stoodSince < 0 ? clock.nanos() : stoodSince;
         for (SinkOperator sink : sinks) {
             sink.flush();
         }
@@ -145,12 +169,13 @@ final class TaskBarrier {
                 return Move.WAIT;
             }
         }
-        TaskSnapshot taken = write(next, inputs, books);
+        taken = freeze(next, inputs, books);
+        handed = false;
+        wroteUntil = clock.nanos();
         for (SinkOperator sink : sinks) {
             sink.onBarrier(next);
         }
-        written = true;
-        snapshot.set(taken); // now the coordinator goes on
+        frozen.set(next); // now the coordinator goes on
         return Move.AGAIN;
     }
 
@@ -199,10 +224,10 @@ final class TaskBarrier {
         return true;
     }
 
-    private TaskSnapshot write(long epoch, List<TaskInput> inputs, Books books) {
+    private TaskSnapshot freeze(long epoch, List<TaskInput> inputs, Books books) {
         List<OperatorState> states = new ArrayList<>();
         for (TaskPart part : parts) {
-            states.add(part.snapshot(plan));
+            states.add(part.snapshot(plan, left::add));
         }
         List<SourceState> sources = new ArrayList<>();
         for (TaskInput input : inputs) {
@@ -217,11 +242,47 @@ final class TaskBarrier {
         }
         told.clear();
         waiting.clear();
-        written = false;
-        frozenNanos.set(Math.max(0, clock.nanos() - frozenSince));
-        frozenSince = -1;
+        stoodNanos.set(Math.max(0, clock.nanos() - stoodSince));
+        stoodSince = -1;
         passed.set(epoch);
         return Move.AGAIN;
+    }
+
+    /** Whether the state of the last barrier is not handed over yet. */
+    boolean isWriting() {
+        return !handed;
+    }
+
+    /**
+     * Writes a part of what was set apart at the last barrier: as much as takes some of the time that the task has had since
+     * the part before, so that it is neither held up for long nor late.
+     */
+    void writeSome() {
+        long begin = clock.nanos();
+        long until = begin + Math.max(LEAST_NANOS, Math.min((begin - wroteUntil) / 4, MOST_NANOS));
+        for (int part = 0; part < mostParts && !left.isEmpty() && clock.nanos() - until < 0; part++) {
+            if (!left.getFirst().writeSome(partEntries)) {
+                left.removeFirst();
+            }
+        }
+        wroteUntil = clock.nanos();
+        if (left.isEmpty()) {
+            handed = true;
+            snapshot.set(taken);
+            taken = TaskSnapshot.NONE;
+        }
+    }
+
+    /** Writes one entry at a time from now on, for tests whose jobs have few. */
+    void writeSlowly() {
+        partEntries = 1;
+        mostParts = 1;
+    }
+
+    /** The task is over, and nobody will ask for what it has not written. */
+    void giveUp() {
+        left.forEach(FrozenChanges::giveUp);
+        left.clear();
     }
 
     /** All inputs have ended and nothing is pending. */

@@ -2,9 +2,11 @@ package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.checkpoint.CheckpointContents.OperatorState;
 import io.tidemark.executor.operator.Operator;
+import io.tidemark.executor.snapshot.FrozenChanges;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.executor.snapshot.StateRecords;
+import java.util.function.Consumer;
 
 /**
  * Something of a task that has state in checkpoints.
@@ -38,9 +40,13 @@ record TaskPart(String operator, int index, int count, Content content) {
         });
     }
 
-    /** What has changed since the last time. */
-    OperatorState snapshot(PlanFingerprint plan) {
-        StateRecords records = new StateRecords();
+    /**
+     * What has changed since the last time.
+     *
+     * @param later takes what is still to be written to it
+     */
+    OperatorState snapshot(PlanFingerprint plan, Consumer<FrozenChanges> later) {
+        StateRecords records = new StateRecords(later);
         content.snapshot(records);
         return state(plan, operator, index, count, records);
     }

@@ -29,4 +29,14 @@ public interface SnapshotWriter {
 
     /** Takes all keys of a pane away that are in the task's key groups. */
     void drop(int table, long pane);
+
+    /**
+     * Takes changes that need not be written before the operator goes on. Who does not want to wait for them writes them at
+     * once.
+     */
+    default void later(FrozenChanges changes) {
+        while (changes.writeSome(Integer.MAX_VALUE)) {
+            // each round writes some
+        }
+    }
 }

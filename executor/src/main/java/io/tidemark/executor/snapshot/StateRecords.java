@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of one snapshot in memory, in the order in which they were written. Mutable until the task that filled it hands
@@ -42,9 +44,29 @@ public final class StateRecords implements SnapshotWriter {
     private final List<ByteBuffer> pieces = new ArrayList<>();
     private final Map<String, byte[]> wholes = new LinkedHashMap<>();
     private final Map<Integer, TreeSet<Long>> drops = new TreeMap<>();
+    private final @Nullable Consumer<FrozenChanges> postponed;
     private ByteBuffer piece = ByteBuffer.allocate(0);
     private long count;
     private long bytes;
+
+    /** Records that are complete when the operator has written them. */
+    public StateRecords() {
+        this(null);
+    }
+
+    /** @param postponed takes what will be written later; null if all is to be written at once */
+    public StateRecords(@Nullable Consumer<FrozenChanges> postponed) {
+        this.postponed = postponed;
+    }
+
+    @Override
+    public void later(FrozenChanges changes) {
+        if (postponed == null) {
+            SnapshotWriter.super.later(changes);
+        } else {
+            postponed.accept(changes);
+        }
+    }
 
     @Override
     public void whole(String name, byte[] content) {

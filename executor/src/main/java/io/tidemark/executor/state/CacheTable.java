@@ -31,7 +31,7 @@ final class CacheTable extends HotTable {
     private final ColumnVector[] evictedKey;
     private final int[] evictedSlot = new int[1];
     private final ColdChain cold;
-    private final @Nullable ChangeNotes notes;
+    private final @Nullable TableChanges changes;
     private final long maxSlabBytes;
     private final int buckets;
     private final long[] heads;
@@ -44,7 +44,7 @@ final class CacheTable extends HotTable {
     /**
      * @param capacity slots, a multiple of 16
      * @param maxSlabBytes bytes of texts at which entries are evicted even where slots are free
-     * @param notes takes the keys of changed entries that are evicted; null if nobody wants to know
+     * @param changes is told of entries before they are evicted; null if nobody wants to know
      */
     CacheTable(
             SlotLayout layout,
@@ -52,9 +52,9 @@ final class CacheTable extends HotTable {
             int capacity,
             long maxSlabBytes,
             ColdChain cold,
-            @Nullable ChangeNotes notes) {
+            @Nullable TableChanges changes) {
         super(layout, memory, capacity, 0);
-        this.notes = notes;
+        this.changes = changes;
         this.cold = cold;
         this.maxSlabBytes = maxSlabBytes;
         encoder = new KeyEncoder(layout);
@@ -207,15 +207,15 @@ final class CacheTable extends HotTable {
 
     private void evict(int bucket, int way) {
         int slot = baseOf(bucket * WAYS + way) + layout.valueAt;
+        if (changes != null) {
+            changes.onEvict(slot);
+        }
         byte[] key = evictedKey(slot);
         byte[] value = evictCodec.value(this, slot);
         if (isCold(bucket, way)) {
             cold.replace(key, value);
         } else {
             cold.insert(key, value);
-        }
-        if (notes != null && isChanged(slot)) {
-            notes.add(evictedKey, 1);
         }
         drop(bucket, way);
     }
@@ -230,9 +230,7 @@ final class CacheTable extends HotTable {
     }
 
     private void drop(int bucket, int way) {
-        if (tracksChanges()) {
-            clearChanged(baseOf(bucket * WAYS + way) + layout.valueAt);
-        }
+        clearMarks(baseOf(bucket * WAYS + way) + layout.valueAt);
         freeBytes(baseOf(bucket * WAYS + way));
         setTag(bucket, way, 0);
         coldCopies -= isCold(bucket, way) ? 1 : 0;
@@ -288,7 +286,7 @@ final class CacheTable extends HotTable {
     }
 
     @Override
-    void rehash(long[] from, int fromCapacity, byte[] fromChanged) {
+    void rehash(long[] from, int fromCapacity, OldMarks old) {
         throw new UnsupportedOperationException("a cache does not grow");
     }
 

@@ -34,6 +34,28 @@ final class ChangeNotes {
         }
     }
 
+    /**
+     * Forgets the keys in some rows.
+     *
+     * @param places scratch space
+     * @return whether one of them was noted
+     */
+    boolean take(ColumnVector[] columns, int count, int[] places) {
+        HotTable from = keys;
+        if (from == null) {
+            return false;
+        }
+        boolean noted = false;
+        from.peek(columns, 0, count, places);
+        for (int row = 0; row < count; row++) {
+            if (places[row] >= 0) {
+                from.remove(places[row]);
+                noted = true;
+            }
+        }
+        return noted;
+    }
+
     /** The keys, or null if there are none. */
     @Nullable
     HotTable keys() {

@@ -2,9 +2,6 @@ package io.tidemark.executor.state;
 
 import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnVector;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +17,6 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     static final long REMOVED = 1;
 
     static final int MIN_CAPACITY = 16;
-
-    private static final byte[] UNTRACKED = {};
-    private static final VarHandle MARKS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** What one array may take. */
     static final long MAX_BYTES = (Integer.MAX_VALUE - 16L) * Long.BYTES;
@@ -40,8 +34,13 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
 
     final StateMemory memory;
 
-    /** A mark for each slot whose entry may have changed since the last snapshot; empty if nobody wants to know. */
-    byte[] changed = UNTRACKED;
+    /** Slots whose entries may have changed since the last snapshot; none if nobody wants to know. */
+    private SlotMarks changed = SlotMarks.NONE;
+
+    /** Slots whose entries had changed when the last snapshot was taken and are not in it yet. */
+    private SlotMarks frozen = SlotMarks.NONE;
+
+    private boolean tracksChanges;
 
     /** Slots lie at least this power of two apart. */
     private final int changedShift;
@@ -56,67 +55,86 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
 
     /** Begins to note which entries change. */
     final void trackChanges() {
+        tracksChanges = true;
         changed = newMarks();
     }
 
     final boolean tracksChanges() {
-        return changed.length > 0;
+        return tracksChanges;
     }
 
-    private byte[] newMarks() {
-        byte[] marks = new byte[((slots.length >>> changedShift) + Long.BYTES & -Long.BYTES) + Long.BYTES];
-        memory.charge(marks.length);
+    private SlotMarks newMarks() {
+        SlotMarks marks = new SlotMarks((slots.length >>> changedShift) + 1);
+        memory.charge(marks.memory());
         return marks;
     }
 
     /** Notes that entries change. */
     final void markChanged(int[] found, int count) {
-        byte[] marks = changed;
-        int shift = changedShift;
-        for (int index = 0; index < count; index++) {
-            marks[found[index] >>> shift] = 1;
-        }
+        changed.markAll(found, count, changedShift);
     }
 
     final void markChanged(int slot) {
-        changed[slot >>> changedShift] = 1;
+        changed.mark(slot >>> changedShift);
     }
 
     final boolean isChanged(int slot) {
-        return isChanged(changed, slot);
+        return changed.isMarked(slot >>> changedShift);
     }
 
-    /** Whether an entry is marked in another array of this kind. */
-    final boolean isChanged(byte[] marks, int slot) {
-        return marks[slot >>> changedShift] != 0;
+    /** Puts the entries that have changed so far apart, for a snapshot; those of the last one must be written. */
+    final void freeze() {
+        SlotMarks spare = frozen == SlotMarks.NONE ? newMarks() : frozen;
+        frozen = changed;
+        changed = spare;
     }
 
-    final void clearChanged(int slot) {
-        changed[slot >>> changedShift] = 0;
+    /** Whether an entry is to be written to the last snapshot yet. */
+    final boolean isFrozen(int slot) {
+        return frozen != SlotMarks.NONE && frozen.isMarked(slot >>> changedShift);
     }
 
-    /** Forgets which entries have changed. */
-    final void clearChanged() {
-        Arrays.fill(changed, (byte) 0);
+    final void clearFrozen(int slot) {
+        frozen.unmark(slot >>> changedShift);
+    }
+
+    /** Moves to {@code into} the slots among those found that the last snapshot has not got yet, and takes their marks away. */
+    final int takeFrozen(int[] found, int from, int count, int[] into) {
+        int taken = 0;
+        for (int index = from; index < from + count; index++) {
+            int number = found[index] >>> changedShift;
+            if (frozen.isMarked(number)) {
+                frozen.unmark(number);
+                into[taken++] = found[index];
+            }
+        }
+        return taken;
+    }
+
+    /** Forgets what is marked of a slot. */
+    final void clearMarks(int slot) {
+        if (tracksChanges) {
+            changed.unmark(slot >>> changedShift);
+        }
+        if (frozen != SlotMarks.NONE) {
+            clearFrozen(slot);
+        }
     }
 
     /** Gives up to {@code max} changed slots behind one (-1 for all); fewer only if there are no more. */
     final int scanChanged(int behind, int[] into, int max) {
-        byte[] marks = changed;
-        int next = behind < 0 ? 0 : (behind >>> changedShift) + 1;
-        int word = next & -Long.BYTES;
-        long bits = word < marks.length ? (long) MARKS.get(marks, word) & -1L << ((next - word) << 3) : 0;
-        int count = 0;
-        while (count < max) {
-            while (bits == 0) {
-                word += Long.BYTES;
-                if (word >= marks.length) {
-                    return count;
-                }
-                bits = (long) MARKS.get(marks, word);
-            }
-            into[count++] = slotOfMark(word + (Long.numberOfTrailingZeros(bits) >>> 3));
-            bits &= bits - 1; // a mark is one bit
+        return scan(changed, behind, into, max);
+    }
+
+    /** The same for those that the last snapshot has not got yet. */
+    final int scanFrozen(int behind, int[] into, int max) {
+        return scan(frozen, behind, into, max);
+    }
+
+    private int scan(SlotMarks marks, int behind, int[] into, int max) {
+        int count = marks.scan(behind < 0 ? 0 : (behind >>> changedShift) + 1, into, max);
+        for (int index = 0; index < count; index++) {
+            into[index] = slotOfMark(into[index]);
         }
         return count;
     }
@@ -157,12 +175,21 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     /** Whether the slot with an index holds an entry. */
     abstract boolean isOccupied(int index);
 
-    /**
-     * Puts the entries of another array of this kind into the empty slots.
-     *
-     * @param fromChanged which of them have changed; empty if nobody wants to know
-     */
-    abstract void rehash(long[] from, int fromCapacity, byte[] fromChanged);
+    /** Puts the entries of another array of this kind into the empty slots, and tells {@link #moved} of each. */
+    abstract void rehash(long[] from, int fromCapacity, OldMarks old);
+
+    /** What was marked of the slots before they were moved. */
+    record OldMarks(SlotMarks changed, SlotMarks frozen) {}
+
+    /** An entry has moved. */
+    final void moved(OldMarks old, int fromSlot, int toSlot) {
+        if (tracksChanges && old.changed.isMarked(fromSlot >>> changedShift)) {
+            changed.mark(toSlot >>> changedShift);
+        }
+        if (frozen != SlotMarks.NONE && old.frozen.isMarked(fromSlot >>> changedShift)) {
+            frozen.mark(toSlot >>> changedShift);
+        }
+    }
 
     /** Removes an entry; other slots stay valid. */
     abstract void remove(int slot);
@@ -190,23 +217,27 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     }
 
     final void resize(int newCapacity) {
-        long[] old = slots;
+        long[] oldSlots = slots;
         int oldCapacity = capacity;
         slots = memory.take(layout.arrayLength((long) newCapacity + spareSlots()));
         capacity = newCapacity;
-        byte[] oldChanged = changed;
-        if (tracksChanges()) {
+        OldMarks old = new OldMarks(changed, frozen);
+        if (tracksChanges) {
             changed = newMarks();
         }
-        rehash(old, oldCapacity, oldChanged);
-        memory.give(old);
-        memory.charge(-oldChanged.length);
+        if (frozen != SlotMarks.NONE) {
+            frozen = newMarks();
+        }
+        rehash(oldSlots, oldCapacity, old);
+        memory.give(oldSlots);
+        memory.charge(-old.changed.memory() - old.frozen.memory());
     }
 
     /** Forgets all entries; the memory stays. */
     void clear() {
         Arrays.fill(slots, 0);
-        clearChanged();
+        changed.unmarkAll();
+        frozen.unmarkAll();
         slab.clear();
         size = 0;
         used = 0;
@@ -215,8 +246,10 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     /** Gives the memory back; the table cannot be used any more. */
     void release() {
         memory.give(slots);
-        memory.charge(-changed.length);
-        changed = UNTRACKED;
+        memory.charge(-changed.memory() - frozen.memory());
+        changed = SlotMarks.NONE;
+        frozen = SlotMarks.NONE;
+        tracksChanges = false;
         memory.charge(-slab.capacity());
         slab.restart(0);
         slots = new long[0];

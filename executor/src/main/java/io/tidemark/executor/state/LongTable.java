@@ -228,7 +228,7 @@ final class LongTable extends HotTable {
     }
 
     @Override
-    void rehash(long[] from, int fromCapacity, byte[] fromChanged) {
+    void rehash(long[] from, int fromCapacity, OldMarks old) {
         int stride = layout.stride;
         int shift = shift();
         int end = baseOf(capacity);
@@ -250,15 +250,12 @@ final class LongTable extends HotTable {
             }
             System.arraycopy(from, source, slots, base, stride);
             used++;
-            if (fromChanged.length > 0 && isChanged(fromChanged, source + layout.valueAt)) {
-                markChanged(base + layout.valueAt);
-            }
+            moved(old, source + layout.valueAt, base + layout.valueAt);
         }
         System.arraycopy(from, fromEnd, slots, end, SPARE * stride);
-        for (int spare = 0; spare < SPARE && fromChanged.length > 0; spare++) {
-            if (isChanged(fromChanged, fromEnd + spare * stride + layout.valueAt)) {
-                markChanged(end + spare * stride + layout.valueAt);
-            }
+        for (int spare = 0; spare < SPARE; spare++) {
+            int place = spare * stride + layout.valueAt;
+            moved(old, fromEnd + place, end + place);
         }
     }
 

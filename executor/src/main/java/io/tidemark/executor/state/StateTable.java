@@ -40,7 +40,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
     private final @Nullable TableChanges changes;
     private HotTable hot;
     private int cursors;
-    private final int[] restoredSlot = new int[1];
+    private final int[] oneSlot = new int[1];
     private boolean closed;
 
     /**
@@ -81,6 +81,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
     public int locate(ColumnVector[] keys, int @Nullable [] rows, int from, int count, int[] slots) {
         int handled = locateUnchanged(keys, rows, from, count, slots);
         if (changes != null) {
+            changes.beforeChange(slots, handled);
             hot.markChanged(slots, handled);
         }
         return handled;
@@ -101,7 +102,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
 
     /**
      * Like {@link #locate}, but makes nothing: a missing entry has slot -1. An entry that is there has its whole value.
-     * Who changes it says so with {@link #changed}.
+     * Who changes it says so with {@link #changed} before.
      *
      * @return how many rows were handled, at least 1
      */
@@ -123,9 +124,14 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         return gathered;
     }
 
-    /** Says that the entry of a slot that {@link #find} gave is changed, for the next snapshot. */
+    /**
+     * Says that the entry of a slot that {@link #find} gave will be changed now, for the next snapshot; the last one may not
+     * have got it yet.
+     */
     public void changed(int slot) {
         if (changes != null) {
+            oneSlot[0] = slot;
+            changes.beforeChange(oneSlot, 1);
             hot.markChanged(slot);
         }
     }
@@ -143,6 +149,10 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
                 return index;
             }
             if (cold) {
+                if (changes != null) {
+                    changes.finish(); // the files have it for the last snapshot
+                    hot.markChanged(one[0]); // from now on only the heap has it
+                }
                 spill.takeInto(keys, row, hot, one[0]);
             }
             slots[index] = one[0];
@@ -219,6 +229,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
 
     /** Forgets all entries. */
     public void clear() {
+        finishSnapshot();
         hot.clear();
         spill.close();
         if (hot instanceof CacheTable) {
@@ -230,16 +241,23 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         }
     }
 
+    /** Lets the last snapshot have what it lacks, before the memory is arranged anew. */
+    private void finishSnapshot() {
+        if (changes != null) {
+            changes.finish();
+        }
+    }
+
     /**
-     * Writes what has changed since the last call, or since the table was restored. Costs what the changes cost, not what
-     * the table does. Only for tables of a store that tracks changes.
+     * Gives a snapshot what has changed since the last call, or since the table was restored: now, or some at a time later
+     * ({@link SnapshotWriter#later}). Only for tables of a store that tracks changes.
      *
      * @param table the table's number in the snapshot
      * @param pane its pane, or {@link SnapshotWriter#NO_PANE}
      * @param share to which key groups entries belong, by the columns of the key
      */
     public void snapshotChanges(SnapshotWriter target, int table, long pane, TaskShare share) {
-        tracked().write(target, table, pane, share);
+        tracked().freeze(target, table, pane, share);
     }
 
     /** Whether a snapshot has entries of this table, so that it must be told when the table is given up. */
@@ -261,8 +279,8 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
 
     /** Finds or makes the entry of a row of keys without noting a change. */
     int locateRestored(ColumnVector[] keys) {
-        locateUnchanged(keys, null, 0, 1, restoredSlot);
-        return restoredSlot[0];
+        locateUnchanged(keys, null, 0, 1, oneSlot);
+        return oneSlot[0];
     }
 
     /** Gives memory and files back; closing twice is harmless. */
@@ -270,6 +288,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            finishSnapshot();
             store.onClose(this);
             if (family != null) {
                 family.onClose(hot.size);
@@ -306,6 +325,9 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
     void growIfFull() {
         if (hot.isFull()) {
             hot.resize(spill.shape().nextCapacity(hot, expectedEntries));
+            if (changes != null) {
+                changes.onMove();
+            }
         }
     }
 
@@ -330,6 +352,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
      * @param active whether much is likely to come yet
      */
     void spillWhole(boolean active) {
+        finishSnapshot();
         noteChanges();
         spill.write(hot, spill.coldFor(hot, active ? 4 : 1));
         hot.release();
@@ -344,6 +367,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
 
     /** Becomes a cache that takes so many bytes of the heap. */
     void becomeCache(long bytes) {
+        finishSnapshot();
         long texts = hot.slab.live() / Math.max(1, hot.size) * 3 / 2;
         ColdChain cold = spill.coldFor(hot, 2);
         if (hot instanceof CacheTable cache) {
@@ -363,7 +387,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
                 capacity,
                 Math.max(4096, bytes - slotBytes),
                 cold,
-                changes == null ? null : changes.notes());
+                changes);
         if (changes != null) {
             hot.trackChanges();
         }

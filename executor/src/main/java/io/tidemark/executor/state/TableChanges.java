@@ -1,58 +1,212 @@
 package io.tidemark.executor.state;
 
 import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.snapshot.FrozenChanges;
 import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.executor.snapshot.TaskShare;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one table has changed since its last snapshot: marks beside the slots on the heap, and the keys of what is no longer
- * there. Mutable. Thread: task thread.
+ * there. A snapshot sets both apart ({@link #freeze}) and begins new ones; the entries are written later, some at a time,
+ * and each that is about to change, to be removed or to be written to files is written before. So a key whose entry is
+ * noted and not marked has in the files what it had at the freeze. Mutable. Thread: task thread.
  */
-final class TableChanges {
+final class TableChanges implements FrozenChanges {
     private static final int ROWS = TableShape.SpillBuffers.ROWS;
+
+    /** Where a snapshot's entries go. */
+    private record Target(SnapshotWriter writer, int number, long pane, TaskShare share) {}
 
     private final StateTable table;
     private final TableSpill spill;
-    private final ChangeNotes notes;
+    private ChangeNotes notes;
     private boolean cleared;
     private boolean saved;
 
-    /** Whether there was something saved before the snapshot at hand. */
+    /** The snapshot that has not got all yet, or null. */
+    private @Nullable Target target;
+
+    /** Keys that were noted before it. */
+    private ChangeNotes frozenNotes;
+
+    /** Whether there was something saved before it. */
     private boolean savedBefore;
+
+    private int lastSlot;
+    private int nextNote;
 
     TableChanges(StateTable table, TableSpill spill) {
         this.table = table;
         this.spill = spill;
         notes = new ChangeNotes(spill.shape().keysOnly());
+        frozenNotes = new ChangeNotes(spill.shape().keysOnly());
     }
 
-    /** Where keys are noted. */
-    ChangeNotes notes() {
-        return notes;
-    }
-
-    /** Whether a snapshot has entries of this table. */
+    /** Whether a snapshot has entries of this table, or may get some. */
     boolean isSaved() {
-        return saved;
+        return saved || target != null;
+    }
+
+    /** Sets apart what has changed. */
+    void freeze(SnapshotWriter writer, int number, long pane, TaskShare share) {
+        finish();
+        if (cleared && saved) {
+            writer.drop(number, pane);
+            saved = false;
+        }
+        cleared = false;
+        savedBefore = saved;
+        ChangeNotes spare = frozenNotes;
+        frozenNotes = notes;
+        notes = spare;
+        table.hot().freeze();
+        lastSlot = -1;
+        nextNote = 0;
+        target = new Target(writer, number, pane, share);
+        writer.later(this);
+    }
+
+    @Override
+    public boolean writeSome(int most) {
+        Target into = target;
+        if (into == null) {
+            return false;
+        }
+        int left = most;
+        while (left > 0) {
+            int count = writeMarked(into, Math.min(left, ROWS));
+            if (count == 0) {
+                count = writeNoted(into, Math.min(left, ROWS));
+            }
+            if (count == 0) {
+                target = null;
+                frozenNotes.clear();
+                return false;
+            }
+            left -= count;
+        }
+        return true;
+    }
+
+    /** Writes all that is left, because the table's memory is about to be arranged anew. */
+    void finish() {
+        while (writeSome(Integer.MAX_VALUE)) {
+            // each round writes some
+        }
+    }
+
+    @Override
+    public void giveUp() {
+        target = null;
+        frozenNotes.clear();
+    }
+
+    /** Slots have moved. */
+    void onMove() {
+        lastSlot = -1;
+    }
+
+    private int writeMarked(Target into, int most) {
+        HotTable hot = table.hot();
+        TableShape.SpillBuffers buffers = spill.shape().buffers();
+        int count = hot.scanFrozen(lastSlot, buffers.slots, most);
+        if (count > 0) {
+            lastSlot = buffers.slots[count - 1];
+            for (int index = 0; index < count; index++) {
+                hot.clearFrozen(buffers.slots[index]);
+            }
+            putAll(into, hot, count);
+        }
+        return count;
+    }
+
+    private int writeNoted(Target into, int most) {
+        HotTable noted = frozenNotes.keys();
+        if (noted == null) {
+            return 0;
+        }
+        TableShape.SpillBuffers buffers = spill.shape().buffers();
+        int count = noted.scan(nextNote, buffers.slots, most);
+        if (count > 0) {
+            nextNote = noted.indexOf(buffers.slots[count - 1]) + 1;
+            keysOf(noted, buffers, count);
+            into.share().groups(buffers.keys, count, buffers.groups);
+            for (int row = 0; row < count; row++) {
+                noted.remove(buffers.slots[row]);
+                writeCold(into, row);
+            }
+        }
+        return count;
+    }
+
+    /** Entries are about to change. */
+    void beforeChange(int[] found, int count) {
+        Target into = target;
+        if (into == null) {
+            return;
+        }
+        HotTable hot = table.hot();
+        TableShape.SpillBuffers buffers = spill.shape().buffers();
+        for (int done = 0; done < count; done += ROWS) {
+            int taken = hot.takeFrozen(found, done, Math.min(ROWS, count - done), buffers.slots);
+            if (taken > 0) {
+                putAll(into, hot, taken);
+            }
+        }
     }
 
     /** Notes the key of an entry that is about to be removed. */
     void onRemove(int slot) {
         HotTable hot = table.hot();
+        beforeLoss(hot, slot);
+        note(hot, slot);
+        hot.clearMarks(slot);
+    }
+
+    /** An entry on the heap is about to be written to files. */
+    void onEvict(int slot) {
+        HotTable hot = table.hot();
+        beforeLoss(hot, slot);
+        if (hot.isChanged(slot)) {
+            note(hot, slot);
+        }
+    }
+
+    /** What the last snapshot lacks of an entry, or of a former one with the same key, cannot be written any later. */
+    private void beforeLoss(HotTable hot, int slot) {
+        Target into = target;
+        if (into == null) {
+            return;
+        }
+        TableShape.SpillBuffers buffers = spill.shape().buffers();
+        buffers.slots[0] = slot;
+        if (hot.isFrozen(slot)) {
+            hot.clearFrozen(slot);
+            putAll(into, hot, 1);
+        } else if (frozenNotes.keys() != null) {
+            keysOf(hot, buffers, 1);
+            if (frozenNotes.take(buffers.keys, 1, buffers.found)) {
+                into.share().groups(buffers.keys, 1, buffers.groups);
+                writeCold(into, 0);
+            }
+        }
+    }
+
+    private void note(HotTable hot, int slot) {
         TableShape.SpillBuffers buffers = spill.shape().buffers();
         buffers.slots[0] = slot;
         keysOf(hot, buffers, 1);
         notes.add(buffers.keys, 1);
-        hot.clearChanged(slot);
     }
 
-    /** Notes that all entries are gone. */
+    /** Notes that all entries are gone; {@link #finish} was called before. */
     void onClear() {
         notes.clear();
         cleared = true;
     }
 
-    /** Notes the changes of all entries on the heap, which are about to be written to files. */
+    /** Notes the changes of all entries on the heap, which are about to be written to files; as {@link #onClear}. */
     void onSpill() {
         HotTable hot = table.hot();
         TableShape.SpillBuffers buffers = spill.shape().buffers();
@@ -67,6 +221,7 @@ final class TableChanges {
 
     void close() {
         notes.clear();
+        frozenNotes.clear();
     }
 
     private static void keysOf(HotTable hot, TableShape.SpillBuffers buffers, int count) {
@@ -80,35 +235,20 @@ final class TableChanges {
         }
     }
 
-    void write(SnapshotWriter target, int number, long pane, TaskShare share) {
-        HotTable hot = table.hot();
-        if (cleared && saved) {
-            target.drop(number, pane);
-            saved = false;
-        }
-        savedBefore = saved;
-        if (notes.keys() != null) {
-            writeNoted(hot, notes.keys(), target, number, pane, share);
-        }
+    /** Writes the entries of the slots that the buffers have; what is noted of their keys does not count any more. */
+    private void putAll(Target into, HotTable hot, int count) {
         TableShape.SpillBuffers buffers = spill.shape().buffers();
-        int last = -1;
-        int count;
-        while ((count = hot.scanChanged(last, buffers.slots, ROWS)) > 0) {
-            last = buffers.slots[count - 1];
-            keysOf(hot, buffers, count);
-            share.groups(buffers.keys, count, buffers.groups);
-            for (int row = 0; row < count; row++) {
-                put(hot, buffers.slots[row], row, target, number, pane);
-                hot.clearChanged(buffers.slots[row]);
-            }
-            saved = true;
+        keysOf(hot, buffers, count);
+        frozenNotes.take(buffers.keys, count, buffers.found);
+        into.share().groups(buffers.keys, count, buffers.groups);
+        for (int row = 0; row < count; row++) {
+            put(into, hot, buffers.slots[row], row);
         }
-        notes.clear();
-        cleared = false;
+        saved = true;
     }
 
     /** Writes an entry that is on the heap, with what files have of it. */
-    private void put(HotTable hot, int slot, int row, SnapshotWriter target, int number, long pane) {
+    private void put(Target into, HotTable hot, int slot, int row) {
         TableShape.SpillBuffers buffers = spill.shape().buffers();
         EntryCodec codec = buffers.codec;
         byte[] old = spill.cold() == null || !table.isPane() ? null : spill.get(codec.key(buffers.keys, row));
@@ -122,43 +262,22 @@ final class TableChanges {
             spill.merger().merge(buffers.staged, staged, hot, slot);
             valueLength = codec.endEntry(buffers.staged, staged);
         }
-        target.put(number, pane, buffers.groups[row], codec.buffer(), 0, keyLength, valueLength);
+        into.writer().put(into.number(), into.pane(), buffers.groups[row], codec.buffer(), 0, keyLength, valueLength);
     }
 
-    /** Writes what became of keys that were noted; those that are marked on the heap too are left to their marks. */
-    private void writeNoted(
-            HotTable hot, HotTable noted, SnapshotWriter target, int number, long pane, TaskShare share) {
-        TableShape.SpillBuffers buffers = spill.shape().buffers();
-        int[] found = buffers.found;
-        int index = 0;
-        int count;
-        while ((count = noted.scan(index, buffers.slots, ROWS)) > 0) {
-            index = noted.indexOf(buffers.slots[count - 1]) + 1;
-            keysOf(noted, buffers, count);
-            share.groups(buffers.keys, count, buffers.groups);
-            hot.peek(buffers.keys, 0, count, found);
-            for (int row = 0; row < count; row++) {
-                if (found[row] < 0) {
-                    writeCold(row, target, number, pane);
-                } else if (!hot.isChanged(found[row])) {
-                    put(hot, found[row], row, target, number, pane);
-                    saved = true;
-                }
-            }
-        }
-    }
-
-    private void writeCold(int row, SnapshotWriter target, int number, long pane) {
+    /** Writes what files have of a key that was noted and is not marked on the heap. */
+    private void writeCold(Target into, int row) {
         TableShape.SpillBuffers buffers = spill.shape().buffers();
         EntryCodec codec = buffers.codec;
         byte[] value = spill.cold() == null ? null : spill.get(codec.key(buffers.keys, row));
         int keyLength = codec.startEntry(buffers.keys, row);
+        int group = buffers.groups[row];
         if (value != null) {
             int valueLength = codec.endEntry(value);
-            target.put(number, pane, buffers.groups[row], codec.buffer(), 0, keyLength, valueLength);
+            into.writer().put(into.number(), into.pane(), group, codec.buffer(), 0, keyLength, valueLength);
             saved = true;
         } else if (savedBefore) {
-            target.remove(number, pane, buffers.groups[row], codec.buffer(), 0, keyLength);
+            into.writer().remove(into.number(), into.pane(), group, codec.buffer(), 0, keyLength);
         }
     }
 

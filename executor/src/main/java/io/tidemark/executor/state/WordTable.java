@@ -83,7 +83,7 @@ final class WordTable extends HotTable {
     }
 
     @Override
-    void rehash(long[] from, int fromCapacity, byte[] fromChanged) {
+    void rehash(long[] from, int fromCapacity, OldMarks old) {
         int stride = layout.stride;
         int shift = shift();
         int end = baseOf(capacity);
@@ -103,9 +103,7 @@ final class WordTable extends HotTable {
             }
             System.arraycopy(from, source, slots, base, stride);
             used++;
-            if (fromChanged.length > 0 && isChanged(fromChanged, source + layout.valueAt)) {
-                markChanged(base + layout.valueAt);
-            }
+            moved(old, source + layout.valueAt, base + layout.valueAt);
         }
     }
 

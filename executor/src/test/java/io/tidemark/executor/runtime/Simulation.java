@@ -277,6 +277,8 @@ final class Simulation {
         }
         try {
             JobRun job = executor.build(plan, settings, connector, Mode.INTERPRETED);
+            job.tasks().forEach(task -> java.util.Objects.requireNonNull(task.barrier())
+                    .writeSlowly());
             life = new Life(job, List.copyOf(job.tasks()), java.util.Objects.requireNonNull(job.coordinator()));
         } catch (Death | PowerCut death) {
             crash();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.snapshot.AccumulatedState;
+import io.tidemark.executor.snapshot.FrozenChanges;
 import io.tidemark.executor.snapshot.StateRecords;
 import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.types.SqlType;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,14 @@ final class ModelRun {
 
         @Nullable
         String max;
+
+        Expected copy() {
+            Expected copy = new Expected();
+            copy.count = count;
+            copy.min = min;
+            copy.max = max;
+            return copy;
+        }
     }
 
     private final Random random;
@@ -38,9 +48,17 @@ final class ModelRun {
     private final Map<List<@Nullable Object>, Expected> model = new HashMap<>();
     private final ColumnVector[] vectors;
     private final AccumulatedState saved = new AccumulatedState();
+    private final Supplier<StateTable> bystander;
     private StateTable table;
 
-    ModelRun(Random random, List<SqlType> types, int poolSize, StateTable table) {
+    /** A snapshot that is not whole yet, what is left of it, and what it must hold. */
+    private StateRecords frozen = new StateRecords();
+
+    private final List<FrozenChanges> left = new ArrayList<>();
+    private Map<List<@Nullable Object>, Expected> frozenModel = Map.of();
+
+    ModelRun(Random random, List<SqlType> types, int poolSize, StateTable table, Supplier<StateTable> bystander) {
+        this.bystander = bystander;
         this.random = random;
         this.types = types;
         this.table = table;
@@ -75,8 +93,46 @@ final class ModelRun {
         }
     }
 
+    /** Begins a snapshot that is written while the table goes on. */
+    void freeze() {
+        finishFrozen();
+        frozen = new StateRecords(left::add);
+        table.snapshotChanges(frozen, 0, PANE, TaskShare.ALL);
+        frozenModel = new HashMap<>();
+        model.forEach((key, expected) -> frozenModel.put(key, expected.copy()));
+    }
+
+    /** Writes some more of it. */
+    void writeSome() {
+        if (!left.isEmpty() && !left.get(0).writeSome(1 + random.nextInt(200))) {
+            finishFrozen();
+        }
+    }
+
+    /** Writes the rest of it; the snapshots then come to what the map held when it was begun. */
+    private void finishFrozen() {
+        if (left.isEmpty()) {
+            return;
+        }
+        while (left.get(0).writeSome(1 + random.nextInt(2000))) {
+            // some at a time
+        }
+        left.clear();
+        saved.apply(0, 1, frozen);
+        assertThat(saved.entryCount()).as("entries of a frozen table").isEqualTo(frozenModel.size());
+        try (StateTable restored = bystander.get()) {
+            saved.reader(0, 1)
+                    .entries(
+                            0,
+                            (pane, group, buffer, start, keyLength, valueLength) ->
+                                    restored.restoreEntry(buffer, start, keyLength));
+            checkAll(restored, frozenModel);
+        }
+    }
+
     /** Adds what the table has changed to what its snapshots so far come to, which must be what the map holds. */
     void snapshot() {
+        finishFrozen();
         StateRecords changes = new StateRecords();
         table.snapshotChanges(changes, 0, PANE, TaskShare.ALL);
         saved.apply(0, 1, changes);
@@ -96,6 +152,7 @@ final class ModelRun {
     }
 
     void close() {
+        finishFrozen();
         table.close();
     }
 
@@ -165,8 +222,8 @@ final class ModelRun {
             for (int index = 0; index < handled; index++) {
                 check(keys.get(done + index), table, slots[index]);
                 if (slots[index] >= 0 && changes) {
-                    updateOne(keys.get(done + index), slots[index]);
                     table.changed(slots[index]);
+                    updateOne(keys.get(done + index), slots[index]);
                 }
             }
             done += handled;
@@ -188,7 +245,11 @@ final class ModelRun {
     }
 
     private void check(List<@Nullable Object> key, StateValues values, int slot) {
-        Expected expected = model.get(key);
+        check(model.get(key), key, values, slot);
+    }
+
+    private static void check(
+            @Nullable Expected expected, List<@Nullable Object> key, StateValues values, int slot) {
         assertThat(slot >= 0).as("key %s is there", key).isEqualTo(expected != null);
         if (expected == null) {
             return;
@@ -203,8 +264,12 @@ final class ModelRun {
     }
 
     void iterate() {
+        checkAll(table, model);
+    }
+
+    private void checkAll(StateTable from, Map<List<@Nullable Object>, Expected> wanted) {
         Map<List<@Nullable Object>, Boolean> seen = new HashMap<>();
-        try (StateCursor cursor = table.cursor()) {
+        try (StateCursor cursor = from.cursor()) {
             int[] slots = new int[97];
             for (int max = 1; ; max = 1 + random.nextInt(97)) {
                 for (ColumnVector vector : vectors) {
@@ -215,17 +280,17 @@ final class ModelRun {
                 for (int index = 0; index < count; index++) {
                     List<@Nullable Object> key = TestKeys.read(vectors, firstRow + index);
                     assertThat(seen.put(key, true)).as("seen before: %s", key).isNull();
-                    check(key, cursor, slots[index]);
+                    check(wanted.get(key), key, cursor, slots[index]);
                 }
                 if (count == 0) {
                     break;
                 }
             }
         }
-        List<List<@Nullable Object>> missing = new ArrayList<>(model.keySet());
+        List<List<@Nullable Object>> missing = new ArrayList<>(wanted.keySet());
         missing.removeAll(seen.keySet());
         assertThat(missing).isEmpty();
-        assertThat(seen.size()).isEqualTo(model.size());
+        assertThat(seen.size()).isEqualTo(wanted.size());
     }
 
     void clear() {

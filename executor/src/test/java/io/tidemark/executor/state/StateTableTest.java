@@ -83,12 +83,14 @@ final class StateTableTest {
         Random random = Seed.random();
         List<SqlType> types = TestKeys.types(shape);
         long spills;
-        try (StateStore store = new StateStore("test", budget, directory, SpillSpace.FILE_SYSTEM, true)) {
+        try (StateStore store = new StateStore("test", budget, directory, SpillSpace.FILE_SYSTEM, true);
+                StateStore other = new StateStore("other", AMPLE, directory, SpillSpace.FILE_SYSTEM, true)) {
             PaneTables panes = store.panes("test", ModelRun.layout(types), ModelRun::merge);
             Supplier<StateTable> fresh = () -> pane ? panes.open(0) : store.table("test", ModelRun.layout(types));
-            ModelRun run = new ModelRun(random, types, 3000, fresh.get());
+            ModelRun run = new ModelRun(
+                    random, types, 3000, fresh.get(), () -> other.table("other", ModelRun.layout(types)));
             for (int step = 0; step < steps; step++) {
-                switch (random.nextInt(9)) {
+                switch (random.nextInt(12)) {
                     case 0 -> run.find();
                     case 1 -> run.remove();
                     case 2 -> run.iterate();
@@ -105,6 +107,8 @@ final class StateTableTest {
                             run.snapshot();
                         }
                     }
+                    case 5 -> run.freeze();
+                    case 6, 7 -> run.writeSome();
                     default -> run.update();
                 }
             }

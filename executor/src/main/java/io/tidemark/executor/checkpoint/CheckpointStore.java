@@ -2,6 +2,7 @@ package io.tidemark.executor.checkpoint;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,16 @@ public interface CheckpointStore extends AutoCloseable {
      * tasks set.
      */
     void base(Optional<Long> number);
+
+    /**
+     * Says that the next {@link #write} begins new chains which hold, besides its own changes, what operators had in another
+     * checkpoint, such as a savepoint; its files are read then, and must be there until then. Called once after the restore
+     * and after {@link #base} with empty. Entries are spread over the tasks that there are now; whole pieces are only those
+     * that these set.
+     *
+     * @param former for operators the ids that they have in the other checkpoint; all others begin empty
+     */
+    void takeOver(RestoredCheckpoint from, Map<String, String> former);
 
     /**
      * Writes data files, then the manifest, and reads all back. If it throws, nothing of the attempt is left, and the

@@ -49,12 +49,24 @@ public final class FileCheckpointStore implements CheckpointStore {
         }
     }
 
+    /** Another checkpoint that the next one takes state over from. */
+    private record Former(CheckpointFolder folder, Map<String, String> operators) {
+        ShardWriter.@Nullable Origin of(String operator) {
+            String id = operators.get(operator);
+            return id == null
+                    ? null
+                    : new ShardWriter.Origin(
+                            folder, folder.manifest().operator(id).orElseThrow());
+        }
+    }
+
     private final Path directory;
     private final Settings settings;
     private final DirectoryLease lease;
     private final CommitLog log;
     private final JobDirectory files;
     private @Nullable CheckpointFolder base;
+    private @Nullable Former former;
     private @Nullable ChainMerge merge;
     private boolean tidies;
     private boolean mergeFailed;
@@ -145,6 +157,12 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
 
     @Override
+    public void takeOver(RestoredCheckpoint from, Map<String, String> operators) {
+        Check.state(base == null, "state is taken over into new chains");
+        former = new Former(CheckpointFolder.open(from.directory()), Map.copyOf(operators));
+    }
+
+    @Override
     public Written write(CheckpointContents contents) {
         Path folder = files.folder(contents.number());
         String what = "checkpoint " + contents.number() + " cannot be written to " + directory;
@@ -187,6 +205,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         CheckpointFolder old = base;
         ChainPolicy policy = policy();
         ChainMerge ready = merge;
+        Former taken = former;
         try (CheckpointWriter writer =
                 new CheckpointWriter(directory, CheckpointNames.directory(contents.number()), facts)) {
             List<Operator> operators = new ArrayList<>();
@@ -194,7 +213,9 @@ public final class FileCheckpointStore implements CheckpointStore {
             for (List<OperatorState> tasks : byOperator(contents.operators())) {
                 List<TaskState> states = new ArrayList<>();
                 for (OperatorState task : tasks) {
-                    states.add(new ShardWriter(old, writer, policy, ready, task, shard).write());
+                    ShardWriter.Origin origin = taken == null ? null : taken.of(task.operator());
+                    ShardWriter shardWriter = new ShardWriter(old, writer, policy, ready, task, shard);
+                    states.add(origin == null ? shardWriter.write() : shardWriter.takeOver(origin));
                     shard++;
                 }
                 OperatorState first = tasks.get(0);
@@ -205,6 +226,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             boolean full = manifest.files().stream().allMatch(file -> file.number() == contents.number());
             files.add(manifest);
             base = written;
+            former = null;
             mergeFailed = false;
             if (ready != null && !ready.holdsIn(manifest)) {
                 endMerge(); // taken over, or overtaken

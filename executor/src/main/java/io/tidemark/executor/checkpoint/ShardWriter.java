@@ -28,6 +28,14 @@ record ShardWriter(
         @Nullable ChainMerge merge,
         OperatorState state,
         int shard) {
+    /** An operator's state in a checkpoint whose chains are not built upon. */
+    record Origin(CheckpointFolder folder, Operator operator) {}
+
+    /** Writes all that the task's key groups had there, with its changes, into a new full file. */
+    TaskState takeOver(Origin origin) throws IOException {
+        return new TaskState(state.records().wholes(), redistribute(origin));
+    }
+
     TaskState write() throws IOException {
         Operator before =
                 old == null ? null : old.manifest().operator(state.operator()).orElse(null);
@@ -42,7 +50,7 @@ record ShardWriter(
         wholes.putAll(changes.wholes());
         boolean unchanged = changes.count() == 0 && changes.drops().isEmpty();
         if (before != null && !sameTasks) {
-            return new TaskState(wholes, redistribute(before));
+            return new TaskState(wholes, redistribute(new Origin(former(), before)));
         }
         int held = merge != null && merge.isOf(state.operator(), state.task()) ? merge.held(chain) : 0;
         FileReference merged = held > 0 && merge != null ? merge.merged() : null;
@@ -73,8 +81,8 @@ record ShardWriter(
     }
 
     /** The tasks are numbered anew: the key groups come from the files of all former ones. */
-    private List<FileReference> redistribute(Operator before) throws IOException {
-        Shards former = Shards.reopen(former(), before);
+    private List<FileReference> redistribute(Origin origin) throws IOException {
+        Shards former = Shards.reopen(origin.folder(), origin.operator());
         List<RecordCursor> sources = List.of(
                 former.groups(
                         KeyGroups.first(state.task(), state.tasks()), KeyGroups.first(state.task() + 1, state.tasks())),

@@ -75,7 +75,8 @@ final class CheckpointCoordinator implements Work {
         this.clock = clock;
         this.number = durable.barriers().restored();
         this.checkpoints = new RunningCheckpoints(job, durable.former());
-        this.nextNanos = clock.nanos() + durable.durability().intervalMillis() * 1_000_000;
+        long pause = durable.takesOver() ? 0 : durable.durability().intervalMillis();
+        this.nextNanos = clock.nanos() + pause * 1_000_000;
     }
 
     /** What others ask of it. Thread: any. */
@@ -199,7 +200,7 @@ final class CheckpointCoordinator implements Work {
         Map<String, SourceState> sources = new LinkedHashMap<>();
         for (Task task : tasks) {
             TaskSnapshot snapshot = barrier(task).snapshot();
-            snapshot.operators().forEach(state -> operators.add(withCarried(state)));
+            operators.addAll(snapshot.operators());
             snapshot.sources().forEach(source -> sources.merge(source.scan(), source, this::both));
         }
         LedgerCut counted = new LedgerCut();
@@ -233,20 +234,6 @@ final class CheckpointCoordinator implements Work {
                 durable.environment(),
                 operators,
                 List.copyOf(sources.values()));
-    }
-
-    /** The first checkpoint of a run that took over the state of other tasks holds all of it. */
-    private OperatorState withCarried(OperatorState state) {
-        CarriedState carried = durable.takeCarried(state.operator(), state.task());
-        return carried == null
-                ? state
-                : new OperatorState(
-                        state.operator(),
-                        state.description(),
-                        state.fingerprint(),
-                        state.task(),
-                        state.tasks(),
-                        carried.with(state.records()));
     }
 
     private SourceState both(SourceState one, SourceState other) {

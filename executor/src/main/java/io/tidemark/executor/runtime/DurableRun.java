@@ -34,7 +34,7 @@ final class DurableRun implements AutoCloseable {
     private final CheckpointStore store;
     private final JobEpochs epochs;
     private final List<String> environment;
-    private final Map<String, Map<Integer, CarriedState>> carried = new HashMap<>();
+    private final Map<String, String> takenOver = new HashMap<>();
     private Barriers barriers = new Barriers(0);
     private RestartPoint point = new RestartPoint(0, null, false);
     private StatePlan fate = new StatePlan(List.of());
@@ -145,26 +145,22 @@ final class DurableRun implements AutoCloseable {
         if (!known) {
             return null;
         }
-        SnapshotReader reader = checkpoint.state(former, task, tasks);
-        if (!renumbered) {
-            return reader;
-        }
-        CarriedState carrying = new CarriedState(reader);
-        carried.computeIfAbsent(operator, any -> new HashMap<>()).put(task, carrying);
-        return carrying;
+        takenOver.put(operator, former);
+        return checkpoint.state(former, task, tasks);
     }
 
-    /** What a task of an operator took back and must be in the first checkpoint; asked once. */
-    @Nullable
-    CarriedState takeCarried(String operator, int task) {
-        Map<Integer, CarriedState> ofOperator = carried.get(operator);
-        return ofOperator == null ? null : ofOperator.remove(task);
+    /** Whether the first checkpoint should not wait: until then the job depends on files that are not its own. */
+    boolean takesOver() {
+        return renumbered && goesOn();
     }
 
     /** Everything was taken back. */
     void restored() {
         RestoredCheckpoint checkpoint = point.checkpoint();
         if (checkpoint != null) {
+            if (renumbered) {
+                store.takeOver(checkpoint, takenOver);
+            }
             takenBack = true;
             checkpoint.close();
             LOG.debug("job {} goes on from checkpoint {}", settings.name(), checkpoint.number());
@@ -233,7 +229,6 @@ final class DurableRun implements AutoCloseable {
             }
         } finally {
             point = new RestartPoint(point.epoch(), null, false); // an ended job is still listed, and must hold no rows
-            carried.clear();
             try {
                 epochs.close();
             } finally {

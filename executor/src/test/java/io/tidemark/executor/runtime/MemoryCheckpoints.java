@@ -143,6 +143,7 @@ final class MemoryCheckpoints implements SimDisk {
         private final long own;
         private final int retained;
         private Optional<Long> base = Optional.empty();
+        private List<CheckpointContents> former = List.of();
 
         Store(long own, int retained) {
             this.own = own;
@@ -198,6 +199,40 @@ final class MemoryCheckpoints implements SimDisk {
         }
 
         @Override
+        public void takeOver(RestoredCheckpoint from, Map<String, String> operators) {
+            former = ((Restored) from)
+                    .content.chain().stream()
+                            .map(each -> renamed(each, operators))
+                            .toList();
+        }
+
+        private static CheckpointContents renamed(CheckpointContents from, Map<String, String> operators) {
+            List<CheckpointContents.OperatorState> states = new ArrayList<>();
+            operators.forEach((operator, former) -> {
+                for (CheckpointContents.OperatorState state : from.operators()) {
+                    if (state.operator().equals(former)) {
+                        states.add(new CheckpointContents.OperatorState(
+                                operator,
+                                state.description(),
+                                state.fingerprint(),
+                                state.task(),
+                                state.tasks(),
+                                state.records()));
+                    }
+                }
+            });
+            return new CheckpointContents(
+                    from.number(),
+                    from.jobUuid(),
+                    from.createdMillis(),
+                    from.statement(),
+                    from.planFingerprint(),
+                    from.environment(),
+                    states,
+                    from.sources());
+        }
+
+        @Override
         public Written write(CheckpointContents contents) {
             check();
             if (failingWrites > 0) {
@@ -206,6 +241,8 @@ final class MemoryCheckpoints implements SimDisk {
             }
             List<CheckpointContents> chain = new ArrayList<>();
             base.ifPresent(number -> chain.addAll(stored(number).chain()));
+            chain.addAll(former);
+            former = List.of();
             chain.add(contents);
             String hash = "hash of " + contents.number() + " by " + own;
             stored.put(contents.number(), new Stored(chain, hash));

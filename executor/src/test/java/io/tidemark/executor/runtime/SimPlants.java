@@ -117,6 +117,11 @@ final class SimPlants {
         }
 
         @Override
+        public void takeOver(RestoredCheckpoint from, Map<String, String> former) {
+            store.takeOver(from, former);
+        }
+
+        @Override
         public Written write(CheckpointContents contents) {
             return store.write(contents);
         }

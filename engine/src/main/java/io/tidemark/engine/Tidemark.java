@@ -200,6 +200,11 @@ public final class Tidemark implements AutoCloseable {
         return parts.durable().running();
     }
 
+    /** What each job has done so far, for monitoring. */
+    public List<JobFigures> jobs() {
+        return parts.jobs().all().stream().map(JobFigures::of).toList();
+    }
+
     /** A sentence for each job of an INSERT that has failed since this was last asked. */
     public List<String> takeJobFailures() {
         return parts.jobs().takeFailures();

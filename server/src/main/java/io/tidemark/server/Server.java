@@ -11,6 +11,8 @@ import io.tidemark.server.auth.Logins;
 import io.tidemark.server.auth.Permissions;
 import io.tidemark.server.auth.Users;
 import io.tidemark.server.config.ServerConfig;
+import io.tidemark.server.metrics.MetricsEndpoint;
+import io.tidemark.server.metrics.ServerMetrics;
 import io.tidemark.server.net.Listener;
 import io.tidemark.server.session.Failures;
 import io.tidemark.server.session.Meters;
@@ -18,6 +20,7 @@ import io.tidemark.server.session.OpenResults;
 import io.tidemark.server.session.Serving;
 import io.tidemark.server.session.ServingLimits;
 import io.tidemark.server.session.ServingThreads;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ public final class Server implements AutoCloseable {
     private final Tidemark engine;
     private final ServingThreads threads;
     private final Listener listener;
+    private final @Nullable MetricsEndpoint metrics;
     private final PublishedLong closes = new PublishedLong(0);
     private final Signal stopped = new Signal();
 
@@ -36,7 +40,22 @@ public final class Server implements AutoCloseable {
         this.config = config;
         this.engine = engine;
         this.threads = threads;
-        listener = new Listener(config, serving(config, engine, threads));
+        Serving serving = serving(config, engine, threads);
+        listener = new Listener(config, serving);
+        try {
+            metrics = config.metricsPort() < 0 ? null : metrics(config, serving);
+        } catch (RuntimeException failed) {
+            listener.close();
+            listener.closeThreads();
+            throw failed;
+        }
+    }
+
+    private static MetricsEndpoint metrics(ServerConfig config, Serving serving) {
+        return new MetricsEndpoint(
+                config.metricsAddress(),
+                config.metricsPort(),
+                new ServerMetrics(serving.engine(), serving.meters(), serving.results(), serving.clock()));
     }
 
     private static Serving serving(ServerConfig config, Tidemark engine, ServingThreads threads) {
@@ -63,7 +82,12 @@ public final class Server implements AutoCloseable {
      * @throws io.tidemark.types.TidemarkException if the config is not safe, the data directory is in use, or the port is
      */
     public static Server start(ServerConfig config) {
-        return start(config, TidemarkConfig.at(config.data()));
+        return start(
+                config,
+                TidemarkConfig.builder()
+                        .dataDirectory(config.data())
+                        .access(config.access().limits())
+                        .build());
     }
 
     /** The same with an engine of another kind, such as one that keeps nothing. */
@@ -73,7 +97,12 @@ public final class Server implements AutoCloseable {
         ServingThreads threads = new ServingThreads();
         try {
             Server server = new Server(checked, engine, threads);
-            LOG.info("event=server_started address={} port={} data={}", config.address(), server.port(), config.data());
+            LOG.info(
+                    "event=server_started address={} port={} metrics_port={} data={}",
+                    config.address(),
+                    server.port(),
+                    server.metricsPort(),
+                    config.data());
             return server;
         } catch (RuntimeException failed) {
             threads.close();
@@ -85,6 +114,11 @@ public final class Server implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return listener.port();
+    }
+
+    /** The port of the metrics, or -1 if there are none. */
+    public int metricsPort() {
+        return metrics == null ? -1 : metrics.port();
     }
 
     /** Waits until the server is stopped. */
@@ -102,6 +136,9 @@ public final class Server implements AutoCloseable {
             return;
         }
         LOG.info("event=server_stopping");
+        if (metrics != null) {
+            metrics.stopping();
+        }
         try {
             listener.drain(config.stopTimeout().toMillis());
             listener.close();
@@ -109,6 +146,9 @@ public final class Server implements AutoCloseable {
             listener.closeThreads();
         } finally {
             engine.close();
+            if (metrics != null) {
+                metrics.close();
+            }
             LOG.info("event=server_stopped");
             stopped.raise();
         }

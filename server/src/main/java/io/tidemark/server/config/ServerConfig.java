@@ -120,7 +120,7 @@ public record ServerConfig(
         return files.store() == null && files.certificate() == null ? null : files;
     }
 
-    /** The same with another port. */
+    /** The same with another port; any that is free (0) goes for the metrics too. */
     public ServerConfig withPort(int other) {
         return new ServerConfig(
                 data,
@@ -130,7 +130,7 @@ public record ServerConfig(
                 tls,
                 usersFile,
                 metricsAddress,
-                metricsPort,
+                other == 0 && metricsPort >= 0 ? 0 : metricsPort,
                 heartbeat,
                 stopTimeout,
                 access,

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.DecoderException;
 import io.tidemark.protocol.ClientMessage;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.ProtocolException;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,7 +159,9 @@ final class ConnectionHandler extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
+        boolean theirs = cause instanceof IOException
+                || cause instanceof DecoderException && cause.getCause() instanceof SSLException;
+        if (theirs) {
             LOG.debug("event=connection_broken connection={} address={} reason=\"{}\"", peer.id(), peer.address(), cause);
         } else {
             LOG.error("event=connection_failed connection={} address={}", peer.id(), peer.address(), cause);

@@ -21,12 +21,14 @@ import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.WireWriter;
 import io.tidemark.server.config.ServerConfig;
+import io.tidemark.server.config.TlsFiles;
 import io.tidemark.server.session.Conversation;
 import io.tidemark.server.session.Serving;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ public final class Listener implements AutoCloseable {
     private final PublishedLong lastId = new PublishedLong(0);
     private final EventLoopGroup loops;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final @Nullable Tls tls;
     private final Channel server;
 
     /**
@@ -53,6 +56,8 @@ public final class Listener implements AutoCloseable {
     public Listener(ServerConfig config, Serving serving) {
         this.config = config;
         this.serving = serving;
+        TlsFiles files = config.tls();
+        tls = files == null ? null : Tls.of(files);
         admissions = new Admissions(config.limits(), serving.clock());
         loops = new MultiThreadIoEventLoopGroup(
                 Math.max(1, Runtime.getRuntime().availableProcessors()),
@@ -103,7 +108,15 @@ public final class Listener implements AutoCloseable {
             }
             serving.meters().connectionsOpen().add(1);
             serving.meters().connectionsTaken().add(1);
-            Conversation.Peer peer = new Conversation.Peer(lastId.add(1), address, null);
+            Conversation.Peer peer =
+                    new Conversation.Peer(lastId.add(1), address, tls == null ? null : tls.binding());
+            if (tls != null) {
+                channel.pipeline()
+                        .addLast(
+                                "tls",
+                                tls.handler(
+                                        channel.alloc(), config.limits().loginTimeout().toMillis()));
+            }
             channel.pipeline().addLast("conversation", new ConnectionHandler(serving, admissions, peer));
             channels.add(channel);
         }

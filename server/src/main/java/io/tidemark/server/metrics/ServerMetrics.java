@@ -1,0 +1,102 @@
+package io.tidemark.server.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidemark.engine.JobFigures;
+import io.tidemark.engine.Tidemark;
+import io.tidemark.executor.thread.Clock;
+import io.tidemark.executor.thread.PublishedLong;
+import io.tidemark.server.session.Meters;
+import io.tidemark.server.session.OpenResults;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** The figures of a server and its jobs in the format of Prometheus. Thread: one at a time asks. */
+public final class ServerMetrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Tidemark engine;
+    private final Clock clock;
+    private final Map<MultiGauge, ToDoubleFunction<JobFigures>> ofJobs = new LinkedHashMap<>();
+
+    public ServerMetrics(Tidemark engine, Meters meters, OpenResults results, Clock clock) {
+        this.engine = engine;
+        this.clock = clock;
+        gauge("tidemark.connections.open", "Connections that are open", meters.connectionsOpen());
+        counter("tidemark.connections", "Connections that were taken", meters.connectionsTaken());
+        counter("tidemark.connections.refused", "Connections that were one too many", meters.connectionsRefused());
+        counter("tidemark.statements", "Statements that clients have sent", meters.statements());
+        counter("tidemark.statements.failed", "Statements that have failed", meters.statementsFailed());
+        counter("tidemark.rows.sent", "Rows that were sent", meters.rowsOut());
+        counter("tidemark.bytes.received", "Bytes of frames that came", meters.bytesIn());
+        counter("tidemark.bytes.sent", "Bytes of frames that were sent", meters.bytesOut());
+        Gauge.builder("tidemark.results.open", results, OpenResults::count)
+                .description("Results whose rows are under way")
+                .register(registry);
+        ofJob("rows.read", "Rows that the job has read", job -> job.counters().rowsRead());
+        ofJob("rows.written", "Rows that it has given", job -> job.counters().rowsOut());
+        ofJob("rows.late", "Rows that came too late", job -> job.counters().lateRows());
+        ofJob("rows.rejected", "Records that were put aside", job -> job.counters()
+                .rejectedRows());
+        ofJob("state.bytes", "Memory and files of its state", job -> job.counters().stateBytes());
+        ofJob("watermark.lag.seconds", "How far its watermark is behind the clock", this::lagSeconds);
+        ofJob("checkpoints", "The number of its last checkpoint", JobFigures::checkpoints);
+        ofJob("checkpoints.failed", "Checkpoints that have failed", JobFigures::failedCheckpoints);
+        ofJob("checkpoint.seconds", "How long the last checkpoint took", job -> job.checkpointMillis() / 1e3);
+        ofJob("checkpoint.age.seconds", "Since the last checkpoint", this::checkpointAgeSeconds);
+        ofJob("restarts", "Starts after a failure", JobFigures::restarts);
+    }
+
+    private void gauge(String name, String description, PublishedLong value) {
+        Gauge.builder(name, value, PublishedLong::value).description(description).register(registry);
+    }
+
+    private void counter(String name, String description, PublishedLong value) {
+        FunctionCounter.builder(name, value, PublishedLong::value)
+                .description(description)
+                .register(registry);
+    }
+
+    private void ofJob(String name, String description, ToDoubleFunction<JobFigures> value) {
+        MultiGauge gauge = MultiGauge.builder("tidemark.job." + name)
+                .description(description)
+                .register(registry);
+        ofJobs.put(gauge, value);
+    }
+
+    private double lagSeconds(JobFigures job) {
+        long watermark = job.counters().watermark();
+        boolean known = watermark != Long.MIN_VALUE && watermark != Long.MAX_VALUE;
+        return known ? (clock.millis() - watermark) / 1e3 : Double.NaN;
+    }
+
+    private double checkpointAgeSeconds(JobFigures job) {
+        return job.checkpointEndMillis() == 0 ? Double.NaN : (clock.millis() - job.checkpointEndMillis()) / 1e3;
+    }
+
+    /** All figures as they are now. */
+    public String text() {
+        List<JobFigures> running = new ArrayList<>(engine.jobs());
+        running.removeIf(job -> !job.running());
+        ofJobs.forEach((gauge, value) -> {
+            List<Row<?>> rows = new ArrayList<>();
+            for (JobFigures job : running) {
+                rows.add(Row.of(Tags.of("job", job.id(), "kind", job.kind()), value.applyAsDouble(job)));
+            }
+            gauge.register(rows, true);
+        });
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+}

@@ -106,7 +106,8 @@ final class DurableJobs {
                 record.bounded(),
                 job,
                 config.clock().millis(),
-                null);
+                null,
+                record.owner());
     }
 
     /**
@@ -125,7 +126,8 @@ final class DurableJobs {
                 config.clock().millis(),
                 false,
                 settings.toKeep(),
-                statement);
+                statement,
+                settings.user().name());
         catalog.keep(record);
         Job first;
         try {

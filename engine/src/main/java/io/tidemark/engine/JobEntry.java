@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param job the running job
  * @param startedMillis since when this process has it
  * @param note what people should know of it, or null
+ * @param owner the user of a server who has started it; empty for none
  */
 record JobEntry(
         String id,
@@ -29,7 +30,8 @@ record JobEntry(
         boolean bounded,
         Job job,
         long startedMillis,
-        @Nullable String note) {
+        @Nullable String note,
+        String owner) {
     /** What started a job. */
     enum Kind {
         /** An INSERT: the job belongs to the engine and outlives its session. */

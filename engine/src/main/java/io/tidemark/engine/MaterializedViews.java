@@ -85,7 +85,7 @@ final class MaterializedViews {
         if (!(StatementParser.parse(view.text()) instanceof Statement.CreateView statement)) {
             throw TidemarkException.internal("a materialized view that was created by something else");
         }
-        Settings settings = new Settings(engine.config());
+        Settings settings = new Settings(engine.config(), SessionUser.OPERATOR);
         Planner.ViewPlan plan =
                 engine.planning().view(statement, engine.catalog().catalog(), settings.timeZone());
         String id = engine.jobs().nextId();
@@ -105,6 +105,7 @@ final class MaterializedViews {
                         plan.plan().bounded(),
                         job,
                         engine.config().clock().millis(),
-                        "computed anew at the start of the engine"));
+                        "computed anew at the start of the engine",
+                        ""));
     }
 }

@@ -70,7 +70,8 @@ final class QueryRunner {
                         plan.bounded(),
                         job,
                         engine.config().clock().millis(),
-                        null));
+                        null,
+                        settings.user().name()));
         return rows(plan, job, id);
     }
 
@@ -135,7 +136,8 @@ final class QueryRunner {
                         plan.physical().bounded(),
                         job,
                         engine.config().clock().millis(),
-                        "not durable: " + obstacle));
+                        "not durable: " + obstacle,
+                        settings.user().name()));
         return new Result.Started(id, plan.physical().bounded());
     }
 

@@ -30,8 +30,8 @@ public final class Session implements AutoCloseable {
     private @Nullable RowStream open;
     private @Nullable StatementText unconfirmed;
 
-    Session(EngineParts engine, BooleanSupplier engineOpen) {
-        this(engine, engineOpen, new Settings(engine.config()));
+    Session(EngineParts engine, BooleanSupplier engineOpen, SessionUser user) {
+        this(engine, engineOpen, new Settings(engine.config(), user));
     }
 
     private Session(EngineParts engine, BooleanSupplier engineOpen, Settings settings) {

@@ -16,15 +16,23 @@ import org.jspecify.annotations.Nullable;
 /** The settings of one session and its siblings. Mutable. Thread: any. */
 final class Settings {
     private final TidemarkConfig config;
+    private final SessionUser user;
     private volatile Map<Setting, String> changed = Map.of();
 
-    Settings(TidemarkConfig config) {
+    /** @param user for whom the session runs */
+    Settings(TidemarkConfig config, SessionUser user) {
         this.config = config;
+        this.user = user;
+    }
+
+    /** For whom the session runs. */
+    SessionUser user() {
+        return user;
     }
 
     /** The settings that a job was started with; throws UNKNOWN_SETTING or INVALID_SETTING for what no longer holds. */
     static Settings kept(TidemarkConfig config, Map<String, String> values) {
-        Settings settings = new Settings(config);
+        Settings settings = new Settings(config, SessionUser.OPERATOR);
         values.forEach((key, value) -> {
             Setting setting = find(key, null);
             settings.change(setting, setting.check(value));
@@ -62,11 +70,26 @@ final class Settings {
     Setting set(Option option) {
         Setting setting = find(option.key(), option.keyPosition());
         try {
-            change(setting, setting.check(option.value()));
+            String value = setting.check(option.value());
+            checkLimit(setting, value);
+            change(setting, value);
         } catch (TidemarkException invalid) {
             throw invalid.at(option.valuePosition());
         }
         return setting;
+    }
+
+    /** Users of a server may lower limits; only administrators may raise them. */
+    private void checkLimit(Setting setting, String value) {
+        boolean limit = setting == Setting.MAX_STATE_BYTES || setting == Setting.STATE_BUDGET_BYTES;
+        if (limit && !user.administrator() && Long.parseLong(value) > Long.parseLong(setting.defaultValue(config))) {
+            throw new TidemarkException(
+                    ErrorCode.NOT_PERMITTED,
+                    "setting '" + setting.key() + "': " + value + " is above the server's limit of "
+                            + setting.defaultValue(config),
+                    "lower values may be set; an administrator may set higher ones",
+                    null);
+        }
     }
 
     /** Gives a setting its default again, or all of them if the key is null. */

@@ -157,7 +157,17 @@ public final class Tidemark implements AutoCloseable {
 
     /** A new session with default settings. Its owner closes it, or the engine's end does. */
     public Session session() {
-        return new Session(parts, open::get);
+        return session(SessionUser.OPERATOR);
+    }
+
+    /** A new session that runs for a user of a server. */
+    public Session session(SessionUser user) {
+        return new Session(parts, open::get, user);
+    }
+
+    /** The user who has started a job; empty for none, or if there is no such job. */
+    public String ownerOf(String jobId) {
+        return parts.jobs().find(jobId).map(JobEntry::owner).orElse("");
     }
 
     /** Where the engine's files are. */

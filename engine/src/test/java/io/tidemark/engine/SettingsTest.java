@@ -15,7 +15,7 @@ class SettingsTest {
     private static final Position VALUE = new Position(1, 20);
 
     private final Settings settings =
-            new Settings(TidemarkConfig.builder().taskThreads(3).build());
+            new Settings(TidemarkConfig.builder().taskThreads(3).build(), SessionUser.OPERATOR);
 
     private static Option option(String key, String value) {
         return new Option(key, value, false, KEY, VALUE);
@@ -38,6 +38,23 @@ class SettingsTest {
         assertThat(settings.number(Setting.PARALLELISM)).isEqualTo(7);
         settings.reset(null, KEY);
         assertThat(settings.number(Setting.PARALLELISM)).isEqualTo(3);
+    }
+
+    @Test
+    void aUserMayLowerLimitsAndAnAdministratorRaiseThem() {
+        TidemarkConfig config =
+                TidemarkConfig.builder().stateBudgetBytes(4 << 20).maxStateBytes(8 << 20).build();
+        for (String limit : new String[] {"state-budget-bytes", "max-state-bytes"}) {
+            Settings users = new Settings(config, new SessionUser("ann", false));
+            users.set(option(limit, "2 MiB"));
+            assertThatThrownBy(() -> users.set(option(limit, "9 MiB")))
+                    .isInstanceOfSatisfying(TidemarkException.class, error -> {
+                        assertThat(error.code()).isEqualTo(ErrorCode.NOT_PERMITTED);
+                        assertThat(error.position()).isEqualTo(VALUE);
+                    });
+            assertThat(users.bytes(Setting.of(limit).orElseThrow())).isEqualTo(2 << 20);
+            new Settings(config, new SessionUser("root", true)).set(option(limit, "9 MiB"));
+        }
     }
 
     @Test

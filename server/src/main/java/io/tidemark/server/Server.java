@@ -6,7 +6,6 @@ import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.executor.thread.Signal;
 import io.tidemark.executor.thread.SystemClock;
-import io.tidemark.server.auth.JobOwners;
 import io.tidemark.server.auth.Logins;
 import io.tidemark.server.auth.Permissions;
 import io.tidemark.server.auth.Users;
@@ -60,7 +59,8 @@ public final class Server implements AutoCloseable {
 
     private static Serving serving(ServerConfig config, Tidemark engine, ServingThreads threads) {
         Clock clock = SystemClock.INSTANCE;
-        Logins logins = config.usersFile() == null ? null : new Logins(Users.open(config.usersFile()), clock);
+        Users users = config.usersFile() == null ? null : Users.open(config.usersFile(), clock);
+        Logins logins = users == null ? null : new Logins(users, clock);
         int perUser = logins == null ? Integer.MAX_VALUE : config.limits().statementsPerUser();
         return new Serving(
                 engine,
@@ -70,7 +70,7 @@ public final class Server implements AutoCloseable {
                 clock,
                 ServingLimits.of(config),
                 logins,
-                new Permissions(JobOwners.NOBODY),
+                new Permissions((user, job) -> !user.isEmpty() && user.equals(engine.ownerOf(job)), users),
                 new OpenResults(config.limits().statements(), perUser),
                 new Failures(clock),
                 new Meters());

@@ -20,6 +20,7 @@ import java.util.UUID;
  *     be lost
  * @param settings with which it was started, by key
  * @param statement its text, as it was written
+ * @param owner the user of a server who has started it; empty for none
  */
 public record JobRecord(
         String id,
@@ -29,7 +30,8 @@ public record JobRecord(
         long createdMillis,
         boolean altered,
         Map<String, String> settings,
-        String statement) {
+        String statement,
+        String owner) {
     private static final String FIRST_LINE = "!job 1";
 
     /** What users want of a job. */
@@ -48,6 +50,19 @@ public record JobRecord(
         settings = Map.copyOf(settings);
     }
 
+    /** A job that no user of a server has started. */
+    public JobRecord(
+            String id,
+            String uuid,
+            Wanted wanted,
+            boolean bounded,
+            long createdMillis,
+            boolean altered,
+            Map<String, String> settings,
+            String statement) {
+        this(id, uuid, wanted, bounded, createdMillis, altered, settings, statement, "");
+    }
+
     /** A name that no job has. */
     public static String newUuid() {
         return UUID.randomUUID().toString();
@@ -55,22 +70,22 @@ public record JobRecord(
 
     /** The same job, of which something else is wanted. */
     public JobRecord with(Wanted other) {
-        return new JobRecord(id, uuid, other, bounded, createdMillis, altered, settings, statement);
+        return new JobRecord(id, uuid, other, bounded, createdMillis, altered, settings, statement, owner);
     }
 
     /** The same job with other settings. */
     public JobRecord with(Map<String, String> changed) {
-        return new JobRecord(id, uuid, wanted, bounded, createdMillis, altered, changed, statement);
+        return new JobRecord(id, uuid, wanted, bounded, createdMillis, altered, changed, statement, owner);
     }
 
     /** The same job with another statement, which goes on from a checkpoint of the former one. */
     public JobRecord altered(String text, boolean ends) {
-        return new JobRecord(id, uuid, wanted, ends, createdMillis, true, settings, text);
+        return new JobRecord(id, uuid, wanted, ends, createdMillis, true, settings, text, owner);
     }
 
     /** The same job once it has a checkpoint of its present statement. */
     public JobRecord settled() {
-        return new JobRecord(id, uuid, wanted, bounded, createdMillis, false, settings, statement);
+        return new JobRecord(id, uuid, wanted, bounded, createdMillis, false, settings, statement, owner);
     }
 
     /** Whether a record of the log is one of a job. */
@@ -93,6 +108,9 @@ public record JobRecord(
         line(out, "bounded", Boolean.toString(bounded));
         line(out, "created", Long.toString(createdMillis));
         line(out, "altered", Boolean.toString(altered));
+        if (!owner.isEmpty()) {
+            line(out, "owner", owner);
+        }
         settings.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(setting -> line(out, "set " + setting.getKey(), setting.getValue()));
@@ -125,7 +143,8 @@ public record JobRecord(
                 Long.parseLong(require(lines, "created")),
                 Boolean.parseBoolean(require(lines, "altered")),
                 settings,
-                text.substring(end + 2));
+                text.substring(end + 2),
+                lines.getOrDefault("owner", ""));
     }
 
     private static String require(Map<String, String> lines, String key) {

@@ -17,10 +17,33 @@ public final class Permissions {
     private static final Set<String> PLACES = Set.of("checkpoint-directory");
 
     private final JobOwners owners;
+    private final @Nullable Users users;
 
     /** @param owners whose jobs are whose */
     public Permissions(JobOwners owners) {
+        this(owners, null);
+    }
+
+    /**
+     * @param owners whose jobs are whose
+     * @param users who has which role now, which counts from the next statement on; null if roles do not change
+     */
+    public Permissions(JobOwners owners, @Nullable Users users) {
         this.owners = owners;
+        this.users = users;
+    }
+
+    /** The user as he is now. */
+    private Principal current(Principal principal) {
+        if (users == null) {
+            return principal;
+        }
+        return users.principal(principal.name())
+                .orElseThrow(() -> new TidemarkException(
+                        ErrorCode.NOT_PERMITTED,
+                        "there is no user " + principal.name() + " any more",
+                        "ask an administrator to add you again",
+                        null));
     }
 
     /**
@@ -29,7 +52,7 @@ public final class Permissions {
      * @throws TidemarkException NOT_PERMITTED with the place of the statement
      */
     public void check(Principal principal, Statement statement) {
-        require(principal, statement.accept(new Needs(owners, principal.name())), statement.position());
+        require(current(principal), statement.accept(new Needs(owners, principal.name())), statement.position());
     }
 
     /**
@@ -38,7 +61,7 @@ public final class Permissions {
      * @throws TidemarkException NOT_PERMITTED
      */
     public void checkSetting(Principal principal, String key) {
-        require(principal, setting(key), null);
+        require(current(principal), setting(key), null);
     }
 
     private static Need setting(String key) {
@@ -129,7 +152,20 @@ public final class Permissions {
 
         @Override
         public Need show(Statement.Show statement) {
-            return Need.reader("SHOW");
+            return switch (statement.kind()) {
+                case STREAMS,
+                        TABLES,
+                        VIEWS,
+                        MATERIALIZED_VIEWS,
+                        JOBS,
+                        FUNCTIONS,
+                        CONNECTORS,
+                        FORMATS,
+                        CHECKPOINTS,
+                        CONNECTIONS,
+                        SETTINGS -> Need.reader("SHOW");
+                case SECRETS -> Need.admin("SHOW SECRETS");
+            };
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.tidemark.server.auth;
 
+import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.Published;
+import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.protocol.scram.ScramKeys;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
@@ -19,14 +21,21 @@ import org.slf4j.LoggerFactory;
 public final class Users {
     private static final Logger LOG = LoggerFactory.getLogger(Users.class);
 
+    /** How long a statement may count on what was read before. */
+    private static final long TRUSTED_NANOS = 1_000_000_000L;
+
     private final Path file;
+    private final Clock clock;
+    private final PublishedLong lookedNanos;
     private final Published<State> state;
 
     /** What was read, and from which version of the file. */
     private record State(String version, PasswordFile users) {}
 
-    private Users(Path file, State first) {
+    private Users(Path file, State first, Clock clock) {
         this.file = file;
+        this.clock = clock;
+        lookedNanos = new PublishedLong(clock.nanos());
         state = new Published<>(first);
     }
 
@@ -35,14 +44,15 @@ public final class Users {
      *
      * @throws TidemarkException INVALID_CONFIG if it is not there, others may read it, or it is not as it was written
      */
-    public static Users open(Path file) {
+    public static Users open(Path file, Clock clock) {
         String version = version(file);
-        return new Users(file, new State(version, PasswordFile.read(file)));
+        return new Users(file, new State(version, PasswordFile.read(file)), clock);
     }
 
-    /** The user of this name as he is now, if he is there. To be asked again at each statement: roles change. */
+    /** The user of this name as he was less than a second ago, if he was there. To be asked again at each statement. */
     public Optional<Principal> principal(String name) {
-        User user = current().users().get(name);
+        boolean recent = clock.nanos() - lookedNanos.value() < TRUSTED_NANOS;
+        User user = (recent ? state.value().users() : current()).users().get(name);
         return user == null ? Optional.empty() : Optional.of(new Principal(name, user.role()));
     }
 
@@ -58,6 +68,7 @@ public final class Users {
 
     private PasswordFile current() {
         State known = state.value();
+        lookedNanos.set(clock.nanos());
         String version = version(file);
         if (version.equals(known.version())) {
             return known.users();

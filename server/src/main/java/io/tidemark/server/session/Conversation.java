@@ -1,6 +1,7 @@
 package io.tidemark.server.session;
 
 import io.tidemark.engine.Session;
+import io.tidemark.engine.SessionUser;
 import io.tidemark.parser.ast.Statement;
 import io.tidemark.protocol.ClientMessage;
 import io.tidemark.protocol.Frame;
@@ -10,6 +11,7 @@ import io.tidemark.server.auth.LogText;
 import io.tidemark.server.auth.Login;
 import io.tidemark.server.auth.Logins;
 import io.tidemark.server.auth.Principal;
+import io.tidemark.server.auth.Role;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.List;
@@ -238,7 +240,8 @@ public final class Conversation {
 
     private void open(byte[] proof) {
         state = ConversationState.OPENING;
-        Session session = serving.engine().session();
+        String user = serving.logins() == null ? "" : principal.name();
+        Session session = serving.engine().session(new SessionUser(user, principal.role() == Role.ADMIN));
         Map<String, String> settings = properties;
         if (settings.isEmpty()) {
             opened(session, proof);

@@ -29,7 +29,7 @@ class LoginsTest {
     void addAnn() {
         Path file = folder.resolve("users");
         new UserFile(file, 4096).put("ann", Role.WRITER, "correct horse".toCharArray());
-        logins = new Logins(Users.open(file), clock);
+        logins = new Logins(Users.open(file, clock), clock);
     }
 
     private Login.Success login(String user, String password, String address, byte @Nullable [] binding)

@@ -68,6 +68,7 @@ class PermissionsTest {
                     "EXPLAIN ANALYZE INSERT INTO t SELECT 1"),
             Role.ADMIN,
             List.of(
+                    "SHOW SECRETS",
                     "DROP FUNCTION f",
                     "DROP CONNECTION c",
                     "DROP SECRET s",

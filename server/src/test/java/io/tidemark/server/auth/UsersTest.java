@@ -3,6 +3,7 @@ package io.tidemark.server.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.executor.thread.ManualClock;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
@@ -21,6 +22,7 @@ class UsersTest {
     @TempDir
     Path folder;
 
+    private final ManualClock clock = new ManualClock(0);
     private Path file;
 
     @BeforeEach
@@ -37,7 +39,7 @@ class UsersTest {
     }
 
     private void refused(String problem) {
-        assertThatThrownBy(() -> Users.open(file))
+        assertThatThrownBy(() -> Users.open(file, clock))
                 .isInstanceOfSatisfying(
                         TidemarkException.class, wrong -> assertThat(wrong.code()).isEqualTo(ErrorCode.INVALID_CONFIG))
                 .hasMessageContaining(problem);
@@ -65,7 +67,7 @@ class UsersTest {
                 .startsWith("tidemark-users 1\n")
                 .contains("\nuser ann admin 4096 ")
                 .doesNotContain("correct", "horse");
-        assertThat(Users.open(file).secret()).hasSize(32);
+        assertThat(Users.open(file, clock).secret()).hasSize(32);
     }
 
     @ParameterizedTest
@@ -112,21 +114,26 @@ class UsersTest {
     }
 
     @Test
-    void aChangeOfTheFileCountsAtOnceAndABadOneNever() throws IOException {
+    void aChangeOfTheFileCountsWithinASecondAndABadOneNever() throws IOException {
         userFile().put("ann", Role.ADMIN, password("correct horse"));
-        Users users = Users.open(file);
-        assertThat(users.principal("bob")).isEmpty();
+        Users users = Users.open(file, clock);
+        assertThat(afterASecond(users, "bob")).isEmpty();
         userFile().put("bob", Role.READER, password("battery staple"));
-        assertThat(users.principal("bob")).contains(new Principal("bob", Role.READER));
+        assertThat(afterASecond(users, "bob")).contains(new Principal("bob", Role.READER));
         userFile().put("bob", Role.WRITER, password("battery staple"));
-        assertThat(users.principal("bob")).contains(new Principal("bob", Role.WRITER));
+        assertThat(afterASecond(users, "bob")).contains(new Principal("bob", Role.WRITER));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         Files.writeString(file, "nonsense");
-        assertThat(users.principal("bob")).contains(new Principal("bob", Role.WRITER));
+        assertThat(afterASecond(users, "bob")).contains(new Principal("bob", Role.WRITER));
         Files.delete(file);
-        assertThat(users.principal("bob")).contains(new Principal("bob", Role.WRITER));
+        assertThat(afterASecond(users, "bob")).contains(new Principal("bob", Role.WRITER));
         userFile().put("eve", Role.READER, password("a new beginning"));
-        assertThat(users.principal("bob")).isEqualTo(Optional.empty());
+        assertThat(afterASecond(users, "bob")).isEqualTo(Optional.empty());
+    }
+
+    private Optional<Principal> afterASecond(Users users, String name) {
+        clock.set(clock.millis() + 1000);
+        return users.principal(name);
     }
 
     @Test

@@ -49,6 +49,7 @@ record CommandLine(
         BENCH,
         TEST,
         CHECKPOINT,
+        USER,
         SERVER,
         HELP,
         VERSION

@@ -30,7 +30,7 @@ final class CommandLineParser {
             "--help",
             "--version",
             "--for");
-    private static final List<String> COMMANDS = List.of("demo", "bench", "server", "test", "checkpoint");
+    private static final List<String> COMMANDS = List.of("demo", "bench", "server", "test", "checkpoint", "user");
 
     private final List<String> arguments;
     private final List<Script> scripts = new ArrayList<>();
@@ -95,7 +95,7 @@ final class CommandLineParser {
         }
         if (word.equals("demo")) {
             command = Command.DEMO;
-        } else if (List.of("bench", "test", "checkpoint", "server").contains(word)) {
+        } else if (List.of("bench", "test", "checkpoint", "server", "user").contains(word)) {
             command = Command.valueOf(word.toUpperCase(Locale.ROOT));
             rest = List.copyOf(arguments.subList(index, arguments.size()));
             index = arguments.size();

@@ -38,6 +38,12 @@ public final class Main {
             case VERSION -> say(Usage.version());
             case BENCH -> Bench.run(command.rest());
             case TEST -> new SqlTests(command.rest(), output()).run();
+            case USER ->
+                new UserCommand(
+                                command.rest(),
+                                output(),
+                                UserCommand.ofProcess(Surroundings.ofProcess().inputIsTerminal(), System.in))
+                        .run();
             case CHECKPOINT -> new Checkpoints(command.rest(), output()).run();
             case SERVER -> new ServerRun(command.rest(), command.dataDirectory(), notices).run();
             case DEMO -> new Demo(command, notices).run();

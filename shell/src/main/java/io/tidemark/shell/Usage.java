@@ -18,6 +18,9 @@ final class Usage {
                        [--no-records]          look at checkpoint files of jobs
               tidemark server [--port 7333] [--data DIR] [--config FILE] [--address HOST] [--insecure]
                                                serve clients: the JDBC driver, tidemark --connect
+              tidemark user add NAME [--role admin|writer|reader] | remove NAME | list
+                       --file FILE | --config FILE
+                                               the users of a server
               tidemark bench [QUERY...]        measure this machine on NEXMark queries
 
             options:

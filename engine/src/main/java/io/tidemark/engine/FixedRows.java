@@ -8,7 +8,9 @@ import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,22 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class FixedRows implements RowStream {
     private final Schema schema;
     private final ZoneId timeZone;
-    private @Nullable ColumnBatch batch;
+    private final Deque<ColumnBatch> batches = new ArrayDeque<>();
 
-    private FixedRows(Schema schema, ZoneId timeZone, ColumnBatch batch) {
+    private FixedRows(Schema schema, ZoneId timeZone, List<ColumnBatch> batches) {
         this.schema = schema;
         this.timeZone = timeZone;
-        this.batch = batch.rowCount == 0 ? null : batch;
+        batches.stream().filter(batch -> batch.activeCount() > 0).forEach(this.batches::add);
     }
 
-    /** The rows of a batch, which belong to the result. */
-    static FixedRows of(Schema schema, ZoneId timeZone, ColumnBatch batch) {
-        return new FixedRows(schema, timeZone, batch);
-    }
-
-    /** No rows. */
-    static FixedRows none(Schema schema, ZoneId timeZone) {
-        return new FixedRows(schema, timeZone, ColumnBatch.create(schema, 1));
+    /** The rows of batches, which belong to the result. */
+    static FixedRows of(Schema schema, ZoneId timeZone, List<ColumnBatch> batches) {
+        return new FixedRows(schema, timeZone, batches);
     }
 
     /** Starts a result with these columns. */
@@ -76,19 +73,17 @@ final class FixedRows implements RowStream {
 
     @Override
     public @Nullable ColumnBatch nextBatch(long timeoutMillis) {
-        ColumnBatch next = batch;
-        batch = null;
-        return next;
+        return batches.poll();
     }
 
     @Override
     public boolean ended() {
-        return batch == null;
+        return batches.isEmpty();
     }
 
     @Override
     public void close() {
-        batch = null;
+        batches.clear();
     }
 
     /** Collects rows. Mutable. */
@@ -121,7 +116,7 @@ final class FixedRows implements RowStream {
                 }
             }
             batch.rowCount = rows.size();
-            return new FixedRows(schema, timeZone, batch);
+            return new FixedRows(schema, timeZone, List.of(batch));
         }
 
         private static void set(ColumnBatch batch, int column, int row, @Nullable Object value) {

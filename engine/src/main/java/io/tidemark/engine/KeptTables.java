@@ -12,12 +12,14 @@ import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.parameter.Parameters;
+import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Statements about tables that the engine keeps itself. One per session. Thread: the session's. */
@@ -69,41 +71,41 @@ final class KeptTables {
         }
     }
 
-    /** DELETE. */
-    Result delete(Statement.Delete statement, Catalog catalog, Parameters parameters) {
-        return change(target(statement, catalog), plan(statement, catalog, parameters), false);
+    /** DELETE and UPDATE. */
+    Result change(Statement statement, Catalog catalog) {
+        PhysicalPlan plan = plan(statement, catalog, Parameters.none());
+        return change(target(statement, catalog), plan, statement instanceof Statement.Update);
     }
 
-    /** UPDATE. */
-    Result update(Statement.Update statement, Catalog catalog, Parameters parameters) {
-        return change(target(statement, catalog), plan(statement, catalog, parameters), true);
+    /** Applies the rows of a plan of {@link #plan}. */
+    Result change(TableDefinition table, PhysicalPlan plan, boolean updates) {
+        if (DirectRows.can(plan.root().input())) {
+            return change(table, plan.root().input(), updates);
+        }
+        return change(table, updates, () -> queries.collect(plan, updates ? "update" : "delete"));
     }
 
-    private Result change(TableDefinition table, PhysicalPlan plan, boolean updates) {
+    /** Applies the rows of a plan that needs no job. */
+    Result change(TableDefinition table, PhysicalNode plan, boolean updates) {
+        return change(table, updates, () -> queries.direct(plan));
+    }
+
+    private Result change(TableDefinition table, boolean updates, Supplier<List<ColumnBatch>> changed) {
         KeyedTable rows = engine.keyedTables().require(table.name());
         RowChanges changes = new RowChanges(rows, table, updates);
-        long version = rows.alone(() -> {
-            List<ColumnBatch> changed = queries.collect(plan, updates ? "update" : "delete");
-            return changes.apply(changed);
-        });
+        long version = rows.alone(() -> changes.apply(changed.get()));
         rows.awaitSafe(version);
         return new Result.Updated(changes.count());
     }
 
-    /** What DELETE reads. */
-    PhysicalPlan plan(Statement.Delete statement, Catalog catalog, Parameters parameters) {
-        return plan(target(statement, catalog), statement.table(), List.of(), statement.where(), catalog, parameters);
-    }
-
-    /** What UPDATE reads. */
-    PhysicalPlan plan(Statement.Update statement, Catalog catalog, Parameters parameters) {
-        return plan(
-                target(statement, catalog),
-                statement.table(),
-                statement.assignments(),
-                statement.where(),
-                catalog,
-                parameters);
+    /** What DELETE or UPDATE reads; throws INTERNAL for another statement. */
+    PhysicalPlan plan(Statement statement, Catalog catalog, Parameters parameters) {
+        TableDefinition table = target(statement, catalog);
+        if (statement instanceof Statement.Delete delete) {
+            return plan(table, delete.table(), List.of(), delete.where(), catalog, parameters);
+        }
+        Statement.Update update = (Statement.Update) statement;
+        return plan(table, update.table(), update.assignments(), update.where(), catalog, parameters);
     }
 
     private PhysicalPlan plan(
@@ -117,12 +119,15 @@ final class KeptTables {
                 .planChange(catalog, queries.planSettings().with(parameters), table, name, assignments, where);
     }
 
-    private static TableDefinition target(Statement.Delete statement, Catalog catalog) {
-        return kept(statement.table(), JobPlanner.require(statement.table(), catalog), "DELETE");
-    }
-
-    private static TableDefinition target(Statement.Update statement, Catalog catalog) {
-        return kept(statement.table(), JobPlanner.require(statement.table(), catalog), "UPDATE");
+    /** The table that DELETE or UPDATE changes. */
+    TableDefinition target(Statement statement, Catalog catalog) {
+        if (statement instanceof Statement.Delete delete) {
+            return kept(delete.table(), JobPlanner.require(delete.table(), catalog), "DELETE");
+        }
+        if (statement instanceof Statement.Update update) {
+            return kept(update.table(), JobPlanner.require(update.table(), catalog), "UPDATE");
+        }
+        throw TidemarkException.internal("a statement that changes no rows");
     }
 
     private static TableDefinition kept(Name name, CatalogObject object, String what) {

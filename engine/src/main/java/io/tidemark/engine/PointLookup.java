@@ -3,8 +3,6 @@ package io.tidemark.engine;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.table.KeyedTable;
-import io.tidemark.parser.ast.ColumnDefinition;
-import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
@@ -62,7 +60,7 @@ record PointLookup(KeyedTable table, List<Expression.Literal> key, List<Integer>
         }
         ColumnBatch found = new ColumnBatch(shown);
         found.rowCount = table.reader().find(wanted, 0, row, 0) ? 1 : 0;
-        return new Result.Rows(FixedRows.of(schema, timeZone, found));
+        return new Result.Rows(FixedRows.of(schema, timeZone, List.of(found)));
     }
 
     private static int count(Expression condition) {
@@ -76,7 +74,7 @@ record PointLookup(KeyedTable table, List<Expression.Literal> key, List<Integer>
     private static @Nullable List<Integer> columns(PhysicalNode.Scan scan, PhysicalNode top) {
         List<Integer> stored = new ArrayList<>();
         for (int index : scan.columns()) {
-            stored.add(storedIndex(scan.table(), index));
+            stored.add(DirectRows.storedIndex(scan.table(), index));
         }
         if (!(top instanceof PhysicalNode.Project project)) {
             return stored;
@@ -89,13 +87,5 @@ record PointLookup(KeyedTable table, List<Expression.Literal> key, List<Integer>
             columns.add(stored.get(reference.index()));
         }
         return columns;
-    }
-
-    private static int storedIndex(TableDefinition table, int column) {
-        int stored = 0;
-        for (int index = 0; index < column; index++) {
-            stored += table.columns().get(index) instanceof ColumnDefinition.Physical ? 1 : 0;
-        }
-        return stored;
     }
 }

@@ -7,10 +7,12 @@ import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.parameter.Parameter;
 import io.tidemark.planner.parameter.Parameters;
 import io.tidemark.planner.plan.Expression;
+import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,22 +47,17 @@ final class Preparation {
     private Prepared describe(StatementText text, Statement statement) {
         Catalog catalog = engine.catalog().catalog();
         Parameters parameters = Parameters.describing();
-        if (statement instanceof Statement.Query query) {
-            PhysicalPlan plan = queries.plan(query, catalog, parameters);
-            return new Prepared(text, statement, catalog, parameters.found(), plan.schema(), true);
-        }
-        if (statement instanceof Statement.Insert insert) {
-            queries.plan(insert, catalog, parameters);
-            refuseInJob(insert, parameters.found());
-            return new Prepared(text, statement, catalog, parameters.found(), NO_COLUMNS, false);
-        }
-        if (statement instanceof Statement.Delete delete) {
-            kept.plan(delete, catalog, parameters);
-            return new Prepared(text, statement, catalog, parameters.found(), NO_COLUMNS, false);
-        }
-        if (statement instanceof Statement.Update update) {
-            kept.plan(update, catalog, parameters);
-            return new Prepared(text, statement, catalog, parameters.found(), NO_COLUMNS, false);
+        if (statement instanceof Statement.Query
+                || statement instanceof Statement.Insert
+                || statement instanceof Statement.Delete
+                || statement instanceof Statement.Update) {
+            PhysicalPlan plan = plan(statement, catalog, parameters);
+            if (statement instanceof Statement.Insert insert) {
+                refuseInJob(insert, parameters.found());
+            }
+            boolean asks = statement instanceof Statement.Query;
+            return new Prepared(
+                    text, statement, catalog, parameters.found(), asks ? plan.schema() : NO_COLUMNS, asks);
         }
         if (tells(statement) && statement.accept(statements) instanceof Result.Rows rows) {
             try (RowStream stream = rows.stream()) {
@@ -90,59 +87,68 @@ final class Preparation {
         }
     }
 
-    /** The answer to a lookup by key that was run before, or null. */
+    /** The answer to a query that was run before and needs no job, or null. */
     @Nullable
     Result quick(Prepared prepared, List<ParameterValue> values) {
-        if (prepared.shortcut(engine.catalog().catalog()) instanceof PreparedLookup lookup) {
-            return lookup.answer(
-                    ParameterValues.of(values, prepared.wanted(), settings.timeZone()), settings.timeZone());
+        ZoneId zone = settings.timeZone();
+        PlanTemplate template = prepared.template(engine.catalog().catalog(), zone);
+        if (template == null || !prepared.givesRows()) {
+            return null;
         }
-        return null;
+        return queries.answer(
+                template.with(ParameterValues.of(values, prepared.wanted(), zone)), prepared.columns());
     }
 
     /** Runs a prepared statement. */
     Result run(Prepared prepared, List<ParameterValue> values) {
         Catalog catalog = engine.catalog().catalog();
-        Statement statement = prepared.statement();
         if (!prepared.holdsFor(catalog)) {
             checkAgain(prepared, catalog);
         }
-        List<Expression.Literal> literals = ParameterValues.of(values, prepared.wanted(), settings.timeZone());
-        if (statement instanceof Statement.Query query) {
-            return query(prepared, query, catalog, literals);
-        }
-        if (literals.isEmpty()) {
+        ZoneId zone = settings.timeZone();
+        List<Expression.Literal> literals = ParameterValues.of(values, prepared.wanted(), zone);
+        Statement statement = prepared.statement();
+        boolean planned = statement instanceof Statement.Query
+                || statement instanceof Statement.Insert insert && insert.values()
+                || statement instanceof Statement.Delete
+                || statement instanceof Statement.Update;
+        if (!planned) {
             return statement.accept(statements);
         }
-        Parameters filled = Parameters.filled(prepared.wanted(), literals);
+        PlanTemplate template = prepared.template(catalog, zone);
+        if (template != null) {
+            return direct(prepared, catalog, template.with(literals));
+        }
+        PhysicalPlan plan = plan(statement, catalog, Parameters.filled(prepared.wanted(), literals));
+        prepared.onPlanned(catalog, zone, PlanTemplate.of(plan, literals));
+        if (statement instanceof Statement.Query query) {
+            return queries.run(query, plan, catalog);
+        }
+        if (statement instanceof Statement.Insert) {
+            return queries.insertNow(plan);
+        }
+        return kept.change(kept.target(statement, catalog), plan, statement instanceof Statement.Update);
+    }
+
+    private PhysicalPlan plan(Statement statement, Catalog catalog, Parameters parameters) {
+        if (statement instanceof Statement.Query query) {
+            return queries.plan(query, catalog, parameters);
+        }
         if (statement instanceof Statement.Insert insert) {
-            return queries.insert(insert, catalog, filled);
+            return queries.plan(insert, catalog, parameters);
         }
-        if (statement instanceof Statement.Delete delete) {
-            return kept.delete(delete, catalog, filled);
-        }
-        if (statement instanceof Statement.Update update) {
-            return kept.update(update, catalog, filled);
-        }
-        throw TidemarkException.internal("parameters of a statement that has none");
+        return kept.plan(statement, catalog, parameters);
     }
 
-    private Result query(
-            Prepared prepared, Statement.Query query, Catalog catalog, List<Expression.Literal> literals) {
-        if (prepared.shortcut(catalog) instanceof PreparedLookup lookup) {
-            return lookup.answer(literals, settings.timeZone());
+    private Result direct(Prepared prepared, Catalog catalog, PhysicalNode plan) {
+        Statement statement = prepared.statement();
+        if (statement instanceof Statement.Query) {
+            return queries.answer(plan, prepared.columns());
         }
-        return queries.query(query, catalog, Parameters.filled(prepared.wanted(), literals), plan -> {
-            PreparedLookup lookup = lookup(plan, literals);
-            if (lookup != null) {
-                prepared.onChecked(catalog, lookup);
-            }
-        });
-    }
-
-    private @Nullable PreparedLookup lookup(PhysicalPlan plan, List<Expression.Literal> literals) {
-        PointLookup lookup = PointLookup.of(plan, engine);
-        return lookup == null ? null : PreparedLookup.of(lookup, literals);
+        if (statement instanceof Statement.Insert insert) {
+            return queries.write(plan, JobPlanner.target(insert, catalog));
+        }
+        return kept.change(kept.target(statement, catalog), plan, statement instanceof Statement.Update);
     }
 
     /** The catalog has changed: the statement may go on if it takes and gives what it did. */
@@ -155,6 +161,6 @@ final class Preparation {
                     "prepare it again",
                     prepared.statement().position());
         }
-        prepared.onChecked(catalog, null);
+        prepared.onChecked(catalog);
     }
 }

@@ -6,6 +6,7 @@ import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.parameter.Parameter;
 import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,12 @@ public final class Prepared {
     private final boolean givesRows;
     private volatile Known known;
 
-    /** What is known for one catalog: that the statement still is what it was, and perhaps a shorter way to its answer. */
-    private record Known(Catalog catalog, @Nullable Object shortcut) {}
+    /**
+     * What is known for one catalog: that the statement still is what it was, and perhaps its plan.
+     *
+     * @param zone of the session that it was planned for
+     */
+    private record Known(Catalog catalog, @Nullable ZoneId zone, @Nullable PlanTemplate template) {}
 
     Prepared(
             StatementText text,
@@ -37,7 +42,7 @@ public final class Prepared {
         this.parameters = List.copyOf(parameters);
         this.columns = columns;
         this.givesRows = givesRows;
-        this.known = new Known(catalog, null);
+        this.known = new Known(catalog, null, null);
     }
 
     /** What the values must be, in the order of the text; named {@code ?1}, {@code ?2}, …. */
@@ -77,15 +82,20 @@ public final class Prepared {
         return known.catalog() == catalog; // identity is meant: a change makes another one
     }
 
-    /** A shorter way to the answer that holds for this catalog, if one was found. */
+    /** The plan for this catalog and zone, if it can be used again. */
     @Nullable
-    Object shortcut(Catalog catalog) {
+    PlanTemplate template(Catalog catalog, ZoneId zone) {
         Known now = known;
-        return now.catalog() == catalog ? now.shortcut() : null;
+        return now.catalog() == catalog && zone.equals(now.zone()) ? now.template() : null;
     }
 
     /** The statement was checked against this catalog. */
-    void onChecked(Catalog catalog, @Nullable Object shortcut) {
-        known = new Known(catalog, shortcut);
+    void onChecked(Catalog catalog) {
+        known = new Known(catalog, null, null);
+    }
+
+    /** The statement was planned with this catalog; the plan can be used again unless it is null. */
+    void onPlanned(Catalog catalog, ZoneId zone, @Nullable PlanTemplate template) {
+        known = new Known(catalog, zone, template);
     }
 }

@@ -2,17 +2,23 @@ package io.tidemark.engine;
 
 import io.tidemark.engine.JobPlanner.JobPlan;
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.function.EvaluationContext;
+import io.tidemark.executor.operator.StoredValues;
 import io.tidemark.executor.runtime.Job;
 import io.tidemark.executor.runtime.JobSettings;
 import io.tidemark.executor.runtime.JobState;
+import io.tidemark.executor.table.KeyedTable;
+import io.tidemark.executor.thread.Clock;
 import io.tidemark.parser.ast.Statement;
 import io.tidemark.planner.PlanSettings;
 import io.tidemark.planner.Planner;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.parameter.Parameters;
+import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,18 +49,24 @@ final class QueryRunner {
 
     /** SELECT: the rows come while the result is read. */
     Result query(Statement.Query statement, Catalog catalog) {
-        return query(statement, catalog, Parameters.none(), plan -> engine.points().learn(statement, plan, catalog, engine));
+        PhysicalPlan plan = plan(statement, catalog, Parameters.none());
+        if (!plan.continuous()) {
+            engine.points().learn(statement, plan, catalog, engine);
+        }
+        return run(statement, plan, catalog);
     }
 
-    /** SELECT with values for its parameters; whoever wants to learn gets the plan. */
-    Result query(
-            Statement.Query statement, Catalog catalog, Parameters parameters, Consumer<PhysicalPlan> onPlanned) {
-        PhysicalPlan plan = cancellation.interruptibly(() -> plan(statement, catalog, parameters));
+    /** Runs a planned SELECT: at once if it reads nothing or one row, else as a job. */
+    Result run(Statement.Query statement, PhysicalPlan plan, Catalog catalog) {
+        if (!plan.continuous() && DirectRows.can(plan.root().input())) {
+            return answer(plan.root().input(), plan.schema());
+        }
+        if (plan.limit() == 0) { // EMIT … of no rows: only the columns were wanted
+            return new Result.Rows(FixedRows.of(plan.schema(), settings.timeZone(), List.of()));
+        }
         Set<String> lateStreams = addLateStreams(plan);
         if (!plan.continuous()) {
-            onPlanned.accept(plan);
-            Job job = start(plan, "query");
-            return rows(plan, job, null);
+            return rows(plan, start(plan, "query"), null);
         }
         String id = engine.jobs().nextId();
         Job job = start(plan, id);
@@ -75,6 +87,31 @@ final class QueryRunner {
         return rows(plan, job, id);
     }
 
+    /** The rows of a plan that {@link DirectRows} can work out. */
+    Result answer(PhysicalNode plan, Schema columns) {
+        return new Result.Rows(FixedRows.of(columns, settings.timeZone(), direct(plan)));
+    }
+
+    /** The same without a result around them. */
+    List<ColumnBatch> direct(PhysicalNode plan) {
+        Clock clock = engine.config().clock();
+        return new DirectRows(
+                        engine.keyedTables(),
+                        new EvaluationContext(clock.millis(), settings.timeZone(), clock::millis))
+                .of(plan);
+    }
+
+    /** Writes the rows of such a plan to a kept table, all as one version; returns when they are safe. */
+    Result write(PhysicalNode plan, TableDefinition table) {
+        List<ColumnBatch> batches = direct(plan);
+        StoredValues values = new StoredValues(table);
+        batches.forEach(values::check);
+        KeyedTable rows = engine.keyedTables().require(table.name());
+        cancellation.check();
+        rows.awaitSafe(rows.apply(editor -> batches.forEach(editor::apply), Long.MIN_VALUE));
+        return new Result.Updated(DirectRows.count(batches));
+    }
+
     private Result rows(PhysicalPlan plan, Job job, @Nullable String id) {
         return new Result.Rows(
                 new JobRows(plan, settings.timeZone(), job, id, engine.deadLetters(), cancellation::onEnd));
@@ -82,13 +119,8 @@ final class QueryRunner {
 
     /** INSERT of a query starts a job and returns; INSERT of VALUES is over when it returns. */
     Result insert(Statement.Insert statement, Catalog catalog) {
-        return insert(statement, catalog, Parameters.none());
-    }
-
-    /** INSERT with values for its parameters. */
-    Result insert(Statement.Insert statement, Catalog catalog, Parameters parameters) {
         if (statement.values()) {
-            return insertNow(cancellation.interruptibly(() -> plan(statement, catalog, parameters)));
+            return insertNow(plan(statement, catalog, Parameters.none()));
         }
         return startJob(statement, statement.text(), planJob(statement, catalog), JobEntry.Kind.INSERT);
     }
@@ -151,7 +183,16 @@ final class QueryRunner {
         return names;
     }
 
-    private Result insertNow(PhysicalPlan plan) {
+    /** Runs a planned INSERT of VALUES to its end. */
+    Result insertNow(PhysicalPlan plan) {
+        TableDefinition target = plan.root().table();
+        boolean atOnce = target != null
+                && target.kept()
+                && DirectRows.can(plan.root().input())
+                && settings.value(Setting.ON_ERROR).equals(Setting.FAIL);
+        if (atOnce) {
+            return write(plan.root().input(), target);
+        }
         Job job = start(plan, "insert");
         try {
             while (!job.await(WAIT_MILLIS)) {
@@ -202,12 +243,14 @@ final class QueryRunner {
     /** The plan of a SELECT. */
     PhysicalPlan plan(Statement.Query statement, Catalog catalog, Parameters parameters) {
         PlanSettings planSettings = planSettings().with(parameters);
-        return engine.planner().planQuery(catalog, planSettings, statement.query(), statement.emit());
+        return cancellation.interruptibly(
+                () -> engine.planner().planQuery(catalog, planSettings, statement.query(), statement.emit()));
     }
 
     /** The plan of an INSERT. */
     PhysicalPlan plan(Statement.Insert statement, Catalog catalog, Parameters parameters) {
-        return engine.planning().plan(statement, catalog, planSettings().with(parameters));
+        PlanSettings planSettings = planSettings().with(parameters);
+        return cancellation.interruptibly(() -> engine.planning().plan(statement, catalog, planSettings));
     }
 
     PlanSettings planSettings() {

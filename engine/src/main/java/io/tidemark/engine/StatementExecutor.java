@@ -356,12 +356,12 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result delete(Statement.Delete statement) {
-        return kept.delete(statement, catalog(), Parameters.none());
+        return kept.change(statement, catalog());
     }
 
     @Override
     public Result update(Statement.Update statement) {
-        return kept.update(statement, catalog(), Parameters.none());
+        return kept.change(statement, catalog());
     }
 
     @Override

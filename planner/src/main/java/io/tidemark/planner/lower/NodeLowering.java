@@ -56,6 +56,7 @@ public final class NodeLowering {
     private final Deadline deadline;
     private final boolean bounded;
     private final ZoneId zone;
+    private final boolean probing;
 
     /**
      * @param bounded whether scans of unbounded tables stop at what there was at the start
@@ -74,6 +75,17 @@ public final class NodeLowering {
         this.deadline = deadline;
         this.bounded = bounded;
         this.zone = zone;
+        this.probing = false;
+    }
+
+    private NodeLowering(NodeLowering whole) {
+        this.translator = whole.translator;
+        this.functions = whole.functions;
+        this.expressions = whole.expressions;
+        this.deadline = whole.deadline;
+        this.bounded = whole.bounded;
+        this.zone = whole.zone;
+        this.probing = true;
     }
 
     /** The plan of an operator and all below it. */
@@ -87,6 +99,9 @@ public final class NodeLowering {
         }
         if (rel instanceof Project project) {
             return project(project);
+        }
+        if (bounded && !probing && NoRows.of(rel, expressions)) { // then it does not matter that a source has no end
+            return new NodeLowering(this).lower(rel);
         }
         if (rel instanceof Filter filter) {
             if (filter.getInput() instanceof Join join
@@ -153,7 +168,7 @@ public final class NodeLowering {
                     "the connector '" + definition.connector() + "' of " + definition.name() + " can only be written",
                     translator.place(definition.name()));
         }
-        if (bounded && definition.traits().endless()) {
+        if (bounded && !probing && definition.traits().endless()) {
             throw new TidemarkException(
                     ErrorCode.UNBOUNDED_WITHOUT_EMIT,
                     definition.name() + " has no end, so a query without EMIT would never answer",

@@ -2,6 +2,7 @@ package io.tidemark.planner.rule;
 
 import io.tidemark.planner.check.Deadline;
 import io.tidemark.planner.plan.EmitPolicy;
+import io.tidemark.planner.plan.Emission;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.types.Position;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class PlanRewriter {
             List<String> names,
             @Nullable LateTarget late) {
         List<UnaryOperator<PhysicalNode>> rules = List.of(
+                plan -> emit.emission() == Emission.AT_END ? PruneEmpty.rewrite(plan) : plan,
                 PushFilters::rewrite,
                 PlaceProcessingTime::rewrite,
                 new PlaceEmission(emit, emitPosition)::rewrite,

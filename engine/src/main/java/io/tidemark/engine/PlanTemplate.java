@@ -1,0 +1,136 @@
+package io.tidemark.engine;
+
+import io.tidemark.planner.plan.Expression;
+import io.tidemark.planner.plan.PhysicalNode;
+import io.tidemark.planner.plan.PhysicalPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan for {@link DirectRows} in which the values of parameters can be exchanged, so that a prepared statement need not be
+ * planned again. It is made of a plan for some values, if these can be told from all other constants. Immutable.
+ */
+final class PlanTemplate {
+    private final PhysicalNode plan;
+    private final List<Expression.Literal> values;
+
+    private PlanTemplate(PhysicalNode plan, List<Expression.Literal> values) {
+        this.plan = plan;
+        this.values = values;
+    }
+
+    /**
+     * Looks at a plan for some values.
+     *
+     * @return null if it needs a job; if a value is NULL, or the planner has worked something out with it; or if two constants
+     *     are the same, so that it cannot be told which is which
+     */
+    static @Nullable PlanTemplate of(PhysicalPlan plan, List<Expression.Literal> values) {
+        PhysicalNode node = plan.root().input();
+        if (plan.continuous() || !DirectRows.can(node)) {
+            return null;
+        }
+        int[] seen = new int[values.size()];
+        Function<Expression.Literal, Expression.Literal> count = literal -> {
+            int index = find(literal, values);
+            if (index >= 0) {
+                seen[index]++;
+            }
+            return literal;
+        };
+        PhysicalNode same = new Change(count, false).node(node); // a key repeats what a condition says
+        for (int times : seen) {
+            if (times != 1) {
+                return null;
+            }
+        }
+        return new PlanTemplate(same, List.copyOf(values));
+    }
+
+    /** The plan for other values, which have the same types. */
+    PhysicalNode with(List<Expression.Literal> others) {
+        Function<Expression.Literal, Expression.Literal> swap = literal -> {
+            int index = find(literal, values);
+            return index < 0
+                    ? literal
+                    : new Expression.Literal(others.get(index).value(), literal.type());
+        };
+        return values.isEmpty() ? plan : new Change(swap, true).node(plan);
+    }
+
+    private static int find(Expression.Literal literal, List<Expression.Literal> values) {
+        Object wanted = literal.value();
+        for (int index = 0; wanted != null && index < values.size(); index++) {
+            if (wanted.equals(values.get(index).value())) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    /** Exchanges constants in a tree, those of keys too or not. */
+    private record Change(Function<Expression.Literal, Expression.Literal> change, boolean keysToo)
+            implements Expression.Visitor<Expression> {
+        PhysicalNode node(PhysicalNode node) {
+            if (node instanceof PhysicalNode.Values values) {
+                List<List<Expression.Literal>> rows = new ArrayList<>();
+                values.rows().forEach(row -> rows.add(row.stream().map(change).toList()));
+                return new PhysicalNode.Values(rows, values.schema());
+            }
+            if (node instanceof PhysicalNode.Scan scan) {
+                List<Expression.Literal> key =
+                        keysToo ? scan.key().stream().map(change).toList() : scan.key();
+                return new PhysicalNode.Scan(scan.table(), scan.columns(), scan.bounded(), scan.schema(), key);
+            }
+            if (node instanceof PhysicalNode.Filter filter) {
+                return new PhysicalNode.Filter(
+                        node(filter.input()), filter.condition().accept(this));
+            }
+            if (node instanceof PhysicalNode.Project project) {
+                List<Expression> expressions = project.expressions().stream()
+                        .map(expression -> expression.accept(this))
+                        .toList();
+                return new PhysicalNode.Project(node(project.input()), expressions, project.schema());
+            }
+            if (node instanceof PhysicalNode.UnionAll union) {
+                return new PhysicalNode.UnionAll(
+                        union.inputs().stream().map(this::node).toList(), union.schema());
+            }
+            return node(node.inputs().get(0)); // an exchange, which means nothing where there is one thread
+        }
+
+        @Override
+        public Expression literal(Expression.Literal literal) {
+            return change.apply(literal);
+        }
+
+        @Override
+        public Expression column(Expression.ColumnReference column) {
+            return column;
+        }
+
+        @Override
+        public Expression call(Expression.Call call) {
+            List<Expression> arguments = call.arguments().stream()
+                    .map(argument -> argument.accept(this))
+                    .toList();
+            return new Expression.Call(call.function(), arguments, call.type());
+        }
+
+        @Override
+        public Expression cast(Expression.Cast cast) {
+            return new Expression.Cast(cast.operand().accept(this), cast.type(), cast.safe());
+        }
+
+        @Override
+        public Expression caseWhen(Expression.Case caseWhen) {
+            List<Expression.Branch> branches = caseWhen.branches().stream()
+                    .map(branch -> new Expression.Branch(
+                            branch.condition().accept(this), branch.value().accept(this)))
+                    .toList();
+            return new Expression.Case(branches, caseWhen.otherwise().accept(this), caseWhen.type());
+        }
+    }
+}

@@ -110,7 +110,7 @@ public sealed interface ClientMessage extends Message {
         static Execute read(WireReader source) {
             String sql = source.text();
             Run run = Run.read(source);
-            return new Execute(sql, run, Lists.read(source, 16, WireValue::read));
+            return new Execute(sql, run, Lists.read(source, WireValue.LEAST_BYTES, WireValue::read));
         }
 
         @Override
@@ -166,7 +166,7 @@ public sealed interface ClientMessage extends Message {
         static ExecutePrepared read(WireReader source) {
             int prepared = source.i32();
             Run run = Run.read(source);
-            return new ExecutePrepared(prepared, run, Lists.read(source, 16, WireValue::read));
+            return new ExecutePrepared(prepared, run, Lists.read(source, WireValue.LEAST_BYTES, WireValue::read));
         }
 
         @Override

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param text the value, or null for NULL
  */
 public record WireValue(SqlType type, @Nullable String text) {
+    /** A type without parts, and NULL. */
+    static final int LEAST_BYTES = 15;
+
     void write(WireWriter target) {
         WireTypes.writeType(type, target);
         target.text(text);

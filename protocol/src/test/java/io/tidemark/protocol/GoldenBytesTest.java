@@ -88,6 +88,14 @@ class GoldenBytesTest {
     }
 
     @Test
+    void parametersThatAreAllNullAreNotTooShort() {
+        WireValue nothing = new WireValue(io.tidemark.types.SqlType.bigint(), null);
+        ClientMessage.ExecutePrepared message = new ClientMessage.ExecutePrepared(
+                8, new ClientMessage.Run(1, 0, 0), java.util.List.of(nothing, nothing, nothing));
+        assertThat(read(bytes(new Frame(9, message)), true).message()).isEqualTo(message);
+    }
+
+    @Test
     void rowsComeBack() {
         ServerMessage.Rows message = ServerMessage.Rows.of(GoldenMessages.rows(), GoldenMessages.SCHEMA);
         RowBlock rows = message.decode(GoldenMessages.SCHEMA);

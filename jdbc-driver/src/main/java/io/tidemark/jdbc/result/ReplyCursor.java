@@ -73,12 +73,7 @@ public final class ReplyCursor implements Cursor {
             reply.close();
             return Outcome.OVER;
         }
-        if (reply.isCancelled()) {
-            block = null;
-        }
-        while (block == null || row + 1 >= block.rowCount()) {
-            block = null;
-            row = -1;
+        while (block == null || row + 1 >= block.rowCount() || reply.isCancelled()) {
             long now = conversation.now();
             Waiting wait = mostMillis < 0 ? limit : limit.or(Waiting.until(now, mostMillis), now);
             Outcome outcome = reply.awaitRows(wait);
@@ -87,9 +82,13 @@ public final class ReplyCursor implements Cursor {
                 throw Errors.timeout("the rows have not all come in the time that was set");
             }
             if (outcome != Outcome.READY) {
-                return outcome;
+                return outcome; // and stays on the row that it is on
             }
-            block = reply.takeRows();
+            RowBlock next = reply.takeRows();
+            if (next != null) {
+                block = next;
+                row = -1;
+            }
         }
         row++;
         rowsGiven++;

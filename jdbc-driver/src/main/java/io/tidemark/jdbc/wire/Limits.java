@@ -15,6 +15,9 @@ public record Limits(int handshakeMillis, int silenceMillis, long bufferBytes) {
     /** Bytes of rows that a window is meant for. */
     static final long WINDOW_BYTES = 8 << 20;
 
+    /** Bytes of rows after which credit is given back, however few rows they are. */
+    static final long GRANT_BYTES = 256 << 10;
+
     /** Notices that are kept for a statement; of more only the number. */
     static final int MAX_NOTICES = 100;
 

@@ -54,6 +54,7 @@ public final class Reply {
     private long receivedBytes;
     private int window;
     private long unreturned;
+    private long unreturnedBytes;
     private @Nullable Columns columns;
     private @Nullable Prepared prepared;
     private @Nullable End end;
@@ -231,6 +232,7 @@ public final class Reply {
             }
             conversation.watch(begin);
             tellProgress();
+            returnCredit();
         }
     }
 
@@ -309,7 +311,9 @@ public final class Reply {
                 return null;
             }
             bufferedBytes -= block.length;
-            grant = end == null && failure == null && !cancelled ? grant(rowCount(block)) : 0;
+            unreturned += rowCount(block);
+            unreturnedBytes += block.length;
+            grant = unreturned * 2 >= window || unreturnedBytes >= Limits.GRANT_BYTES ? grant() : 0;
         }
         if (grant > 0) {
             conversation.send(number, new ClientMessage.Credit(grant));
@@ -317,10 +321,9 @@ public final class Reply {
         return conversation.decode(block, shape.schema());
     }
 
-    /** How much credit to give after rows were taken: in halves of a window that grows while rows are small. */
-    private int grant(int taken) {
-        unreturned += taken;
-        if (unreturned * 2 < window || window == Integer.MAX_VALUE) {
+    /** How much credit to give for the rows that were taken; the window grows while rows are small. */
+    private int grant() {
+        if (end != null || failure != null || cancelled || closed || window == Integer.MAX_VALUE) {
             return 0;
         }
         long bytesPerRow = Math.max(1, receivedBytes / Math.max(1, receivedRows));
@@ -332,8 +335,20 @@ public final class Reply {
         }
         window = grown;
         unreturned = 0;
+        unreturnedBytes = 0;
         creditLeft += grant;
         return (int) grant;
+    }
+
+    /** Gives back credit that was held together, so that a server that counts otherwise than we do does not wait for it. */
+    private void returnCredit() throws SQLException {
+        int grant;
+        synchronized (this) {
+            grant = unreturned > 0 && blocks.isEmpty() ? grant() : 0;
+        }
+        if (grant > 0) {
+            conversation.send(number, new ClientMessage.Credit(grant));
+        }
     }
 
     /** The columns, if they have come. */

@@ -28,7 +28,7 @@ final class SpringTest {
     static void start() throws SQLException {
         server = new RunningServer();
         server.run(
-                "CREATE TABLE bids (id BIGINT, item VARCHAR, price DECIMAL(10, 2), at TIMESTAMP(3), PRIMARY KEY (id))",
+                "CREATE TABLE bids (id BIGINT, item VARCHAR, price DECIMAL(10, 2), placed TIMESTAMP(3), PRIMARY KEY (id))",
                 "CREATE STREAM ticks (id BIGINT) WITH (connector = 'datagen', rate = 1000)");
         template = new JdbcTemplate(new DriverManagerDataSource(server.url()));
     }
@@ -51,8 +51,8 @@ final class SpringTest {
         List<Map<String, Object>> rows = template.queryForList("SELECT * FROM bids WHERE id <= ? ORDER BY id", 3);
         assertThat(rows).hasSize(3);
         assertThat(rows.get(0)).containsEntry("item", "a").containsEntry("price", new BigDecimal("1.50"));
-        assertThat(rows.get(1)).containsEntry("item", null).containsEntry("at", null);
-        assertThat(template.queryForObject("SELECT at FROM bids WHERE id = ?", LocalDateTime.class, 1))
+        assertThat(rows.get(1)).containsEntry("item", null).containsEntry("placed", null);
+        assertThat(template.queryForObject("SELECT placed FROM bids WHERE id = ?", LocalDateTime.class, 1))
                 .isEqualTo(at);
     }
 

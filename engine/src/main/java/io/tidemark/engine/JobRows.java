@@ -81,11 +81,6 @@ final class JobRows implements RowStream {
     }
 
     @Override
-    public Optional<JobCounters> counters() {
-        return Optional.of(job.counters());
-    }
-
-    @Override
     public @Nullable ColumnBatch nextBatch(long timeoutMillis) {
         if (closed) {
             return null;

@@ -68,11 +68,6 @@ public interface RowStream extends Iterable<Row>, AutoCloseable {
         return new Ledger(List.of());
     }
 
-    /** How far the query has come: rows read and late so far, and its watermark. Empty if it reads nothing. Any thread. */
-    default Optional<JobCounters> counters() {
-        return Optional.empty();
-    }
-
     /** The rows one by one; {@code hasNext} waits for the next row or the end. */
     @Override
     default Iterator<Row> iterator() {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param variables values of -v
  * @param demoSeconds how long the demo runs without questions; 0 for the interactive one
  * @param rest arguments of bench, test, checkpoint or server
+ * @param remote the server to use; null for an engine of its own
  */
 record CommandLine(
         Command command,
@@ -35,12 +36,22 @@ record CommandLine(
         boolean continueOnError,
         Map<String, String> variables,
         long demoSeconds,
-        List<String> rest) {
+        List<String> rest,
+        @Nullable Remote remote) {
     CommandLine {
         scripts = List.copyOf(scripts);
         variables = Map.copyOf(variables);
         rest = List.copyOf(rest);
     }
+
+    /**
+     * A server.
+     *
+     * @param address host and port
+     * @param user empty for nobody
+     * @param passwordFile whose first line is the password; null if it is in the environment or to be asked for
+     */
+    record Remote(String address, String user, @Nullable String passwordFile) {}
 
     /** What the launcher is to do. */
     enum Command {

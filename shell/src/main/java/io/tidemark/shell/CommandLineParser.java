@@ -27,6 +27,8 @@ final class CommandLineParser {
             "--verbose",
             "--continue-on-error",
             "--connect",
+            "--user",
+            "--password-file",
             "--help",
             "--version",
             "--for");
@@ -47,6 +49,9 @@ final class CommandLineParser {
     private boolean continueOnError;
     private long demoSeconds;
     private List<String> rest = List.of();
+    private @Nullable String connect;
+    private String user = "";
+    private @Nullable String passwordFile;
 
     private CommandLineParser(List<String> arguments) {
         this.arguments = arguments;
@@ -86,7 +91,24 @@ final class CommandLineParser {
                 continueOnError,
                 variables,
                 demoSeconds,
-                rest);
+                rest,
+                remote());
+    }
+
+    private CommandLine.@Nullable Remote remote() {
+        if (connect == null) {
+            if (!user.isEmpty() || passwordFile != null) {
+                throw new UsageException("--user and --password-file belong to --connect HOST:PORT");
+            }
+            return null;
+        }
+        if (ephemeral || dataDirectory != null) {
+            throw new UsageException("--connect uses the data of a server: leave --data and --ephemeral out");
+        }
+        if (command != Command.SHELL) {
+            throw new UsageException("--connect belongs to the shell and to -e and -f");
+        }
+        return new CommandLine.Remote(connect, user, passwordFile);
     }
 
     private void command(String word) {
@@ -130,7 +152,7 @@ final class CommandLineParser {
     }
 
     private static boolean takesValue(String name) {
-        return List.of("-e", "-f", "-v", "--data", "--format", "--connect", "--for")
+        return List.of("-e", "-f", "-v", "--data", "--format", "--connect", "--user", "--password-file", "--for")
                 .contains(name);
     }
 
@@ -159,8 +181,12 @@ final class CommandLineParser {
                     .orElseThrow(() -> new UsageException("there is no format '" + value + "'; "
                             + suggestion(value, OutputFormat.words()) + "formats: "
                             + String.join(", ", OutputFormat.words())));
+        } else if (name.equals("--connect")) {
+            connect = value;
+        } else if (name.equals("--user")) {
+            user = value;
         } else {
-            throw new UsageException(name + " is not there yet");
+            passwordFile = value;
         }
     }
 

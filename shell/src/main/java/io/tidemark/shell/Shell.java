@@ -5,6 +5,8 @@ import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.shell.CommandLine.Script;
 import io.tidemark.shell.connection.Connection;
 import io.tidemark.shell.connection.EngineConnection;
+import io.tidemark.shell.connection.JdbcConnection;
+import io.tidemark.shell.connection.Passwords;
 import io.tidemark.shell.live.Look;
 import io.tidemark.shell.live.ProgressLine;
 import io.tidemark.shell.output.OutputFormat;
@@ -24,6 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +51,7 @@ final class Shell {
         boolean interactive =
                 command.scripts().isEmpty() && surroundings.inputIsTerminal() && surroundings.outputIsTerminal();
         if (interactive) {
-            return interactive(EngineConnection.open(config(command)), command, surroundings, List.of());
+            return interactive(open(command), command, surroundings, List.of());
         }
         return batch();
     }
@@ -61,8 +67,31 @@ final class Shell {
         }
     }
 
+    /** The server that the command names, or an engine of the shell's own. */
+    private static Connection open(CommandLine command) {
+        CommandLine.Remote remote = command.remote();
+        if (remote == null) {
+            return EngineConnection.open(config(command));
+        }
+        java.io.Console console = System.console();
+        String password = Passwords.find(
+                remote.user(), remote.passwordFile(), System.getenv(), console == null ? null : prompt -> {
+                    char[] typed = console.readPassword("%s", prompt);
+                    return typed == null ? null : new String(typed);
+                });
+        return JdbcConnection.open(remote.address(), remote.user(), password);
+    }
+
     private static Connection connect(String address, String user, Terminal terminal) {
-        throw new TidemarkException(ErrorCode.INVALID_QUERY, "REMOTE " + address + user + terminal);
+        String password = Passwords.find(user, null, System.getenv(), prompt -> {
+            LineReader question = LineReaderBuilder.builder().terminal(terminal).build();
+            try {
+                return question.readLine(prompt, '\0');
+            } catch (UserInterruptException | EndOfFileException none) {
+                throw new TidemarkException(ErrorCode.CANCELLED, "no password was given", null, null, none);
+            }
+        });
+        return JdbcConnection.open(address, user, password);
     }
 
     /** Where an engine of the shell's own keeps its files. */
@@ -88,7 +117,7 @@ final class Shell {
 
     private int batch() {
         List<Script> scripts = command.scripts().isEmpty() ? List.of(new Script("-", null)) : command.scripts();
-        try (Connection connection = EngineConnection.open(config(command))) {
+        try (Connection connection = open(command)) {
             Interrupts.onInterrupt(connection::cancel);
             OutputStream rows = new FileOutputStream(FileDescriptor.out);
             if (surroundings.outputIsTerminal()) {
@@ -103,7 +132,7 @@ final class Shell {
             }
             TableStyle style = surroundings.unicode() ? TableStyle.boxes(0) : TableStyle.ascii(0);
             ResultWriter writer = new ResultWriter(rows, format, style, command.header());
-            StatementRunner runner = new StatementRunner(connection, console, display(writer), true, false);
+            StatementRunner runner = new StatementRunner(connection, console, display(writer), command.remote() == null, false);
             BatchRun run = new BatchRun(runner, console, command.variables(), command.continueOnError());
             int code = runAll(scripts, run);
             return code == ExitCode.INTERRUPTED && runner.leftJob() ? ExitCode.OK : code;

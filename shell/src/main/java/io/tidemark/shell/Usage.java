@@ -26,6 +26,9 @@ final class Usage {
             options:
               --data DIR             keep the catalog in DIR
               --ephemeral            keep nothing
+              --connect HOST:PORT    use a server in place of an engine of its own
+              --user NAME            who connects; the password is asked for, or stands in
+              --password-file FILE   the first line of FILE or in TIDEMARK_PASSWORD
               --format FORMAT        table, csv, tsv, json, markdown or vertical
                                      (table on a terminal, csv elsewhere)
               --no-header            rows only

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc.error;
 
+import io.tidemark.jdbc.api.ServerFailure;
 import io.tidemark.protocol.ServerMessage.Failed;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
@@ -47,7 +48,10 @@ public final class Errors {
         if (sql != null && failed.line() > 0) {
             appendCaret(text, sql, failed.line(), failed.column());
         }
-        return of(failed.sqlState(), text.toString(), vendorCode(failed.code()), null);
+        SQLException error = of(failed.sqlState(), text.toString(), vendorCode(failed.code()), null);
+        error.addSuppressed(new ServerFailure(
+                failed.code(), failed.message(), failed.hint(), failed.line(), failed.column()));
+        return error;
     }
 
     /** An error of an SQLSTATE. */

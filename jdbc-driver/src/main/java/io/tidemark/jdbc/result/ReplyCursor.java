@@ -95,6 +95,21 @@ public final class ReplyCursor implements Cursor {
         return Outcome.READY;
     }
 
+    /** Whether rows may be other than inserts. */
+    public boolean showsKinds() {
+        return columns.showsKinds();
+    }
+
+    /** Waits for rows, for programs that take them block by block; not to be mixed with {@link #next}. */
+    public Outcome awaitBlock(long mostMillis) throws SQLException {
+        return reply.awaitRows(Waiting.until(conversation.now(), mostMillis));
+    }
+
+    /** The rows that {@link #awaitBlock} has found READY. */
+    public RowBlock takeBlock() throws SQLException {
+        return reply.takeRows();
+    }
+
     @Override
     public @Nullable Object value(int column) throws SQLException {
         RowBlock rows = block;

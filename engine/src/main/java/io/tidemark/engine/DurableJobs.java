@@ -10,7 +10,9 @@ import io.tidemark.executor.runtime.Job;
 import io.tidemark.executor.runtime.JobCheckpoints;
 import io.tidemark.executor.runtime.JobSettings;
 import io.tidemark.executor.thread.SystemClock;
+import io.tidemark.executor.table.KeyedTables;
 import io.tidemark.parser.StatementParser;
+import io.tidemark.parser.ast.Statement;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
@@ -44,6 +46,7 @@ final class DurableJobs {
     private final JobPlanner planner;
     private final JobStarter starter;
     private final JobRegistry registry;
+    private final KeyedTables keyedTables;
     private final Path deadLetters;
     private final DurableJob.Surroundings surroundings = new JobSurroundings();
 
@@ -54,6 +57,7 @@ final class DurableJobs {
             JobPlanner planner,
             JobStarter starter,
             JobRegistry registry,
+            KeyedTables keyedTables,
             Path deadLetters) {
         this.config = config;
         this.catalog = catalog;
@@ -61,6 +65,7 @@ final class DurableJobs {
         this.planner = planner;
         this.starter = starter;
         this.registry = registry;
+        this.keyedTables = keyedTables;
         this.deadLetters = deadLetters;
     }
 
@@ -90,10 +95,26 @@ final class DurableJobs {
                 wanted.add(job);
             } else if (record.wanted() == Wanted.FINISHED) {
                 deleteCheckpoints(record);
+            } else {
+                showView(record);
             }
         }
         wanted.forEach(job -> job.begin(null));
         return wanted.stream().map(job -> job.record().id()).toList();
+    }
+
+    /** The view of a job that does not run is read as its last checkpoint has it. */
+    private void showView(JobRecord record) {
+        if (StatementParser.parse(record.statement()) instanceof Statement.CreateView view) {
+            keyedTables
+                    .find(view.name().text())
+                    .ifPresent(table -> StoredViews.fill(table, checkpoints(record), storeSettings(record)));
+        }
+    }
+
+    private FileCheckpointStore.Settings storeSettings(JobRecord record) {
+        int retained = Settings.kept(config, record.settings()).number(Setting.CHECKPOINT_RETAINED);
+        return new FileCheckpointStore.Settings(retained, false);
     }
 
     private JobEntry entry(JobRecord record, DurableJob job) {
@@ -205,9 +226,7 @@ final class DurableJobs {
     /** Copies a checkpoint of a job that does not run. */
     void export(DurableJob job, long number, Path folder) {
         JobRecord record = job.record();
-        int retained = Settings.kept(config, record.settings()).number(Setting.CHECKPOINT_RETAINED);
-        try (CheckpointStore store =
-                FileCheckpointStore.open(checkpoints(record), new FileCheckpointStore.Settings(retained, false))) {
+        try (CheckpointStore store = FileCheckpointStore.open(checkpoints(record), storeSettings(record))) {
             store.export(number, folder);
         }
     }

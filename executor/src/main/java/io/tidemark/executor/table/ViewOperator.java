@@ -169,20 +169,32 @@ final class ViewOperator implements Operator {
     @Override
     public void restore(SnapshotReader source) {
         begun = true;
-        table.replaceAll(rows -> source.entries(
-                TABLE,
-                (pane, group, bytes, start, keyLength, valueLength) ->
-                        rows.write(bytes, start, keyLength, bytes, start + keyLength, valueLength)));
+        fill(table, source);
         table.noteChanges();
         for (byte[] number : source.whole(NEXT_NUMBER)) {
             nextNumber = Math.max(nextNumber, ByteBuffer.wrap(number).getLong());
         }
-        for (byte[] time : source.whole(WATERMARK)) {
-            watermark = Math.max(watermark, ByteBuffer.wrap(time).getLong());
-        }
+        watermark = Math.max(watermark, watermark(source));
         if (watermark > Long.MIN_VALUE) {
             table.apply(editor -> {}, watermark);
         }
+    }
+
+    /** Puts the rows of a checkpoint into a view's table. Thread: the only one that writes to it. */
+    static void fill(KeyedTable table, SnapshotReader source) {
+        table.replaceAll(rows -> source.entries(
+                TABLE,
+                (pane, group, bytes, start, keyLength, valueLength) ->
+                        rows.write(bytes, start, keyLength, bytes, start + keyLength, valueLength)));
+    }
+
+    /** The watermark of a checkpoint's rows. */
+    static long watermark(SnapshotReader source) {
+        long found = Long.MIN_VALUE;
+        for (byte[] time : source.whole(WATERMARK)) {
+            found = Math.max(found, ByteBuffer.wrap(time).getLong());
+        }
+        return found;
     }
 
     @Override

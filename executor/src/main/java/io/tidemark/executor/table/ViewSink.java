@@ -4,6 +4,7 @@ import io.tidemark.executor.connector.Sink;
 import io.tidemark.executor.connector.SinkWriter;
 import io.tidemark.executor.operator.Operator;
 import io.tidemark.executor.operator.TaskMeters;
+import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.types.TidemarkException;
 
 /** Where the job of a materialized view puts its rows: an operator, because they are its state. Thread: as {@link Sink} says. */
@@ -19,6 +20,20 @@ public final class ViewSink implements Sink {
     /** The operator that keeps the rows; all rows must come to it. */
     public Operator operator(long maxBytes, TaskMeters meters) {
         return new ViewOperator(table, numbered, maxBytes, meters);
+    }
+
+    /**
+     * Shows the rows of a checkpoint in a view whose job does not run.
+     *
+     * @param state of the operator that {@link #operator} made for the job
+     */
+    public static void fill(KeyedTable view, SnapshotReader state) {
+        ViewOperator.fill(view, state);
+        long watermark = ViewOperator.watermark(state);
+        if (watermark > Long.MIN_VALUE) {
+            view.apply(editor -> {}, watermark);
+        }
+        view.complete();
     }
 
     @Override

@@ -93,6 +93,14 @@ final class FaultyEngine implements AutoCloseable {
         return found.get(0);
     }
 
+    /** Rows read and the reasons why rows were not used, of a job with one partition. */
+    String ledger(String id) {
+        List<String> lines = new ArrayList<>();
+        session.query("SHOW LEDGER FOR JOB " + id)
+                .forEach(row -> lines.add(row.value("rows_read") + " " + row.value("reasons")));
+        return String.join("\n", lines);
+    }
+
     /** What EXPLAIN WHY JOB says. */
     String why(String id) {
         List<String> lines = new ArrayList<>();

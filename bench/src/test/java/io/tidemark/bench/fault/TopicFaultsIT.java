@@ -142,6 +142,24 @@ class TopicFaultsIT {
     }
 
     @Test
+    void offsetsThatAJobGoesOnWithoutAreInItsLedgerForEver() {
+        String job = copy(", 'on-data-loss' = 'earliest'");
+        send(0, 0, 10);
+        awaitOutput(0, 10);
+        engine.shut();
+        send(0, 10, 30);
+        topics.deleteBefore(in, 0, 25);
+        engine.reopen();
+        awaitText(() -> engine.job(job, "note"), "15 offsets were gone before they were read");
+        awaitText(() -> Integer.toString(topics.committed(out).size()), "^15$");
+        awaitText(() -> engine.ledger(job), "^30 15 gone before it was read$");
+        engine.shut();
+        engine.reopen();
+        awaitText(() -> engine.ledger(job), "^30 15 gone before it was read$");
+        assertThat(engine.job(job, "rejected_rows")).isEqualTo("0");
+    }
+
+    @Test
     void aTransactionThatDoesNotEndIsTold() throws Exception {
         String job = copy("");
         send(0, 0, 10);

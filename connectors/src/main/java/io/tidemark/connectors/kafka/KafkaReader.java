@@ -90,6 +90,11 @@ final class KafkaReader implements SourceReader {
         assign();
         own.forEach(start -> consumer.seek(new TopicPartition(topic, start.partition()), start.seek()));
         finishSplits();
+        for (int split = 0; split < splits.size(); split++) {
+            if (splits.get(split).lost > 0) {
+                request.rejected().lost(describe(split), splits.get(split).lost);
+            }
+        }
     }
 
     private void assign() {
@@ -262,8 +267,10 @@ final class KafkaReader implements SourceReader {
             long first = firsts.getOrDefault(partition, 0L);
             long to = SourceLoss.goOn(
                     request.options(), partition.partition(), wanted, first, ends.getOrDefault(partition, first));
-            KafkaSplit split = splits.get(splitOf(partition));
+            int number = splitOf(partition);
+            KafkaSplit split = splits.get(number);
             split.lost += to - wanted;
+            request.rejected().lost(describe(number), to - wanted);
             split.next = to;
             consumer.seek(partition, to);
         });

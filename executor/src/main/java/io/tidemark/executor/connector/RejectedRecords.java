@@ -15,4 +15,11 @@ public interface RejectedRecords {
      * @throws TidemarkException the error, with source and position in its message, if the job is to stop
      */
     void reject(String source, long position, TidemarkException error, byte @Nullable [] record);
+
+    /**
+     * Counts records that were to be read and are gone, where the table's options let the job go on without them.
+     *
+     * @param source as in {@link #reject}
+     */
+    default void lost(String source, long records) {}
 }

@@ -27,6 +27,9 @@ public record Ledger(List<Line> lines) {
     /** Reason of a late row: it has no time, and so no window. */
     public static final String NO_TIME = "no event time";
 
+    /** Reason of a rejected record: the source had deleted it, and 'on-data-loss' let the job go on. */
+    public static final String LOST = "gone before it was read";
+
     public Ledger {
         lines = List.copyOf(lines);
     }
@@ -36,11 +39,11 @@ public record Ledger(List<Line> lines) {
      *
      * @param table the table's name
      * @param source the partition or file, such as {@code topic bid, partition 3}
-     * @param read records taken from it
+     * @param read records taken from it, and those that were to be taken and were gone
      * @param used rows that went into the result, or into what the result is made from
      * @param filtered rows that the statement's conditions left out, by reason
      * @param late rows that counted in no window because they came too late, by reason
-     * @param rejected records that could not be used and went where 'on-error' says, by reason
+     * @param rejected records that could not be used and went where 'on-error' says, or that were gone, by reason
      */
     public record Line(
             String table,

@@ -104,6 +104,12 @@ public final class LedgerBook {
         unread.count(new Rejection(scan, source, reason));
     }
 
+    /** Records were gone before a reader came to them. */
+    public void countLost(int scan, String source, long records) {
+        origin(scan, source);
+        unread.count(new Rejection(scan, source, Ledger.LOST), records);
+    }
+
     /** A row that a reader gave out was rejected. */
     public void countUnusable(int scan, String source, String reason) {
         unusable.count(new Rejection(scan, source, reason));

@@ -109,7 +109,11 @@ public final class LedgerCut {
         for (Map<FailureCounts.Failure, Long> failed : failures.values()) {
             sum += sum(failed);
         }
-        return sum + sum(unread) + sum(unusable);
+        long gone = unread.entrySet().stream()
+                .filter(count -> count.getKey().reason().equals(Ledger.LOST))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        return sum + sum(unread) - gone + sum(unusable);
     }
 
     private static long sum(Map<?, Long> counted) {

@@ -10,11 +10,15 @@ final class RejectTally<K> {
     private final Published<Map<K, PublishedLong>> counters = new Published<>(Map.of());
 
     void count(K rejection) {
+        count(rejection, 1);
+    }
+
+    void count(K rejection, long times) {
         while (true) {
             Map<K, PublishedLong> known = counters.value();
             PublishedLong counter = known.get(rejection);
             if (counter != null) {
-                counter.add(1);
+                counter.add(times);
                 return;
             }
             Map<K, PublishedLong> more = new LinkedHashMap<>(known);

@@ -25,6 +25,12 @@ final class CountedRejects implements RejectedRecords {
         target.reject(source, position, error, record);
     }
 
+    @Override
+    public void lost(String source, long records) {
+        book.countLost(scan, source, records);
+        target.lost(source, records);
+    }
+
     /** The name of an error's code in words. */
     static String reason(TidemarkException error) {
         return error.code().name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -30,6 +30,7 @@ public final class Server implements AutoCloseable {
     private final ServerConfig config;
     private final Tidemark engine;
     private final ServingThreads threads;
+    private final Serving serving;
     private final Listener listener;
     private final @Nullable MetricsEndpoint metrics;
     private final PublishedLong closes = new PublishedLong(0);
@@ -39,7 +40,7 @@ public final class Server implements AutoCloseable {
         this.config = config;
         this.engine = engine;
         this.threads = threads;
-        Serving serving = serving(config, engine, threads);
+        serving = serving(config, engine, threads);
         listener = new Listener(config, serving);
         try {
             metrics = config.metricsPort() < 0 ? null : metrics(config, serving);
@@ -114,6 +115,11 @@ public final class Server implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return listener.port();
+    }
+
+    /** What its conversations share, for tests. */
+    Serving serving() {
+        return serving;
     }
 
     /** The port of the metrics, or -1 if there are none. */

@@ -10,8 +10,10 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Statements over a socket. */
+@Timeout(120)
 final class ServerTest {
     private static Server server;
 

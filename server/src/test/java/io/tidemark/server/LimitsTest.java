@@ -1,0 +1,173 @@
+package io.tidemark.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.protocol.ClientMessage;
+import io.tidemark.protocol.ClientMessage.Run;
+import io.tidemark.protocol.ServerMessage;
+import io.tidemark.server.config.ServerConfig;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What clients may use up, what they see of a stop, and what is told to those who watch the server. */
+@Timeout(120)
+final class LimitsTest {
+    @TempDir
+    Path folder;
+
+    private Server server(String... lines) throws IOException {
+        Path file = Files.write(folder.resolve("config"), List.of(lines));
+        return Server.start(ServerConfig.read(file).withPort(0), TidemarkConfig.ephemeral());
+    }
+
+    private static String get(Server server, String path) throws IOException {
+        try (InputStream body = URI.create("http://127.0.0.1:" + server.metricsPort() + path)
+                .toURL()
+                .openStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void oneConnectionTooManyIsToldSo() throws Exception {
+        try (Server server = server("limits.connections-per-address = 2");
+                WireClient one = WireClient.ready(server.port());
+                WireClient two = WireClient.ready(server.port())) {
+            try (WireClient third = new WireClient(server.port())) {
+                assertThat(third.expect(0, ServerMessage.Failed.class).sqlState()).isEqualTo("53300");
+                assertThatThrownBy(third::next).isInstanceOf(IOException.class);
+            }
+            assertThat(one.run("VALUES 5")).containsExactly("5", "end 1");
+            two.close();
+            Waiting.until("there is room", () -> server.serving().meters().connectionsOpen().value() == 1);
+            try (WireClient third = WireClient.ready(server.port())) {
+                assertThat(third.run("VALUES 5")).containsExactly("5", "end 1");
+            }
+        }
+    }
+
+    @Test
+    void thoseWhoDoNotSayWhoTheyAreDoNotKeepOutMoreThanTheirShare() throws Exception {
+        try (Server server = server("limits.unauthenticated-connections = 2", "limits.login-timeout = 500 ms")) {
+            List<WireClient> silent = new ArrayList<>();
+            silent.add(new WireClient(server.port()));
+            silent.add(new WireClient(server.port()));
+            try (WireClient third = new WireClient(server.port())) {
+                assertThat(third.expect(0, ServerMessage.Failed.class).sqlState()).isEqualTo("53300");
+            }
+            for (WireClient client : silent) { // and are cut off when their time is up
+                assertThat(client.expect(0, ServerMessage.Failed.class).sqlState()).isEqualTo("57P05");
+                assertThatThrownBy(client::next).isInstanceOf(EOFException.class);
+                client.close();
+            }
+            Waiting.until("there is room", () -> server.serving().meters().connectionsOpen().value() == 0);
+            WireClient.ready(server.port()).close();
+        }
+    }
+
+    @Test
+    void oneOpenResultTooManyFailsAlone() throws Exception {
+        try (Server server = server("limits.statements = 1");
+                WireClient client = WireClient.ready(server.port())) {
+            client.run("CREATE STREAM s (id BIGINT) WITH (connector = 'datagen', rate = 100)");
+            client.execute(1, "SELECT id FROM s EMIT CHANGES");
+            client.expect(1, ServerMessage.Columns.class);
+            client.expect(1, ServerMessage.Rows.class);
+            client.execute(2, "SELECT id FROM s EMIT CHANGES");
+            ServerMessage message = client.message(2);
+            while (!(message instanceof ServerMessage.Failed)) {
+                message = client.message(2);
+            }
+            assertThat(((ServerMessage.Failed) message).sqlState()).isEqualTo("54000");
+            client.expect(1, ServerMessage.Rows.class);
+        }
+    }
+
+    @Test
+    void creditAndMostRowsHold() throws Exception {
+        try (Server server = server();
+                WireClient client = WireClient.ready(server.port())) {
+            client.run("CREATE STREAM s (id BIGINT) WITH (connector = 'datagen', events = 100)");
+            client.execute(1, "SELECT id FROM s", 3);
+            ServerMessage.Columns columns = client.expect(1, ServerMessage.Columns.class);
+            int rows = 0;
+            while (rows < 3) {
+                rows += client.expect(1, ServerMessage.Rows.class)
+                        .decode(columns.schema())
+                        .rowCount();
+            }
+            assertThat(rows).isEqualTo(3);
+            client.execute(2, "VALUES 5");
+            assertThat(client.answer(2)).containsExactly("5", "end 1");
+            client.send(1, new ClientMessage.Credit(10));
+            while (rows < 13) {
+                rows += client.expect(1, ServerMessage.Rows.class)
+                        .decode(columns.schema())
+                        .rowCount();
+            }
+            assertThat(rows).isEqualTo(13);
+            client.send(1, new ClientMessage.Close());
+            assertThat(client.expect(1, ServerMessage.End.class).rows()).isEqualTo(13);
+            client.send(1, new ClientMessage.Execute("SELECT id FROM s", new Run(1000, 7, 0), List.of()));
+            assertThat(client.answer(1)).hasSize(8).endsWith("end 7");
+        }
+    }
+
+    @Test
+    void aStopEndsEndlessResultsAndSaysGoodbye() throws Exception {
+        Server server = server();
+        try (WireClient client = WireClient.ready(server.port())) {
+            client.run("CREATE STREAM s (id BIGINT) WITH (connector = 'datagen', rate = 100)");
+            client.execute(1, "SELECT id FROM s EMIT CHANGES");
+            client.expect(1, ServerMessage.Columns.class);
+            assertThat(get(server, "/healthz")).isEqualTo("ok\n");
+            assertThat(get(server, "/metrics"))
+                    .contains("tidemark_connections_open 1.0")
+                    .contains("tidemark_job_rows_read{job=");
+            server.close();
+            ServerMessage message = client.message(1);
+            while (message instanceof ServerMessage.Rows) {
+                message = client.message(1);
+            }
+            assertThat(((ServerMessage.Failed) message).sqlState()).isEqualTo("57P01");
+            assertThat(client.expect(0, ServerMessage.Failed.class).sqlState()).isEqualTo("57P01");
+            assertThatThrownBy(client::next).isInstanceOf(IOException.class);
+        }
+        assertThatThrownBy(() -> new WireClient(server.port())).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aServerStartsAgainOnItsPortAndData() throws Exception {
+        Path data = folder.resolve("data");
+        ServerConfig config = ServerConfig.defaults().withPort(0).withData(data);
+        int port;
+        try (Server server = Server.start(config);
+                WireClient client = WireClient.ready(server.port())) {
+            port = server.port();
+            client.run("CREATE TABLE t (k BIGINT, PRIMARY KEY (k))");
+            client.run("INSERT INTO t VALUES (7)");
+        }
+        ServerConfig again = ServerConfig.defaults().withPort(0).withData(data).withPort(port);
+        try (Server server = Server.start(again);
+                WireClient client = WireClient.ready(port)) {
+            assertThat(client.run("SELECT k FROM t")).containsExactly("7", "end 1");
+            assertThatThrownBy(() -> Server.start(again.withData(folder.resolve("other"))))
+                    .isInstanceOfSatisfying(TidemarkException.class, taken -> assertThat(taken.code())
+                            .isEqualTo(ErrorCode.UNREACHABLE));
+        }
+    }
+}

@@ -60,7 +60,7 @@ public final class Server implements AutoCloseable {
 
     private static Serving serving(ServerConfig config, Tidemark engine, ServingThreads threads) {
         Clock clock = SystemClock.INSTANCE;
-        Users users = config.usersFile() == null ? null : Users.open(config.usersFile(), clock);
+        Users users = config.usersFile() == null ? null : Users.open(config.usersFile());
         Logins logins = users == null ? null : new Logins(users, clock);
         int perUser = logins == null ? Integer.MAX_VALUE : config.limits().statementsPerUser();
         return new Serving(

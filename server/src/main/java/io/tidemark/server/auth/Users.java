@@ -3,6 +3,7 @@ package io.tidemark.server.auth;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.Published;
 import io.tidemark.executor.thread.PublishedLong;
+import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.protocol.scram.ScramKeys;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
@@ -44,7 +45,12 @@ public final class Users {
      *
      * @throws TidemarkException INVALID_CONFIG if it is not there, others may read it, or it is not as it was written
      */
-    public static Users open(Path file, Clock clock) {
+    public static Users open(Path file) {
+        return open(file, SystemClock.INSTANCE);
+    }
+
+    /** The same with another clock. */
+    static Users open(Path file, Clock clock) {
         String version = version(file);
         return new Users(file, new State(version, PasswordFile.read(file)), clock);
     }

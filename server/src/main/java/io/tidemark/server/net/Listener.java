@@ -45,7 +45,7 @@ public final class Listener implements AutoCloseable {
     private final PublishedLong lastId = new PublishedLong(0);
     private final EventLoopGroup loops;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    private final @Nullable Tls tls;
+    private final @Nullable RenewedTls certificate;
     private final Channel server;
 
     /**
@@ -57,7 +57,7 @@ public final class Listener implements AutoCloseable {
         this.config = config;
         this.serving = serving;
         TlsFiles files = config.tls();
-        tls = files == null ? null : Tls.of(files);
+        certificate = files == null ? null : new RenewedTls(files, serving.closing(), serving.clock());
         admissions = new Admissions(config.limits(), serving.clock());
         loops = new MultiThreadIoEventLoopGroup(
                 Math.max(1, Runtime.getRuntime().availableProcessors()),
@@ -108,6 +108,7 @@ public final class Listener implements AutoCloseable {
             }
             serving.meters().connectionsOpen().add(1);
             serving.meters().connectionsTaken().add(1);
+            Tls tls = certificate == null ? null : certificate.current();
             Conversation.Peer peer =
                     new Conversation.Peer(lastId.add(1), address, tls == null ? null : tls.binding());
             if (tls != null) {

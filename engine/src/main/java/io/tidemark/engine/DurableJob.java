@@ -11,6 +11,7 @@ import io.tidemark.executor.runtime.JobState;
 import io.tidemark.executor.status.JobStatus;
 import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.LogText;
 import io.tidemark.types.TidemarkException;
 import java.util.List;
 import java.util.Optional;
@@ -241,7 +242,7 @@ final class DurableJob implements Job {
                 record.id(),
                 decision.delayMillis(),
                 failed.code().code(),
-                failed.text());
+                LogText.of(failed.text()));
         phase = Phase.RESTARTING;
         restartNanos = SystemClock.INSTANCE.nanos() + decision.delayMillis() * 1_000_000;
         while (!stopping && record.wanted() == Wanted.RUNNING && restartsInMillis() > 0) {
@@ -279,7 +280,7 @@ final class DurableJob implements Job {
             LOG.warn("job {} has ended, but that could not be written down", record().id(), notKept);
         }
         if (reason != null) {
-            LOG.info("job {} failed: {}: {}", record().id(), reason.code().code(), reason.text());
+            LOG.info("job {} failed: {}: {}", record().id(), reason.code().code(), LogText.of(reason.text()));
             LOG.debug("job {} failed", record().id(), reason);
         }
         synchronized (this) {

@@ -118,6 +118,9 @@ public final class Tidemark implements AutoCloseable {
         DirectoryLock lock = DirectoryLock.take(directory);
         CatalogLog log = null;
         try {
+            if (config.access().confined()) {
+                DirectoryLock.closeToOthers(directory);
+            }
             log = CatalogLog.open(directory);
             Tidemark tidemark = new Tidemark(config, directory, lock, log);
             tidemark.restoreJobs();

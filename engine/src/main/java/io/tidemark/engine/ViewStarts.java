@@ -1,6 +1,7 @@
 package io.tidemark.engine;
 
 import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.types.LogText;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ final class ViewStarts implements AutoCloseable {
             }
             return true;
         } catch (TidemarkException failed) {
-            LOG.warn("the materialized view {} cannot be computed yet: {}", view.name(), failed.text());
+            LOG.warn("the materialized view {} cannot be computed yet: {}", LogText.of(view.name()), LogText.of(failed.text()));
             return false;
         }
     }

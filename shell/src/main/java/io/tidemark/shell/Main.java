@@ -15,6 +15,7 @@ public final class Main {
 
     /** Does what the arguments say and ends the process with an exit code. */
     public static void main(String[] arguments) {
+        OwnProcess.shut();
         PrintStream notices = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int code = ExitCode.USAGE;
         try {

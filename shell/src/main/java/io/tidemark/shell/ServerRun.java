@@ -2,7 +2,10 @@ package io.tidemark.shell;
 
 import io.tidemark.server.Server;
 import io.tidemark.server.config.ServerConfig;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +74,7 @@ final class ServerRun {
 
     /** Serves; returns when the server has stopped. */
     int run() {
+        log();
         Server server = Server.start(config());
         notices.println("tidemark: listening on port " + server.port() + "; Ctrl-C stops it");
         Interrupts.onInterrupt(server::close);
@@ -81,6 +85,21 @@ final class ServerRun {
             server.close();
         }
         return ExitCode.OK;
+    }
+
+    /** What a server does is logged, each line with its time, and each login. */
+    private static void log() {
+        System.setErr(new PrintStream(
+                new LogStream(new FileOutputStream(FileDescriptor.err)), true, StandardCharsets.UTF_8));
+        setUnlessGiven("org.slf4j.simpleLogger.showDateTime", "true");
+        setUnlessGiven("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+        setUnlessGiven("org.slf4j.simpleLogger.log.io.tidemark", "info");
+    }
+
+    private static void setUnlessGiven(String key, String value) {
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, value);
+        }
     }
 
     private ServerConfig config() {

@@ -13,7 +13,7 @@ public final class NumberText {
 
     private static final int QUICK_DIGITS = 18;
     /** Longest text that is taken for an exact number; the time to read one grows with the square of its length. */
-    private static final int MAX_LENGTH = 1000;
+    private static final int MAX_LENGTH = 256;
 
     private static final int MAX_DIGITS = 39;
     private static final long[] POWERS = powers();

@@ -197,7 +197,7 @@ class JsonDecoderTest {
     void refusesDeepNestingInsteadOfOverflowing() {
         Schema schema = Schema.of(new Column("a", SqlType.bigint()));
         assertThatThrownBy(() -> decode(schema, "{\"x\":" + "[".repeat(100_000)))
-                .hasMessageStartingWith("not valid JSON: values are nested deeper than 500");
+                .hasMessageStartingWith("not valid JSON: values are nested deeper than 64");
     }
 
     static SqlType type(String name) {

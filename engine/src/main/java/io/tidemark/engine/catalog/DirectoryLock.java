@@ -9,8 +9,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +36,14 @@ public final class DirectoryLock implements AutoCloseable {
     public static DirectoryLock take(Path directory) {
         FileChannel channel = null;
         try {
-            Files.createDirectories(directory);
+            createPrivately(directory);
+            // A link in its place is not followed: another user of the machine might have put it there.
             channel = FileChannel.open(
                     directory.resolve(FILE),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw inUse(directory, holder(channel));
@@ -60,6 +64,44 @@ public final class DirectoryLock implements AutoCloseable {
                     ErrorCode.CATALOG_UNREADABLE,
                     "the data directory " + directory + " cannot be used: " + failed,
                     "give another directory or mend its permissions",
+                    null,
+                    failed);
+        }
+    }
+
+    /** Creates a directory that only its owner may enter; one that is there stays as it is. */
+    private static void createPrivately(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (posix) {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(directory);
+        }
+    }
+
+    /**
+     * Takes from others what they may do in a directory; does nothing where the file system has no such permissions.
+     *
+     * @throws TidemarkException CATALOG_UNREADABLE if it is not ours
+     */
+    public static void closeToOthers(Path directory) {
+        try {
+            if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException failed) {
+            throw new TidemarkException(
+                    ErrorCode.CATALOG_UNREADABLE,
+                    "the data directory " + directory + " may be read by others, and that cannot be changed: " + failed,
+                    "chmod 700 " + directory + ", or give a directory that belongs to the user of the server",
                     null,
                     failed);
         }

@@ -13,6 +13,7 @@ import io.tidemark.executor.thread.FailPoint;
 import io.tidemark.executor.thread.Work;
 import io.tidemark.types.Check;
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.LogText;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -273,7 +274,7 @@ final class CheckpointCoordinator implements Work {
                     "job {}: checkpoint {} could not be written and will be tried again: {}",
                     job.settings().name(),
                     number,
-                    failure.text());
+                    LogText.of(failure.text()));
             nextAttemptNanos = clock.nanos() + (FIRST_PAUSE_MILLIS << 2 * (attempts - 1)) * 1_000_000;
             return Progress.IDLE;
         }

@@ -4,6 +4,7 @@ import io.tidemark.protocol.scram.ScramException;
 import io.tidemark.protocol.scram.ScramServer;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
+import io.tidemark.types.LogText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package io.tidemark.server.auth;
 
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.protocol.scram.ChannelBinding;
+import io.tidemark.types.LogText;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;

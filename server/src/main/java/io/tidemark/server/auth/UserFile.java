@@ -4,6 +4,7 @@ import io.tidemark.protocol.scram.ScramKeys;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Suggestion;
 import io.tidemark.types.TidemarkException;
+import io.tidemark.types.LogText;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -7,7 +7,7 @@ import io.tidemark.protocol.ClientMessage;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.MessageType;
 import io.tidemark.protocol.ServerMessage;
-import io.tidemark.server.auth.LogText;
+import io.tidemark.types.LogText;
 import io.tidemark.server.auth.Login;
 import io.tidemark.server.auth.Logins;
 import io.tidemark.server.auth.Principal;

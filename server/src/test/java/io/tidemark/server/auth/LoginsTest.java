@@ -9,6 +9,7 @@ import io.tidemark.protocol.scram.ScramClient;
 import io.tidemark.protocol.scram.ScramException;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
+import io.tidemark.types.LogText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

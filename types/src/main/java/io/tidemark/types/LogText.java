@@ -1,4 +1,4 @@
-package io.tidemark.server.auth;
+package io.tidemark.types;
 
 /** Text from outside as it may stand in a log: one line, no control characters, no more than 8 KiB. Stateless. */
 public final class LogText {

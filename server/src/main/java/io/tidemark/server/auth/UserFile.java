@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
@@ -104,7 +105,8 @@ public final class UserFile {
         Path lockFile = absolute.resolveSibling("." + absolute.getFileName() + ".lock");
         try (FileChannel channel = FileChannel.open(
                         lockFile,
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 FileLock lock = channel.lock()) {
             boolean exists = lock.isValid() && Files.exists(absolute, LinkOption.NOFOLLOW_LINKS);
             change.apply(exists ? PasswordFile.read(absolute) : PasswordFile.empty()).write(absolute);

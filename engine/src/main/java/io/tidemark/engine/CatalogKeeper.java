@@ -23,10 +23,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The catalog of an engine and its log: a change counts once it is on disk. Thread: any. */
 final class CatalogKeeper {
+    /** Streams, tables and views, so that listing them and looking for a name stay quick. */
+    static final int MOST_OBJECTS = 10_000;
+
     private final @Nullable CatalogLog log;
     private final NamedConnections connections;
     private final Map<String, JobRecord> jobs = new LinkedHashMap<>();
     private Catalog catalog = Catalog.empty();
+
+    /** An empty catalog that is kept in memory only. */
+    CatalogKeeper() {
+        log = null;
+        connections = new NamedConnections();
+    }
 
     /**
      * @param log where changes are kept, or null to keep them in memory only
@@ -107,6 +116,13 @@ final class CatalogKeeper {
     synchronized boolean add(CatalogObject object, Runnable preparation) {
         if (catalog.find(object.name(), true).isPresent()) {
             return false;
+        }
+        if (catalog.size() >= MOST_OBJECTS) {
+            throw new TidemarkException(
+                    ErrorCode.CATALOG_FULL,
+                    "there are " + MOST_OBJECTS + " streams, tables and views, and no more are possible",
+                    "drop what is not needed any more; SHOW STREAMS, SHOW TABLES and SHOW VIEWS list them",
+                    null);
         }
         preparation.run();
         change(object.text(), before -> before.with(object));

@@ -8,21 +8,52 @@ import io.tidemark.parser.ast.ColumnDefinition;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.TableDefinition;
-import io.tidemark.planner.catalog.ViewDefinition;
 import io.tidemark.planner.function.FunctionSignature;
 import io.tidemark.types.Column;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What there is, in a form that tools can use: the subjects of CATALOG. Thread: the session's. */
 final class CatalogRows {
-    private static final List<String> SUBJECTS = List.of("tables", "columns", "keys", "functions", "keywords", "types");
+    /** What can be asked for. */
+    private enum Subject {
+        TABLES,
+        COLUMNS,
+        KEYS,
+        FUNCTIONS,
+        KEYWORDS,
+        TYPES;
+
+        /** The word in a request. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Subject of(String word) {
+            for (Subject subject : values()) {
+                if (subject.word().equals(word)) {
+                    return subject;
+                }
+            }
+            throw new TidemarkException(
+                    ErrorCode.INVALID_QUERY,
+                    "the catalog has no such subject",
+                    "there are "
+                            + String.join(
+                                    ", ",
+                                    Arrays.stream(values()).map(Subject::word).toList()),
+                    null);
+        }
+    }
 
     private final EngineParts engine;
     private final Settings settings;
@@ -33,20 +64,15 @@ final class CatalogRows {
     }
 
     RowStream of(String subject) {
-        FixedRows.Builder rows = switch (subject) {
-            case "tables" -> tables();
-            case "columns" -> columns();
-            case "keys" -> keys();
-            case "functions" -> functions();
-            case "keywords" -> keywords();
-            case "types" -> types();
-            default ->
-                throw new TidemarkException(
-                        ErrorCode.INVALID_QUERY,
-                        "the catalog has no subject '" + subject + "'",
-                        "there are " + String.join(", ", SUBJECTS),
-                        null);
-        };
+        FixedRows.Builder rows =
+                switch (Subject.of(subject)) {
+                    case TABLES -> tables();
+                    case COLUMNS -> columns();
+                    case KEYS -> keys();
+                    case FUNCTIONS -> functions();
+                    case KEYWORDS -> keywords();
+                    case TYPES -> types();
+                };
         return rows.stream(settings.timeZone());
     }
 
@@ -84,9 +110,12 @@ final class CatalogRows {
                 flag("event_time"),
                 text("generated"));
         Catalog catalog = engine.catalog().catalog();
+        Map<CatalogObject, Schema> columnsOf = engine.columnsOf().of(catalog);
         for (CatalogObject object : sorted(catalog).values()) {
+            Map<String, String> remarks =
+                    object instanceof TableDefinition table ? Description.extras(table) : Map.of();
             int position = 0;
-            for (Column column : schema(catalog, object).columns()) {
+            for (Column column : Objects.requireNonNull(columnsOf.get(object)).columns()) {
                 position++;
                 SqlType type = column.type();
                 int key = object instanceof TableDefinition table
@@ -102,19 +131,13 @@ final class CatalogRows {
                         type.kind() == SqlType.Kind.DECIMAL ? type.scale() : null,
                         type.nullable(),
                         null,
-                        null,
+                        remarks.get(column.name()),
                         key < 0 ? null : key + 1,
                         isEventTime(object, column.name()),
                         generated(object, column.name()));
             }
         }
         return rows;
-    }
-
-    private Schema schema(Catalog catalog, CatalogObject object) {
-        return object instanceof ViewDefinition view
-                ? engine.planner().viewSchema(catalog, view)
-                : engine.planner().describe(catalog, (TableDefinition) object);
     }
 
     private static boolean isEventTime(CatalogObject object, String column) {

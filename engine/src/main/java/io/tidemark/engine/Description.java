@@ -58,7 +58,8 @@ final class Description {
         throw TidemarkException.internal("an object without columns: " + object.name());
     }
 
-    private static Map<String, String> extras(TableDefinition table) {
+    /** What is to be said of columns beside their types. */
+    static Map<String, String> extras(TableDefinition table) {
         Map<String, String> extras = new HashMap<>();
         for (ColumnDefinition column : table.columns()) {
             if (column instanceof ColumnDefinition.Computed computed) {

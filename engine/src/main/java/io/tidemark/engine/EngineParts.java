@@ -24,6 +24,7 @@ import java.nio.file.Path;
  * @param planning plans the statements of jobs
  * @param durable jobs that outlive the process
  * @param points lookups by key that were planned before
+ * @param columnsOf the columns of all objects
  */
 record EngineParts(
         TidemarkConfig config,
@@ -40,7 +41,8 @@ record EngineParts(
         JobRegistry jobs,
         JobPlanner planning,
         DurableJobs durable,
-        PointQueries points) {
+        PointQueries points,
+        ColumnsOf columnsOf) {
     /** Where records go that are put aside; an ephemeral engine's own folder would take them along at its end. */
     Path deadLetters() {
         return deadLetters(config, directory);

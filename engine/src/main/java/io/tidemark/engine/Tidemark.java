@@ -15,6 +15,7 @@ import io.tidemark.executor.runtime.QuietWatch;
 import io.tidemark.executor.table.KeyedTableConnector;
 import io.tidemark.executor.table.KeyedTables;
 import io.tidemark.planner.Planner;
+import io.tidemark.planner.check.ThreadTime;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.function.FunctionCatalog;
 import io.tidemark.types.ErrorCode;
@@ -22,7 +23,6 @@ import io.tidemark.types.TidemarkException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -76,7 +76,7 @@ public final class Tidemark implements AutoCloseable {
         TableBinder binder =
                 new TableBinder(Connectors.of(memoryTables, access), new KeyedTableConnector(keyedTables), given);
         FunctionCatalog functions = new FunctionRegistry();
-        Planner planner = new Planner(functions, InstantSource.system(), new LateStreamMaker(binder));
+        Planner planner = new Planner(functions, ThreadTime.INSTANCE, new LateStreamMaker(binder));
         JobPlanner planning = new JobPlanner(planner);
         CatalogKeeper catalog = new CatalogKeeper(log, binder, planning.patient(), connections);
         KeptTables.open(catalog.catalog(), keyedTables);
@@ -101,7 +101,8 @@ public final class Tidemark implements AutoCloseable {
                 jobs,
                 planning,
                 durable,
-                new PointQueries());
+                new PointQueries(),
+                new ColumnsOf(planner));
     }
 
     /**

@@ -12,6 +12,7 @@ import io.tidemark.planner.check.Deadline;
 import io.tidemark.planner.check.EmitErrors;
 import io.tidemark.planner.check.NestingCheck;
 import io.tidemark.planner.check.NotYet;
+import io.tidemark.planner.check.ThreadTime;
 import io.tidemark.planner.function.FunctionCatalog;
 import io.tidemark.planner.lower.ExpressionLowering;
 import io.tidemark.planner.lower.NodeLowering;
@@ -51,7 +52,7 @@ public final class Planner {
 
     /** @param functions what the executor can run */
     public Planner(FunctionCatalog functions) {
-        this(functions, InstantSource.system());
+        this(functions, ThreadTime.INSTANCE);
     }
 
     /** @param clock for the limit on planning time */

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** How long planning of one statement may take. Asked often, at every table, function and node. */
+/**
+ * How long planning of one statement may take, and whether it is still wanted. Asked often, at every table, function and node.
+ * Thread: the one that plans.
+ */
 public final class Deadline {
     private final InstantSource clock;
     private final Duration allowed;
@@ -18,8 +21,11 @@ public final class Deadline {
         this.end = clock.instant().plus(allowed);
     }
 
-    /** Throws when the time is up. */
+    /** Throws when the time is up, or when the thread was interrupted because the statement was cancelled. */
     public void check() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new TidemarkException(ErrorCode.CANCELLED, "the statement was cancelled while it was planned");
+        }
         if (clock.instant().isAfter(end)) {
             throw new TidemarkException(
                     ErrorCode.LIMIT_EXCEEDED,

@@ -88,8 +88,34 @@ final class HouseRulesTest {
     static final ArchRule r1Broker = onlyUses("broker", "types");
 
     @ArchTest
-    static final ArchRule r1Shell =
-            onlyUses("shell", "server", "jdbc", "protocol", "engine", "connectors", "broker", "executor", "planner", "parser", "types");
+    static final ArchRule r1Protocol = onlyUses("protocol", "types");
+
+    @ArchTest
+    static final ArchRule r1Server =
+            onlyUses("server", "protocol", "engine", "connectors", "executor", "planner", "parser", "types");
+
+    @ArchTest
+    static final ArchRule r1ConversationsKnowNoSockets = noClasses()
+            .that()
+            .resideInAPackage("io.tidemark.server.session..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.tidemark.server.net..", "java.net..", "java.nio.channels..")
+            .as("R1: conversations know nothing of what carries them");
+
+    @ArchTest
+    static final ArchRule r1Shell = onlyUses(
+            "shell",
+            "server",
+            "jdbc",
+            "protocol",
+            "engine",
+            "connectors",
+            "broker",
+            "executor",
+            "planner",
+            "parser",
+            "types");
 
     @ArchTest
     static final ArchRule r2Calcite = onlyRoomOf("org.apache.calcite..", "io.tidemark.planner..");
@@ -119,6 +145,12 @@ final class HouseRulesTest {
     @ArchTest
     static final ArchRule r2Kafka = onlyRoomOf(
             "org.apache.kafka..", "io.tidemark.connectors.kafka..", "io.tidemark.broker..", "io.tidemark.bench..");
+
+    @ArchTest
+    static final ArchRule r2Netty = onlyRoomOf("io.netty..", "io.tidemark.server.net..");
+
+    @ArchTest
+    static final ArchRule r2Micrometer = onlyRoomOf("io.micrometer..", "io.tidemark.server.metrics..");
 
     @ArchTest
     static final ArchRule r2Jline = onlyRoomOf("org.jline..", "io.tidemark.shell..");
@@ -167,10 +199,12 @@ final class HouseRulesTest {
 
     private static final String[] SHARING = {"io.tidemark.executor.exchange", "io.tidemark.executor.thread"};
 
+    private static final String[] LOCK_FREE = {"io.tidemark.executor..", "io.tidemark.server.."};
+
     @ArchTest
     static final ArchRule r5NoLocksElsewhere = noClasses()
             .that()
-            .resideInAPackage("io.tidemark.executor..")
+            .resideInAnyPackage(LOCK_FREE)
             .and(resideOutsideOfPackages(SHARING))
             .should()
             .dependOnClassesThat()
@@ -180,7 +214,7 @@ final class HouseRulesTest {
     @ArchTest
     static final ArchRule r5NoVolatileElsewhere = noFields()
             .that()
-            .areDeclaredInClassesThat(resideInAPackage("io.tidemark.executor..").and(resideOutsideOfPackages(SHARING)))
+            .areDeclaredInClassesThat(resideInAnyPackage(LOCK_FREE).and(resideOutsideOfPackages(SHARING)))
             .should()
             .haveModifier(JavaModifier.VOLATILE)
             .as("R5: volatile fields only in executor.exchange and executor.thread");
@@ -188,7 +222,7 @@ final class HouseRulesTest {
     @ArchTest
     static final ArchRule r5NoSynchronizedElsewhere = methods()
             .that()
-            .areDeclaredInClassesThat(resideInAPackage("io.tidemark.executor..").and(resideOutsideOfPackages(SHARING)))
+            .areDeclaredInClassesThat(resideInAnyPackage(LOCK_FREE).and(resideOutsideOfPackages(SHARING)))
             .should()
             .notHaveModifier(JavaModifier.SYNCHRONIZED)
             .as("R5: synchronized methods only in executor.exchange and executor.thread");

@@ -86,7 +86,7 @@ final class ConfigValues {
         private final transient List<String> twice = new ArrayList<>();
 
         @Override
-        public synchronized @Nullable Object put(Object key, Object value) {
+        public @Nullable Object put(Object key, Object value) {
             Object former = super.put(key, value);
             if (former != null) {
                 twice.add(String.valueOf(key));

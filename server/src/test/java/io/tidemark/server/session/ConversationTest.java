@@ -55,7 +55,7 @@ final class ConversationTest {
         engine = Tidemark.open(TidemarkConfig.ephemeral());
         Path file = folder.resolve("users");
         new UserFile(file).put("ann", Role.READER, "correct horse".toCharArray());
-        users = Users.open(file, io.tidemark.executor.thread.SystemClock.INSTANCE);
+        users = Users.open(file);
         cursors = new CursorThreads(1);
     }
 

@@ -43,8 +43,7 @@ final class CatalogKeeper {
      * @param planner tells the columns of materialized views
      * @param connections gets those of the log
      */
-    CatalogKeeper(
-            @Nullable CatalogLog log, TableBinder binder, JobPlanner planner, NamedConnections connections) {
+    CatalogKeeper(@Nullable CatalogLog log, TableBinder binder, JobPlanner planner, NamedConnections connections) {
         this.log = log;
         this.connections = connections;
         if (log != null) {

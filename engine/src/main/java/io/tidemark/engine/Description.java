@@ -84,7 +84,9 @@ final class Description {
         rows.row("", null, null, null, null);
         rows.row("# kind", StatementExecutor.kindOf(object), null, null, null);
         if (object instanceof TableDefinition table) {
-            table.options().forEach((key, value) -> rows.row("# " + key, Secrets.hide(key, SecretName.shown(value)), null, null, null));
+            table.options()
+                    .forEach((key, value) ->
+                            rows.row("# " + key, Secrets.hide(key, SecretName.shown(value)), null, null, null));
             rows.row("# readable", word(table.traits().readable()), null, null, null);
             rows.row("# writable", word(table.traits().writable()), null, null, null);
             rows.row("# bounded", word(!table.traits().unbounded()), null, null, null);

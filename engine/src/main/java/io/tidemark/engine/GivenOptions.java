@@ -138,8 +138,7 @@ final class GivenOptions {
     /** The options without secrets, for checks of the others. */
     static Map<String, String> withoutSecrets(Map<String, String> options) {
         Map<String, String> values = new LinkedHashMap<>();
-        options.forEach((key, value) ->
-                values.put(key, SecretName.in(value).isPresent() ? PLACEHOLDER : value));
+        options.forEach((key, value) -> values.put(key, SecretName.in(value).isPresent() ? PLACEHOLDER : value));
         return values;
     }
 

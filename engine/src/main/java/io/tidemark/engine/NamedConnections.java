@@ -33,7 +33,9 @@ final class NamedConnections {
         List<NamedConnection> exact =
                 all.stream().filter(each -> each.name().equals(name)).toList();
         List<NamedConnection> found = exact.isEmpty()
-                ? all.stream().filter(each -> each.name().equalsIgnoreCase(name)).toList()
+                ? all.stream()
+                        .filter(each -> each.name().equalsIgnoreCase(name))
+                        .toList()
                 : exact;
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }

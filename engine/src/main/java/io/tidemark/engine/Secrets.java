@@ -12,8 +12,7 @@ public final class Secrets {
             "(['\"]?(?<![\\w.-])[\\w.-]*(?:password|secret|token|credential|jaas|authorization|cookie|api-?key)[\\w.-]*['\"]?\\s*=\\s*)'(?:[^']|'')*'",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern CREATE_SECRET =
-            Pattern.compile("\\bcreate\\s+secret\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CREATE_SECRET = Pattern.compile("\\bcreate\\s+secret\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern STRING = Pattern.compile("'(?:[^']|'')*(?:'|$)");
 
     private Secrets() {}

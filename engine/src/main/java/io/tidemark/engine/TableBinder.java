@@ -55,8 +55,7 @@ final class TableBinder implements ConnectorLookup {
         this(connectors, kept, given, Setting.FAIL);
     }
 
-    private TableBinder(
-            Connectors connectors, KeyedTableConnector kept, GivenOptions given, String defaultOnError) {
+    private TableBinder(Connectors connectors, KeyedTableConnector kept, GivenOptions given, String defaultOnError) {
         this.connectors = connectors;
         this.kept = kept;
         this.given = given;
@@ -107,8 +106,7 @@ final class TableBinder implements ConnectorLookup {
         try {
             if (!table.kept()) {
                 connector(table)
-                        .checkAccess(
-                                declared(table, GivenOptions.withoutSecrets(table.options())), given.directory());
+                        .checkAccess(declared(table, GivenOptions.withoutSecrets(table.options())), given.directory());
             }
         } catch (TidemarkException refused) {
             throw refused.position() != null ? refused : refused.at(place(statement, refused.text()));
@@ -122,14 +120,7 @@ final class TableBinder implements ConnectorLookup {
 
     private static TableDefinition draft(NamedConnection connection) {
         return new TableDefinition(
-                connection.name(),
-                false,
-                List.of(),
-                List.of(),
-                null,
-                connection.options(),
-                connection.text(),
-                UNKNOWN);
+                connection.name(), false, List.of(), List.of(), null, connection.options(), connection.text(), UNKNOWN);
     }
 
     private Map<String, OptionSpec> specs(TableDefinition table) {
@@ -149,11 +140,12 @@ final class TableBinder implements ConnectorLookup {
                 known.add(new OptionSpec(
                         spec.key(), spec.kind(), false, null, spec.allowed(), spec.summary(), spec.care()));
             }
-            TableOptions ignored = TableOptions.check(
-                    connection.name(), GivenOptions.withoutSecrets(connection.options()), known);
+            TableOptions ignored =
+                    TableOptions.check(connection.name(), GivenOptions.withoutSecrets(connection.options()), known);
         } catch (TidemarkException wrong) {
             String text = wrong.text().replaceFirst("^table ", "connection ");
-            Position place = place(statement.options(), text).orElse(statement.name().position());
+            Position place =
+                    place(statement.options(), text).orElse(statement.name().position());
             throw new TidemarkException(wrong.code(), text, wrong.hint(), place, wrong);
         }
     }

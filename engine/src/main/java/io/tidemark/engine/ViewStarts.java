@@ -54,7 +54,10 @@ final class ViewStarts implements AutoCloseable {
             }
             return true;
         } catch (TidemarkException failed) {
-            LOG.warn("the materialized view {} cannot be computed yet: {}", LogText.of(view.name()), LogText.of(failed.text()));
+            LOG.warn(
+                    "the materialized view {} cannot be computed yet: {}",
+                    LogText.of(view.name()),
+                    LogText.of(failed.text()));
             return false;
         }
     }

@@ -43,7 +43,8 @@ class ConfinedEngineTest {
         tidemark = Tidemark.open(TidemarkConfig.builder()
                 .workingDirectory(root)
                 .access(OutsideAccess.confined(
-                        List.of(root), List.of("localhost:" + allowed.getAddress().getPort())))
+                        List.of(root),
+                        List.of("localhost:" + allowed.getAddress().getPort())))
                 .build());
         session = tidemark.session();
     }
@@ -82,19 +83,18 @@ class ConfinedEngineTest {
     }
 
     private ErrorCode refused(String sql) {
-        TidemarkException refused =
-                catchThrowableOfType(TidemarkException.class, () -> {
-                    if (session.execute(sql) instanceof Result.Rows rows) {
-                        rows.stream().forEach(row -> {});
-                    }
-                });
+        TidemarkException refused = catchThrowableOfType(TidemarkException.class, () -> {
+            if (session.execute(sql) instanceof Result.Rows rows) {
+                rows.stream().forEach(row -> {});
+            }
+        });
         assertThat(refused).as(sql).isNotNull();
         return refused.code();
     }
 
     private void file(String name, String path) {
-        session.execute("CREATE STREAM " + name + " (a BIGINT) WITH (connector = 'file', format = 'json', path = '" + path
-                + "')");
+        session.execute("CREATE STREAM " + name + " (a BIGINT) WITH (connector = 'file', format = 'json', path = '"
+                + path + "')");
     }
 
     @Test
@@ -108,7 +108,8 @@ class ConfinedEngineTest {
 
     @Test
     void aPathThatLeadsOutIsRefusedWhenTheTableIsCreated() {
-        for (String path : List.of("../secret.json", "/etc/passwd", folder + "/secret.json", "in/../../*", "/proc/self/*")) {
+        for (String path :
+                List.of("../secret.json", "/etc/passwd", folder + "/secret.json", "in/../../*", "/proc/self/*")) {
             assertThat(refused("CREATE STREAM e (a BIGINT) WITH (connector = 'file', format = 'json', path = '" + path
                             + "')"))
                     .as(path)

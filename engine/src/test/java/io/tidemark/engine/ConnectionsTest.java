@@ -55,7 +55,8 @@ class ConnectionsTest {
             session.execute("CREATE SECRET pw AS '" + CANARY + "'");
             session.execute(CONNECTION);
             session.execute(TABLE);
-            assertThat(rows(session, "SHOW SECRETS")).hasSize(1).allSatisfy(row -> assertThat(row).contains("pw"));
+            assertThat(rows(session, "SHOW SECRETS")).hasSize(1).allSatisfy(row -> assertThat(row)
+                    .contains("pw"));
             assertThat(rows(session, "SHOW CONNECTIONS"))
                     .singleElement()
                     .asString()
@@ -106,15 +107,20 @@ class ConnectionsTest {
             assertThat(refused(session, "CREATE SECRET pw AS 'y'").code()).isEqualTo(ErrorCode.ALREADY_EXISTS);
             assertThat(refused(session, "CREATE SECRET e AS '${env:HOME}'").code())
                     .isEqualTo(ErrorCode.INVALID_OPTION);
-            assertThat(refused(session, CONNECTION.replace("SECRET 'pw'", "'hush'")).text())
+            assertThat(refused(session, CONNECTION.replace("SECRET 'pw'", "'hush'"))
+                            .text())
                     .isEqualTo("option 'sasl.password' of a connection takes the name of a secret");
-            assertThat(refused(session, CONNECTION.replace("SECRET 'pw'", "SECRET 'pv'")).hint())
+            assertThat(refused(session, CONNECTION.replace("SECRET 'pw'", "SECRET 'pv'"))
+                            .hint())
                     .isEqualTo("did you mean 'pw'?");
-            assertThat(refused(session, CONNECTION.replace("'localhost:1'", "SECRET 'pw'")).text())
+            assertThat(refused(session, CONNECTION.replace("'localhost:1'", "SECRET 'pw'"))
+                            .text())
                     .isEqualTo("option 'bootstrap.servers' takes no SECRET, for its value is shown");
-            assertThat(refused(session, CONNECTION.replace("'sasl.username'", "'sasl.user'")).text())
+            assertThat(refused(session, CONNECTION.replace("'sasl.username'", "'sasl.user'"))
+                            .text())
                     .isEqualTo("connection k has no option 'sasl.user'");
-            assertThat(refused(session, "CREATE CONNECTION k WITH (topic = 't')").code())
+            assertThat(refused(session, "CREATE CONNECTION k WITH (topic = 't')")
+                            .code())
                     .isEqualTo(ErrorCode.MISSING_OPTION);
             assertThat(refused(session, TABLE).code()).isEqualTo(ErrorCode.UNKNOWN_CONNECTION);
             session.execute(CONNECTION);
@@ -188,12 +194,11 @@ class ConnectionsTest {
                     "SHOW JOBS")) {
                 shown.addAll(rows(session, sql));
             }
-            shown.add(String.valueOf(catchThrowableOfType(
-                    TidemarkException.class, () -> rows(session, "SELECT a FROM w"))));
+            shown.add(String.valueOf(
+                    catchThrowableOfType(TidemarkException.class, () -> rows(session, "SELECT a FROM w"))));
             shown.add(String.valueOf(refused(session, "CREATE SECRET pw AS '" + CANARY + "'")));
             shown.add(String.valueOf(refused(
-                    session,
-                    "CREATE CONNECTION e WITH (connector = 'kafka', 'sasl.password' = '" + CANARY + "')")));
+                    session, "CREATE CONNECTION e WITH (connector = 'kafka', 'sasl.password' = '" + CANARY + "')")));
             shown.add(String.valueOf(refused(
                     session,
                     "CREATE STREAM e (a BIGINT) WITH (connector = 'kafka', 'bootstrap.servers' = 'h:1', topic = 't',"
@@ -201,7 +206,8 @@ class ConnectionsTest {
         } finally {
             server.stop(0);
         }
-        assertThat(shown).hasSizeGreaterThan(20).noneSatisfy(line -> assertThat(line).contains(CANARY));
+        assertThat(shown).hasSizeGreaterThan(20).noneSatisfy(line -> assertThat(line)
+                .contains(CANARY));
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 boolean itsOwn = file.equals(folder.resolve("data/secrets"));
@@ -249,7 +255,9 @@ class ConnectionsTest {
                         .as(option)
                         .isEqualTo(ErrorCode.NOT_PERMITTED);
             }
-            assertThat(refused(session, String.format(direct.replace(" d ", " e ").replace(":1'", ":2'"), ""))
+            assertThat(refused(
+                                    session,
+                                    String.format(direct.replace(" d ", " e ").replace(":1'", ":2'"), ""))
                             .text())
                     .isEqualTo("this server may not connect to 'localhost:2'");
             assertThat(refused(
@@ -260,8 +268,9 @@ class ConnectionsTest {
                     .isEqualTo(ErrorCode.NOT_PERMITTED);
             assertThat(refused(
                                     session,
-                                    "CREATE STREAM e (a BIGINT) WITH (connector = 'file', format = 'json', path = '" + root
-                                            + "/a.json', 'on-error' = 'dead-letter', 'dead-letter' = '" + folder + "/x')")
+                                    "CREATE STREAM e (a BIGINT) WITH (connector = 'file', format = 'json', path = '"
+                                            + root + "/a.json', 'on-error' = 'dead-letter', 'dead-letter' = '" + folder
+                                            + "/x')")
                             .code())
                     .isEqualTo(ErrorCode.NOT_PERMITTED);
             session.execute("SET 'on-error' = 'dead-letter'");

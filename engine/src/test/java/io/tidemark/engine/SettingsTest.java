@@ -42,8 +42,10 @@ class SettingsTest {
 
     @Test
     void aUserMayLowerLimitsAndAnAdministratorRaiseThem() {
-        TidemarkConfig config =
-                TidemarkConfig.builder().stateBudgetBytes(4 << 20).maxStateBytes(8 << 20).build();
+        TidemarkConfig config = TidemarkConfig.builder()
+                .stateBudgetBytes(4 << 20)
+                .maxStateBytes(8 << 20)
+                .build();
         for (String limit : new String[] {"state-budget-bytes", "max-state-bytes"}) {
             Settings users = new Settings(config, new SessionUser("ann", false));
             users.set(option(limit, "2 MiB"));

@@ -115,7 +115,10 @@ final class SecuredServerTest {
     void whoHasThePasswordComesInBoundOrNotByTls13OrTls12() throws IOException, ScramException {
         for (String protocol : List.of("TLSv1.3", "TLSv1.2")) {
             try (WireClient bound = login(
-                            "reader", "password of reader", ChannelBinding.of(certificate).orElseThrow(), protocol);
+                            "reader",
+                            "password of reader",
+                            ChannelBinding.of(certificate).orElseThrow(),
+                            protocol);
                     WireClient unbound = login("reader", "password of reader", null, protocol)) {
                 assertThat(bound.run("VALUES 1")).containsExactly("1", "end 1");
                 assertThat(unbound.run("VALUES 2")).containsExactly("2", "end 1");
@@ -143,8 +146,8 @@ final class SecuredServerTest {
     void whoDoesNotTrustTheCertificateFindsOut() throws GeneralSecurityException, IOException {
         SSLContext others = SSLContext.getInstance("TLS");
         others.init(null, null, null);
-        try (SSLSocket socket = (SSLSocket)
-                others.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port())) {
+        try (SSLSocket socket =
+                (SSLSocket) others.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port())) {
             assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLHandshakeException.class);
         }
     }
@@ -227,7 +230,8 @@ final class SecuredServerTest {
                     .allMatch(end -> end.startsWith("end"));
             assertThat(admin.run("SELECT a FROM f1")).containsExactly("1", "end 1");
             assertThat(admin.run(String.format(stream, "f2", "/etc/passwd"))).containsExactly("failed 42501 TM-7001");
-            assertThat(admin.run(String.format(stream, "f3", folder + "/users"))).containsExactly("failed 42501 TM-7001");
+            assertThat(admin.run(String.format(stream, "f3", folder + "/users")))
+                    .containsExactly("failed 42501 TM-7001");
             assertThat(admin.run("CREATE STREAM h (a BIGINT) WITH (connector = 'http', format = 'json', url ="
                             + " 'http://169.254.169.254/latest/meta-data/')"))
                     .containsExactly("failed 42501 TM-7001");

@@ -59,8 +59,8 @@ final class ServerRun {
         } else if (value.matches("\\d{1,5}") && Integer.parseInt(value) <= MAX_PORT) {
             port = Integer.parseInt(value);
         } else {
-            throw new UsageException("--port takes a number from 0 (any that is free) to " + MAX_PORT + ", not '" + value
-                    + "'");
+            throw new UsageException(
+                    "--port takes a number from 0 (any that is free) to " + MAX_PORT + ", not '" + value + "'");
         }
     }
 
@@ -89,8 +89,8 @@ final class ServerRun {
 
     /** What a server does is logged, each line with its time, and each login. */
     private static void log() {
-        System.setErr(new PrintStream(
-                new LogStream(new FileOutputStream(FileDescriptor.err)), true, StandardCharsets.UTF_8));
+        System.setErr(
+                new PrintStream(new LogStream(new FileOutputStream(FileDescriptor.err)), true, StandardCharsets.UTF_8));
         setUnlessGiven("org.slf4j.simpleLogger.showDateTime", "true");
         setUnlessGiven("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
         setUnlessGiven("org.slf4j.simpleLogger.log.io.tidemark", "info");

@@ -70,14 +70,16 @@ final class UserCommand {
         }
         name = named ? words.get(1) : null;
         if (file == null) {
-            throw new UsageException("say where the users are: --file FILE, or --config FILE of a server with 'users.file'");
+            throw new UsageException(
+                    "say where the users are: --file FILE, or --config FILE of a server with 'users.file'");
         }
     }
 
     private void option(String option, String value) {
         if (option.equals("--role")) {
-            role = Role.of(value).orElseThrow(() ->
-                    new UsageException("there is no role '" + value + "'; roles: admin, writer, reader"));
+            role = Role.of(value)
+                    .orElseThrow(
+                            () -> new UsageException("there is no role '" + value + "'; roles: admin, writer, reader"));
         } else if (option.equals("--file")) {
             file = path(value);
         } else {
@@ -106,7 +108,9 @@ final class UserCommand {
         UserFile userFile = new UserFile(users);
         String user = name;
         if (user == null) {
-            userFile.list().forEach(each -> report.println(each.name() + "  " + each.role().word()));
+            userFile.list()
+                    .forEach(each ->
+                            report.println(each.name() + "  " + each.role().word()));
         } else if (verb.equals("remove")) {
             userFile.remove(user);
             report.println("user " + user + " removed");
@@ -118,15 +122,17 @@ final class UserCommand {
 
     private void add(UserFile userFile, Path users, String user) {
         Optional<Principal> known = java.nio.file.Files.exists(users)
-                ? userFile.list().stream().filter(each -> each.name().equals(user)).findFirst()
+                ? userFile.list().stream()
+                        .filter(each -> each.name().equals(user))
+                        .findFirst()
                 : Optional.empty();
         Role given = role;
         Role chosen = given != null ? given : known.map(Principal::role).orElse(Role.READER);
         char[] password = passwords.ask(user);
         try {
             boolean isNew = userFile.put(user, chosen, password);
-            report.println(
-                    "user " + user + (isNew ? " added" : " changed") + " with the role " + chosen.word() + " in " + users);
+            report.println("user " + user + (isNew ? " added" : " changed") + " with the role " + chosen.word() + " in "
+                    + users);
         } finally {
             Arrays.fill(password, '\0');
         }

@@ -28,7 +28,8 @@ class UserCommandTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream report = new PrintStream(out, true, StandardCharsets.UTF_8);
         byte[] typed = input.getBytes(StandardCharsets.UTF_8);
-        int code = new UserCommand(arguments, report, UserCommand.ofProcess(false, new ByteArrayInputStream(typed))).run();
+        int code =
+                new UserCommand(arguments, report, UserCommand.ofProcess(false, new ByteArrayInputStream(typed))).run();
         assertThat(code).isZero();
         return out.toString(StandardCharsets.UTF_8).replace(folder.toString(), "FOLDER");
     }
@@ -43,7 +44,8 @@ class UserCommandTest {
     void usersAreAddedChangedListedAndRemoved() {
         assertThat(run("correct horse\n", "add", "ann", "--role", "admin"))
                 .isEqualTo("user ann added with the role admin in FOLDER/users\n");
-        assertThat(run("battery staple", "add", "bob")).isEqualTo("user bob added with the role reader in FOLDER/users\n");
+        assertThat(run("battery staple", "add", "bob"))
+                .isEqualTo("user bob added with the role reader in FOLDER/users\n");
         assertThat(run("another one\nignored\n", "add", "ann"))
                 .isEqualTo("user ann changed with the role admin in FOLDER/users\n");
         assertThat(run("", "list")).isEqualTo("ann  admin\nbob  reader\n");
@@ -54,7 +56,8 @@ class UserCommandTest {
     @Test
     void theConfigOfTheServerSaysWhereTheyAre() throws IOException {
         Path config = Files.writeString(folder.resolve("server.conf"), "users.file = people\n");
-        assertThat(run("correct horse", "add", "ann", "--config", config.toString())).endsWith("in FOLDER/people\n");
+        assertThat(run("correct horse", "add", "ann", "--config", config.toString()))
+                .endsWith("in FOLDER/people\n");
         assertThat(Files.exists(folder.resolve("people"))).isTrue();
         Files.writeString(config, "port = 1\n");
         refused("has no key 'users.file'", "", "list", "--config", config.toString());
@@ -78,7 +81,8 @@ class UserCommandTest {
 
     @Test
     void aPasswordIsNotAskedForWhereItWouldBeShown() {
-        assertThatThrownBy(() -> UserCommand.ofProcess(true, new ByteArrayInputStream(new byte[0])).ask("ann"))
+        assertThatThrownBy(() -> UserCommand.ofProcess(true, new ByteArrayInputStream(new byte[0]))
+                        .ask("ann"))
                 .hasMessageContaining("would be shown");
     }
 }

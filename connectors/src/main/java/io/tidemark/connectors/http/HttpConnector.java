@@ -100,7 +100,9 @@ public final class HttpConnector implements Connector {
     public Source openSource(ScanRequest request) {
         checkAccess(request.options(), request.directory());
         return new HttpSource(
-                request, HttpOptions.of(request.options()).following(!access.confined()), formats.of(request.options()));
+                request,
+                HttpOptions.of(request.options()).following(!access.confined()),
+                formats.of(request.options()));
     }
 
     @Override

@@ -118,8 +118,7 @@ record HttpOptions(
 
     /** The same, which goes where answers send it, or does not. */
     HttpOptions following(boolean follows) {
-        return new HttpOptions(
-                uri, method, headers, timeout, pollMillis, retries, batchRows, maxBytes, follows);
+        return new HttpOptions(uri, method, headers, timeout, pollMillis, retries, batchRows, maxBytes, follows);
     }
 
     /** The host, without the brackets of IPv6. */

@@ -102,8 +102,7 @@ public final class KafkaConnector implements Connector {
     @Override
     public void checkAccess(TableOptions options, Path directory) {
         if (access.confined()) {
-            KafkaOptions.addresses(options)
-                    .forEach(address -> access.checkHost(address.host(), address.port()));
+            KafkaOptions.addresses(options).forEach(address -> access.checkHost(address.host(), address.port()));
         }
     }
 

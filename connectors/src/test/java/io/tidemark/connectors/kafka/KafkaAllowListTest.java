@@ -89,7 +89,8 @@ class KafkaAllowListTest {
                 }
             }
         }
-        keys.addAll(List.of("config.providers", "config.providers.file.class", "sasl.jaas.config", "interceptor.classes"));
+        keys.addAll(
+                List.of("config.providers", "config.providers.file.class", "sasl.jaas.config", "interceptor.classes"));
         return keys;
     }
 
@@ -129,13 +130,14 @@ class KafkaAllowListTest {
 
     @Test
     void noSettingNamesAClassOrMakesTheClientReadAConfig() {
-        assertThat(ALLOWED).noneMatch(key -> key.contains("class")
-                || key.contains("provider")
-                || key.contains("jaas")
-                || key.contains("url")
-                || key.contains("interceptor")
-                || key.contains("serializer")
-                || key.contains("engine"));
+        assertThat(ALLOWED)
+                .noneMatch(key -> key.contains("class")
+                        || key.contains("provider")
+                        || key.contains("jaas")
+                        || key.contains("url")
+                        || key.contains("interceptor")
+                        || key.contains("serializer")
+                        || key.contains("engine"));
     }
 
     @Test
@@ -161,8 +163,9 @@ class KafkaAllowListTest {
             keys.add(spec.key());
         }
         for (String key : keys) {
-            TidemarkException refused = catchThrowableOfType(
-                    TidemarkException.class, () -> table().option(key, "${env:HOME}").create());
+            TidemarkException refused =
+                    catchThrowableOfType(TidemarkException.class, () -> table().option(key, "${env:HOME}")
+                            .create());
             assertThat(refused.code()).as(key).isEqualTo(ErrorCode.INVALID_OPTION);
             assertThat(refused.text()).as(key).contains("holds a reference ${…}");
             assertThat(refused.text().contains("env:HOME")).as(key).isEqualTo(!key.endsWith("password"));
@@ -183,7 +186,8 @@ class KafkaAllowListTest {
     void aNameOrPasswordIsWhatKafkaReadsWhateverItsLetters() {
         long seed = Long.getLong("seed", System.nanoTime());
         Random random = new Random(seed);
-        String letters = "a1 \"\\;=\n\r\t\0\u0007\u007f\u0080\u00ff\u2028äß表'`${}/*#com.sun.security.auth.module.JndiLoginModule";
+        String letters =
+                "a1 \"\\;=\n\r\t\0\u0007\u007f\u0080\u00ff\u2028äß表'`${}/*#com.sun.security.auth.module.JndiLoginModule";
         for (int round = 0; round < 2_000; round++) {
             String user = text(random, letters);
             String password = text(random, letters);

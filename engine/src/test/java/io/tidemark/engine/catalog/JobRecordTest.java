@@ -49,10 +49,13 @@ class JobRecordTest {
 
     @Test
     void theOwnerIsKeptIfThereIsOne() {
-        JobRecord owned = new JobRecord(
-                "job-4", "7a", Wanted.RUNNING, true, 1, false, Map.of(), "INSERT INTO t SELECT 1", "ann");
+        JobRecord owned =
+                new JobRecord("job-4", "7a", Wanted.RUNNING, true, 1, false, Map.of(), "INSERT INTO t SELECT 1", "ann");
         assertThat(owned.text()).contains("altered=false\nowner=ann\n\nINSERT");
-        assertThat(JobRecord.parse(owned.altered("INSERT INTO t SELECT 2", true).with(Wanted.PAUSED).settled().text())
+        assertThat(JobRecord.parse(owned.altered("INSERT INTO t SELECT 2", true)
+                                .with(Wanted.PAUSED)
+                                .settled()
+                                .text())
                         .owner())
                 .isEqualTo("ann");
         assertThat(JobRecord.parse(JOB.text()).owner()).isEmpty();

@@ -213,7 +213,8 @@ public final class OutsideAccess {
         for (InetAddress address : addresses(host)) {
             boolean listed = hosts.stream().anyMatch(rule -> rule.matchesAddress(address, port));
             boolean linkLocal = address.isLinkLocalAddress() || address.isAnyLocalAddress();
-            boolean inner = linkLocal || address.isLoopbackAddress() || address.isSiteLocalAddress() || uniqueLocal(address);
+            boolean inner =
+                    linkLocal || address.isLoopbackAddress() || address.isSiteLocalAddress() || uniqueLocal(address);
             if (!listed && (!some || linkLocal || (inner && !exact))) {
                 throw new TidemarkException(
                         ErrorCode.NOT_PERMITTED,

@@ -101,8 +101,11 @@ public final class TableOptions {
 
     private static void checkValue(String table, OptionSpec spec, String value) {
         if (value.contains("${")) {
-            throw invalid(table, spec.key(), spec.care().takesSecret() ? HIDDEN : value, "holds a reference ${…}, which is"
-                    + " never looked up and not allowed");
+            throw invalid(
+                    table,
+                    spec.key(),
+                    spec.care().takesSecret() ? HIDDEN : value,
+                    "holds a reference ${…}, which is" + " never looked up and not allowed");
         }
         String problem =
                 switch (spec.kind()) {

@@ -163,7 +163,20 @@ class OutsideAccessTest {
         long seed = Long.getLong("seed", System.nanoTime());
         Random random = new Random(seed);
         List<String> parts = List.of(
-                "..", ".", "", "sub", "out", "inside", "a.json", "secret", "root", "file-out", "dangling", "*", "etc", "~");
+                "..",
+                ".",
+                "",
+                "sub",
+                "out",
+                "inside",
+                "a.json",
+                "secret",
+                "root",
+                "file-out",
+                "dangling",
+                "*",
+                "etc",
+                "~");
         Path real = root.toRealPath();
         for (int round = 0; round < 20_000; round++) {
             StringBuilder path = new StringBuilder(random.nextInt(8) == 0 ? "/" : "");

@@ -74,8 +74,8 @@ public final class ScramServer {
         }
         if (text.startsWith("y,,")) {
             if (binding != null) {
-                throw new ScramException("the client was not told that this server binds to the channel: someone may sit"
-                        + " between");
+                throw new ScramException(
+                        "the client was not told that this server binds to the channel: someone may sit" + " between");
             }
             return "y,,";
         }

@@ -3,8 +3,8 @@ package io.tidemark.server.auth;
 import io.tidemark.protocol.scram.ScramException;
 import io.tidemark.protocol.scram.ScramServer;
 import io.tidemark.types.ErrorCode;
-import io.tidemark.types.TidemarkException;
 import io.tidemark.types.LogText;
+import io.tidemark.types.TidemarkException;
 import org.jspecify.annotations.Nullable;
 
 /**

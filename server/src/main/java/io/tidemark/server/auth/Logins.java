@@ -45,7 +45,11 @@ public final class Logins {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         return new Login(
-                users, delays, address, binding, Base64.getEncoder().withoutPadding().encodeToString(nonce));
+                users,
+                delays,
+                address,
+                binding,
+                Base64.getEncoder().withoutPadding().encodeToString(nonce));
     }
 
     /** One line of the audit log; user and address come from outside and are written without control characters. */

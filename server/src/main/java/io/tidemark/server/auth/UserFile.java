@@ -2,9 +2,9 @@ package io.tidemark.server.auth;
 
 import io.tidemark.protocol.scram.ScramKeys;
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.LogText;
 import io.tidemark.types.Suggestion;
 import io.tidemark.types.TidemarkException;
-import io.tidemark.types.LogText;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -109,7 +109,8 @@ public final class UserFile {
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 FileLock lock = channel.lock()) {
             boolean exists = lock.isValid() && Files.exists(absolute, LinkOption.NOFOLLOW_LINKS);
-            change.apply(exists ? PasswordFile.read(absolute) : PasswordFile.empty()).write(absolute);
+            change.apply(exists ? PasswordFile.read(absolute) : PasswordFile.empty())
+                    .write(absolute);
         } catch (IOException failed) {
             throw new TidemarkException(
                     ErrorCode.INVALID_CONFIG,

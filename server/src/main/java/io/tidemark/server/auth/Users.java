@@ -82,7 +82,10 @@ public final class Users {
         State next;
         try {
             next = new State(version, PasswordFile.read(file));
-            LOG.info("password file {} was read again: {} users", file, next.users().users().size());
+            LOG.info(
+                    "password file {} was read again: {} users",
+                    file,
+                    next.users().users().size());
         } catch (TidemarkException wrong) {
             next = new State(version, known.users()); // said once for each version
             LOG.error("{}; the users of before hold on", wrong.text());

@@ -31,8 +31,7 @@ final class ConfigValues {
     private final Map<String, String> given;
     private final Map<String, String> defaults;
 
-    private ConfigValues(
-            @Nullable Path file, String text, Map<String, String> given, Map<String, String> defaults) {
+    private ConfigValues(@Nullable Path file, String text, Map<String, String> given, Map<String, String> defaults) {
         this.file = file;
         this.text = text;
         this.given = Map.copyOf(given);
@@ -53,7 +52,8 @@ final class ConfigValues {
         String text;
         try {
             if (!Files.isRegularFile(file)) {
-                throw wrong("the config file " + file + " is not there or is no file", "name another with --config", null);
+                throw wrong(
+                        "the config file " + file + " is not there or is no file", "name another with --config", null);
             }
             if (Files.size(file) > MAX_BYTES) {
                 throw wrong("the config file " + file + " has more than " + MAX_BYTES + " bytes", null, null);

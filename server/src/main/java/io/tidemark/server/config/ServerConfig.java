@@ -115,7 +115,9 @@ public record ServerConfig(
         }
         if (files.store() != null && files.certificate() != null) {
             throw ConfigValues.wrong(
-                    values.place("tls.store") + ": there is 'tls.store' and 'tls.certificate'", "give one of them", null);
+                    values.place("tls.store") + ": there is 'tls.store' and 'tls.certificate'",
+                    "give one of them",
+                    null);
         }
         return files.store() == null && files.certificate() == null ? null : files;
     }
@@ -218,7 +220,8 @@ public record ServerConfig(
         if (!isLoopback(address) && (tls == null || usersFile == null)) {
             String lacks = tls == null && usersFile == null ? "TLS and users" : tls == null ? "TLS" : "users";
             throw ConfigValues.wrong(
-                    "address = '" + address + "' lets other machines connect, but there is no configuration of " + lacks,
+                    "address = '" + address + "' lets other machines connect, but there is no configuration of "
+                            + lacks,
                     "give 'tls.certificate', 'tls.key' and 'users.file', or listen on 127.0.0.1, or set insecure = true",
                     null);
         }

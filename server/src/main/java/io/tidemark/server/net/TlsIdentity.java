@@ -106,7 +106,8 @@ record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
             throw unusable("tls.key", file, "holds no private key in PEM", null);
         }
         if (!pem.group(1).equals("PRIVATE KEY") && !pem.group(1).equals("ENCRYPTED PRIVATE KEY")) {
-            throw unusable("tls.key", file, "is not in the form PKCS #8; openssl pkcs8 -topk8 -nocrypt makes it so", null);
+            throw unusable(
+                    "tls.key", file, "is not in the form PKCS #8; openssl pkcs8 -topk8 -nocrypt makes it so", null);
         }
         byte[] encoded = Base64.getMimeDecoder().decode(pem.group(2));
         if (pem.group(1).startsWith("ENCRYPTED")) {
@@ -121,8 +122,10 @@ record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
         }
         try {
             EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(encoded);
-            boolean named = !info.getAlgName().equals("PBES2") && !info.getAlgName().equals(PBES2);
-            String algorithm = named ? info.getAlgName() : info.getAlgParameters().toString();
+            boolean named =
+                    !info.getAlgName().equals("PBES2") && !info.getAlgName().equals(PBES2);
+            String algorithm =
+                    named ? info.getAlgName() : info.getAlgParameters().toString();
             Cipher cipher = Cipher.getInstance(algorithm);
             cipher.init(
                     Cipher.DECRYPT_MODE,

@@ -8,8 +8,8 @@ import io.tidemark.executor.thread.ManualClock;
 import io.tidemark.protocol.scram.ScramClient;
 import io.tidemark.protocol.scram.ScramException;
 import io.tidemark.types.ErrorCode;
-import io.tidemark.types.TidemarkException;
 import io.tidemark.types.LogText;
+import io.tidemark.types.TidemarkException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +54,7 @@ class LoginsTest {
 
     @Test
     void whoKnowsThePasswordIsIn() throws ScramException {
-        assertThat(login("ann", "correct horse", "::1", null).principal())
-                .isEqualTo(new Principal("ann", Role.WRITER));
+        assertThat(login("ann", "correct horse", "::1", null).principal()).isEqualTo(new Principal("ann", Role.WRITER));
         assertThat(login("ann", "correct horse", "::1", BINDING).principal())
                 .isEqualTo(new Principal("ann", Role.WRITER));
         assertThat(Logins.mechanisms(null)).containsExactly("SCRAM-SHA-256");
@@ -82,8 +81,7 @@ class LoginsTest {
     }
 
     private String salt(String user) {
-        byte[] challenge = logins.begin("::1", null)
-                .first(new ScramClient(user, new char[0], "nonce").first());
+        byte[] challenge = logins.begin("::1", null).first(new ScramClient(user, new char[0], "nonce").first());
         String text = new String(challenge, StandardCharsets.UTF_8);
         return text.substring(text.indexOf(",s=") + 3, text.indexOf(",i="));
     }
@@ -130,7 +128,9 @@ class LoginsTest {
     void whatComesFromOutsideStandsInTheLogOnOneLine() {
         assertThat(LogText.of("eve\r\nlogin ok user=root\u001b[2J\u2028\u009b"))
                 .isEqualTo("eve\\u000d\\u000alogin ok user=root\\u001b[2J\\u2028\\u009b");
-        assertThat(LogText.of("\u202e".repeat(100_000))).hasSizeLessThanOrEqualTo(8192).endsWith("(100000)");
+        assertThat(LogText.of("\u202e".repeat(100_000)))
+                .hasSizeLessThanOrEqualTo(8192)
+                .endsWith("(100000)");
         assertThat(LogText.of("ünï 表")).isEqualTo("ünï 表");
     }
 }

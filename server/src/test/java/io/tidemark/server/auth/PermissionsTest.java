@@ -92,8 +92,8 @@ class PermissionsTest {
     }
 
     private static boolean permitted(Principal principal, Statement statement) {
-        TidemarkException refused = catchThrowableOfType(
-                TidemarkException.class, () -> PERMISSIONS.check(principal, statement));
+        TidemarkException refused =
+                catchThrowableOfType(TidemarkException.class, () -> PERMISSIONS.check(principal, statement));
         if (refused != null) {
             assertThat(refused.code()).isEqualTo(ErrorCode.NOT_PERMITTED);
             assertThat(refused.code().sqlState()).isEqualTo("42501");
@@ -104,8 +104,8 @@ class PermissionsTest {
 
     @TestFactory
     Stream<DynamicTest> aStatementNeedsItsRole() {
-        return STATEMENTS.entrySet().stream().flatMap(need -> need.getValue().stream()
-                .flatMap(sql -> Arrays.stream(Role.values())
+        return STATEMENTS.entrySet().stream()
+                .flatMap(need -> need.getValue().stream().flatMap(sql -> Arrays.stream(Role.values())
                         .map(role -> DynamicTest.dynamicTest(role + ": " + sql, () -> assertThat(
                                         permitted(new Principal("somebody", role), parse(sql)))
                                 .isEqualTo(role.compareTo(need.getKey()) <= 0)))));
@@ -116,14 +116,17 @@ class PermissionsTest {
         Set<Class<?>> missing = new java.util.HashSet<>(List.of(Statement.class.getPermittedSubclasses()));
         Set<String> objects = new TreeSet<>();
         Set<String> shows = new TreeSet<>();
-        STATEMENTS.values().stream().flatMap(List::stream).map(PermissionsTest::parse).forEach(statement -> {
-            missing.remove(statement.getClass());
-            if (statement instanceof Statement.Drop drop) {
-                objects.add(drop.kind().name());
-            } else if (statement instanceof Statement.Show show) {
-                shows.add(show.kind().name());
-            }
-        });
+        STATEMENTS.values().stream()
+                .flatMap(List::stream)
+                .map(PermissionsTest::parse)
+                .forEach(statement -> {
+                    missing.remove(statement.getClass());
+                    if (statement instanceof Statement.Drop drop) {
+                        objects.add(drop.kind().name());
+                    } else if (statement instanceof Statement.Show show) {
+                        shows.add(show.kind().name());
+                    }
+                });
         assertThat(missing).isEmpty();
         assertThat(objects).isEqualTo(names(Statement.ObjectKind.values()));
         assertThat(shows).isEqualTo(names(Statement.ShowKind.values()));
@@ -145,11 +148,15 @@ class PermissionsTest {
                 "ALTER JOB 'job-1' AS INSERT INTO t SELECT 1")) {
             assertThat(permitted(owner, parse(sql))).as(sql).isTrue();
             assertThat(permitted(other, parse(sql))).as(sql).isFalse();
-            assertThat(permitted(new Principal("owner", Role.READER), parse(sql))).as(sql).isFalse();
+            assertThat(permitted(new Principal("owner", Role.READER), parse(sql)))
+                    .as(sql)
+                    .isFalse();
         }
         assertThat(permitted(owner, parse("STOP JOB 'job-2'"))).isFalse();
-        assertThat(permitted(owner, parse("STOP JOB 'job-1' WITH SAVEPOINT '/x'"))).isFalse();
-        assertThat(permitted(owner, parse("ALTER JOB 'job-1' AS INSERT INTO t SELECT 1 WITH SAVEPOINT '/x'"))).isFalse();
+        assertThat(permitted(owner, parse("STOP JOB 'job-1' WITH SAVEPOINT '/x'")))
+                .isFalse();
+        assertThat(permitted(owner, parse("ALTER JOB 'job-1' AS INSERT INTO t SELECT 1 WITH SAVEPOINT '/x'")))
+                .isFalse();
     }
 
     @Test

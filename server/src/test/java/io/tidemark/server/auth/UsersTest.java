@@ -40,29 +40,31 @@ class UsersTest {
 
     private void refused(String problem) {
         assertThatThrownBy(() -> Users.open(file, clock))
-                .isInstanceOfSatisfying(
-                        TidemarkException.class, wrong -> assertThat(wrong.code()).isEqualTo(ErrorCode.INVALID_CONFIG))
+                .isInstanceOfSatisfying(TidemarkException.class, wrong -> assertThat(wrong.code())
+                        .isEqualTo(ErrorCode.INVALID_CONFIG))
                 .hasMessageContaining(problem);
     }
 
     @Test
     void aUserIsAddedChangedListedAndRemoved() {
         assertThat(userFile().put("ann", Role.ADMIN, password("correct horse"))).isTrue();
-        assertThat(userFile().put("bob", Role.READER, password("battery staple"))).isTrue();
+        assertThat(userFile().put("bob", Role.READER, password("battery staple")))
+                .isTrue();
         assertThat(userFile().put("bob", Role.WRITER, password("another one"))).isFalse();
         assertThat(userFile().list())
                 .containsExactly(new Principal("ann", Role.ADMIN), new Principal("bob", Role.WRITER));
         userFile().remove("ann");
         assertThat(userFile().list()).containsExactly(new Principal("bob", Role.WRITER));
         assertThatThrownBy(() -> userFile().remove("bop"))
-                .isInstanceOfSatisfying(
-                        TidemarkException.class, wrong -> assertThat(wrong.hint()).isEqualTo("did you mean 'bob'?"));
+                .isInstanceOfSatisfying(TidemarkException.class, wrong -> assertThat(wrong.hint())
+                        .isEqualTo("did you mean 'bob'?"));
     }
 
     @Test
     void theFileIsItsOwnersAloneAndHoldsNoPassword() throws IOException {
         userFile().put("ann", Role.ADMIN, password("correct horse"));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(Files.readString(file))
                 .startsWith("tidemark-users 1\n")
                 .contains("\nuser ann admin 4096 ")
@@ -102,7 +104,9 @@ class UsersTest {
                 List.of(good.replace("user ann", "user an,n"), "line 4: the name has letters"),
                 List.of(good + good.lines().skip(3).findFirst().orElse(""), "line 5: the user 'ann' is there twice"),
                 List.of(good.replaceAll("(user \\S+ \\S+ \\S+ )\\S+", "$1!!!!"), "line 4: a key or salt is not base64"),
-                List.of(good.replaceAll("(user \\S+ \\S+ \\S+ \\S+ )\\S+", "$1AAAA"), "line 4: a key or salt has 3 bytes"),
+                List.of(
+                        good.replaceAll("(user \\S+ \\S+ \\S+ \\S+ )\\S+", "$1AAAA"),
+                        "line 4: a key or salt has 3 bytes"),
                 List.of(good.replaceAll("secret .*", ""), "has no line 'secret …'"),
                 List.of(good + "hello\n", "line 5: it is neither"));
         for (List<String> each : spoiled) {

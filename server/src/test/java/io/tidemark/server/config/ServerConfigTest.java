@@ -76,7 +76,8 @@ class ServerConfigTest {
     @Test
     void anUnknownKeyIsRefusedWithItsLineAndTheNearestOne() {
         TidemarkException wrong = wrong("port = 1\n\nlimits.conections = 7\n");
-        assertThat(wrong.text()).isEqualTo(folder.resolve("server.conf") + ", line 3: there is no key 'limits.conections'");
+        assertThat(wrong.text())
+                .isEqualTo(folder.resolve("server.conf") + ", line 3: there is no key 'limits.conections'");
         assertThat(wrong.hint()).startsWith("did you mean 'limits.connections'? Keys: address, ");
     }
 
@@ -109,14 +110,15 @@ class ServerConfigTest {
         assertThat(wrong("address = 0.0.0.0\nusers.file = u").text()).endsWith("no configuration of TLS");
         assertThat(wrong("address = ::\ntls.store = s").text()).endsWith("no configuration of users");
         assertThat(wrong("metrics.address = 0.0.0.0").text()).contains("shows the metrics to other machines");
-        assertThat(read("address = 0.0.0.0\ninsecure = true").checked().address()).isEqualTo("0.0.0.0");
+        assertThat(read("address = 0.0.0.0\ninsecure = true").checked().address())
+                .isEqualTo("0.0.0.0");
         assertThat(read("address = ::1").checked().address()).isEqualTo("::1");
     }
 
     @Test
     void aFileThatIsNotThereIsRefused() {
-        assertThat(catchThrowableOfType(
-                        TidemarkException.class, () -> ServerConfig.read(folder.resolve("none")))
-                .text()).endsWith("is not there or is no file");
+        assertThat(catchThrowableOfType(TidemarkException.class, () -> ServerConfig.read(folder.resolve("none")))
+                        .text())
+                .endsWith("is not there or is no file");
     }
 }

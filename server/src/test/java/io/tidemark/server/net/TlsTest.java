@@ -41,7 +41,8 @@ class TlsTest {
                 null);
     }
 
-    private static TlsFiles files(@Nullable Path certificate, @Nullable Path key, @Nullable Path store, @Nullable Path password) {
+    private static TlsFiles files(
+            @Nullable Path certificate, @Nullable Path key, @Nullable Path store, @Nullable Path password) {
         return new TlsFiles(certificate, key, store, password);
     }
 
@@ -100,21 +101,25 @@ class TlsTest {
                 .contains(MessageDigest.getInstance("SHA-512").digest(encoded));
         assertThat(Tls.of(pem(rsa, "e")).binding())
                 .isEqualTo(MessageDigest.getInstance("SHA-512").digest(encoded));
-        assertThat(ChannelBinding.of(TestCertificates.certificate(ec)).orElseThrow()).isNotEmpty();
+        assertThat(ChannelBinding.of(TestCertificates.certificate(ec)).orElseThrow())
+                .isNotEmpty();
     }
 
     @Test
     void aWeakHashIsReplacedAndASignatureWithoutOneGivesNone()
             throws IOException, GeneralSecurityException, InterruptedException {
-        Path weak = TestCertificates.store(folder, "weak", "-keyalg", "RSA", "-keysize", "2048", "-sigalg", "SHA1withRSA");
+        Path weak =
+                TestCertificates.store(folder, "weak", "-keyalg", "RSA", "-keysize", "2048", "-sigalg", "SHA1withRSA");
         byte[] encoded = TestCertificates.certificate(weak).getEncoded();
         assertThat(ChannelBinding.of(TestCertificates.certificate(weak)))
                 .contains(MessageDigest.getInstance("SHA-256").digest(encoded));
         Path edwards = TestCertificates.store(folder, "edwards", "-keyalg", "Ed25519");
         assertThat(ChannelBinding.of(TestCertificates.certificate(edwards))).isEmpty();
         assertThat(Tls.of(pem(edwards, "f")).binding()).isNull();
-        Path pss = TestCertificates.store(folder, "pss", "-keyalg", "RSASSA-PSS", "-keysize", "2048", "-sigalg", "RSASSA-PSS");
-        assertThat(ChannelBinding.of(TestCertificates.certificate(pss)).orElseThrow()).isNotEmpty();
+        Path pss = TestCertificates.store(
+                folder, "pss", "-keyalg", "RSASSA-PSS", "-keysize", "2048", "-sigalg", "RSASSA-PSS");
+        assertThat(ChannelBinding.of(TestCertificates.certificate(pss)).orElseThrow())
+                .isNotEmpty();
     }
 
     @Test

@@ -83,12 +83,7 @@ public final class Server implements AutoCloseable {
      * @throws io.tidemark.types.TidemarkException if the config is not safe, the data directory is in use, or the port is
      */
     public static Server start(ServerConfig config) {
-        return start(
-                config,
-                TidemarkConfig.builder()
-                        .dataDirectory(config.data())
-                        .access(config.access().limits())
-                        .build());
+        return start(config, config.engine());
     }
 
     /** The same with an engine of another kind, such as one that keeps nothing. */

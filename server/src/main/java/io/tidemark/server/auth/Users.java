@@ -50,7 +50,7 @@ public final class Users {
     }
 
     /** The same with another clock. */
-    static Users open(Path file, Clock clock) {
+    public static Users open(Path file, Clock clock) {
         String version = version(file);
         return new Users(file, new State(version, PasswordFile.read(file)), clock);
     }

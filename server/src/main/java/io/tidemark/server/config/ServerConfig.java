@@ -1,5 +1,6 @@
 package io.tidemark.server.config;
 
+import io.tidemark.engine.TidemarkConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -120,6 +121,16 @@ public record ServerConfig(
                     null);
         }
         return files.store() == null && files.certificate() == null ? null : files;
+    }
+
+    /** The engine of such a server: statements reach what {@link #access} lists, and relative paths begin at the first root. */
+    public TidemarkConfig engine() {
+        TidemarkConfig.Builder builder =
+                TidemarkConfig.builder().dataDirectory(data).access(access.limits());
+        if (!access.fileRoots().isEmpty()) {
+            builder.workingDirectory(access.fileRoots().get(0));
+        }
+        return builder.build();
     }
 
     /** The same with another port; any that is free (0) goes for the metrics too. */

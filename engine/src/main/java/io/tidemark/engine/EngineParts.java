@@ -25,6 +25,7 @@ import java.nio.file.Path;
  * @param durable jobs that outlive the process
  * @param points lookups by key that were planned before
  * @param columnsOf the columns of all objects
+ * @param startMillis when this engine was opened, which tells it from those that had its data before
  */
 record EngineParts(
         TidemarkConfig config,
@@ -42,7 +43,8 @@ record EngineParts(
         JobPlanner planning,
         DurableJobs durable,
         PointQueries points,
-        ColumnsOf columnsOf) {
+        ColumnsOf columnsOf,
+        long startMillis) {
     /** Where records go that are put aside; an ephemeral engine's own folder would take them along at its end. */
     Path deadLetters() {
         return deadLetters(config, directory);

@@ -12,6 +12,7 @@ import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,22 @@ final class JobRows implements RowStream {
     private final ResultStream results;
     private final Path deadLetters;
     private final Runnable onEnd;
+    private final @Nullable Subscription subscription;
     private volatile boolean closed;
 
-    /** @param id the job's name in SHOW JOBS, if it is listed */
-    JobRows(PhysicalPlan plan, ZoneId timeZone, Job job, @Nullable String id, Path deadLetters, Runnable onEnd) {
+    /**
+     * @param id the job's name in SHOW JOBS, if it is listed
+     * @param subscription what tells how far it has come, if the query is one
+     */
+    JobRows(
+            PhysicalPlan plan,
+            ZoneId timeZone,
+            Job job,
+            @Nullable String id,
+            Path deadLetters,
+            Runnable onEnd,
+            @Nullable Subscription subscription) {
+        this.subscription = subscription;
         this.plan = plan;
         this.timeZone = timeZone;
         this.job = job;
@@ -62,7 +75,16 @@ final class JobRows implements RowStream {
 
     @Override
     public List<String> notices() {
-        return JobNotices.of(job.counters(), deadLetters);
+        List<String> notices = new ArrayList<>(JobNotices.of(job.counters(), deadLetters));
+        if (subscription != null) {
+            subscription.notice().ifPresent(notices::add);
+        }
+        return notices;
+    }
+
+    @Override
+    public Optional<String> resumeToken() {
+        return subscription == null ? Optional.empty() : subscription.token();
     }
 
     @Override
@@ -89,6 +111,9 @@ final class JobRows implements RowStream {
             ColumnBatch batch = results.next(timeoutMillis);
             if (batch == null && results.ended()) {
                 finish(timeoutMillis == 0);
+            }
+            if (batch != null && subscription != null) {
+                subscription.onTaken(batch);
             }
             return batch;
         } catch (InterruptedException interrupted) {

@@ -2,6 +2,7 @@ package io.tidemark.engine;
 
 import io.tidemark.engine.JobPlanner.JobPlan;
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.connector.ConnectorLookup;
 import io.tidemark.executor.function.EvaluationContext;
 import io.tidemark.executor.operator.StoredValues;
 import io.tidemark.executor.runtime.Job;
@@ -25,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Plans and runs the queries of one session. Thread: the session's. */
@@ -66,10 +68,23 @@ final class QueryRunner {
         }
         Set<String> lateStreams = addLateStreams(plan);
         if (!plan.continuous()) {
-            return rows(plan, start(plan, "query"), null);
+            return rows(plan, start(plan, "query"), null, null);
         }
         String id = engine.jobs().nextId();
-        Job job = start(plan, id);
+        Subscription subscription = Subscription.of(plan, engine);
+        String token = settings.takeResumeFrom();
+        if (!token.isEmpty() && subscription == null) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_SETTING,
+                    "this query cannot be resumed: only SELECT … EMIT CHANGES of the rows of one materialized view or table"
+                            + " without a connector can, with WHERE but without grouping and joins",
+                    "make a materialized view of it, and subscribe to that",
+                    statement.position());
+        }
+        Job job = start(
+                plan,
+                id,
+                lookup -> token.isEmpty() || subscription == null ? lookup : subscription.behind(token, lookup));
         Set<String> tables =
                 new LinkedHashSet<>(ViewNames.closure(statement.query().sql(), catalog));
         tables.addAll(lateStreams);
@@ -84,7 +99,7 @@ final class QueryRunner {
                         engine.config().clock().millis(),
                         null,
                         settings.user().name()));
-        return rows(plan, job, id);
+        return rows(plan, job, id, subscription);
     }
 
     /** The rows of a plan that {@link DirectRows} can work out. */
@@ -112,9 +127,9 @@ final class QueryRunner {
         return new Result.Updated(DirectRows.count(batches));
     }
 
-    private Result rows(PhysicalPlan plan, Job job, @Nullable String id) {
-        return new Result.Rows(
-                new JobRows(plan, settings.timeZone(), job, id, engine.deadLetters(), cancellation::onEnd));
+    private Result rows(PhysicalPlan plan, Job job, @Nullable String id, @Nullable Subscription subscription) {
+        return new Result.Rows(new JobRows(
+                plan, settings.timeZone(), job, id, engine.deadLetters(), cancellation::onEnd, subscription));
     }
 
     /** INSERT of a query starts a job and returns; INSERT of VALUES is over when it returns. */
@@ -218,7 +233,7 @@ final class QueryRunner {
     List<ColumnBatch> collect(PhysicalPlan plan, String name) {
         List<ColumnBatch> batches = new ArrayList<>();
         JobRows rows = new JobRows(
-                plan, settings.timeZone(), start(plan, name), null, engine.deadLetters(), cancellation::onEnd);
+                plan, settings.timeZone(), start(plan, name), null, engine.deadLetters(), cancellation::onEnd, null);
         try {
             while (!rows.ended()) {
                 ColumnBatch batch = rows.nextBatch(WAIT_MILLIS);
@@ -233,8 +248,13 @@ final class QueryRunner {
     }
 
     private Job start(PhysicalPlan plan, String name) {
+        return start(plan, name, lookup -> lookup);
+    }
+
+    private Job start(PhysicalPlan plan, String name, UnaryOperator<ConnectorLookup> reading) {
         JobSettings jobSettings = engine.durable().jobSettings(name, settings);
-        TableBinder lookup = engine.binder().withDefaultOnError(settings.value(Setting.ON_ERROR));
+        ConnectorLookup lookup =
+                reading.apply(engine.binder().withDefaultOnError(settings.value(Setting.ON_ERROR)));
         Job job = cancellation.interruptibly(() -> engine.starter().start(plan, jobSettings, lookup));
         cancellation.onStart(job);
         return job;

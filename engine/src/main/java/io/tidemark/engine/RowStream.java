@@ -68,6 +68,15 @@ public interface RowStream extends Iterable<Row>, AutoCloseable {
         return new Ledger(List.of());
     }
 
+    /**
+     * Where a subscription to a table or view has come with the rows that were taken: {@code SET 'resume-from'} to it and
+     * the same query gives the changes behind them, in this session or another. Empty for other queries, and before the
+     * first rows are complete.
+     */
+    default Optional<String> resumeToken() {
+        return Optional.empty();
+    }
+
     /** The rows one by one; {@code hasNext} waits for the next row or the end. */
     @Override
     default Iterator<Row> iterator() {

@@ -41,6 +41,9 @@ enum Setting {
             "restart-delay",
             "Time before the first restart of a failed job, from 1 ms to 1 min; doubled up to 1 min while it makes no"
                     + " progress."),
+    RESUME_FROM(
+            "resume-from",
+            "Token of a subscription: the next SELECT … EMIT CHANGES of that table or view goes on behind it; then it is unset."),
     STATE_BUDGET_BYTES(
             "state-budget-bytes",
             "Bytes of memory for the state of a job before it spills to disk; such as '256 MiB'."),
@@ -105,6 +108,7 @@ enum Setting {
             case RESTART_DELAY -> "1 s";
             case MAX_STATE_BYTES -> Long.toString(config.maxStateBytes());
             case ON_ERROR -> FAIL;
+            case RESUME_FROM -> "";
             case PARALLELISM -> Integer.toString(Math.min(config.taskThreads(), MAX_PARALLELISM));
             case STATE_BUDGET_BYTES -> Long.toString(config.stateBudgetBytes());
             case TIME_ZONE -> config.timeZone().getId();
@@ -123,6 +127,7 @@ enum Setting {
             case RESTART_ATTEMPTS -> number(value, 0, 100);
             case RESTART_DELAY -> duration(value, 1, 60_000, "1 ms to 1 min");
             case MAX_STATE_BYTES, STATE_BUDGET_BYTES -> bytes(value);
+            case RESUME_FROM -> token(value);
             case ON_ERROR -> oneOf(value, List.of(FAIL, "dead-letter"));
             case TIME_ZONE -> zone(value);
         };
@@ -152,6 +157,13 @@ enum Setting {
             return value;
         }
         throw invalid(value, "is not the path of a folder", null);
+    }
+
+    private String token(String value) {
+        if (value.strip().matches("[0-9a-z-]{0,100}")) {
+            return value.strip();
+        }
+        throw invalid(value, "is not the token of a subscription", null);
     }
 
     private String bytes(String value) {

@@ -43,7 +43,11 @@ final class Settings {
     /** What a job must be started with another time: what was changed, and what results depend on. */
     Map<String, String> toKeep() {
         Map<String, String> kept = new TreeMap<>();
-        changed.forEach((setting, value) -> kept.put(setting.key(), value));
+        changed.forEach((setting, value) -> {
+            if (setting != Setting.RESUME_FROM) {
+                kept.put(setting.key(), value);
+            }
+        });
         Setting.KEPT_ALWAYS.forEach(setting -> kept.put(setting.key(), value(setting)));
         if (changed.containsKey(Setting.CHECKPOINT_DIRECTORY)) {
             Path folder = config.workingDirectory().resolve(value(Setting.CHECKPOINT_DIRECTORY));
@@ -59,7 +63,9 @@ final class Settings {
     Map<String, String> changing(Map<String, String> before) {
         Map<String, String> after = new TreeMap<>(before);
         changed.forEach((setting, value) -> {
-            if (setting != Setting.TIME_ZONE && setting != Setting.CHECKPOINT_DIRECTORY) {
+            if (setting != Setting.TIME_ZONE
+                    && setting != Setting.CHECKPOINT_DIRECTORY
+                    && setting != Setting.RESUME_FROM) {
                 after.put(setting.key(), value);
             }
         });
@@ -99,6 +105,15 @@ final class Settings {
         } else {
             change(find(key, position), null);
         }
+    }
+
+    /** The token of a subscription that goes on with the next query, and only with that; empty for none. */
+    synchronized String takeResumeFrom() {
+        String token = value(Setting.RESUME_FROM);
+        if (!token.isEmpty()) {
+            change(Setting.RESUME_FROM, null);
+        }
+        return token;
     }
 
     private synchronized void change(Setting setting, @Nullable String value) {

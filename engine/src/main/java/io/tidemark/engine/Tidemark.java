@@ -102,7 +102,8 @@ public final class Tidemark implements AutoCloseable {
                 planning,
                 durable,
                 new PointQueries(),
-                new ColumnsOf(planner));
+                new ColumnsOf(planner),
+                config.clock().millis());
     }
 
     /**

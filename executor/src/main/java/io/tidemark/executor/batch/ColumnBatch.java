@@ -18,6 +18,9 @@ public final class ColumnBatch {
     /** How many rows batches are made for unless told otherwise. */
     public static final int DEFAULT_ROWS = 2048;
 
+    /** In place of a version. */
+    public static final long NO_VERSION = -1;
+
     private static final RowKind[] KINDS = RowKind.values();
 
     /** Row numbers 0, 1, 2, …; never written to after it is made. */
@@ -37,6 +40,9 @@ public final class ColumnBatch {
 
     /** {@link RowKind} ordinal of each row, or null if all are inserts. */
     public byte @Nullable [] kinds;
+
+    /** The version of the one table that it comes from which is complete with its last row; NO_VERSION if that is not known. */
+    public long version = NO_VERSION;
 
     /**
      * For each row the watermark (milliseconds) of its split before it, or null if no row of the batch is behind its
@@ -137,6 +143,7 @@ public final class ColumnBatch {
         selection = other.selection;
         selectedCount = other.selectedCount;
         kinds = other.kinds;
+        version = other.version;
         watermarksBefore = other.watermarksBefore;
         split = other.split;
         origin = other.origin;
@@ -214,6 +221,7 @@ public final class ColumnBatch {
 
     /** Forgets all rows, selection, kinds, watermarks and origins. */
     public void clear() {
+        version = NO_VERSION;
         for (ColumnVector column : columns) {
             column.clear();
         }

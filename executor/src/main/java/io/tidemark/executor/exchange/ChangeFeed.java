@@ -2,11 +2,13 @@ package io.tidemark.executor.exchange;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands what one thread adds to all who listen, each at its own pace. An item is kept until the slowest has taken it; who
  * lags behind by more than the limit is dropped, so that one slow reader neither fills the memory nor holds up the others.
+ * The last items stay for those who were cut off and come back, until as much has been added again without a listener.
  * Thread: any.
  *
  * @param <T> an immutable item
@@ -25,17 +27,28 @@ public final class ChangeFeed<T> {
     }
 
     private final long maxLagBytes;
+    private final long keptBytes;
     private final List<Listener<T>> listeners = new ArrayList<>();
     private Node<T> last = new Node<>(null, 0);
 
-    /** @param maxLagBytes how many bytes of items may wait for one listener */
-    public ChangeFeed(long maxLagBytes) {
+    /** Before the first item that is kept; null if nobody has listened for long. */
+    private @Nullable Node<T> oldest;
+
+    /** Bytes that had been added when somebody listened last. */
+    private long heardUpTo;
+
+    /**
+     * @param maxLagBytes how many bytes of items may wait for one listener
+     * @param keptBytes how many bytes of items stay for those who come back
+     */
+    public ChangeFeed(long maxLagBytes, long keptBytes) {
         this.maxLagBytes = maxLagBytes;
+        this.keptBytes = keptBytes;
     }
 
-    /** Whether anybody listens, so that it is worth while to make items. */
+    /** Whether anybody listens or may come back, so that it is worth while to make items. */
     public synchronized boolean isHeard() {
-        return !listeners.isEmpty();
+        return oldest != null;
     }
 
     /**
@@ -44,7 +57,8 @@ public final class ChangeFeed<T> {
      * @param bytes its size, about
      */
     public synchronized void add(T item, long bytes) {
-        if (listeners.isEmpty()) {
+        Node<T> first = oldest;
+        if (first == null) {
             return;
         }
         Node<T> node = new Node<>(item, last.bytesUpTo + bytes);
@@ -56,11 +70,45 @@ public final class ChangeFeed<T> {
                 listener.position = null;
             }
         }
+        if (listeners.isEmpty() && last.bytesUpTo - heardUpTo > keptBytes) {
+            oldest = null; // nobody came back in time
+            return;
+        }
+        Node<T> next = first.next;
+        while (next != null && last.bytesUpTo - first.bytesUpTo > keptBytes) {
+            first = next;
+            next = first.next;
+        }
+        oldest = first;
     }
 
     /** Begins to listen: all that is added from now on comes. */
     public synchronized Listener<T> listen() {
-        Listener<T> listener = new Listener<>(last);
+        return listenBehind(last);
+    }
+
+    /**
+     * Begins to listen at an item that was added before, which comes first, then all behind it.
+     *
+     * @return null if the item is not kept any more
+     */
+    public synchronized @Nullable Listener<T> listenFrom(Predicate<T> wanted) {
+        Node<T> before = oldest;
+        while (before != null && before.next != null) {
+            Node<T> next = before.next;
+            if (next.item != null && wanted.test(next.item)) {
+                return listenBehind(before);
+            }
+            before = next;
+        }
+        return null;
+    }
+
+    private Listener<T> listenBehind(Node<T> node) {
+        if (oldest == null) {
+            oldest = last;
+        }
+        Listener<T> listener = new Listener<>(node);
         listeners.add(listener);
         return listener;
     }
@@ -69,6 +117,7 @@ public final class ChangeFeed<T> {
     public synchronized void leave(Listener<T> listener) {
         listeners.remove(listener);
         listener.position = null;
+        heardUpTo = last.bytesUpTo;
     }
 
     /**

@@ -24,6 +24,7 @@ public final class CollectOperator implements Operator {
         ColumnBatch copy = ColumnBatch.create(schema, count);
         copy.append(batch, batch.activeRows(), 0, count);
         copy.watermarksBefore = null;
+        copy.version = batch.version;
         meters.rowsOut += count;
         results.add(copy);
     }

@@ -143,6 +143,7 @@ final class SourceInput implements TaskInput, TaskPart.Content {
         part.selection = java.util.Arrays.copyOfRange(batch.activeRows(), restFrom, to);
         part.selectedCount = to - restFrom;
         rest = to < count ? batch : null;
+        part.version = to < count ? ColumnBatch.NO_VERSION : batch.version;
         restFrom = to < count ? to : 0;
         output.rows(part);
     }

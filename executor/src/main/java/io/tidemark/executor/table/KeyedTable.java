@@ -32,6 +32,9 @@ public final class KeyedTable implements AutoCloseable {
     /** How many bytes of changes wait for one listener before it is dropped. */
     private static final long MAX_LAG_BYTES = 128L << 20;
 
+    /** How many bytes of changes stay for subscribers who come back. */
+    private static final long KEPT_BYTES = 16L << 20;
+
     private static final long COMPLETE_MILLIS = 10_000;
 
     /** What a write does. */
@@ -54,7 +57,7 @@ public final class KeyedTable implements AutoCloseable {
     private final RowStore store;
     private final @Nullable TableFiles files;
     private final @Nullable TableLog log;
-    private final ChangeFeed<TableRows> feed = new ChangeFeed<>(MAX_LAG_BYTES);
+    private final ChangeFeed<TableRows> feed = new ChangeFeed<>(MAX_LAG_BYTES, KEPT_BYTES);
     private final TableEditor editor;
 
     /** Who writes. */
@@ -438,6 +441,26 @@ public final class KeyedTable implements AutoCloseable {
         try {
             awaitAllSafe(); // so that no version is pending whose changes nobody has noted
             return new TableListener(this, scan(), feed.listen());
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /**
+     * Every change behind a version that a listener has seen, without a gap or a double; must be closed.
+     *
+     * @return null if those changes are not all kept any more
+     */
+    public @Nullable TableListener listenBehind(long version) {
+        awaitComplete();
+        writing.lock();
+        try {
+            awaitAllSafe();
+            Published now = published();
+            ChangeFeed.Listener<TableRows> changes = version == now.version()
+                    ? feed.listen()
+                    : feed.listenFrom(rows -> rows.version() == version + 1);
+            return changes == null ? null : new TableListener(this, null, changes);
         } finally {
             writing.unlock();
         }

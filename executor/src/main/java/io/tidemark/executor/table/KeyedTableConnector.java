@@ -20,13 +20,21 @@ import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads and writes the tables that the engine keeps itself. Thread: any. */
 public final class KeyedTableConnector implements Connector {
     private final KeyedTables tables;
+    private final Function<KeyedTable, TableListener> listening;
 
     public KeyedTableConnector(KeyedTables tables) {
+        this(tables, KeyedTable::listen);
+    }
+
+    /** @param listening begins to listen to a table whose changes are wanted */
+    public KeyedTableConnector(KeyedTables tables, Function<KeyedTable, TableListener> listening) {
         this.tables = tables;
+        this.listening = listening;
     }
 
     @Override
@@ -127,7 +135,7 @@ public final class KeyedTableConnector implements Connector {
 
     @Override
     public Source openSource(ScanRequest request) {
-        return new KeyedTableSource(tables.require(request.table().name()), request, tables.pages());
+        return new KeyedTableSource(tables.require(request.table().name()), request, tables.pages(), listening);
     }
 
     /** Readers remember what they have given. */

@@ -15,6 +15,7 @@ import io.tidemark.types.RowKind;
 import io.tidemark.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A scan of a keyed table: one row by its key, all rows of one version, or those and then all changes. Thread: as {@link Source} says. */
@@ -23,21 +24,32 @@ final class KeyedTableSource implements Source {
     private final ScanRequest request;
     private final Rows rows;
 
-    /** @param pages memory for rows that a job must remember */
-    KeyedTableSource(KeyedTable table, ScanRequest request, PageSource pages) {
+    /**
+     * @param pages memory for rows that a job must remember
+     * @param listening begins to listen where changes are wanted
+     */
+    KeyedTableSource(
+            KeyedTable table,
+            ScanRequest request,
+            PageSource pages,
+            Function<KeyedTable, TableListener> listening) {
         this.table = table;
         this.request = request;
-        rows = rows(table, request, pages);
+        rows = rows(table, request, pages, listening);
     }
 
-    private static Rows rows(KeyedTable table, ScanRequest request, PageSource pages) {
+    private static Rows rows(
+            KeyedTable table,
+            ScanRequest request,
+            PageSource pages,
+            Function<KeyedTable, TableListener> listening) {
         if (!request.key().isEmpty()) {
             return new One(table, request.key());
         }
         if (request.bounded()) {
             return new All(table);
         }
-        Changes changes = new Changes(table);
+        Changes changes = new Changes(listening.apply(table));
         return request.checkpointed() ? new Remembered(table, changes, pages) : changes;
     }
 
@@ -52,6 +64,11 @@ final class KeyedTableSource implements Source {
 
         /** At which watermark what was given is consistent. */
         long watermark();
+
+        /** The version of the table that is complete with the rows that were given last, or NO_VERSION. */
+        default long version() {
+            return ColumnBatch.NO_VERSION;
+        }
 
         /** See {@link SourceReader#snapshot}. */
         default void snapshot(SnapshotWriter target) {}
@@ -170,8 +187,8 @@ final class KeyedTableSource implements Source {
         private final TableListener listener;
         private long watermark = Long.MIN_VALUE;
 
-        Changes(KeyedTable table) {
-            listener = table.listen();
+        Changes(TableListener listener) {
+            this.listener = listener;
         }
 
         @Override
@@ -185,6 +202,11 @@ final class KeyedTableSource implements Source {
                 watermark = Math.max(watermark, rows.watermark());
             }
             return rows.batch();
+        }
+
+        @Override
+        public long version() {
+            return listener.version();
         }
 
         /** A view whose inputs have ended does not change any more. */
@@ -326,6 +348,7 @@ final class KeyedTableSource implements Source {
             }
             ColumnBatch batch = new ColumnBatch(wanted);
             batch.describeAs(all);
+            batch.version = rows.version();
             firstPosition = recordsRead;
             recordsRead += all.rowCount;
             return batch;

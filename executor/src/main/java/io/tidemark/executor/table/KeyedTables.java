@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ public final class KeyedTables implements AutoCloseable {
     private final Path scratch;
     private final Mutex lock = new Mutex();
     private final Map<String, KeyedTable> tables = new LinkedHashMap<>();
+    private final Map<String, Long> serials = new HashMap<>();
+    private long lastSerial;
     private @Nullable WorkerThread saver;
     private final Signal closed = new Signal();
 
@@ -69,7 +72,7 @@ public final class KeyedTables implements AutoCloseable {
                 makeFolder(folder);
                 table = KeyedTable.logged(name, layout, pages(), TableFiles.create(folder, name));
             }
-            tables.put(name, table);
+            put(name, table);
             startSaver();
             return table;
         });
@@ -86,7 +89,7 @@ public final class KeyedTables implements AutoCloseable {
             KeyedTable table = folder == null
                     ? KeyedTable.inMemory(name, layout, pages())
                     : KeyedTable.logged(name, layout, pages(), TableFiles.open(folder, name));
-            tables.put(name, table);
+            put(name, table);
             startSaver();
             return table;
         });
@@ -96,7 +99,7 @@ public final class KeyedTables implements AutoCloseable {
     public KeyedTable createInMemory(String name, TableLayout layout) {
         return locked(() -> {
             KeyedTable table = KeyedTable.inMemory(name, layout, pages());
-            tables.put(name, table);
+            put(name, table);
             return table;
         });
     }
@@ -104,9 +107,20 @@ public final class KeyedTables implements AutoCloseable {
     /** The same for a view of a former process, whose rows its job brings back; {@link KeyedTable#complete} says when. */
     public void awaitInMemory(String name, TableLayout layout) {
         locked(() -> {
-            tables.put(name, KeyedTable.awaited(name, layout, pages()));
+            put(name, KeyedTable.awaited(name, layout, pages()));
             return true;
         });
+    }
+
+    private void put(String name, KeyedTable table) {
+        lastSerial++;
+        serials.put(name, lastSerial);
+        tables.put(name, table);
+    }
+
+    /** A number that no other table of this process has or had, whatever its name; 0 if there is no such table. */
+    public long serial(String name) {
+        return locked(() -> serials.getOrDefault(name, 0L));
     }
 
     private interface Step<T> {
@@ -136,6 +150,7 @@ public final class KeyedTables implements AutoCloseable {
     public void drop(String name) {
         locked(() -> {
             KeyedTable table = tables.remove(name);
+            serials.remove(name);
             if (table != null) {
                 table.close();
             }

@@ -6,17 +6,21 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import org.jspecify.annotations.Nullable;
 
-/** All rows of one version of a table, then each change behind it. Mutable. Thread: its owner's. */
+/** All rows of one version of a table, then each change behind it; or these alone. Mutable. Thread: its owner's. */
 public final class TableListener implements AutoCloseable {
     private final KeyedTable table;
-    private final TableScan scan;
+    private final @Nullable TableScan scan;
     private final ChangeFeed.Listener<TableRows> changes;
     private boolean scanned;
+    private @Nullable ColumnBatch ahead;
+    private long version = ColumnBatch.NO_VERSION;
 
-    TableListener(KeyedTable table, TableScan scan, ChangeFeed.Listener<TableRows> changes) {
+    /** @param scan the rows of one version, or null if they are known */
+    TableListener(KeyedTable table, @Nullable TableScan scan, ChangeFeed.Listener<TableRows> changes) {
         this.table = table;
         this.scan = scan;
         this.changes = changes;
+        this.scanned = scan == null;
     }
 
     /**
@@ -25,10 +29,14 @@ public final class TableListener implements AutoCloseable {
      * @throws TidemarkException SLOW_CONSUMER if more changes have come than are kept for one who does not take them
      */
     public @Nullable TableRows next() {
-        if (!scanned) {
-            ColumnBatch batch = scan.next();
+        version = ColumnBatch.NO_VERSION;
+        TableScan first = scan;
+        if (first != null && !scanned) {
+            ColumnBatch batch = ahead == null ? first.next() : ahead;
+            ahead = batch == null ? null : first.next();
             if (batch != null) {
-                return new TableRows(batch, scan.version(), scan.watermark(), 0);
+                version = ahead == null ? first.version() : ColumnBatch.NO_VERSION;
+                return new TableRows(batch, first.version(), first.watermark(), 0);
             }
             scanned = true;
         }
@@ -39,7 +47,9 @@ public final class TableListener implements AutoCloseable {
                     "start the query again: it begins with the table as it is then",
                     null);
         }
-        return changes.poll();
+        TableRows rows = changes.poll();
+        version = rows == null ? ColumnBatch.NO_VERSION : rows.version();
+        return rows;
     }
 
     /** Whether all rows of the first version have been given. */
@@ -47,14 +57,21 @@ public final class TableListener implements AutoCloseable {
         return scanned;
     }
 
-    /** The watermark of the first version, which holds once {@link #scanned}. */
+    /** The version that is complete with the rows that {@link #next} gave last, or {@link ColumnBatch#NO_VERSION}. */
+    public long version() {
+        return version;
+    }
+
+    /** The watermark of the first version, which holds once {@link #scanned}; Long.MIN_VALUE if nothing is known. */
     public long scanWatermark() {
-        return scan.watermark();
+        return scan == null ? Long.MIN_VALUE : scan.watermark();
     }
 
     @Override
     public void close() {
-        scan.close();
+        if (scan != null) {
+            scan.close();
+        }
         table.leave(changes);
     }
 }

@@ -208,8 +208,15 @@ public sealed interface ServerMessage extends Message {
      * @param watermark of the result in milliseconds since the epoch; Long.MIN_VALUE if it has none yet
      * @param rowsRead by the statement so far
      * @param lateRows of those
+     * @param resumeToken from where a subscription goes on behind the rows that were sent, or null
      */
-    record Heartbeat(long watermark, long rowsRead, long lateRows) implements ServerMessage {
+    record Heartbeat(long watermark, long rowsRead, long lateRows, @Nullable String resumeToken)
+            implements ServerMessage {
+        /** One that tells no place to go on from. */
+        public Heartbeat(long watermark, long rowsRead, long lateRows) {
+            this(watermark, rowsRead, lateRows, null);
+        }
+
         @Override
         public MessageType type() {
             return MessageType.HEARTBEAT;
@@ -217,11 +224,11 @@ public sealed interface ServerMessage extends Message {
 
         @Override
         public void write(WireWriter target) {
-            target.i64(watermark).i64(rowsRead).i64(lateRows);
+            target.i64(watermark).i64(rowsRead).i64(lateRows).text(resumeToken);
         }
 
         static Heartbeat read(WireReader source) {
-            return new Heartbeat(source.i64(), source.i64(), source.i64());
+            return new Heartbeat(source.i64(), source.i64(), source.i64(), source.textOrNull());
         }
 
         @Override

@@ -31,6 +31,9 @@ final class Cursor implements Work {
     /** How long rows wait for company, if others were sent just before. */
     private static final long COMPANY_NANOS = 5_000_000;
 
+    /** How often a subscription is told from where it could go on, while rows come. */
+    private static final long TOKEN_NANOS = 1_000_000_000;
+
     private final int number;
     private final RowStream stream;
     private final Serving serving;
@@ -45,6 +48,9 @@ final class Cursor implements Work {
     private int currentFrom;
     private long sent;
     private boolean columnsSent;
+    private List<String> told = List.of();
+    private @Nullable String tokenSent;
+    private long tokenSentNanos;
     private long lastRowsNanos;
     private long lastSentNanos;
     private long blockedSinceNanos;
@@ -88,6 +94,8 @@ final class Cursor implements Work {
                         stream.continuous(),
                         stream.showsKinds(),
                         stream.jobId().orElse(null))));
+                told = stream.notices(); // such as that a subscription could not be resumed
+                told.forEach(notice -> frames.add(frame(new ServerMessage.Notice(notice))));
             }
             over = advance(serving.clock().nanos(), frames);
             any = !frames.isEmpty();
@@ -119,7 +127,7 @@ final class Cursor implements Work {
                 return finish(frames);
             }
             if (outbox.writable()) {
-                beat(now, frames);
+                beat(now, stream.resumeToken().orElse(null), frames);
             }
             return false;
         }
@@ -233,24 +241,31 @@ final class Cursor implements Work {
             stop(StopReason.STUCK);
         }
         if (reads) {
-            beat(now, frames);
+            beat(now, null, frames);
         }
     }
 
-    private void beat(long now, List<Frame> frames) {
-        if (now - lastSentNanos >= serving.limits().heartbeatMillis() * 1_000_000L) {
+    /** @param token of all rows that were sent, if the result has come to such a place; a new one goes soon */
+    private void beat(long now, @Nullable String token, List<Frame> frames) {
+        boolean moved = token != null && !token.equals(tokenSent) && now - tokenSentNanos >= TOKEN_NANOS;
+        if (moved || now - lastSentNanos >= serving.limits().heartbeatMillis() * 1_000_000L) {
             lastSentNanos = now;
+            tokenSent = token;
+            tokenSentNanos = moved ? now : tokenSentNanos;
             JobCounters counters = stream.counters().orElse(null);
             frames.add(frame(
                     counters == null
-                            ? new ServerMessage.Heartbeat(Long.MIN_VALUE, sent, 0)
+                            ? new ServerMessage.Heartbeat(Long.MIN_VALUE, sent, 0, token)
                             : new ServerMessage.Heartbeat(
-                                    counters.watermark(), counters.rowsRead(), counters.lateRows())));
+                                    counters.watermark(), counters.rowsRead(), counters.lateRows(), token)));
         }
     }
 
     private boolean finish(List<Frame> frames) {
         for (String notice : stream.notices()) {
+            if (told.contains(notice)) {
+                continue;
+            }
             frames.add(frame(new ServerMessage.Notice(notice)));
         }
         frames.add(frame(new ServerMessage.End(sent, null, null)));

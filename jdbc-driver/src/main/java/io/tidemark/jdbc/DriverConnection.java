@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DriverConnection implements Connection {
     private static final String APPLICATION_NAME = "ApplicationName";
+    private static final String TIME_ZONE = "time-zone";
 
     private final ConnectionSettings settings;
     private final Conversation conversation;
@@ -71,7 +72,8 @@ final class DriverConnection implements Connection {
         this.conversation = conversation;
         this.socket = socket;
         networkTimeout = settings.limits().silenceMillis();
-        ZoneId zone = zone(ready.facts().get("time-zone"));
+        String told = ready.facts().get(TIME_ZONE);
+        ZoneId zone = zone(told == null ? settings.session().get(TIME_ZONE) : told);
         conversions = new Conversions(() -> zone);
         catalog = new ServerCatalog(this, url);
         metaData = new DriverMetaData(catalog);

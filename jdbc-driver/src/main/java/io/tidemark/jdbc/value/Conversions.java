@@ -140,10 +140,9 @@ public record Conversions(Supplier<ZoneId> sessionZone) {
     }
 
     private ZonedDateTime zoned(Object value) throws SQLException {
-        if (value instanceof LocalDateTime || value instanceof LocalDate) {
-            return Times.instant(value, null).atZone(Times.zone(null));
-        }
-        return Times.instant(value, null).atZone(sessionZone.get());
+        return Times.hasZone(value)
+                ? Times.instant(value, null).atZone(sessionZone.get())
+                : Times.instant(value, null).atZone(Times.zone(null));
     }
 
     private OffsetTime offsetTime(Object value) throws SQLException {

@@ -91,7 +91,7 @@ public final class Numbers {
             return switch (text.trim().toLowerCase(Locale.ROOT)) {
                 case "true", "t", "yes", "y", "on", "1" -> true;
                 case "false", "f", "no", "n", "off", "0" -> false;
-                default -> throw Errors.conversion("the text '" + shown(text) + "' is neither true nor false", null);
+                default -> parse(text, "boolean").signum() != 0;
             };
         }
         if (value instanceof Double || value instanceof Float) {

@@ -47,6 +47,11 @@ public final class Times {
         return zone.toZoneId();
     }
 
+    /** Whether a value is a point of time whatever the zone. */
+    static boolean hasZone(Object value) throws SQLException {
+        return value instanceof Instant || value instanceof String text && parse(text) instanceof OffsetDateTime;
+    }
+
     /** A day. */
     public static LocalDate date(Object value, @Nullable Calendar calendar) throws SQLException {
         if (value instanceof LocalDate date) {
@@ -72,6 +77,9 @@ public final class Times {
             } catch (DateTimeException malformed) {
                 throw Errors.conversion("the text '" + Numbers.shown(text) + "' is no time", malformed);
             }
+        }
+        if (value instanceof String text && text.indexOf(':') < 0) {
+            throw Errors.conversion("the text '" + Numbers.shown(text) + "' has no time", null);
         }
         return dateTime(value, calendar).toLocalTime();
     }

@@ -212,8 +212,11 @@ final class DriverConnection implements Connection {
     }
 
     @Override
-    public String nativeSQL(String sql) throws SQLException {
+    public String nativeSQL(@Nullable String sql) throws SQLException {
         checkOpen();
+        if (sql == null) {
+            throw Errors.argument("no statement was given");
+        }
         return JdbcEscapes.rewrite(sql);
     }
 
@@ -376,7 +379,11 @@ final class DriverConnection implements Connection {
     }
 
     @Override
-    public void setClientInfo(Properties properties) throws SQLClientInfoException {
+    public void setClientInfo(@Nullable Properties properties) throws SQLClientInfoException {
+        if (properties == null) {
+            clientInfo.clear();
+            return;
+        }
         for (String name : properties.stringPropertyNames()) {
             setClientInfo(name, properties.getProperty(name));
         }
@@ -481,12 +488,12 @@ final class DriverConnection implements Connection {
     }
 
     @Override
-    public <T> T unwrap(Class<T> wanted) throws SQLException {
+    public <T> T unwrap(@Nullable Class<T> wanted) throws SQLException {
         return Wrappers.unwrap(this, wanted);
     }
 
     @Override
-    public boolean isWrapperFor(Class<?> wanted) {
-        return wanted.isInstance(this);
+    public boolean isWrapperFor(@Nullable Class<?> wanted) {
+        return Wrappers.isFor(this, wanted);
     }
 }

@@ -8,6 +8,7 @@ import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import java.sql.ParameterMetaData;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** What the server has found out about the parameters of a statement. Immutable. */
 record DriverParameterMetaData(Schema parameters) implements ParameterMetaData {
@@ -65,12 +66,12 @@ record DriverParameterMetaData(Schema parameters) implements ParameterMetaData {
     }
 
     @Override
-    public <T> T unwrap(Class<T> wanted) throws SQLException {
+    public <T> T unwrap(@Nullable Class<T> wanted) throws SQLException {
         return Wrappers.unwrap(this, wanted);
     }
 
     @Override
-    public boolean isWrapperFor(Class<?> wanted) {
-        return wanted.isInstance(this);
+    public boolean isWrapperFor(@Nullable Class<?> wanted) {
+        return Wrappers.isFor(this, wanted);
     }
 }

@@ -583,12 +583,12 @@ class DriverStatement implements TidemarkStatement, DriverResultSet.Owner {
     }
 
     @Override
-    public <T> T unwrap(Class<T> wanted) throws SQLException {
+    public <T> T unwrap(@Nullable Class<T> wanted) throws SQLException {
         return Wrappers.unwrap(this, wanted);
     }
 
     @Override
-    public boolean isWrapperFor(Class<?> wanted) {
-        return wanted.isInstance(this);
+    public boolean isWrapperFor(@Nullable Class<?> wanted) {
+        return Wrappers.isFor(this, wanted);
     }
 }

@@ -6,6 +6,7 @@ import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** What is known about the columns of a result. Immutable. */
 public record ColumnsMetaData(Schema schema) implements ResultSetMetaData {
@@ -136,12 +137,12 @@ public record ColumnsMetaData(Schema schema) implements ResultSetMetaData {
     }
 
     @Override
-    public <T> T unwrap(Class<T> wanted) throws SQLException {
+    public <T> T unwrap(@Nullable Class<T> wanted) throws SQLException {
         return Wrappers.unwrap(this, wanted);
     }
 
     @Override
-    public boolean isWrapperFor(Class<?> wanted) {
-        return wanted.isInstance(this);
+    public boolean isWrapperFor(@Nullable Class<?> wanted) {
+        return Wrappers.isFor(this, wanted);
     }
 }

@@ -237,8 +237,11 @@ public final class DriverResultSet extends LabelledResultSet {
     }
 
     @Override
-    public int findColumn(String label) throws SQLException {
+    public int findColumn(@Nullable String label) throws SQLException {
         checkOpen();
+        if (label == null) {
+            throw Errors.argument("no label of a column was given");
+        }
         Integer known = numbers.get(label);
         if (known != null) {
             return known;
@@ -517,7 +520,7 @@ public final class DriverResultSet extends LabelledResultSet {
     }
 
     @Override
-    public <T> @Nullable T getObject(int column, Class<T> wanted) throws SQLException {
+    public <T> @Nullable T getObject(int column, @Nullable Class<T> wanted) throws SQLException {
         if (wanted == null) {
             throw Errors.argument("no class was given");
         }
@@ -598,12 +601,12 @@ public final class DriverResultSet extends LabelledResultSet {
     }
 
     @Override
-    public <T> T unwrap(Class<T> wanted) throws SQLException {
+    public <T> T unwrap(@Nullable Class<T> wanted) throws SQLException {
         return Wrappers.unwrap(this, wanted);
     }
 
     @Override
-    public boolean isWrapperFor(Class<?> wanted) {
-        return wanted.isInstance(this);
+    public boolean isWrapperFor(@Nullable Class<?> wanted) {
+        return Wrappers.isFor(this, wanted);
     }
 }

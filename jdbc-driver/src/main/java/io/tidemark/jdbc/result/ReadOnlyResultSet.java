@@ -13,6 +13,7 @@ import java.sql.NClob;
 import java.sql.Ref;
 import java.sql.RowId;
 import java.sql.SQLException;
+import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
@@ -466,6 +467,26 @@ abstract class ReadOnlyResultSet implements TidemarkResultSet {
 
     @Override
     public void moveToInsertRow() throws SQLException {
+        throw refused();
+    }
+
+    @Override
+    public void updateObject(int column, @Nullable Object value, @Nullable SQLType type) throws SQLException {
+        throw refused();
+    }
+
+    @Override
+    public void updateObject(int column, @Nullable Object value, @Nullable SQLType type, int scale) throws SQLException {
+        throw refused();
+    }
+
+    @Override
+    public void updateObject(String label, @Nullable Object value, @Nullable SQLType type) throws SQLException {
+        throw refused();
+    }
+
+    @Override
+    public void updateObject(String label, @Nullable Object value, @Nullable SQLType type, int scale) throws SQLException {
         throw refused();
     }
 }

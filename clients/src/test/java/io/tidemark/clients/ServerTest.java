@@ -1,0 +1,177 @@
+package io.tidemark.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.jdbc.api.TidemarkResultSet;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The driver and a real server over a socket. */
+final class ServerTest {
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        server = new RunningServer();
+        server.run(
+                "CREATE TABLE bids (id BIGINT, item VARCHAR, price DECIMAL(10, 2), PRIMARY KEY (id))",
+                "INSERT INTO bids VALUES (1, 'a', 1.50), (2, 'b', NULL)",
+                "CREATE STREAM ticks (id BIGINT) WITH (connector = 'datagen', rate = 1000)");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void probesOfToolsAreAnsweredWithoutAJob() throws SQLException {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            for (String probe : List.of(
+                    "SELECT * FROM ticks WHERE 1 = 0",
+                    "SELECT * FROM ticks LIMIT 0",
+                    "SELECT TRUE AS _ FROM ticks WHERE 1 <> 1 LIMIT 0",
+                    "SELECT * FROM (SELECT * FROM ticks) AS x WHERE 1=0")) {
+                try (ResultSet rows = statement.executeQuery(probe)) {
+                    assertThat(rows.getMetaData().getColumnCount()).isEqualTo(1);
+                    assertThat(rows.next()).as(probe).isFalse();
+                    assertThat(rows.unwrap(TidemarkResultSet.class).queryId()).isEmpty();
+                }
+            }
+            try (PreparedStatement prepared = connection.prepareStatement("SELECT * FROM ticks EMIT CHANGES")) {
+                assertThat(prepared.getMetaData().getColumnLabel(1)).isEqualTo("id");
+            }
+        }
+    }
+
+    @Test
+    void cancelStopsAnEndlessQueryAndLeavesTheConnection() throws Exception {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            ResultSet rows = statement.executeQuery("SELECT id FROM ticks EMIT CHANGES");
+            assertThat(rows.next()).isTrue();
+            CompletableFuture<Void> cancel = CompletableFuture.runAsync(() -> {
+                try {
+                    statement.cancel();
+                } catch (SQLException failed) {
+                    throw new IllegalStateException(failed);
+                }
+            });
+            assertThatThrownBy(() -> {
+                        while (rows.next()) {
+                            assertThat(rows.getLong(1)).isNotNegative();
+                        }
+                    })
+                    .isInstanceOfSatisfying(
+                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("57014"));
+            cancel.get(10, TimeUnit.SECONDS);
+            try (ResultSet one = statement.executeQuery("VALUES 1")) {
+                assertThat(one.next()).isTrue();
+            }
+            Eventually.holds(() -> server.runningQueries() == 0);
+        }
+    }
+
+    @Test
+    void manyRowsComeWholeWhateverTheFetchSize() throws SQLException {
+        for (int fetchSize : new int[] {1, 7, 1000, 100_000}) {
+            try (Connection connection = server.connect();
+                    Statement statement = connection.createStatement()) {
+                statement.setFetchSize(fetchSize);
+                statement.setMaxRows(3000);
+                int count = 0;
+                try (ResultSet rows = statement.executeQuery("SELECT id FROM ticks EMIT CHANGES")) {
+                    while (rows.next()) {
+                        count++;
+                    }
+                }
+                assertThat(count).isEqualTo(3000);
+            }
+        }
+        Eventually.holds(() -> server.runningQueries() == 0);
+    }
+
+    @Test
+    void preparedStatementsRunAgainAndAgain() throws SQLException {
+        try (Connection connection = server.connect();
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT item, price FROM bids WHERE id = ?")) {
+            assertThat(statement.getParameterMetaData().getParameterType(1)).isEqualTo(Types.BIGINT);
+            List<String> found = new ArrayList<>();
+            for (int round = 0; round < 200; round++) {
+                statement.setInt(1, 1 + round % 2);
+                try (ResultSet rows = statement.executeQuery()) {
+                    assertThat(rows.next()).isTrue();
+                    found.add(rows.getString(1) + " " + rows.getBigDecimal("price"));
+                    assertThat(rows.next()).isFalse();
+                }
+            }
+            assertThat(found).hasSize(200).startsWith("a 1.50", "b null");
+            statement.setNull(1, Types.BIGINT);
+            try (ResultSet rows = statement.executeQuery()) {
+                assertThat(rows.next()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void settingsOfTheUrlReachTheSession() throws SQLException {
+        try (Connection connection = server.connect("set.parallelism=2", "timeZone=Asia/Tokyo");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW SETTINGS")) {
+            List<String> settings = new ArrayList<>();
+            while (rows.next()) {
+                settings.add(rows.getString(1) + "=" + rows.getString(2));
+            }
+            assertThat(settings).contains("parallelism=2", "time-zone=Asia/Tokyo");
+        }
+    }
+
+    @Test
+    void theQueryOfAClientThatWasKilledIsGone() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                String.join(
+                        File.pathSeparator,
+                        folderOf(EndlessReader.class),
+                        folderOf(io.tidemark.jdbc.TidemarkDriver.class),
+                        folderOf(io.tidemark.protocol.Frame.class),
+                        folderOf(io.tidemark.types.SqlType.class)),
+                EndlessReader.class.getName(),
+                server.url());
+        Process client = builder.redirectErrorStream(true).start();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).startsWith("row ");
+            assertThat(server.runningQueries()).isEqualTo(1);
+        } finally {
+            client.destroyForcibly().waitFor();
+        }
+        Eventually.holds(TimeUnit.SECONDS.toNanos(10), () -> server.runningQueries() == 0);
+    }
+
+    private static String folderOf(Class<?> type) throws Exception {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toString();
+    }
+}

@@ -1,0 +1,116 @@
+package io.tidemark.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.protocol.ClientMessage;
+import io.tidemark.protocol.ServerMessage;
+import io.tidemark.protocol.scram.ScramException;
+import io.tidemark.protocol.scram.ScramKeys;
+import io.tidemark.protocol.scram.ScramServer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How the driver logs in, and to whom it does not. */
+@Timeout(60)
+final class LoginTest {
+    private static final ScramKeys ANN = ScramKeys.of("secret".toCharArray(), new byte[16], 4096);
+
+    private final FakeServer server = new FakeServer();
+
+    @AfterEach
+    void stop() {
+        server.stop();
+    }
+
+    /** Lets Ann in; what the server says can be changed by those who are in between. */
+    private void asksForPassword(UnaryOperator<String> challenge, UnaryOperator<byte[]> proof) {
+        ScramServer scram = new ScramServer(
+                user -> user.equals("ann") ? Optional.of(ANN) : Optional.empty(), new byte[32], "servernonce");
+        AtomicInteger step = new AtomicInteger();
+        server.onHandshake((statement, message) -> {
+            try {
+                if (message instanceof ClientMessage.Hello) {
+                    server.send(0, new ServerMessage.Welcome(1, "Tidemark 1", List.of("SCRAM-SHA-256")));
+                } else if (message instanceof ClientMessage.AuthResponse response && step.getAndIncrement() == 0) {
+                    String text = new String(scram.first(response.data()), StandardCharsets.UTF_8);
+                    server.send(
+                            0,
+                            new ServerMessage.AuthChallenge(
+                                    "SCRAM-SHA-256", challenge.apply(text).getBytes(StandardCharsets.UTF_8)));
+                } else if (message instanceof ClientMessage.AuthResponse response) {
+                    server.send(
+                            0,
+                            new ServerMessage.Ready(
+                                    1, 3000, proof.apply(scram.last(response.data())), Map.of()));
+                }
+            } catch (ScramException refused) {
+                server.failed(0, "TM-7002", "28P01", "wrong user or password");
+            }
+        });
+    }
+
+    @Test
+    void theRightPasswordLetsIn() throws SQLException {
+        asksForPassword(text -> text, proof -> proof);
+        try (Connection connection = server.open("user=ann", "password=secret")) {
+            assertThat(connection.isValid(5)).isTrue();
+            assertThat(connection.getMetaData().getUserName()).isEqualTo("ann");
+        }
+    }
+
+    @Test
+    void aWrongPasswordOrNoneDoesNot() {
+        asksForPassword(text -> text, proof -> proof);
+        assertThatThrownBy(() -> server.open("user=ann", "password=other"))
+                .isInstanceOf(SQLInvalidAuthorizationSpecException.class)
+                .hasMessageNotContaining("other");
+        assertThatThrownBy(() -> server.open("user=ann")).isInstanceOf(SQLInvalidAuthorizationSpecException.class);
+    }
+
+    @Test
+    void aServerThatDoesNotKnowThePasswordIsNotBelieved() {
+        asksForPassword(text -> text, proof -> "v=AAAA".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> server.open("user=ann", "password=secret"))
+                .isInstanceOf(SQLInvalidAuthorizationSpecException.class)
+                .hasMessageContaining("may be another server");
+    }
+
+    @Test
+    void tooMuchOrTooLittleWorkIsNotDone() {
+        for (String iterations : List.of("1", "4095", "1000001", "2147483647", "x")) {
+            asksForPassword(text -> text.replaceAll("i=.*", "i=" + iterations), proof -> proof);
+            assertThatThrownBy(() -> server.open("user=ann", "password=secret"))
+                    .isInstanceOf(SQLInvalidAuthorizationSpecException.class)
+                    .hasMessageContaining("iterations");
+        }
+    }
+
+    @Test
+    void mechanismsThatWeDoNotKnowAreNotTried() {
+        server.onHandshake((statement, message) ->
+                server.send(0, new ServerMessage.Welcome(1, "Tidemark 1", List.of("PLAIN"))));
+        assertThatThrownBy(() -> server.open("user=ann", "password=secret"))
+                .isInstanceOf(SQLInvalidAuthorizationSpecException.class)
+                .hasMessageContaining("PLAIN");
+    }
+
+    @Test
+    void stepsOutOfTurnEndIt() {
+        server.onHandshake((statement, message) ->
+                server.send(0, new ServerMessage.Ready(1, 3000, new byte[0], Map.of())));
+        assertThatThrownBy(() -> server.open())
+                .isInstanceOfSatisfying(
+                        SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("08P01"));
+    }
+}

@@ -57,7 +57,10 @@ record ConnectionSettings(
         }
         String application = text(all, DriverProperty.APPLICATION_NAME);
         return new ConnectionSettings(
-                new Credentials(orEmpty(text(all, DriverProperty.USER)), text(all, DriverProperty.PASSWORD)),
+                new Credentials(
+                        orEmpty(text(all, DriverProperty.USER)),
+                        text(all, DriverProperty.PASSWORD),
+                        choice(all, DriverProperty.CHANNEL_BINDING).equals("require")),
                 tls(all),
                 new Limits(
                         number(all, DriverProperty.LOGIN_TIMEOUT, 1, 3600) * 1000,
@@ -120,12 +123,19 @@ record ConnectionSettings(
                 "the property " + property.key() + " is " + text + "; it can be from " + least + " to " + most);
     }
 
-    private static TlsSettings tls(Properties all) throws SQLException {
-        String mode = orEmpty(text(all, DriverProperty.TLS));
-        if (!DriverProperty.TLS.choices().contains(mode)) {
-            throw Errors.of("08001", "the property tls is '" + mode + "'; it can be "
-                    + String.join(", ", DriverProperty.TLS.choices()));
+    private static String choice(Properties all, DriverProperty property) throws SQLException {
+        String value = orEmpty(text(all, property));
+        if (!property.choices().contains(value)) {
+            throw Errors.of(
+                    "08001",
+                    "the property " + property.key() + " is '" + value + "'; it can be "
+                            + String.join(", ", property.choices()));
         }
+        return value;
+    }
+
+    private static TlsSettings tls(Properties all) throws SQLException {
+        String mode = choice(all, DriverProperty.TLS);
         String store = text(all, DriverProperty.TRUST_STORE);
         try {
             return new TlsSettings(

@@ -95,10 +95,15 @@ record Connector(ConnectionUrl url, ConnectionSettings settings) {
                 + (settings.applicationName().isEmpty() ? "" : " (" + settings.applicationName() + ")");
         Ready ready;
         try {
-            ready = conversation.open(link, name, settings.credentials(), settings.session(), socket == null);
+            byte[] binding = socket == null ? null : socket.channelBinding();
+            ready = conversation.open(
+                    link, name, settings.credentials(), binding, settings.session(), socket == null);
         } catch (SQLException refused) {
             conversation.abort();
             throw refused;
+        } catch (IOException unproven) {
+            conversation.abort();
+            throw Errors.of("08001", "the server has shown no certificate: " + unproven.getMessage(), unproven);
         }
         if (socket != null) {
             socket.limitWrites(conversation.silenceMillis());

@@ -23,6 +23,13 @@ enum DriverProperty {
             null,
             "File with the certificates that are trusted (PEM, PKCS12 or JKS); without it those that Java trusts."),
     TRUST_STORE_PASSWORD("trustStorePassword", null, "Password of a trust store in PKCS12 or JKS."),
+    CHANNEL_BINDING(
+            "channelBinding",
+            "prefer",
+            "Whether a login must be tied to the TLS connection, so that nobody in between can pass it on: 'require', or"
+                    + " 'prefer' where the server can.",
+            "prefer",
+            "require"),
     LOGIN_TIMEOUT("loginTimeout", "10", "Seconds until the connection must be usable."),
     NETWORK_TIMEOUT(
             "networkTimeout",

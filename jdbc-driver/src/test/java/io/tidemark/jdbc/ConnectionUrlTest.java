@@ -109,6 +109,7 @@ final class ConnectionUrlTest {
                         "tls=off",
                         "trustStore=null",
                         "trustStorePassword=null",
+                        "channelBinding=prefer",
                         "loginTimeout=10",
                         "networkTimeout=0",
                         "fetchSize=1000",

@@ -8,6 +8,7 @@ import io.tidemark.protocol.ServerMessage;
 import io.tidemark.protocol.WireWriter;
 import io.tidemark.protocol.link.Link;
 import io.tidemark.protocol.link.LinkListener;
+import io.tidemark.protocol.scram.ChannelBinding;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +125,17 @@ public final class SocketLink implements Link {
         } catch (IOException also) {
             reason.addSuppressed(also);
         }
+    }
+
+    /** What ties a login to this connection: a hash of the server's certificate; null without TLS or where there is none. */
+    public byte @Nullable [] channelBinding() throws IOException {
+        if (!(socket instanceof SSLSocket secured)) {
+            return null;
+        }
+        Certificate[] chain = secured.getSession().getPeerCertificates();
+        return chain.length > 0 && chain[0] instanceof X509Certificate certificate
+                ? ChannelBinding.of(certificate).orElse(null)
+                : null;
     }
 
     /** How long a write may hang before the connection is broken. */

@@ -74,16 +74,22 @@ public final class Conversation implements LinkListener {
     /**
      * Greets the server over a link whose listener this is, and says who wants in.
      *
+     * @param binding what ties a login to the link, or null
      * @param silent whether the server may be silent (one in the same process)
      * @throws SQLException that the server refuses, or does not answer in time
      */
     public Ready open(
-            Link over, String client, Credentials credentials, Map<String, String> settings, boolean silent)
+            Link over,
+            String client,
+            Credentials credentials,
+            byte @Nullable [] binding,
+            Map<String, String> settings,
+            boolean silent)
             throws SQLException {
         link = over;
         heardAt = now();
         Waiting waiting = Waiting.until(now(), limits.handshakeMillis());
-        Ready greeted = handshake.run(this, client, credentials, settings, waiting);
+        Ready greeted = handshake.run(this, client, credentials, binding, settings, waiting);
         long beat = Math.max(MIN_HEARTBEAT_MILLIS, Math.min(MAX_HEARTBEAT_MILLIS, greeted.heartbeatMillis()));
         silenceMillis =
                 limits.silenceMillis() > 0 ? limits.silenceMillis() : silent ? 0 : beat * HEARTBEATS_MISSED;

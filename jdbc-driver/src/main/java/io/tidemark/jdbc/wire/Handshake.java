@@ -8,6 +8,7 @@ import io.tidemark.protocol.ServerMessage.AuthChallenge;
 import io.tidemark.protocol.ServerMessage.Failed;
 import io.tidemark.protocol.ServerMessage.Ready;
 import io.tidemark.protocol.ServerMessage.Welcome;
+import io.tidemark.protocol.scram.ChannelBinding;
 import io.tidemark.protocol.scram.ScramClient;
 import io.tidemark.protocol.scram.ScramException;
 import java.security.SecureRandom;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The first messages of a conversation, step by step; each must be the one that is due. */
 final class Handshake {
-    private static final String SCRAM = "SCRAM-SHA-256";
     private static final int VERSION = 1;
     private static final int NONCE_BYTES = 18;
     private static final int MAX_WAITING = 4;
@@ -83,6 +83,7 @@ final class Handshake {
             Conversation conversation,
             String client,
             Credentials credentials,
+            byte @Nullable [] binding,
             Map<String, String> settings,
             Waiting until)
             throws SQLException {
@@ -96,22 +97,30 @@ final class Handshake {
         if (welcome.mechanisms().isEmpty()) {
             return ready(take(conversation, until));
         }
-        if (!welcome.mechanisms().contains(SCRAM)) {
-            throw Errors.of("28000", "the server asks for " + welcome.mechanisms() + "; this driver knows " + SCRAM);
-        }
         String password = credentials.password();
         if (password == null || credentials.user().isEmpty()) {
             throw Errors.of("28000", "the server asks for a user and a password; set the properties user and password");
         }
-        return authenticate(conversation, new Credentials(credentials.user(), password), password, until);
+        byte[] used = welcome.mechanisms().contains(ChannelBinding.BOUND_MECHANISM) ? binding : null;
+        if (used == null && credentials.boundOnly()) {
+            throw Errors.of("28000", "the login cannot be tied to this connection, as the property channelBinding asks");
+        }
+        if (used == null && !welcome.mechanisms().contains(ChannelBinding.PLAIN_MECHANISM)) {
+            throw Errors.of(
+                    "28000",
+                    "the server asks for " + welcome.mechanisms() + "; this driver knows "
+                            + ChannelBinding.PLAIN_MECHANISM);
+        }
+        return authenticate(conversation, credentials.user(), password, used, until);
     }
 
-    private Ready authenticate(Conversation conversation, Credentials who, String password, Waiting until)
+    private Ready authenticate(
+            Conversation conversation, String user, String password, byte @Nullable [] binding, Waiting until)
             throws SQLException {
         byte[] random = new byte[NONCE_BYTES];
         new SecureRandom().nextBytes(random);
         String nonce = Base64.getEncoder().withoutPadding().encodeToString(random);
-        ScramClient scram = new ScramClient(who.user(), password.toCharArray(), nonce);
+        ScramClient scram = new ScramClient(user, password.toCharArray(), nonce, binding);
         conversation.send(0, new ClientMessage.AuthResponse(scram.first()));
         ServerMessage next = take(conversation, until);
         if (!(next instanceof AuthChallenge challenge)) {

@@ -53,6 +53,7 @@ enum DriverProperty {
     private final String key;
     private final @Nullable String standard;
     private final String description;
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> choices;
 
     DriverProperty(String key, @Nullable String standard, String description, String... choices) {

@@ -319,6 +319,7 @@ final class StatementTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closing twice is what is tested
     void closingAResultFreesTheServersQuery() throws Exception {
         try (Connection connection = server.open();
                 Statement statement = connection.createStatement()) {

@@ -344,9 +344,9 @@ public final class DriverMetaData extends Capabilities {
                     each.value("prefix"),
                     each.value("suffix"),
                     each.value("parameters"),
-                    (int) typeNullable,
+                    typeNullable,
                     type.isText(),
-                    (int) (type.fields().isEmpty() ? typeSearchable : typePredBasic),
+                    type.fields().isEmpty() ? typeSearchable : typePredBasic,
                     !number,
                     false,
                     false,
@@ -374,7 +374,7 @@ public final class DriverMetaData extends Capabilities {
                         null,
                         each.text("name"),
                         each.text("syntax") + ": " + each.text("summary"),
-                        (int) functionNoTable,
+                        functionNoTable,
                         each.text("name")));
             }
             rows.sort(Comparator.comparing(row -> String.valueOf(row.get(2))));

@@ -58,6 +58,7 @@ enum Shape {
             + "NUM_PREC_RADIX I,COLUMN_USAGE S!,REMARKS S,CHAR_OCTET_LENGTH I,IS_NULLABLE S!"),
     GENERATED_KEYS("GENERATED_KEY L");
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of records, whose list is a copy
     private final Schema schema;
 
     Shape(String text) {

@@ -186,7 +186,7 @@ public final class Conversation implements LinkListener {
         try {
             open.send(number, message);
         } catch (ProtocolException tooLarge) {
-            throw Errors.of("54000", tooLarge.getMessage(), tooLarge);
+            throw Errors.of("54000", String.valueOf(tooLarge.getMessage()), tooLarge);
         } catch (IOException broken) {
             throw lost(broken);
         }

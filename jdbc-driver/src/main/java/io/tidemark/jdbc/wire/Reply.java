@@ -290,7 +290,7 @@ public final class Reply {
 
     /** The same error with the stack of who waits for it. */
     private static SQLException copyOf(SQLException error) {
-        SQLException again = Errors.of(error.getSQLState(), error.getMessage(), error);
+        SQLException again = Errors.of(error.getSQLState(), String.valueOf(error.getMessage()), error);
         return again.getClass() == error.getClass() && again.getErrorCode() == error.getErrorCode() ? again : error;
     }
 

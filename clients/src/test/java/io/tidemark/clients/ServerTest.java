@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.jdbc.api.TidemarkResultSet;
-import java.io.BufferedReader;
-import java.io.File;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,7 +28,8 @@ final class ServerTest {
         server.run(
                 "CREATE TABLE bids (id BIGINT, item VARCHAR, price DECIMAL(10, 2), PRIMARY KEY (id))",
                 "INSERT INTO bids VALUES (1, 'a', 1.50), (2, 'b', NULL)",
-                "CREATE STREAM ticks (id BIGINT) WITH (connector = 'datagen', rate = 1000)");
+                "CREATE STREAM ticks (id BIGINT) WITH (connector = 'datagen', rate = 1000)",
+                "CREATE STREAM many (id BIGINT) WITH (connector = 'datagen', rate = 100000)");
     }
 
     @AfterAll
@@ -98,7 +94,7 @@ final class ServerTest {
                 statement.setFetchSize(fetchSize);
                 statement.setMaxRows(3000);
                 int count = 0;
-                try (ResultSet rows = statement.executeQuery("SELECT id FROM ticks EMIT CHANGES")) {
+                try (ResultSet rows = statement.executeQuery("SELECT id FROM many EMIT CHANGES")) {
                     while (rows.next()) {
                         count++;
                     }
@@ -143,35 +139,5 @@ final class ServerTest {
             }
             assertThat(settings).contains("parallelism=2", "time-zone=Asia/Tokyo");
         }
-    }
-
-    @Test
-    void theQueryOfAClientThatWasKilledIsGone() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                String.join(
-                        File.pathSeparator,
-                        folderOf(EndlessReader.class),
-                        folderOf(io.tidemark.jdbc.TidemarkDriver.class),
-                        folderOf(io.tidemark.protocol.Frame.class),
-                        folderOf(io.tidemark.types.SqlType.class)),
-                EndlessReader.class.getName(),
-                server.url());
-        Process client = builder.redirectErrorStream(true).start();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
-            assertThat(lines.readLine()).startsWith("row ");
-            assertThat(server.runningQueries()).isEqualTo(1);
-        } finally {
-            client.destroyForcibly().waitFor();
-        }
-        Eventually.holds(TimeUnit.SECONDS.toNanos(10), () -> server.runningQueries() == 0);
-    }
-
-    private static String folderOf(Class<?> type) throws Exception {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
-                .toString();
     }
 }

@@ -6,11 +6,16 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.TidemarkException;
 import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what the driver throws into the errors that the shell shows. Stateless. */
 final class JdbcErrors {
     private static final String CANCELLED_STATE = "57014";
+
+    /** A message that the driver has made of what a server said before. */
+    private static final Pattern TOLD_CODE = Pattern.compile("(.*) \\[(TM-\\d{4})]", Pattern.DOTALL);
 
     private JdbcErrors() {}
 
@@ -20,6 +25,10 @@ final class JdbcErrors {
             if (piece instanceof ServerFailure failure) {
                 return of(failure, failed, statement);
             }
+        }
+        Matcher told = TOLD_CODE.matcher(String.valueOf(failed.getMessage()));
+        if (told.matches()) {
+            return new TidemarkException(code(told.group(2), failed), told.group(1), null, null, failed);
         }
         ErrorCode code = code(String.valueOf(failed.getSQLState()));
         String hint = code == ErrorCode.UNREACHABLE ? "is the server running there? \\connect HOST:PORT tries again" : null;
@@ -37,14 +46,19 @@ final class JdbcErrors {
     }
 
     private static TidemarkException of(ServerFailure failure, SQLException failed, @Nullable StatementText statement) {
-        ErrorCode code = code(String.valueOf(failed.getSQLState()));
-        for (ErrorCode known : ErrorCode.values()) {
-            if (known.code().equals(failure.code())) {
-                code = known;
-            }
-        }
+        ErrorCode code = code(failure.code(), failed);
         Position place = failure.line() > 0 && statement != null ? place(failure, statement.position()) : null;
         return new TidemarkException(code, String.valueOf(failure.getMessage()), failure.hint(), place, failed);
+    }
+
+    /** The code that the server names, else what its SQLSTATE says. */
+    private static ErrorCode code(String name, SQLException failed) {
+        for (ErrorCode known : ErrorCode.values()) {
+            if (known.code().equals(name)) {
+                return known;
+            }
+        }
+        return code(String.valueOf(failed.getSQLState()));
     }
 
     private static Position place(ServerFailure failure, Position start) {

@@ -42,7 +42,9 @@ public final class LiveView {
     private int firstRow;
     private int firstColumn;
     private int pageRows = 1;
+    private int footerRows = 1;
     private int knownRows;
+    private long changeCount;
 
     /**
      * A view of a result that is not read by anyone else.
@@ -94,6 +96,7 @@ public final class LiveView {
         ColumnBatch batch = rows.nextBatch(waitMillis);
         if (batch != null) {
             long now = nanos.getAsLong();
+            changeCount += batch.activeCount();
             table.apply(batch, now);
             changes.apply(batch, now);
         }
@@ -139,7 +142,9 @@ public final class LiveView {
         int height = Math.max(1, size.getRows());
         List<LiveRow> shown = frozen == null ? current(now) : frozen;
         knownRows = shown.size();
+        pageRows = Math.max(1, height - footerRows - 2);
         List<AttributedString> footer = footer(width, height, now);
+        footerRows = footer.size();
         pageRows = Math.max(1, height - footer.size() - 2);
         boolean follows = showsChanges && frozen == null;
         firstRow = follows ? Math.max(0, knownRows - pageRows) : Math.min(firstRow, Math.max(0, knownRows - pageRows));
@@ -156,7 +161,9 @@ public final class LiveView {
             facts.add("PAUSED");
         }
         facts.add(ProgressText.count(table.rowCount()) + (table.rowCount() == 1 ? " row" : " rows"));
-        facts.add(ProgressText.rate(rate.note(reached.rowsRead(), now)));
+        boolean readKnown = reached.rowsRead() > 0; // a server need not tell it
+        double perSecond = rate.note(readKnown ? reached.rowsRead() : changeCount, now);
+        facts.add(readKnown ? ProgressText.rate(perSecond) : ProgressText.count(Math.round(perSecond)) + " changes/s");
         facts.add("watermark " + ProgressText.watermark(reached, millis.getAsLong()));
         facts.add(ProgressText.count(reached.lateRows()) + " late");
         if (knownRows > pageRows) {

@@ -11,7 +11,7 @@ final class RateMeter {
 
     /** Notes a total and gives the rate. */
     double note(long count, long nowNanos) {
-        if (!begun) {
+        if (!begun || count < lastCount) {
             begun = true;
             lastCount = count;
             lastNanos = nowNanos;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A result that a test wrote down: batches and pauses. Mutable. */
-public final class ScriptedRows implements RowStream {
+public class ScriptedRows implements RowStream {
     private final Schema schema;
     private final boolean showsKinds;
     private final ZoneId timeZone;

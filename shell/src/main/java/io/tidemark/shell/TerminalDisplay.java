@@ -90,8 +90,8 @@ final class TerminalDisplay implements RowsDisplay {
     }
 
     private void page(RowStream rows, String command) {
-        try (Pager pager = new Pager(command, new TerminalSafeStream(terminal.output()), terminal.getRows())) {
-            write(rows, pager, 0);
+        try (Pager pager = new Pager(command, terminal.output(), terminal.getRows())) {
+            write(rows, new TerminalSafeStream(pager), 0);
         } catch (UncheckedIOException left) {
             rows.close(); // the pager was left before the end
         } catch (IOException failed) {

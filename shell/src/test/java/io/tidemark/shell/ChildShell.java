@@ -92,7 +92,7 @@ final class ChildShell implements AutoCloseable {
                 text.append(line).append('\n');
             }
         } catch (IOException closed) {
-            text.append(""); // the test closed it
+            // The test closed it.
         }
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the shell does not end: " + Files.readString(err));

@@ -52,7 +52,7 @@ final class Cursor implements Work {
     private @Nullable String tokenSent;
     private long tokenSentNanos;
     private long lastRowsNanos;
-    private long lastSentNanos;
+    private long lastBeatNanos;
     private long blockedSinceNanos;
     private boolean blocked;
 
@@ -67,8 +67,8 @@ final class Cursor implements Work {
         this.onEnd = onEnd;
         maxRows = run.maxRows() <= 0 ? Long.MAX_VALUE : run.maxRows();
         granted = new PublishedLong(run.creditRows());
-        lastSentNanos = serving.clock().nanos();
-        lastRowsNanos = lastSentNanos - COMPANY_NANOS;
+        lastBeatNanos = serving.clock().nanos();
+        lastRowsNanos = lastBeatNanos - COMPANY_NANOS;
     }
 
     /** Lets so many more rows go. */
@@ -144,8 +144,8 @@ final class Cursor implements Work {
         frames.add(frame(encoded(block)));
         serving.meters().rowsOut().add(block.rowCount());
         lastRowsNanos = now;
-        lastSentNanos = now;
         sent += block.rowCount();
+        beat(now, frames); // between rows too: it tells how far the statement has come
         if (sent >= maxRows) {
             return finish(frames);
         }
@@ -245,13 +245,9 @@ final class Cursor implements Work {
         }
     }
 
-    /** @param token of all rows that were sent, if the result has come to such a place; a new one goes soon */
-    private void beat(long now, @Nullable String token, List<Frame> frames) {
-        boolean moved = token != null && !token.equals(tokenSent) && now - tokenSentNanos >= TOKEN_NANOS;
-        if (moved || now - lastSentNanos >= serving.limits().heartbeatMillis() * 1_000_000L) {
-            lastSentNanos = now;
-            tokenSent = token;
-            tokenSentNanos = moved ? now : tokenSentNanos;
+    private void beat(long now, List<Frame> frames) {
+        if (now - lastBeatNanos >= serving.limits().heartbeatMillis() * 1_000_000L) {
+            lastBeatNanos = now;
             JobCounters counters = stream.counters().orElse(null);
             frames.add(frame(
                     counters == null

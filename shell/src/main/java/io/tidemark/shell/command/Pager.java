@@ -75,7 +75,7 @@ public final class Pager extends OutputStream {
         try {
             process.getOutputStream().close();
         } catch (IOException left) {
-            process.getOutputStream(); // the pager was left before the end, which is no error
+            // The pager was left before the end, which is no error.
         }
         try {
             process.waitFor();

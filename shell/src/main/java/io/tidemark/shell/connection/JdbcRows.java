@@ -165,7 +165,7 @@ final class JdbcRows implements RowStream {
         try {
             statement.close();
         } catch (SQLException gone) {
-            Thread.onSpinWait(); // the server lets go of it by itself when the connection is gone
+            // The server lets go of it by itself when the connection is gone.
         }
     }
 }

@@ -29,6 +29,9 @@ public final class Screen implements AutoCloseable {
         this.terminal = terminal;
         this.keys = new BindingReader(terminal.reader());
         this.before = terminal.enterRawMode();
+        Attributes raw = terminal.getAttributes();
+        raw.setLocalFlag(Attributes.LocalFlag.ISIG, false); // Ctrl-C is a key here: it leaves what is watched
+        terminal.setAttributes(raw);
         this.size = Size.of(0, 0);
         bind();
     }
@@ -85,7 +88,7 @@ public final class Screen implements AutoCloseable {
     public void draw(List<AttributedString> lines) {
         Size now = terminal.getSize();
         if (!now.equals(size)) {
-            size = new Size(now.getColumns(), now.getRows());
+            size = Size.of(now.getColumns(), now.getRows()); // a copy: the terminal changes its own
             drawn.clear();
             terminal.puts(Capability.clear_screen);
         }

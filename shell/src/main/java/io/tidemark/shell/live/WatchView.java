@@ -41,7 +41,9 @@ public final class WatchView {
     public void run(Screen screen) {
         while (true) {
             try (RowStream stream = query.get()) {
-                read(stream);
+                if (!read(stream, screen)) {
+                    return;
+                }
             }
             runs++;
             long end = nanos.getAsLong() + pauseNanos;
@@ -69,7 +71,8 @@ public final class WatchView {
         first = Math.max(0, Math.min(Math.max(0, rows.size() - page), first + by));
     }
 
-    private void read(RowStream stream) {
+    /** Takes all rows; false if the reader leaves before the end. */
+    private boolean read(RowStream stream, Screen screen) {
         if (stream.continuous()) {
             throw new TidemarkException(
                     ErrorCode.INVALID_QUERY,
@@ -84,11 +87,15 @@ public final class WatchView {
         List<LiveRow> fresh = new ArrayList<>();
         while (!stream.ended()) {
             ColumnBatch batch = stream.nextBatch(KEY_MILLIS);
+            if (batch == null && screen.key(1) == Key.QUIT) {
+                return false;
+            }
             for (int place = 0; batch != null && place < batch.activeCount() && fresh.size() < MOST_ROWS; place++) {
                 fresh.add(row(fresh.size(), cells.row(batch, batch.activeRow(place))));
             }
         }
         rows = fresh;
+        return true;
     }
 
     private LiveRow row(int place, String[] values) {

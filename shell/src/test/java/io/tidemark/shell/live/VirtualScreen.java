@@ -40,8 +40,8 @@ public final class VirtualScreen implements AutoCloseable {
 
     /** Makes the window another size. */
     public void resize(int columns, int rows) {
-        virtual.screen().setSize(columns, rows);
-        virtual.terminal().setSize(new Size(columns, rows));
+        virtual.screen().setSize(Size.of(columns, rows));
+        virtual.terminal().setSize(Size.of(columns, rows));
     }
 
     /** The lines as they stand, without blanks at their ends; those of wide characters once. */

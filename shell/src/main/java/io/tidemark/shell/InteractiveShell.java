@@ -184,7 +184,7 @@ final class InteractiveShell implements CommandContext {
                 console().error(failed, null, "", 0);
             }
         } catch (UncheckedIOException failed) {
-            say(failed.getMessage());
+            say(String.valueOf(failed.getMessage()));
         } finally {
             terminal.handle(Terminal.Signal.INT, before);
         }

@@ -4,7 +4,6 @@ import io.tidemark.shell.complete.SqlCompleter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
@@ -34,7 +33,7 @@ final class ShellTerminal {
     /**
      * A reader of statements.
      *
-     * @param historyFile where to keep what was typed, or null for nowhere
+     * @param historyFile where to keep what was typed, in a folder that is there, or null for nowhere
      */
     static LineReader reader(
             Terminal terminal, SqlCompleter completer, @Nullable Highlighter highlighter, @Nullable Path historyFile) {
@@ -55,7 +54,7 @@ final class ShellTerminal {
         if (highlighter != null) {
             builder.highlighter(highlighter);
         }
-        if (historyFile != null && Files.isDirectory(historyFile.getParent())) {
+        if (historyFile != null) {
             builder.variable(LineReader.HISTORY_FILE, historyFile);
             try {
                 history.protect();

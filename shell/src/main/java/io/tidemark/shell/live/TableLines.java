@@ -8,6 +8,7 @@ import java.util.List;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws rows as a table of a given width. Columns only ever get wider while the width of the terminal is the same, so
@@ -102,7 +103,7 @@ public final class TableLines {
     }
 
     private AttributedString line(
-            String[] row, boolean[] changed, int firstColumn, int[] fitted, int width, AttributedStyle style) {
+            String[] row, boolean @Nullable [] changed, int firstColumn, int[] fitted, int width, AttributedStyle style) {
         AttributedStringBuilder line = new AttributedStringBuilder();
         int column = 0;
         for (int cell = firstColumn; cell < row.length && column < width; cell++) {

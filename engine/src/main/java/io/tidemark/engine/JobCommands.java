@@ -257,7 +257,8 @@ final class JobCommands {
                     position);
         }
         if (entry.job() instanceof DurableJob durable) {
-            String left = engine.durable().drop(durable).map(text -> "; " + text).orElse("");
+            String left =
+                    engine.durable().drop(durable).map(text -> "; " + text).orElse("");
             return new Result.Done(entry.id() + " dropped" + left);
         }
         engine.jobs().remove(entry.id());

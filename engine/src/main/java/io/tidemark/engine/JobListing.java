@@ -85,11 +85,9 @@ final class JobListing {
 
     /** Of a job that has not run since the process began those that its folder shows. */
     private List<JobCheckpoints.Done> done(JobEntry entry) {
-        return entry.job()
-                .checkpoints()
-                .map(JobCheckpoints::done)
-                .orElseGet(() ->
-                        entry.durable().map(engine.durable()::storedCheckpoints).orElse(List.of()));
+        return entry.job().checkpoints().map(JobCheckpoints::done).orElseGet(() -> entry.durable()
+                .map(engine.durable()::storedCheckpoints)
+                .orElse(List.of()));
     }
 
     private JobCheckpoints.@Nullable Done last(JobEntry entry) {

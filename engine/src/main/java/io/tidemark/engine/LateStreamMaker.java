@@ -30,7 +30,8 @@ final class LateStreamMaker implements LateStreams {
         for (Column column : columns.columns()) {
             declared.add(quoted(column.name()) + " " + column.type());
         }
-        String text = "CREATE STREAM " + quoted(name.text()) + " " + declared + " WITH (connector = 'memory', delivery = 'volatile')";
+        String text = "CREATE STREAM " + quoted(name.text()) + " " + declared
+                + " WITH (connector = 'memory', delivery = 'volatile')";
         return binder.bind((CreateTable) StatementParser.parse(text));
     }
 

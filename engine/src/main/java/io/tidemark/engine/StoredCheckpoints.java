@@ -46,12 +46,6 @@ final class StoredCheckpoints {
 
     private static JobCheckpoints.Done done(Summary summary) {
         return new JobCheckpoints.Done(
-                summary.number(),
-                summary.createdMillis(),
-                0,
-                0,
-                summary.ownBytes(),
-                summary.full(),
-                summary.folder());
+                summary.number(), summary.createdMillis(), 0, 0, summary.ownBytes(), summary.full(), summary.folder());
     }
 }

@@ -38,8 +38,7 @@ final class StoredViews {
                 }
             }
         } catch (TidemarkException unreadable) {
-            LOG.warn(
-                    "the materialized view {} cannot be read before its job runs: {}", view.name(), unreadable.text());
+            LOG.warn("the materialized view {} cannot be read before its job runs: {}", view.name(), unreadable.text());
         }
     }
 

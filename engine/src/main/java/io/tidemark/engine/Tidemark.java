@@ -85,7 +85,14 @@ public final class Tidemark implements AutoCloseable {
         JobStarter starter = new JobStarter(new Executor(executorConfig, config.clock()), keyedTables);
         JobRegistry jobs = new JobRegistry();
         DurableJobs durable = new DurableJobs(
-                config, catalog, binder, planning.patient(), starter, jobs, keyedTables, EngineParts.deadLetters(config, directory));
+                config,
+                catalog,
+                binder,
+                planning.patient(),
+                starter,
+                jobs,
+                keyedTables,
+                EngineParts.deadLetters(config, directory));
         parts = new EngineParts(
                 config,
                 directory,

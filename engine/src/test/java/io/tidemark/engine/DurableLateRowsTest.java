@@ -34,7 +34,8 @@ class DurableLateRowsTest {
         String out = "out_" + in;
         input = KeptConnector.table(in);
         output = KeptConnector.table(out);
-        session.execute("CREATE STREAM " + in + " (k BIGINT, v BIGINT, ts AS TIMESTAMPADD(SECOND, CAST(v AS INT), TIMESTAMP '2024-01-01 00:00:00.000'),"
+        session.execute("CREATE STREAM " + in
+                + " (k BIGINT, v BIGINT, ts AS TIMESTAMPADD(SECOND, CAST(v AS INT), TIMESTAMP '2024-01-01 00:00:00.000'),"
                 + " WATERMARK FOR ts AS ts) WITH (connector = 'kept')");
         session.execute("CREATE STREAM " + out + " (k BIGINT, n BIGINT) WITH (connector = 'kept')");
         session.execute("INSERT INTO " + out + " SELECT k, COUNT(*) FROM TABLE(TUMBLE(TABLE " + in

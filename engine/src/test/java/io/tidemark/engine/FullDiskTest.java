@@ -87,15 +87,17 @@ class FullDiskTest {
     private void until(BooleanSupplier condition) {
         long deadline = System.nanoTime() + WAIT_MILLIS * 1_000_000;
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - deadline).as(() -> rows("SHOW JOBS").toString()).isNegative();
+            assertThat(System.nanoTime() - deadline)
+                    .as(() -> rows("SHOW JOBS").toString())
+                    .isNegative();
             Thread.onSpinWait();
         }
     }
 
     private void awaitFailure(String job, ErrorCode code) {
         assertThatThrownBy(() -> session.awaitJob(job, WAIT_MILLIS))
-                .isInstanceOfSatisfying(
-                        TidemarkException.class, error -> assertThat(error.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(TidemarkException.class, error -> assertThat(error.code())
+                        .isEqualTo(code));
     }
 
     /** The folders of checkpoints of the one job in a folder, by their names. */
@@ -181,7 +183,8 @@ class FullDiskTest {
         }
         awaitFailure(small, ErrorCode.STATE_QUOTA);
         assertThat(job(0)).contains("state=FAILED", "TM-6001");
-        assertThat(rows("EXPLAIN WHY JOB " + small)).anyMatch(line -> line.contains("what helps: raise max-state-bytes"));
+        assertThat(rows("EXPLAIN WHY JOB " + small))
+                .anyMatch(line -> line.contains("what helps: raise max-state-bytes"));
         otherJobGoesOn(1);
         session.execute("SET 'max-state-bytes' = '1 GiB'");
         session.execute("RESUME JOB " + small);

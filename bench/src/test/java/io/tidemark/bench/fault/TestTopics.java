@@ -113,7 +113,8 @@ public final class TestTopics implements AutoCloseable {
 
     /** The names of all topics. */
     Set<String> names() {
-        return await(admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
+        return await(
+                admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
     }
 
     /** What a read_committed reader sees in a topic, partition by partition. */

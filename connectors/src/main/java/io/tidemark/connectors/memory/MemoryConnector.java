@@ -110,7 +110,8 @@ public final class MemoryConnector implements Connector {
 
     @Override
     public Sink openSink(SinkRequest request) {
-        return new MemorySink(tables.table(name(request.table(), request.options())), request.schema(), request.epochs());
+        return new MemorySink(
+                tables.table(name(request.table(), request.options())), request.schema(), request.epochs());
     }
 
     private static String name(TableDefinition table, TableOptions options) {

@@ -85,7 +85,7 @@ final class FaultyEngine implements AutoCloseable {
     String job(String id, String column) {
         List<String> found = new ArrayList<>();
         session.query("SHOW JOBS").forEach(row -> {
-            if (row.value("job").equals(id)) {
+            if (id.equals(row.text("job"))) {
                 found.add(String.valueOf(row.value(column)));
             }
         });

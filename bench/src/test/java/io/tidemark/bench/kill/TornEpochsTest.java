@@ -117,7 +117,7 @@ class TornEpochsTest {
     @Test
     void anEndThatIsMissingIsTorn() {
         wholeEpoch(1, 1);
-        logs.get("out/1").remove(1);
+        logs.getOrDefault("out/1", List.of()).remove(1);
 
         assertThat(look().open()).isEqualTo(1);
         assertThat(look().problems()).singleElement().asString().contains("is torn");

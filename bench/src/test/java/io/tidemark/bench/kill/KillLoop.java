@@ -20,7 +20,9 @@ import org.apache.kafka.clients.admin.NewTopic;
  * broker's logs are searched for torn epochs.
  */
 final class KillLoop {
+    /** So long nothing new may come before what is missing is taken for lost. */
     private static final long SETTLE_MILLIS = 180_000;
+
     private static final long END_MILLIS = 30_000;
     private static final int BROKER_KILL_EVERY = 25;
     private static final int FREEZE_EVERY = 10;
@@ -191,12 +193,15 @@ final class KillLoop {
         try (EngineChild last = startEngine()) {
             last.awaitReady();
             long deadline = System.nanoTime() + SETTLE_MILLIS * 1_000_000;
-            List<String> missing = reader.missing();
-            missing.addAll(tables(last));
+            long before = reader.records();
+            List<String> missing = missing(reader, last);
             while (!missing.isEmpty() && System.nanoTime() < deadline) {
-                Thread.sleep(500); // until all is through or the time is up
-                missing = reader.missing();
-                missing.addAll(tables(last));
+                Thread.sleep(500); // until all is through or nothing comes any more
+                if (reader.records() > before) {
+                    before = reader.records();
+                    deadline = System.nanoTime() + SETTLE_MILLIS * 1_000_000;
+                }
+                missing = missing(reader, last);
             }
             problems = new ArrayList<>(reader.problems());
             long lost = missing.size();
@@ -222,6 +227,12 @@ final class KillLoop {
                     median(ready),
                     median(firstOutput));
         }
+    }
+
+    /** What the topics lack, or else the view and the table, which are back by then. */
+    private List<String> missing(OutputReader reader, EngineChild engine) {
+        List<String> missing = reader.missing();
+        return missing.isEmpty() ? tables(engine) : missing;
     }
 
     private static long median(List<Long> values) {

@@ -34,6 +34,14 @@ final class KafkaMarkers {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** Offsets that are looked at first, from the end; a commit takes two. */
+    private static final long FIRST_SPAN = 64;
+
+    private static final long SPAN_GROWTH = 16;
+
+    /** What is not compacted yet, of a topic of which only the last record matters. */
+    private static final String SEGMENT_BYTES = "16777216";
+
     private final TableOptions options;
     private final String jobUuid;
 
@@ -54,7 +62,8 @@ final class KafkaMarkers {
     /** Creates the topic if it is missing. */
     void ensureTopic() {
         NewTopic wanted = new NewTopic(topic(), Optional.of(1), Optional.empty())
-                .configs(Map.of("cleanup.policy", "compact", "retention.ms", "-1"));
+                .configs(Map.of(
+                        "cleanup.policy", "compact", "retention.ms", "-1", "segment.bytes", SEGMENT_BYTES));
         try (Admin admin = Admin.create(KafkaOptions.clientSettings(options, Set.of()))) {
             try {
                 admin.createTopics(List.of(wanted)).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -99,7 +108,8 @@ final class KafkaMarkers {
 
     /**
      * The last record that was committed. To be asked when no transaction of the job can be open any more; waits until
-     * readers are let past all of them.
+     * readers are let past all of them. Looks at the end of the topic first, because a job that has run for long has more
+     * records than are to be read at each start, before compaction removes them.
      */
     Optional<CommitRecord> last(Duration patience) {
         TopicPartition partition = new TopicPartition(topic(), 0);
@@ -109,24 +119,38 @@ final class KafkaMarkers {
         Consumer<byte[], byte[]> consumer = consumer("read_committed");
         try {
             consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            while (consumer.position(partition, PATIENCE) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    String place = "offset " + record.offset() + " of topic " + topic();
-                    byte[] value = record.value() == null ? new byte[0] : record.value();
-                    found = Optional.of(CommitMarker.read(value, place));
-                }
-                if (SystemClock.INSTANCE.nanos() - deadline > 0) {
-                    throw new TidemarkException(
-                            ErrorCode.SINK_FAILED,
-                            "topic " + topic() + " has a transaction that does not end, so that the last commit of the"
-                                    + " job cannot be read",
-                            "find the writer with 'kafka-transactions.sh find-hanging', and abort its transaction",
-                            null);
-                }
+            long first = consumer.beginningOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L);
+            long from = end;
+            for (long span = FIRST_SPAN; found.isEmpty() && from > first; span *= SPAN_GROWTH) {
+                long to = from;
+                from = Math.max(first, to - span);
+                found = last(consumer, partition, from, to, deadline);
             }
         } finally {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
+        }
+        return found;
+    }
+
+    /** The last committed record from one offset on, up to another at least. */
+    private Optional<CommitRecord> last(
+            Consumer<byte[], byte[]> consumer, TopicPartition partition, long from, long to, long deadline) {
+        Optional<CommitRecord> found = Optional.empty();
+        consumer.seek(partition, from);
+        while (consumer.position(partition, PATIENCE) < to) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                String place = "offset " + record.offset() + " of topic " + topic();
+                byte[] value = record.value() == null ? new byte[0] : record.value();
+                found = Optional.of(CommitMarker.read(value, place));
+            }
+            if (SystemClock.INSTANCE.nanos() - deadline > 0) {
+                throw new TidemarkException(
+                        ErrorCode.SINK_FAILED,
+                        "topic " + topic() + " has a transaction that does not end, so that the last commit of the"
+                                + " job cannot be read",
+                        "find the writer with 'kafka-transactions.sh find-hanging', and abort its transaction",
+                        null);
+            }
         }
         return found;
     }

@@ -31,6 +31,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -193,6 +196,27 @@ class KafkaTransactionsIT {
         }
         try (TestEpochScope scope = new TestEpochScope(job, 2)) {
             open(table, scope).close();
+            assertThat(scope.only().lastDecided()).contains(new TestEpochScope(job, 1).record(3));
+        }
+    }
+
+    @Test
+    void findsTheLastCommitBehindManyThatWereTakenBack() throws Exception {
+        commitsAnEpochWithoutRows();
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "other-" + job);
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.initTransactions();
+            for (int attempt = 0; attempt < 50; attempt++) {
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>("_tidemark.commit." + job, job, "no marker"))
+                        .get();
+                producer.abortTransaction();
+            }
+        }
+        try (TestEpochScope scope = new TestEpochScope(job, 2)) {
+            open(table(topic), scope).close();
             assertThat(scope.only().lastDecided()).contains(new TestEpochScope(job, 1).record(3));
         }
     }

@@ -9,10 +9,17 @@ import java.util.List;
 final class MemoryCursor implements RecordCursor {
     private record Drop(int table, long pane) {}
 
+    /** The lengths of so many records are read at a time. */
+    private static final int AHEAD = 64;
+
     private final SortedRecords records;
     private final List<Drop> drops = new ArrayList<>();
     private final RecordView view = new RecordView();
     private int nextRecord;
+    private final int[] keyLengths = new int[AHEAD];
+    private final int[] valueLengths = new int[AHEAD];
+    private int lengthsFrom;
+    private int lengthsTo;
     private int nextDrop;
 
     MemoryCursor(StateRecords changes) {
@@ -40,14 +47,19 @@ final class MemoryCursor implements RecordCursor {
         if (!hasRecord) {
             return false;
         }
+        if (nextRecord >= lengthsTo) {
+            lengthsFrom = nextRecord;
+            lengthsTo = Math.min(records.count(), nextRecord + AHEAD);
+            records.lengths(lengthsFrom, lengthsTo, keyLengths, valueLengths);
+        }
         view.operation = records.kind(nextRecord) == StateRecords.Kind.PUT ? FileFormat.PUT : FileFormat.REMOVE;
         view.table = records.table(nextRecord);
         view.pane = records.pane(nextRecord);
         view.group = records.group(nextRecord);
         view.buffer = records.buffer(nextRecord);
         view.start = records.keyStart(nextRecord);
-        view.keyLength = records.keyLength(nextRecord);
-        view.valueLength = records.valueLength(nextRecord);
+        view.keyLength = keyLengths[nextRecord - lengthsFrom];
+        view.valueLength = valueLengths[nextRecord - lengthsFrom];
         nextRecord++;
         return true;
     }

@@ -1,5 +1,6 @@
 package io.tidemark.executor.runtime;
 
+import io.tidemark.executor.snapshot.RecordPieces;
 import io.tidemark.executor.thread.Published;
 import io.tidemark.executor.thread.PublishedLong;
 
@@ -13,6 +14,7 @@ final class Barriers {
     private final PublishedLong last = new PublishedLong(NEVER);
     private final PublishedLong atEnd = new PublishedLong(0);
     private final Published<Boolean> paused = new Published<>(false);
+    private final RecordPieces memory = new RecordPieces();
 
     /** @param restored the checkpoint from which the job goes on; 0 for none */
     Barriers(long restored) {
@@ -24,6 +26,11 @@ final class Barriers {
     /** The checkpoint from which the job goes on; 0 for none. */
     long restored() {
         return restored;
+    }
+
+    /** Memory for what tasks write at barriers. */
+    RecordPieces memory() {
+        return memory;
     }
 
     /** Asks for a barrier; behind the last one nothing is read. */

@@ -319,6 +319,11 @@ final class CheckpointCoordinator implements Work {
                 manifest.full(),
                 manifest.directory());
         checkpoints.add(done);
+        durable.barriers()
+                .memory()
+                .giveBack(java.util.Objects.requireNonNull(contents).operators().stream()
+                        .map(OperatorState::records)
+                        .toList());
         contents = null;
         written = null;
         phase = Phase.RESTING;
@@ -353,6 +358,7 @@ final class CheckpointCoordinator implements Work {
         waiting.clear();
         tasks = List.of(); // an ended job is still listed, and must hold no rows
         contents = null;
+        durable.barriers().memory().clear();
         job.taskEnded();
         return Progress.DONE;
     }

@@ -227,7 +227,7 @@ final class TaskBarrier {
     private TaskSnapshot freeze(long epoch, List<TaskInput> inputs, Books books) {
         List<OperatorState> states = new ArrayList<>();
         for (TaskPart part : parts) {
-            states.add(part.snapshot(plan, left::add));
+            states.add(part.snapshot(plan, barriers.memory(), left::add));
         }
         List<SourceState> sources = new ArrayList<>();
         for (TaskInput input : inputs) {

@@ -3,6 +3,7 @@ package io.tidemark.executor.runtime;
 import io.tidemark.executor.checkpoint.CheckpointContents.OperatorState;
 import io.tidemark.executor.operator.Operator;
 import io.tidemark.executor.snapshot.FrozenChanges;
+import io.tidemark.executor.snapshot.RecordPieces;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.executor.snapshot.StateRecords;
@@ -45,8 +46,8 @@ record TaskPart(String operator, int index, int count, Content content) {
      *
      * @param later takes what is still to be written to it
      */
-    OperatorState snapshot(PlanFingerprint plan, Consumer<FrozenChanges> later) {
-        StateRecords records = new StateRecords(later);
+    OperatorState snapshot(PlanFingerprint plan, RecordPieces memory, Consumer<FrozenChanges> later) {
+        StateRecords records = new StateRecords(later, memory);
         content.snapshot(records);
         return state(plan, operator, index, count, records);
     }

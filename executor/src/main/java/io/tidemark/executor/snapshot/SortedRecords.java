@@ -14,7 +14,12 @@ import java.util.TreeMap;
  */
 public final class SortedRecords {
     private static final int SMALL = 12;
-    private static final int MOST_RANKS = 1 << 24;
+    private static final int MOST_RANKS = 1 << 23;
+
+    /** From so many records on it is worth counting digits. */
+    private static final int MANY = 1 << 12;
+
+    private static final int DIGITS = 256;
 
     private record Segment(int table, long pane) implements Comparable<Segment> {
         @Override
@@ -24,8 +29,8 @@ public final class SortedRecords {
     }
 
     private final ByteBuffer[] pieces;
-    private final long[] references;
-    private final long[] prefixes;
+    private long[] references;
+    private long[] prefixes;
 
     private SortedRecords(ByteBuffer[] pieces, int count) {
         this.pieces = pieces;
@@ -39,8 +44,58 @@ public final class SortedRecords {
         SortedRecords sorted = new SortedRecords(pieces.toArray(new ByteBuffer[0]), Math.toIntExact(records.count()));
         sorted.fill();
         int count = sorted.references.length;
-        sorted.sort(0, count, new long[(count + 1) / 2], new long[(count + 1) / 2]);
+        if (count < MANY) {
+            sorted.sort(0, count, new long[(count + 1) / 2], new long[(count + 1) / 2]);
+        } else {
+            sorted.sortMany(new long[count], new long[count]);
+        }
         return sorted;
+    }
+
+    /** Sorts by the bytes of the prefixes, the last first, and then those that have the same prefix. */
+    private void sortMany(long[] spareReferences, long[] sparePrefixes) {
+        int count = references.length;
+        long[] toReferences = spareReferences;
+        long[] toPrefixes = sparePrefixes;
+        int[] starts = new int[DIGITS];
+        long differing = 0;
+        for (int record = 1; record < count; record++) {
+            differing |= prefixes[record] ^ prefixes[0];
+        }
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            if ((differing >>> shift & 0xFF) == 0) {
+                continue;
+            }
+            Arrays.fill(starts, 0);
+            for (int record = 0; record < count; record++) {
+                starts[(int) (prefixes[record] >>> shift) & 0xFF]++;
+            }
+            int start = 0;
+            for (int digit = 0; digit < DIGITS; digit++) {
+                int next = start + starts[digit];
+                starts[digit] = start;
+                start = next;
+            }
+            for (int record = 0; record < count; record++) {
+                int place = starts[(int) (prefixes[record] >>> shift) & 0xFF]++;
+                toReferences[place] = references[record];
+                toPrefixes[place] = prefixes[record];
+            }
+            long[] fromReferences = references;
+            long[] fromPrefixes = prefixes;
+            references = toReferences;
+            prefixes = toPrefixes;
+            toReferences = fromReferences;
+            toPrefixes = fromPrefixes;
+        }
+        for (int from = 0; from < count; ) {
+            int to = from + 1;
+            while (to < count && prefixes[to] == prefixes[from]) {
+                to++;
+            }
+            sort(from, to, toReferences, toPrefixes);
+            from = to;
+        }
     }
 
     private void fill() {
@@ -176,6 +231,17 @@ public final class SortedRecords {
                 startTwo + pieceTwo.getInt(atTwo + StateRecords.KEY_LENGTH));
     }
 
+    /**
+     * Reads the lengths of some records: one behind the other without a need to wait, so that they are in the processor's
+     * cache when they are looked at in turn.
+     */
+    public void lengths(int from, int to, int[] keyLengths, int[] valueLengths) {
+        for (int index = from; index < to; index++) {
+            keyLengths[index - from] = piece(index).getInt(offset(index) + StateRecords.KEY_LENGTH);
+            valueLengths[index - from] = piece(index).getInt(offset(index) + StateRecords.VALUE_LENGTH);
+        }
+    }
+
     /** How many there are, overwritten ones included. */
     public int count() {
         return references.length;
@@ -215,12 +281,8 @@ public final class SortedRecords {
         return offset(index) + StateRecords.HEADER_BYTES;
     }
 
-    public int keyLength(int index) {
+    private int keyLength(int index) {
         return piece(index).getInt(offset(index) + StateRecords.KEY_LENGTH);
-    }
-
-    public int valueLength(int index) {
-        return piece(index).getInt(offset(index) + StateRecords.VALUE_LENGTH);
     }
 
     private ByteBuffer piece(int index) {

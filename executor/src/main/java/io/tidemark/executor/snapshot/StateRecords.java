@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * it over. Thread: the owner's, one after the other.
  */
 public final class StateRecords implements SnapshotWriter {
-    private static final int PIECE_BYTES = 1 << 17;
+    private static final int FIRST_BYTES = 1 << 12;
 
     /** What is done to an entry; the value in files. */
     public enum Kind {
@@ -45,18 +45,23 @@ public final class StateRecords implements SnapshotWriter {
     private final Map<String, byte[]> wholes = new LinkedHashMap<>();
     private final Map<Integer, TreeSet<Long>> drops = new TreeMap<>();
     private final @Nullable Consumer<FrozenChanges> postponed;
+    private final RecordPieces memory;
     private ByteBuffer piece = ByteBuffer.allocate(0);
     private long count;
     private long bytes;
 
     /** Records that are complete when the operator has written them. */
     public StateRecords() {
-        this(null);
+        this(null, new RecordPieces());
     }
 
-    /** @param postponed takes what will be written later; null if all is to be written at once */
-    public StateRecords(@Nullable Consumer<FrozenChanges> postponed) {
+    /**
+     * @param postponed takes what will be written later; null if all is to be written at once
+     * @param memory that may be used again behind {@link RecordPieces#giveBack}
+     */
+    public StateRecords(@Nullable Consumer<FrozenChanges> postponed, RecordPieces memory) {
         this.postponed = postponed;
+        this.memory = memory;
     }
 
     @Override
@@ -92,13 +97,30 @@ public final class StateRecords implements SnapshotWriter {
             Kind kind, int table, long pane, int group, byte[] buffer, int start, int keyLength, int valueLength) {
         int length = HEADER_BYTES + keyLength + valueLength;
         if (piece.remaining() < length) {
-            piece = ByteBuffer.allocate(Math.max(length, pieces.isEmpty() ? 1 << 12 : PIECE_BYTES));
+            piece = nextPiece(length);
             pieces.add(piece);
         }
         piece.put((byte) kind.ordinal()).putInt(table).putLong(pane).putInt(group);
         piece.putInt(keyLength).putInt(valueLength).put(buffer, start, keyLength + valueLength);
         count++;
         bytes += length;
+    }
+
+    private ByteBuffer nextPiece(int length) {
+        if (pieces.isEmpty() && length <= FIRST_BYTES) {
+            return ByteBuffer.allocate(FIRST_BYTES); // most operators have little
+        }
+        return length <= RecordPieces.BYTES ? memory.take() : ByteBuffer.allocate(length);
+    }
+
+    /** Gives the memory up; there are no records any more. */
+    List<ByteBuffer> release() {
+        List<ByteBuffer> released = List.copyOf(pieces);
+        pieces.clear();
+        piece = ByteBuffer.allocate(0);
+        count = 0;
+        bytes = 0;
+        return released;
     }
 
     /** Shows puts and removes in the order in which they came. */

@@ -7,6 +7,7 @@ import io.tidemark.executor.checkpoint.sim.SimDisk;
 import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.snapshot.AccumulatedState;
 import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.snapshot.StateRecords;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
@@ -211,16 +212,44 @@ final class MemoryCheckpoints implements SimDisk {
             operators.forEach((operator, former) -> {
                 for (CheckpointContents.OperatorState state : from.operators()) {
                     if (state.operator().equals(former)) {
-                        states.add(new CheckpointContents.OperatorState(
-                                operator,
-                                state.description(),
-                                state.fingerprint(),
-                                state.task(),
-                                state.tasks(),
-                                state.records()));
+                        states.add(of(operator, state, state.records()));
                     }
                 }
             });
+            return with(from, states);
+        }
+
+        /** Records are the job's, which uses their memory again. */
+        private static CheckpointContents copied(CheckpointContents from) {
+            return with(
+                    from,
+                    from.operators().stream()
+                            .map(state -> of(state.operator(), state, copied(state.records())))
+                            .toList());
+        }
+
+        private static StateRecords copied(StateRecords records) {
+            StateRecords copy = new StateRecords();
+            records.wholes().forEach(copy::whole);
+            records.drops().forEach((table, panes) -> panes.forEach(pane -> copy.drop(table, pane)));
+            records.forEach((kind, table, pane, group, buffer, start, keyLength, valueLength) -> {
+                if (kind == StateRecords.Kind.PUT) {
+                    copy.put(table, pane, group, buffer, start, keyLength, valueLength);
+                } else {
+                    copy.remove(table, pane, group, buffer, start, keyLength);
+                }
+            });
+            return copy;
+        }
+
+        private static CheckpointContents.OperatorState of(
+                String operator, CheckpointContents.OperatorState state, StateRecords records) {
+            return new CheckpointContents.OperatorState(
+                    operator, state.description(), state.fingerprint(), state.task(), state.tasks(), records);
+        }
+
+        private static CheckpointContents with(
+                CheckpointContents from, List<CheckpointContents.OperatorState> states) {
             return new CheckpointContents(
                     from.number(),
                     from.jobUuid(),
@@ -243,7 +272,7 @@ final class MemoryCheckpoints implements SimDisk {
             base.ifPresent(number -> chain.addAll(stored(number).chain()));
             chain.addAll(former);
             former = List.of();
-            chain.add(contents);
+            chain.add(copied(contents));
             String hash = "hash of " + contents.number() + " by " + own;
             stored.put(contents.number(), new Stored(chain, hash));
             boolean full = base.isEmpty();

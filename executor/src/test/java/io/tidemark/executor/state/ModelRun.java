@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.snapshot.AccumulatedState;
 import io.tidemark.executor.snapshot.FrozenChanges;
+import io.tidemark.executor.snapshot.RecordPieces;
 import io.tidemark.executor.snapshot.StateRecords;
 import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.types.SqlType;
@@ -96,7 +97,7 @@ final class ModelRun {
     /** Begins a snapshot that is written while the table goes on. */
     void freeze() {
         finishFrozen();
-        frozen = new StateRecords(left::add);
+        frozen = new StateRecords(left::add, new RecordPieces());
         table.snapshotChanges(frozen, 0, PANE, TaskShare.ALL);
         frozenModel = new HashMap<>();
         model.forEach((key, expected) -> frozenModel.put(key, expected.copy()));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadNotes {
     private static final AtomicLong READ = new AtomicLong();
     private static final AtomicLong LONGEST_GAP = new AtomicLong();
+    private static final AtomicLong LONGEST_WORK = new AtomicLong();
     private static final AtomicLong EPOCHS = new AtomicLong();
     private static final AtomicReference<@Nullable Runnable> FIRST = new AtomicReference<>();
     private static final List<Runnable> ON_COMMIT = new ArrayList<>();
@@ -37,9 +38,19 @@ final class LoadNotes {
         return READ.get();
     }
 
-    /** Notes how long nobody asked for rows. */
-    static void gap(long nanos) {
+    /**
+     * Notes how long nobody asked for rows.
+     *
+     * @param cpuNanos the time that the task's thread was on a core meanwhile
+     */
+    static void gap(long nanos, long cpuNanos) {
         LONGEST_GAP.accumulateAndGet(nanos, Math::max);
+        LONGEST_WORK.accumulateAndGet(cpuNanos, Math::max);
+    }
+
+    /** The same for the time on a core. */
+    static long takeLongestWork() {
+        return LONGEST_WORK.getAndSet(0);
     }
 
     /** The longest time without a question for rows since this was last asked. */

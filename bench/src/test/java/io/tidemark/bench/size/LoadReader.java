@@ -6,11 +6,15 @@ import io.tidemark.executor.connector.ScanRequest;
 import io.tidemark.executor.connector.SourceReader;
 import io.tidemark.executor.connector.SplitPosition;
 import io.tidemark.executor.thread.SystemClock;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the rows of {@link LoadConnector}, and tells {@link LoadNotes} of them. Thread: task thread. */
 final class LoadReader implements SourceReader {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final ColumnBatch batch;
     private final List<String> columns;
     private final long keys;
@@ -22,6 +26,7 @@ final class LoadReader implements SourceReader {
     private long rateSince = -1;
     private long rateFrom;
     private long lastPoll;
+    private long lastCpu;
 
     LoadReader(ScanRequest request, long first, boolean owns) {
         this.first = first;
@@ -38,8 +43,11 @@ final class LoadReader implements SourceReader {
     public @Nullable ColumnBatch poll() {
         long now = SystemClock.INSTANCE.nanos();
         if (lastPoll > 0) {
-            LoadNotes.gap(now - lastPoll);
+            long cpu = THREADS.getCurrentThreadCpuTime();
+            LoadNotes.gap(now - lastPoll, cpu - lastCpu);
+            lastCpu = cpu;
         } else {
+            lastCpu = THREADS.getCurrentThreadCpuTime();
             LoadNotes.polled();
         }
         lastPoll = now;

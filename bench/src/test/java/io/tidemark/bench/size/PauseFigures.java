@@ -60,6 +60,7 @@ final class PauseFigures {
         await(session, job, LoadNotes.epochs() + 3); // the filling is in the files
         long state = stateBytes(jobs);
         List<Double> gaps = new ArrayList<>();
+        List<Double> works = new ArrayList<>();
         List<Double> freezes = new ArrayList<>();
         List<Double> bytesOfKey = new ArrayList<>();
         long rows = LoadNotes.rowsRead();
@@ -67,9 +68,11 @@ final class PauseFigures {
         long written = written();
         long all = 0;
         LoadNotes.takeLongestGap();
+        LoadNotes.takeLongestWork();
         for (int checkpoint = 0; checkpoint < checkpoints; checkpoint++) {
             await(session, job, LoadNotes.epochs() + 1);
             gaps.add(LoadNotes.takeLongestGap() / 1e6);
+            works.add(LoadNotes.takeLongestWork() / 1e6);
             List<List<Object>> done = jobs.rows("SHOW CHECKPOINTS");
             List<Object> last = done.get(done.size() - 1);
             freezes.add(Long.parseLong(last.get(FREEZE_MICROS).toString()) / 1e3);
@@ -81,7 +84,8 @@ final class PauseFigures {
         }
         out.printf(
                 Locale.ROOT,
-                "%,d keys, %.0f MB of state, %s rows/s, %d checkpoints: pause ms %s; longest wait for a poll ms %s;"
+                "%,d keys, %.0f MB of state, %s rows/s, %d checkpoints: pause ms %s;"
+                        + " longest wait for a poll ms %s, of it on a core %s;"
                         + " bytes a changed key %s; %.1f bytes a row in all files, %.1f written by the process%n",
                 keys,
                 state / 1e6,
@@ -89,6 +93,7 @@ final class PauseFigures {
                 checkpoints,
                 spread(freezes),
                 spread(gaps),
+                spread(works),
                 spread(bytesOfKey),
                 (double) all / (rows - firstRows),
                 (double) (written() - written) / (rows - firstRows));

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -79,6 +78,7 @@ final class BlockReader implements AutoCloseable {
         } else {
             throw corrupt("block " + number + " has codec " + codec);
         }
+        file.sums().add(number, (int) crc.getValue(), rawLength);
     }
 
     private void inflate(int storedLength) {
@@ -120,12 +120,6 @@ final class BlockReader implements AutoCloseable {
 
     byte kind() {
         return kind;
-    }
-
-    /** The block's checksum as it is stored. */
-    byte[] sum() {
-        int end = stored.limit();
-        return Arrays.copyOfRange(stored.array(), end - FileFormat.CRC_BYTES, end);
     }
 
     @Override

@@ -87,12 +87,13 @@ final class ChainMerge implements AutoCloseable {
         writer.close();
         records.close();
         FailPoint.hit("merge.forced");
-        StateFile found = StateFile.verify(file, written, jobUuid);
+        StateFile found = StateFile.reopen(file, written, jobUuid);
         try (RecordCursor cursor = FileCursor.all(found)) {
             while (cursor.advance()) {
                 // the cursor checks every record and that none is missing
             }
         }
+        found.checkRest();
         merged = written;
     }
 

@@ -60,11 +60,17 @@ record CheckpointFolder(Path path, Manifest manifest, String manifestHash) {
 
     /** Opens a file and checks every byte of it. */
     StateFile verify(FileReference file, String operator, int task) {
-        Path at = locate(file);
-        StateFile found = StateFile.verify(at, file, manifest.jobUuid());
+        StateFile found = open(file, operator, task);
+        found.checkRest();
+        return found;
+    }
+
+    /** Opens a file whose blocks are checked as they are read, and in the end by {@link StateFile#checkRest}. */
+    StateFile open(FileReference file, String operator, int task) {
+        StateFile found = reopen(file);
         if (!found.header().operator().equals(operator) || found.header().task() != task) {
             throw Failures.corrupt(
-                    at,
+                    found.path(),
                     0,
                     "it holds operator " + found.header().operator() + ", task "
                             + found.header().task());

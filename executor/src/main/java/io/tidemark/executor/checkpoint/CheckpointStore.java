@@ -39,6 +39,17 @@ public interface CheckpointStore extends AutoCloseable {
     /** Opens a savepoint or a checkpoint in any folder. */
     RestoredCheckpoint open(Path folder);
 
+    /**
+     * Opens a checkpoint to go on from: files are read once only, with the state, and are checked meanwhile. Who has taken
+     * the state back calls {@link RestoredCheckpoint#checkRest} before anything is made of it.
+     *
+     * @throws io.tidemark.types.TidemarkException as {@link #open(long)}, now or while the state is read
+     */
+    RestoredCheckpoint resume(long number);
+
+    /** The same for a savepoint. */
+    RestoredCheckpoint resume(Path folder);
+
     /** Deletes checkpoints above a number: their epochs never counted. */
     void discardAbove(long number);
 

@@ -132,6 +132,16 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
 
     @Override
+    public RestoredCheckpoint resume(long number) {
+        return resume(files.folder(number));
+    }
+
+    @Override
+    public RestoredCheckpoint resume(Path folder) {
+        return FileRestoredCheckpoint.resume(CheckpointFolder.open(folder.toAbsolutePath()));
+    }
+
+    @Override
     public void discardAbove(long number) {
         endMerge();
         try {
@@ -368,7 +378,8 @@ public final class FileCheckpointStore implements CheckpointStore {
     public void export(long number, Path folder) {
         Path target = folder.toAbsolutePath();
         String what = "the savepoint cannot be written to " + target;
-        try (FileRestoredCheckpoint from = FileRestoredCheckpoint.open(CheckpointFolder.open(files.folder(number)))) {
+        try (FileRestoredCheckpoint from =
+                FileRestoredCheckpoint.resume(CheckpointFolder.open(files.folder(number)))) {
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 throw Failures.failed(what, new java.nio.file.FileAlreadyExistsException(target.toString()));
             }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A checkpoint whose files were all read once and found whole. Thread: the one that starts the job. */
+/** A checkpoint whose files are there; their content is checked as it is read, all of it once. Thread: the one that starts the job. */
 final class FileRestoredCheckpoint implements RestoredCheckpoint {
     private final CheckpointFolder folder;
     private final Map<String, Shards> shards = new HashMap<>();
@@ -28,11 +28,23 @@ final class FileRestoredCheckpoint implements RestoredCheckpoint {
      * @throws io.tidemark.types.TidemarkException CHECKPOINT_CORRUPT with the place
      */
     static FileRestoredCheckpoint open(CheckpointFolder folder) {
+        FileRestoredCheckpoint restored = resume(folder);
+        restored.checkRest();
+        return restored;
+    }
+
+    /** Opens them; they are read with the state. */
+    static FileRestoredCheckpoint resume(CheckpointFolder folder) {
         FileRestoredCheckpoint restored = new FileRestoredCheckpoint(folder);
         for (Operator operator : folder.manifest().operators()) {
-            restored.shards.put(operator.operator(), Shards.verify(folder, operator));
+            restored.shards.put(operator.operator(), Shards.open(folder, operator));
         }
         return restored;
+    }
+
+    @Override
+    public void checkRest() {
+        shards.values().forEach(Shards::checkRest);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A checkpoint that was read from disk and whose every byte was checked. Thread: the one that starts the job. */
+/** A checkpoint that is read from disk; what is read was checked. Thread: the one that starts the job. */
 public interface RestoredCheckpoint extends AutoCloseable {
     /**
      * An operator that has state in it.
@@ -47,6 +47,13 @@ public interface RestoredCheckpoint extends AutoCloseable {
 
     /** How far a scan had read; empty if the checkpoint does not know the scan. */
     Optional<List<SplitPosition>> positions(String scan);
+
+    /**
+     * Checks every byte that was not read yet, so that none is left unchecked.
+     *
+     * @throws io.tidemark.types.TidemarkException CHECKPOINT_CORRUPT with file, place and reason
+     */
+    void checkRest();
 
     @Override
     void close();

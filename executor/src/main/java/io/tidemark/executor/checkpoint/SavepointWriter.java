@@ -22,6 +22,7 @@ record SavepointWriter(
             for (Operator operator : old.operators()) {
                 operators.add(copy(operator, writer));
             }
+            from.checkRest();
             writer.finish(new Manifest(
                     old.jobUuid(),
                     old.number(),

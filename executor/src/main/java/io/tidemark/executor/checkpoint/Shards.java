@@ -17,9 +17,14 @@ record Shards(String operator, List<List<StateFile>> chains) {
         return new Shards(operator, List.of());
     }
 
-    /** Reads and checks every byte. */
-    static Shards verify(CheckpointFolder folder, Operator operator) {
-        return open(operator, (file, task) -> folder.verify(file, operator.operator(), task));
+    /** Opens files whose blocks are checked as they are read, and in the end by {@link #checkRest}. */
+    static Shards open(CheckpointFolder folder, Operator operator) {
+        return open(operator, (file, task) -> folder.open(file, operator.operator(), task));
+    }
+
+    /** Checks every byte that was not read yet. */
+    void checkRest() {
+        chains.forEach(chain -> chain.forEach(StateFile::checkRest));
     }
 
     /** Opens files that were checked before; blocks are checked as they are read. */

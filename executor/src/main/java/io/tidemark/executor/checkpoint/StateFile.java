@@ -15,6 +15,8 @@ import java.util.zip.CRC32C;
  * @param tables of the first record of each block
  * @param panes of the first record of each block
  * @param groups least key group of a block, and most in the byte above
+ * @param reference what the manifest says of it
+ * @param sums what was read of it
  */
 record StateFile(
         Path path,
@@ -25,7 +27,9 @@ record StateFile(
         long[] offsets,
         int[] tables,
         long[] panes,
-        short[] groups) {
+        short[] groups,
+        FileReference reference,
+        BlockSums sums) {
     /** How many blocks it has. */
     int blocks() {
         return tables.length;
@@ -45,29 +49,27 @@ record StateFile(
      * @throws io.tidemark.types.TidemarkException CHECKPOINT_CORRUPT with the place
      */
     static StateFile verify(Path path, FileReference reference, String jobUuid) {
+        StateFile file = reopen(path, reference, jobUuid);
+        file.checkRest();
+        return file;
+    }
+
+    /** Opens a file whose blocks are checked as they are read. */
+    static StateFile reopen(Path path, FileReference reference, String jobUuid) {
         if (!DurableFiles.isFile(path)) {
             throw Failures.unreadable(path, new java.nio.file.NoSuchFileException(path.toString()));
         }
         try (FileChannel channel = DurableFiles.read(path)) {
-            long length = channel.size();
-            if (length != reference.length()) {
-                throw Failures.corrupt(
-                        path,
-                        Math.min(length, reference.length()),
-                        "it has " + length + " bytes, not " + reference.length());
-            }
-            StateFile file = open(path, channel, jobUuid, reference);
-            file.check(channel, reference);
-            return file;
+            return open(path, channel, jobUuid, reference);
         } catch (IOException failed) {
             throw Failures.unreadable(path, failed);
         }
     }
 
-    /** Opens a file whose blocks are checked as they are read. */
-    static StateFile reopen(Path path, FileReference reference, String jobUuid) {
+    /** Checks every byte that was not read yet, and that the file is the one that the manifest names. */
+    void checkRest() {
         try (FileChannel channel = DurableFiles.read(path)) {
-            return open(path, channel, jobUuid, reference);
+            check(channel);
         } catch (IOException failed) {
             throw Failures.unreadable(path, failed);
         }
@@ -84,6 +86,12 @@ record StateFile(
     private static StateFile open(Path path, FileChannel channel, String jobUuid, FileReference reference)
             throws IOException {
         long length = channel.size();
+        if (length != reference.length()) {
+            throw Failures.corrupt(
+                    path,
+                    Math.min(length, reference.length()),
+                    "it has " + length + " bytes, not " + reference.length());
+        }
         if (length < FileFormat.HEADER_BYTES + FileFormat.FOOTER_FIXED_BYTES + FileFormat.TAIL_BYTES) {
             throw Failures.corrupt(path, length, "it is too short for a state file");
         }
@@ -113,11 +121,17 @@ record StateFile(
             throw Failures.corrupt(path, length - FileFormat.TAIL_BYTES, "a footer of " + footLength + " bytes");
         }
         byte[] foot = bytes(path, channel, footStart, footLength);
-        return decode(path, header, StateFileHeader.fileId(head), headLength, footStart, foot);
+        return decode(path, header, StateFileHeader.fileId(head), headLength, footStart, foot, reference);
     }
 
     private static StateFile decode(
-            Path path, StateFileHeader header, byte[] fileId, int headLength, long footStart, byte[] foot) {
+            Path path,
+            StateFileHeader header,
+            byte[] fileId,
+            int headLength,
+            long footStart,
+            byte[] foot,
+            FileReference reference) {
         CRC32C crc = new CRC32C();
         crc.update(fileId);
         crc.update(foot, 0, foot.length - FileFormat.CRC_BYTES);
@@ -150,20 +164,29 @@ record StateFile(
         if (count == 0 && footStart != headLength) {
             throw Failures.corrupt(path, headLength, "there is something between header and footer");
         }
-        return new StateFile(path, header, fileId, records, rawBytes, offsets, tables, panes, groups);
+        return new StateFile(
+                path,
+                header,
+                fileId,
+                records,
+                rawBytes,
+                offsets,
+                tables,
+                panes,
+                groups,
+                reference,
+                new BlockSums(count));
     }
 
-    /** Reads the whole file once. */
-    private void check(FileChannel channel, FileReference reference) throws IOException {
+    private void check(FileChannel channel) throws IOException {
         MessageDigest digest = Hashes.sha256();
         digest.update(bytes(path, channel, 0, Math.toIntExact(offsets[0])));
         BlockReader reader = new BlockReader(this, channel);
-        long raw = 0;
-        for (int block = 0; block < blocks(); block++) {
+        for (int block = sums.nextUnread(0); block < blocks(); block = sums.nextUnread(block + 1)) {
             reader.read(block);
-            raw += reader.rawLength();
-            digest.update(reader.sum());
         }
+        sums.addTo(digest);
+        long raw = sums.rawBytes();
         if (raw != rawBytes) {
             throw Failures.corrupt(path, offsets[blocks()], "the blocks have " + raw + " bytes, not " + rawBytes);
         }

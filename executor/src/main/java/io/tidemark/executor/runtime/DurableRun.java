@@ -158,6 +158,7 @@ final class DurableRun implements AutoCloseable {
     void restored() {
         RestoredCheckpoint checkpoint = point.checkpoint();
         if (checkpoint != null) {
+            checkpoint.checkRest();
             if (renumbered) {
                 store.takeOver(checkpoint, takenOver);
             }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * thread at a time; jobs from any.
  */
 public final class Executor implements AutoCloseable {
-    /** So that one job that writes much does not hold all others up. */
-    private static final int CHECKPOINT_THREADS = 2;
+    /** The most threads for checkpoints: a job that writes much, or waits for a disk, holds up those on its own thread. */
+    private static final int CHECKPOINT_THREADS = 8;
 
     private final ExecutorConfig config;
     private final Clock clock;
@@ -33,8 +33,7 @@ public final class Executor implements AutoCloseable {
     private final RunningJobs running = new RunningJobs();
     private WorkerThread @Nullable [] threads;
     private int next;
-    private WorkerThread @Nullable [] checkpointThreads;
-    private int nextCheckpointThread;
+    private final List<WorkerThread> checkpointThreads = new ArrayList<>();
     private final Published<Boolean> closed = new Published<>(false);
 
     public Executor(ExecutorConfig config, Clock clock) {
@@ -150,15 +149,17 @@ public final class Executor implements AutoCloseable {
         }
     }
 
+    /** One without a job, or a new one, or if there are many the one with the fewest. */
     private WorkerThread checkpointThread() {
-        if (checkpointThreads == null) {
-            checkpointThreads = new WorkerThread[CHECKPOINT_THREADS];
-            for (int index = 0; index < CHECKPOINT_THREADS; index++) {
-                checkpointThreads[index] = new WorkerThread("tidemark-checkpoint-" + index);
-            }
+        WorkerThread least = null;
+        for (WorkerThread thread : checkpointThreads) {
+            least = least == null || thread.load() < least.load() ? thread : least;
         }
-        nextCheckpointThread = (nextCheckpointThread + 1) % CHECKPOINT_THREADS;
-        return checkpointThreads[nextCheckpointThread];
+        if (least == null || least.load() > 0 && checkpointThreads.size() < CHECKPOINT_THREADS) {
+            least = new WorkerThread("tidemark-checkpoint-" + checkpointThreads.size());
+            checkpointThreads.add(least);
+        }
+        return least;
     }
 
     /** Watches all jobs that run when it looks. Thread: any. */
@@ -182,12 +183,8 @@ public final class Executor implements AutoCloseable {
             }
             threads = null;
         }
-        if (checkpointThreads != null) {
-            for (WorkerThread thread : checkpointThreads) {
-                thread.close();
-            }
-            checkpointThreads = null;
-        }
+        checkpointThreads.forEach(WorkerThread::close);
+        checkpointThreads.clear();
     }
 
     /** Jobs that are not over. Thread: any; all methods are short and exclude each other. */

@@ -43,7 +43,7 @@ record RestartPoint(long epoch, @Nullable RestoredCheckpoint checkpoint, boolean
                 return new RestartPoint(newest, openOwn(job, durability, store, newest), true);
             }
         }
-        RestoredCheckpoint savepoint = durability.startFrom() == null ? null : store.open(durability.startFrom());
+        RestoredCheckpoint savepoint = durability.startFrom() == null ? null : store.resume(durability.startFrom());
         return new RestartPoint(0, savepoint, false);
     }
 
@@ -116,9 +116,9 @@ record RestartPoint(long epoch, @Nullable RestoredCheckpoint checkpoint, boolean
                 null);
     }
 
-    /** Reads and checks every byte of a checkpoint; it must be the job's. */
+    /** Opens a checkpoint; it must be the job's. */
     private static RestoredCheckpoint openOwn(String job, Durability durability, CheckpointStore store, long number) {
-        RestoredCheckpoint own = store.open(number);
+        RestoredCheckpoint own = store.resume(number);
         if (!own.jobUuid().equals(durability.jobUuid())) {
             own.close();
             throw new TidemarkException(

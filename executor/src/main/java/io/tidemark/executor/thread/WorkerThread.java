@@ -3,6 +3,7 @@ package io.tidemark.executor.thread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -19,6 +20,7 @@ public final class WorkerThread implements AutoCloseable {
 
     private final ConcurrentLinkedQueue<Work> arrivals = new ConcurrentLinkedQueue<>();
     private final List<Work> works = new ArrayList<>();
+    private final AtomicInteger load = new AtomicInteger();
     private final Thread thread;
     private volatile boolean closing;
 
@@ -30,8 +32,14 @@ public final class WorkerThread implements AutoCloseable {
 
     /** Hands work over. Thread: any. */
     public void submit(Work work) {
+        load.incrementAndGet();
         arrivals.add(work);
         LockSupport.unpark(thread);
+    }
+
+    /** How much work it has that is not done. Thread: any. */
+    public int load() {
+        return load.get();
     }
 
     /** Wakes the thread if it naps. Thread: any. */
@@ -87,6 +95,7 @@ public final class WorkerThread implements AutoCloseable {
             Work.Progress progress = works.get(index).step();
             if (progress == Work.Progress.DONE) {
                 works.remove(index);
+                load.decrementAndGet();
             }
             busy |= progress != Work.Progress.IDLE;
         }

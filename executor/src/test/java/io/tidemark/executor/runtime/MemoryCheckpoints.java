@@ -189,6 +189,16 @@ final class MemoryCheckpoints implements SimDisk {
         }
 
         @Override
+        public RestoredCheckpoint resume(long number) {
+            return open(number);
+        }
+
+        @Override
+        public RestoredCheckpoint resume(Path folder) {
+            return open(folder);
+        }
+
+        @Override
         public void discardAbove(long number) {
             check();
             stored.tailMap(number, false).clear();
@@ -400,6 +410,11 @@ final class MemoryCheckpoints implements SimDisk {
                     .filter(source -> source.scan().equals(scan))
                     .map(CheckpointContents.SourceState::positions)
                     .findFirst();
+        }
+
+        @Override
+        public void checkRest() {
+            // all was there at once
         }
 
         @Override

@@ -107,6 +107,16 @@ final class SimPlants {
         }
 
         @Override
+        public RestoredCheckpoint resume(long number) {
+            return store.resume(number);
+        }
+
+        @Override
+        public RestoredCheckpoint resume(Path folder) {
+            return store.resume(folder);
+        }
+
+        @Override
         public void discardAbove(long number) {
             store.discardAbove(number);
         }

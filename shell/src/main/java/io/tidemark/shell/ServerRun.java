@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tidemark server}: serves an engine until the process is told to end. Thread: main. */
@@ -16,6 +17,11 @@ final class ServerRun {
     private static final String USAGE =
             "tidemark server [--port PORT] [--data DIR] [--config FILE] [--address HOST] [--insecure]";
     private static final int MAX_PORT = 65_535;
+    private static final Map<String, String> LOGGING = Map.of(
+            "org.slf4j.simpleLogger.log.io.tidemark", "info",
+            "org.slf4j.simpleLogger.showDateTime", "true",
+            "org.slf4j.simpleLogger.dateTimeFormat", "'time='yyyy-MM-dd'T'HH:mm:ss.SSSX",
+            "org.slf4j.simpleLogger.defaultLogLevel", "warn");
 
     private final PrintStream notices;
     private @Nullable Path data;
@@ -74,6 +80,11 @@ final class ServerRun {
 
     /** Serves; returns when the server has stopped. */
     int run() {
+        LOGGING.forEach((key, value) -> {
+            if (System.getProperty(key) == null) {
+                System.setProperty(key, value); // before the first logger is made
+            }
+        });
         log();
         Server server = Server.start(config());
         notices.println("tidemark: listening on port " + server.port() + "; Ctrl-C stops it");

@@ -170,4 +170,24 @@ final class LimitsTest {
                             .isEqualTo(ErrorCode.UNREACHABLE));
         }
     }
+
+    @Test
+    void resultsThatNobodyReadsHoldUpNobodyElse() throws Exception {
+        try (Server server = server("limits.statements = 200");
+                WireClient stuck = WireClient.ready(server.port());
+                WireClient other = WireClient.ready(server.port())) {
+            stuck.run("CREATE STREAM s (id BIGINT) WITH (connector = 'datagen', rate = 10000)");
+            for (int number = 1; number <= 100; number++) {
+                stuck.execute(number, "SELECT id FROM s EMIT CHANGES", 1);
+            }
+            for (int number = 1; number <= 100; number++) {
+                stuck.expect(number, ServerMessage.Columns.class);
+                stuck.expect(number, ServerMessage.Rows.class);
+            }
+            Waiting.until("all are counted", () -> server.serving().results().count() == 100);
+            assertThat(other.run("VALUES 5")).containsExactly("5", "end 1");
+            stuck.execute(101, "VALUES 6");
+            assertThat(stuck.answer(101)).containsExactly("6", "end 1");
+        }
+    }
 }

@@ -7,6 +7,9 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,14 +59,27 @@ public final class ServingBench {
     }
 
     /** Limits that the measured ones do not meet. */
-    private static ServerConfig config() {
+    private ServerConfig config() {
         ServerConfig config = ServerConfig.defaults().withPort(0);
+        if (what.equals("openers")) {
+            return config.withLimits(config.limits().withConnectionsPerAddress(MANY)); // all come from this one
+        }
         return config.withLimits(config.limits().withConnections(MANY).withStatements(MANY));
     }
 
     private void measure(int port) throws IOException {
+        LookupLoad.createRows(port);
         if (what.equals("lookups")) {
             lookups(port);
+        } else if (what.equals("stuck")) {
+            stuck(port);
+        } else if (what.equals("connects")) {
+            int count = number("--count", 10_000);
+            tell("connects", count, new Crowds(port).connects(count));
+        } else if (what.equals("openers")) {
+            openers(port);
+        } else if (what.equals("cycles")) {
+            cycles(port);
         } else {
             throw new TidemarkException(
                     ErrorCode.INVALID_OPTION,
@@ -73,10 +89,73 @@ public final class ServingBench {
         }
     }
 
+    private void tell(String name, int count, double millis) {
+        out.println(name + " count=" + count + " ms=" + Math.round(millis) + " per_s="
+                + Math.round(count * 1000 / millis));
+    }
+
+    /** Lookups beside results that nobody reads, and without, in turn. */
+    private void stuck(int port) throws IOException {
+        int seconds = number("--seconds", 5);
+        int rate = number("--rate", 5_000);
+        int rounds = number("--rounds", 3);
+        try (LookupLoad load = new LookupLoad(port, number("--connections", 20), true)) {
+            load.run(rate, seconds);
+            for (int round = 0; round < rounds; round++) {
+                out.println("stuck=0 round=" + round + " " + load.run(rate, seconds));
+                try (Crowds.Stuck stuck = new Crowds.Stuck(port, number("--count", 200))) {
+                    out.println("stuck=" + number("--count", 200) + " round=" + round + " " + load.run(rate, seconds));
+                }
+            }
+        }
+    }
+
+    /** Lookups beside connections that are opened and say nothing. */
+    private void openers(int port) throws IOException {
+        int seconds = number("--seconds", 15);
+        int rate = number("--rate", 5_000);
+        int count = number("--count", 1_000);
+        try (LookupLoad load = new LookupLoad(port, number("--connections", 20), true)) {
+            load.run(rate, seconds);
+            out.println("openers=0 " + load.run(rate, seconds));
+            List<Socket> sockets = new Crowds(port).silent(count);
+            out.println("openers=" + count + " " + load.run(rate, seconds));
+            int cutOff = 0;
+            for (Socket socket : sockets) {
+                socket.setSoTimeout(1);
+                cutOff += ended(socket) ? 1 : 0;
+                socket.close();
+            }
+            out.println("openers cut_off=" + cutOff + " of " + count + " after " + seconds + " s");
+        }
+    }
+
+    private static boolean ended(Socket socket) throws IOException {
+        try {
+            socket.getInputStream().readAllBytes();
+            return true;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    private void cycles(int port) throws IOException {
+        int count = number("--count", 10_000);
+        Crowds crowds = new Crowds(port);
+        crowds.cycles(count / 10);
+        long before = Crowds.descriptors();
+        tell("cycles", count, crowds.cycles(count));
+        try (LoadConnection last = LoadConnection.ready(port)) {
+            LookupLoad.execute(last, "SELECT v FROM bench_rows WHERE k = 1");
+        }
+        out.println("cycles descriptors_before=" + before + " descriptors_after=" + Crowds.descriptors());
+    }
+
     private void lookups(int port) throws IOException {
         int connections = number("--connections", 100);
         int seconds = number("--seconds", 10);
-        LookupLoad.createRows(port);
         for (boolean prepared : new boolean[] {true, false}) {
             try (LookupLoad load = new LookupLoad(port, connections, prepared)) {
                 load.run(0, seconds); // warm-up, and as many as come back

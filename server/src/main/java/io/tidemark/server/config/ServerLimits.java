@@ -71,6 +71,25 @@ public record ServerLimits(
                 preparedStatements);
     }
 
+    /** The same with so many connections from one address. */
+    public ServerLimits withConnectionsPerAddress(int most) {
+        return new ServerLimits(
+                connections,
+                most,
+                unauthenticatedConnections,
+                acceptsPerSecond,
+                loginTimeout,
+                idleTimeout,
+                firstFrameBytes,
+                frameBytes,
+                outboundBytes,
+                batchBytes,
+                slowClientTimeout,
+                statements,
+                statementsPerUser,
+                preparedStatements);
+    }
+
     /** The same with so many statements at once, of one user too. */
     public ServerLimits withStatements(int most) {
         return new ServerLimits(

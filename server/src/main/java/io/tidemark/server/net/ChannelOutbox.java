@@ -8,6 +8,7 @@ import io.tidemark.protocol.WireWriter;
 import io.tidemark.server.session.Meters;
 import io.tidemark.server.session.Outbox;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Frames to a channel. Thread: any. */
 final class ChannelOutbox implements Outbox {
@@ -19,6 +20,8 @@ final class ChannelOutbox implements Outbox {
 
     /** Bytes at which no more rows are sent: 256 connections then hold 64 MiB together. */
     private static final int ROWS = 256 << 10;
+
+    private static final int LAST_BYTES_SECONDS = 1;
 
     private final Channel channel;
     private final Meters meters;
@@ -45,9 +48,12 @@ final class ChannelOutbox implements Outbox {
         return channel.bytesBeforeUnwritable() > HIGH - ROWS;
     }
 
+    /** Whoever does not take the last bytes within a second loses them. */
     @Override
     public void close() {
-        channel.eventLoop().execute(() -> channel.writeAndFlush(channel.alloc().buffer(0))
-                .addListener(ChannelFutureListener.CLOSE));
+        channel.eventLoop().execute(() -> {
+            channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+            channel.eventLoop().schedule(() -> channel.close(), LAST_BYTES_SECONDS, TimeUnit.SECONDS);
+        });
     }
 }

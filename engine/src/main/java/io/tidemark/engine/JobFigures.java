@@ -43,6 +43,6 @@ public record JobFigures(
                 entry.job().checkpoints().map(JobCheckpoints::failed).orElse(0L),
                 last == null ? 0 : last.durationMillis(),
                 last == null ? 0 : last.startedMillis() + last.durationMillis(),
-                entry.durable().map(durable -> (long) durable.restarts()).orElse(0L));
+                entry.durable().map(DurableJob::restarts).orElse(0L));
     }
 }

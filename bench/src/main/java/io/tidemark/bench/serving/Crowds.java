@@ -51,6 +51,11 @@ final class Crowds {
             answers.start();
         }
 
+        /** How many results there are. */
+        int count() {
+            return connections.size() * PER_CONNECTION;
+        }
+
         private void answer() {
             try {
                 while (selector.isOpen()) {

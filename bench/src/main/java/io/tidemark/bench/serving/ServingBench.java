@@ -104,7 +104,7 @@ public final class ServingBench {
             for (int round = 0; round < rounds; round++) {
                 out.println("stuck=0 round=" + round + " " + load.run(rate, seconds));
                 try (Crowds.Stuck stuck = new Crowds.Stuck(port, number("--count", 200))) {
-                    out.println("stuck=" + number("--count", 200) + " round=" + round + " " + load.run(rate, seconds));
+                    out.println("stuck=" + stuck.count() + " round=" + round + " " + load.run(rate, seconds));
                 }
             }
         }

@@ -3,7 +3,6 @@ package io.tidemark.server.link;
 import io.tidemark.engine.Tidemark;
 import io.tidemark.engine.TidemarkConfig;
 import io.tidemark.executor.thread.Clock;
-import io.tidemark.executor.thread.Published;
 import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.server.auth.JobOwners;
@@ -16,7 +15,6 @@ import io.tidemark.server.session.ServingLimits;
 import io.tidemark.server.session.ServingThreads;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 
 /** An engine with the threads that serve it to connections of this process. Thread: any. */
 final class LocalEngine {
@@ -25,16 +23,22 @@ final class LocalEngine {
     private final String key;
     private final Tidemark engine;
     private final ServingThreads threads = new ServingThreads();
-    private final Published<@Nullable Thread> loopThread = new Published<>(null);
-    private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "tidemark-link");
-        thread.setDaemon(true);
-        loopThread.set(thread);
-        return thread;
-    });
+    private final ScheduledExecutorService loop =
+            Executors.newSingleThreadScheduledExecutor(task -> new LoopThread(this, task));
     private final PublishedLong lastId = new PublishedLong(0);
     private final Serving serving;
     private int users;
+
+    /** The thread of one engine's conversations. */
+    private static final class LoopThread extends Thread {
+        private final LocalEngine engine;
+
+        LoopThread(LocalEngine engine, Runnable task) {
+            super(task, "tidemark-link");
+            this.engine = engine;
+            setDaemon(true);
+        }
+    }
 
     LocalEngine(String key, TidemarkConfig config) {
         this.key = key;
@@ -69,7 +73,7 @@ final class LocalEngine {
 
     /** Whether the calling thread is the loop. */
     boolean onLoop() {
-        return loopThread.value() == Thread.currentThread();
+        return Thread.currentThread() instanceof LoopThread thread && thread.engine.key.equals(key);
     }
 
     long nextId() {

@@ -2,12 +2,14 @@ package io.tidemark.server.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.WireWriter;
 import io.tidemark.server.session.Meters;
 import io.tidemark.server.session.Outbox;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Frames to a channel. Thread: any. */
@@ -40,7 +42,7 @@ final class ChannelOutbox implements Outbox {
         meters.bytesOut().add(writer.length());
         ByteBuf bytes = channel.alloc().buffer(writer.length(), writer.length());
         bytes.writeBytes(writer.buffer(), 0, writer.length());
-        channel.writeAndFlush(bytes, channel.voidPromise());
+        ChannelFuture unused = channel.writeAndFlush(bytes, channel.voidPromise());
     }
 
     @Override
@@ -53,7 +55,10 @@ final class ChannelOutbox implements Outbox {
     public void close() {
         channel.eventLoop().execute(() -> {
             channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
-            channel.eventLoop().schedule(() -> channel.close(), LAST_BYTES_SECONDS, TimeUnit.SECONDS);
+            Runnable giveUp = () -> {
+                ChannelFuture unused = channel.close();
+            };
+            Future<?> unused = channel.eventLoop().schedule(giveUp, LAST_BYTES_SECONDS, TimeUnit.SECONDS);
         });
     }
 }

@@ -2,6 +2,7 @@ package io.tidemark.server.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -166,6 +167,6 @@ final class ConnectionHandler extends ByteToMessageDecoder {
         } else {
             LOG.error("event=connection_failed connection={} address={}", peer.id(), peer.address(), cause);
         }
-        context.close();
+        ChannelFuture unused = context.close();
     }
 }

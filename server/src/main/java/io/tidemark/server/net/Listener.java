@@ -27,6 +27,7 @@ import io.tidemark.server.session.Serving;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,7 +79,7 @@ public final class Listener implements AutoCloseable {
                 .bind(new InetSocketAddress(config.address(), config.port()))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+            closeThreads();
             throw new TidemarkException(
                     ErrorCode.UNREACHABLE,
                     "the server cannot listen on " + config.address() + ", port " + config.port() + ": "
@@ -132,7 +133,10 @@ public final class Listener implements AutoCloseable {
         new Frame(0, serving.failures().of(tooMany)).write(writer);
         ByteBuf bytes = channel.alloc().buffer(writer.length()).writeBytes(writer.buffer(), 0, writer.length());
         channel.writeAndFlush(bytes).addListener(ChannelFutureListener.CLOSE);
-        channel.eventLoop().schedule(() -> channel.close(), REFUSAL_SECONDS, TimeUnit.SECONDS);
+        Runnable giveUp = () -> {
+            ChannelFuture unused = channel.close();
+        };
+        Future<?> unused = channel.eventLoop().schedule(giveUp, REFUSAL_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Takes no more connections, and lets those that are there finish what they do, but not longer than the time given. */

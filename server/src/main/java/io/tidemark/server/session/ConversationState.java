@@ -1,8 +1,6 @@
 package io.tidemark.server.session;
 
 import io.tidemark.protocol.MessageType;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** How far a connection is, and which messages it takes there. Whoever sends another one is cut off. */
 enum ConversationState {
@@ -28,15 +26,18 @@ enum ConversationState {
     /** Nothing is taken any more. */
     OVER;
 
-    private final Set<MessageType> taken;
+    /** A bit for each message by its ordinal. */
+    private final long taken;
 
-    ConversationState(MessageType... taken) {
-        Set<MessageType> types = EnumSet.noneOf(MessageType.class);
-        types.addAll(Set.of(taken));
-        this.taken = types;
+    ConversationState(MessageType... types) {
+        long bits = 0;
+        for (MessageType type : types) {
+            bits |= 1L << type.ordinal();
+        }
+        taken = bits;
     }
 
     boolean takes(MessageType type) {
-        return taken.contains(type);
+        return (taken & 1L << type.ordinal()) != 0;
     }
 }

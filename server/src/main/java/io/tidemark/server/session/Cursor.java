@@ -41,7 +41,7 @@ final class Cursor implements Work {
     private final Consumer<List<Frame>> onEnd;
     private final long maxRows;
     private final PublishedLong granted;
-    private final Published<@Nullable StopReason> stopped = new Published<>(null);
+    private final Published<StopReason> stopped = new Published<>(StopReason.NONE);
     private @Nullable ColumnBatch gathered;
     private int gatheredFrom;
     private @Nullable ColumnBatch current;
@@ -78,7 +78,7 @@ final class Cursor implements Work {
 
     /** Ends the result; only the first reason counts. */
     void stop(StopReason reason) {
-        stopped.setIf(null, reason);
+        stopped.setIf(StopReason.NONE, reason);
     }
 
     @Override
@@ -117,7 +117,7 @@ final class Cursor implements Work {
     /** Sends one block at most; says whether the result is over. */
     private boolean advance(long now, List<Frame> frames) {
         StopReason reason = stopped.value();
-        if (reason != null) {
+        if (reason != StopReason.NONE) {
             stopped(reason, frames);
             return true;
         }

@@ -5,6 +5,8 @@ import io.tidemark.types.TidemarkException;
 
 /** Why a statement is over before its end. */
 enum StopReason {
+    /** It is not to be over. */
+    NONE,
     /** The client wants no more rows. */
     CLOSED,
     /** The client has cancelled it. */
@@ -23,6 +25,7 @@ enum StopReason {
     /** What the client is told. */
     TidemarkException error() {
         return switch (this) {
+            case NONE -> TidemarkException.internal("a statement that goes on was ended");
             case CLOSED, CANCELLED, ABANDONED ->
                 new TidemarkException(ErrorCode.CANCELLED, "the statement was cancelled");
             case TIMED_OUT ->

@@ -27,10 +27,15 @@ final class ScramFields {
     }
 
     byte[] bytes(char name) throws ScramException {
+        String text = require(name);
         try {
-            return Base64.getDecoder().decode(require(name));
+            byte[] bytes = Base64.getDecoder().decode(text);
+            if (Base64.getEncoder().encodeToString(bytes).equals(text)) { // in the one way in which it is written
+                return bytes;
+            }
         } catch (IllegalArgumentException malformed) {
             throw new ScramException("the field '" + name + "' of the authentication is no base64");
         }
+        throw new ScramException("the field '" + name + "' of the authentication is no base64");
     }
 }

@@ -62,7 +62,7 @@ final class ConfigValues {
         } catch (IOException failed) {
             throw wrong("the config file " + file + " cannot be read: " + failed, "it must be UTF-8", failed);
         }
-        Once properties = new Once();
+        Properties properties = new Properties();
         try {
             properties.load(new StringReader(text));
         } catch (IOException | IllegalArgumentException malformed) {
@@ -76,30 +76,11 @@ final class ConfigValues {
             given.put(key, properties.getProperty(key).strip());
         }
         ConfigValues values = new ConfigValues(file, text, given, defaults);
-        values.checkKeys(properties.twice());
+        values.checkKeys();
         return values;
     }
 
-    /** Properties that notice keys that are there twice. */
-    private static final class Once extends Properties {
-        private static final long serialVersionUID = 1L;
-        private final transient List<String> twice = new ArrayList<>();
-
-        @Override
-        public @Nullable Object put(Object key, Object value) {
-            Object former = super.put(key, value);
-            if (former != null) {
-                twice.add(String.valueOf(key));
-            }
-            return former;
-        }
-
-        List<String> twice() {
-            return twice;
-        }
-    }
-
-    private void checkKeys(List<String> twice) {
+    private void checkKeys() {
         for (String key : new TreeSet<>(given.keySet())) {
             if (!defaults.containsKey(key)) {
                 String guess = Suggestion.didYouMean(key, new TreeSet<>(defaults.keySet()));
@@ -110,7 +91,10 @@ final class ConfigValues {
                         null);
             }
         }
-        for (String key : twice) {
+        for (String key : new TreeSet<>(given.keySet())) {
+            if (lines(key).size() < 2) {
+                continue;
+            }
             throw wrong(place(key) + ": '" + key + "' is given twice", "leave one of them out", null);
         }
     }
@@ -120,16 +104,23 @@ final class ConfigValues {
         if (file == null) {
             return key;
         }
+        List<Integer> lines = lines(key);
+        return lines.isEmpty() ? file.toString() : file + ", line " + lines.get(0);
+    }
+
+    /** The numbers of the lines that begin with a key. */
+    private List<Integer> lines(String key) {
+        List<Integer> found = new ArrayList<>();
         int number = 0;
         for (String line : text.split("\r\n|\r|\n", -1)) {
             number++;
             String stripped = line.stripLeading();
             String rest = stripped.startsWith(key) ? stripped.substring(key.length()) : "x";
             if (rest.isEmpty() || " \t=:".indexOf(rest.charAt(0)) >= 0) {
-                return file + ", line " + number;
+                found.add(number);
             }
         }
-        return file.toString();
+        return found;
     }
 
     /** The value, or empty if it is blank. */

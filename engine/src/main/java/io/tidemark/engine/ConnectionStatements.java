@@ -76,10 +76,26 @@ final class ConnectionStatements {
                         option.valuePosition());
             }
         }
+        checkAddress(connection, statement);
         engine.binder().given().checkKnown(statement.options());
         engine.binder().check(connection, statement);
         engine.catalog().add(connection);
         return new Result.Done("connection " + name.text() + " created");
+    }
+
+    /** Else who makes a table could choose to whom a secret is sent. */
+    private void checkAddress(NamedConnection connection, Statement.CreateConnection statement) {
+        String address = engine.binder().addressOption(connection).orElse("");
+        for (Option option : statement.options()) {
+            if (option.secret() && !address.isEmpty() && !connection.options().containsKey(address)) {
+                throw new TidemarkException(
+                        ErrorCode.MISSING_OPTION,
+                        "connection " + connection.name() + " has a secret, and lacks the option '" + address
+                                + "', which says to whom it may be told",
+                        "add '" + address + "' = '…' to WITH",
+                        option.valuePosition());
+            }
+        }
     }
 
     /** What a statement says, as it says it. */

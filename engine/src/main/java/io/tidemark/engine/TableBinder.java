@@ -118,6 +118,11 @@ final class TableBinder implements ConnectorLookup {
         return specs(draft(connection));
     }
 
+    /** The option that says with whom tables of a connection speak. */
+    Optional<String> addressOption(NamedConnection connection) {
+        return connector(draft(connection)).addressOption();
+    }
+
     private static TableDefinition draft(NamedConnection connection) {
         return new TableDefinition(
                 connection.name(), false, List.of(), List.of(), null, connection.options(), connection.text(), UNKNOWN);

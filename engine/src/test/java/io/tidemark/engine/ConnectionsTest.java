@@ -122,6 +122,11 @@ class ConnectionsTest {
             assertThat(refused(session, "CREATE CONNECTION k WITH (topic = 't')")
                             .code())
                     .isEqualTo(ErrorCode.MISSING_OPTION);
+            assertThat(refused(
+                                    session,
+                                    "CREATE CONNECTION w WITH (connector = 'http', 'headers.Authorization' = SECRET 'pw')")
+                            .text())
+                    .startsWith("connection w has a secret, and lacks the option 'url'");
             assertThat(refused(session, TABLE).code()).isEqualTo(ErrorCode.UNKNOWN_CONNECTION);
             session.execute(CONNECTION);
             assertThat(refused(session, CONNECTION).code()).isEqualTo(ErrorCode.ALREADY_EXISTS);

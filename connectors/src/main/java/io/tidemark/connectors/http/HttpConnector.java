@@ -81,6 +81,11 @@ public final class HttpConnector implements Connector {
     }
 
     @Override
+    public Optional<String> addressOption() {
+        return Optional.of(HttpOptions.URL);
+    }
+
+    @Override
     public Optional<SqlType> metadataType(String key) {
         return Optional.empty();
     }

@@ -41,7 +41,7 @@ record HttpOptions(
         boolean redirects) {
     static final String AT_LEAST_ONCE = "at-least-once";
 
-    private static final String URL = "url";
+    static final String URL = "url";
     private static final String METHOD = "method";
     private static final String TIMEOUT = "timeout";
     private static final String POLL_INTERVAL = "poll-interval";

@@ -106,6 +106,11 @@ public final class KafkaConnector implements Connector {
         }
     }
 
+    @Override
+    public Optional<String> addressOption() {
+        return Optional.of(KafkaOptions.SERVERS);
+    }
+
     /** The rows of a table have its primary key as the key of their records. */
     private static void checkKey(TableDefinition table, TableOptions options) {
         if (options.text(KafkaOptions.KEY).isPresent()) {

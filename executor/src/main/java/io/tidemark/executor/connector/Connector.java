@@ -49,6 +49,11 @@ public interface Connector {
         // Most reach nothing outside.
     }
 
+    /** The option that says with whom it speaks, so that a connection with a secret also says to whom that may be told. */
+    default Optional<String> addressOption() {
+        return Optional.empty();
+    }
+
     /** The type of a metadata column that this connector fills, or empty if it knows no such key. */
     Optional<SqlType> metadataType(String key);
 

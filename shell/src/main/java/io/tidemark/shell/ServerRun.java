@@ -85,7 +85,8 @@ final class ServerRun {
                 System.setProperty(key, value); // before the first logger is made
             }
         });
-        log();
+        System.setErr(
+                new PrintStream(new LogStream(new FileOutputStream(FileDescriptor.err)), true, StandardCharsets.UTF_8));
         Server server = Server.start(config());
         notices.println("tidemark: listening on port " + server.port() + "; Ctrl-C stops it");
         Interrupts.onInterrupt(server::close);
@@ -96,21 +97,6 @@ final class ServerRun {
             server.close();
         }
         return ExitCode.OK;
-    }
-
-    /** What a server does is logged, each line with its time, and each login. */
-    private static void log() {
-        System.setErr(
-                new PrintStream(new LogStream(new FileOutputStream(FileDescriptor.err)), true, StandardCharsets.UTF_8));
-        setUnlessGiven("org.slf4j.simpleLogger.showDateTime", "true");
-        setUnlessGiven("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
-        setUnlessGiven("org.slf4j.simpleLogger.log.io.tidemark", "info");
-    }
-
-    private static void setUnlessGiven(String key, String value) {
-        if (System.getProperty(key) == null) {
-            System.setProperty(key, value);
-        }
     }
 
     private ServerConfig config() {

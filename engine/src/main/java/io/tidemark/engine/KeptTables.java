@@ -8,6 +8,7 @@ import io.tidemark.executor.table.RowChanges;
 import io.tidemark.parser.ast.Name;
 import io.tidemark.parser.ast.QueryText;
 import io.tidemark.parser.ast.Statement;
+import io.tidemark.planner.PlanSettings;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.TableDefinition;
@@ -115,8 +116,9 @@ final class KeptTables {
             @Nullable QueryText where,
             Catalog catalog,
             Parameters parameters) {
-        return engine.planner()
-                .planChange(catalog, queries.planSettings().with(parameters), table, name, assignments, where);
+        PlanSettings planSettings = queries.planSettings().with(parameters);
+        return queries.interruptibly(
+                () -> engine.planner().planChange(catalog, planSettings, table, name, assignments, where));
     }
 
     /** The table that DELETE or UPDATE changes. */

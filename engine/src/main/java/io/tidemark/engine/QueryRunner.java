@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -271,6 +272,11 @@ final class QueryRunner {
     PhysicalPlan plan(Statement.Insert statement, Catalog catalog, Parameters parameters) {
         PlanSettings planSettings = planSettings().with(parameters);
         return cancellation.interruptibly(() -> engine.planning().plan(statement, catalog, planSettings));
+    }
+
+    /** Does work that a cancel of the session ends. */
+    <T> T interruptibly(Supplier<T> work) {
+        return cancellation.interruptibly(work);
     }
 
     PlanSettings planSettings() {

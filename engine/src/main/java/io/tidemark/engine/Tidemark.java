@@ -183,7 +183,7 @@ public final class Tidemark implements AutoCloseable {
     }
 
     /** Where the engine's files are. */
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 

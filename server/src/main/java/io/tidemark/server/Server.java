@@ -73,7 +73,7 @@ public final class Server implements AutoCloseable {
                 logins,
                 new Permissions((user, job) -> !user.isEmpty() && user.equals(engine.ownerOf(job)), users),
                 new OpenResults(config.limits().statements(), perUser),
-                new Failures(clock),
+                new Failures(clock, engine.directory()),
                 new Meters());
     }
 

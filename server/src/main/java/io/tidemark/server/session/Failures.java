@@ -6,6 +6,8 @@ import io.tidemark.protocol.ServerMessage.Failed;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +20,21 @@ public final class Failures {
 
     private final PublishedLong count = new PublishedLong(0);
     private final String prefix;
+    private final @Nullable String hidden;
 
+    /** For clients in the same process, who may know where its files are. */
     public Failures(Clock clock) {
+        this(clock, null);
+    }
+
+    /** @param hidden a folder whose place is nobody's business; its files are named without it */
+    public Failures(Clock clock, @Nullable Path hidden) {
         prefix = Long.toString(clock.millis() / 1000, Character.MAX_RADIX);
+        this.hidden = hidden == null ? null : hidden.toString();
+    }
+
+    private @Nullable String shown(@Nullable String text) {
+        return text == null || hidden == null ? text : text.replace(hidden, "the data directory");
     }
 
     /** The message about a failure of a statement or a connection. */
@@ -43,8 +57,8 @@ public final class Failures {
                 failed.code().code(),
                 sqlState(failed.code()),
                 failed.code().kind().name(),
-                failed.text(),
-                failed.hint(),
+                String.valueOf(shown(failed.text())),
+                shown(failed.hint()),
                 at == null ? 0 : at.line(),
                 at == null ? 0 : at.column(),
                 null);

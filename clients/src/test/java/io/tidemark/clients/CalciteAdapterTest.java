@@ -27,8 +27,7 @@ final class CalciteAdapterTest {
             properties.setProperty("lex", "JAVA");
             try (Connection connection = DriverManager.getConnection("jdbc:calcite:", properties)) {
                 SchemaPlus root = connection.unwrap(CalciteConnection.class).getRootSchema();
-                DataSource source =
-                        JdbcSchema.dataSource(server.url(), "io.tidemark.jdbc.TidemarkDriver", null, null);
+                DataSource source = JdbcSchema.dataSource(server.url(), "io.tidemark.jdbc.TidemarkDriver", null, null);
                 root.add("tm", JdbcSchema.create(root, "tm", source, null, null));
                 List<String> rows = new ArrayList<>();
                 try (Statement statement = connection.createStatement();

@@ -89,8 +89,10 @@ final class EmbeddedTest {
                 Connection other = DriverManager.getConnection("jdbc:tidemark:embedded::memory:shared");
                 Connection alone = DriverManager.getConnection("jdbc:tidemark:embedded::memory:")) {
             one.createStatement().execute("CREATE TABLE t (id BIGINT, PRIMARY KEY (id))");
-            assertThat(other.getMetaData().getTables(null, null, "t", null).next()).isTrue();
-            assertThat(alone.getMetaData().getTables(null, null, "t", null).next()).isFalse();
+            assertThat(other.getMetaData().getTables(null, null, "t", null).next())
+                    .isTrue();
+            assertThat(alone.getMetaData().getTables(null, null, "t", null).next())
+                    .isFalse();
         }
     }
 }

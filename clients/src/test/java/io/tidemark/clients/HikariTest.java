@@ -88,9 +88,11 @@ final class HikariTest {
             }
             assertThat(physical).hasSizeLessThanOrEqualTo(4);
         }
-        assertThat(log).isNotEmpty().noneMatch(line -> line.contains("does not support")
-                || line.contains("marked as broken")
-                || line.contains("Failed to validate"));
+        assertThat(log)
+                .isNotEmpty()
+                .noneMatch(line -> line.contains("does not support")
+                        || line.contains("marked as broken")
+                        || line.contains("Failed to validate"));
     }
 
     @Test

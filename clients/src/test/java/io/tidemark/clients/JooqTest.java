@@ -42,7 +42,8 @@ final class JooqTest {
             Result<Record> rows = jooq.fetch("SELECT id, item, price FROM bids ORDER BY id");
             assertThat(rows.getValues("item", String.class)).containsExactly("a", null);
             assertThat(rows.get(0).get("price")).isEqualTo(new java.math.BigDecimal("2.50"));
-            assertThat(jooq.fetchOne("SELECT item FROM bids WHERE id = ?", 1L).get(0)).isEqualTo("a");
+            assertThat(jooq.fetchOne("SELECT item FROM bids WHERE id = ?", 1L).get(0))
+                    .isEqualTo("a");
         }
     }
 

@@ -76,8 +76,8 @@ final class ServerTest {
                             assertThat(rows.getLong(1)).isNotNegative();
                         }
                     })
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("57014"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("57014"));
             cancel.get(10, TimeUnit.SECONDS);
             try (ResultSet one = statement.executeQuery("VALUES 1")) {
                 assertThat(one.next()).isTrue();

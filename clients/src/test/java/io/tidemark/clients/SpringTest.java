@@ -44,10 +44,9 @@ final class SpringTest {
         assertThat(template.update("INSERT INTO bids VALUES (?, ?, ?, ?)", 1, "a", new BigDecimal("1.50"), at))
                 .isEqualTo(1);
         template.update("INSERT INTO bids VALUES (?, ?, ?, ?)", 2, null, null, null);
-        template.update(
-                "INSERT INTO bids VALUES (?, ?, ?, ?)",
-                new Object[] {3, null, null, at},
-                new int[] {Types.BIGINT, Types.VARCHAR, Types.DECIMAL, Types.TIMESTAMP});
+        template.update("INSERT INTO bids VALUES (?, ?, ?, ?)", new Object[] {3, null, null, at}, new int[] {
+            Types.BIGINT, Types.VARCHAR, Types.DECIMAL, Types.TIMESTAMP
+        });
         List<Map<String, Object>> rows = template.queryForList("SELECT * FROM bids WHERE id <= ? ORDER BY id", 3);
         assertThat(rows).hasSize(3);
         assertThat(rows.get(0)).containsEntry("item", "a").containsEntry("price", new BigDecimal("1.50"));

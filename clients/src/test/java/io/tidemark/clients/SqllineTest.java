@@ -49,7 +49,9 @@ final class SqllineTest {
     @Test
     void itConnectsAndShowsRows() throws IOException {
         String text = run("SELECT * FROM bids ORDER BY id;");
-        assertThat(text).contains("| 1  | a    |", "| 2  |      |").doesNotContain("Exception", "SQLFeatureNotSupported");
+        assertThat(text)
+                .contains("| 1  | a    |", "| 2  |      |")
+                .doesNotContain("Exception", "SQLFeatureNotSupported");
     }
 
     @Test

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
  * of it, and nothing at all where tools do not expect it.
  */
 final class SweepTest {
-    private static final Set<String> ENDS = Set.of(
-            "close", "abort", "closeOnCompletion", "setNetworkTimeout", "wait", "notify", "notifyAll");
+    private static final Set<String> ENDS =
+            Set.of("close", "abort", "closeOnCompletion", "setNetworkTimeout", "wait", "notify", "notifyAll");
     private static final String QUERY = "SELECT id, item, placed FROM bids WHERE id >= 0 ORDER BY id";
 
     private static RunningServer server;
@@ -165,7 +165,8 @@ final class SweepTest {
     @Test
     void noMethodOfTheMetadataThrows() throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
-        assertThat(sweep(DatabaseMetaData.class, () -> metaData, only("unwrap"))).isEmpty();
+        assertThat(sweep(DatabaseMetaData.class, () -> metaData, only("unwrap")))
+                .isEmpty();
     }
 
     @Test
@@ -236,9 +237,11 @@ final class SweepTest {
     void metadataOfResultsAndParametersIsComplete() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT id, item FROM bids WHERE id = ?")) {
             ResultSetMetaData columns = statement.getMetaData();
-            assertThat(sweep(ResultSetMetaData.class, () -> columns, only("unwrap"))).isEmpty();
+            assertThat(sweep(ResultSetMetaData.class, () -> columns, only("unwrap")))
+                    .isEmpty();
             ParameterMetaData parameters = statement.getParameterMetaData();
-            assertThat(sweep(ParameterMetaData.class, () -> parameters, only("unwrap"))).isEmpty();
+            assertThat(sweep(ParameterMetaData.class, () -> parameters, only("unwrap")))
+                    .isEmpty();
             assertThat(parameters.getParameterType(1)).isEqualTo(Types.BIGINT);
         }
     }
@@ -255,8 +258,10 @@ final class SweepTest {
         closed.close();
         assertThat(sweep(Connection.class, () -> closed, method -> true)).isEmpty();
         assertThat(sweep(Statement.class, () -> statement, method -> true)).isEmpty();
-        assertThat(sweep(PreparedStatement.class, () -> prepared, method -> true)).isEmpty();
+        assertThat(sweep(PreparedStatement.class, () -> prepared, method -> true))
+                .isEmpty();
         assertThat(sweep(ResultSet.class, () -> rows, method -> true)).isEmpty();
-        assertThat(sweep(DatabaseMetaData.class, () -> metaData, method -> true)).isEmpty();
+        assertThat(sweep(DatabaseMetaData.class, () -> metaData, method -> true))
+                .isEmpty();
     }
 }

@@ -112,31 +112,31 @@ final class TlsTest {
     @Test
     void aCertificateOfAnotherHostOrOfNobodyDoesNot() {
         assertThatThrownBy(() -> connect("127.0.0.1", "ann", PASSWORD, "tls=verify-full", trust()))
-                .isInstanceOfSatisfying(
-                        SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("08001"));
+                .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                        .isEqualTo("08001"));
         assertThatThrownBy(() -> connect("localhost", "ann", PASSWORD, "tls=verify-full"))
-                .isInstanceOfSatisfying(
-                        SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("08001"));
+                .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                        .isEqualTo("08001"));
     }
 
     @Test
     void plainTextToAServerWithTlsEndsWithAnError() {
         assertThatThrownBy(() -> connect("localhost", "ann", PASSWORD, "tls=off", "loginTimeout=5"))
-                .isInstanceOfSatisfying(
-                        SQLException.class, error -> assertThat(error.getSQLState()).startsWith("08"));
+                .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                        .startsWith("08"));
     }
 
     @Test
     void passwordsAndRolesAreAskedFor() throws SQLException {
         assertThatThrownBy(() -> connect("localhost", "ann", "wrong password", "tls=verify-full", trust()))
-                .isInstanceOfSatisfying(
-                        SQLException.class, error -> assertThat(error.getSQLState()).startsWith("28"));
+                .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                        .startsWith("28"));
         try (Connection connection = connect("localhost", "bob", PASSWORD, "tls=verify-full", trust());
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeQuery("VALUES 1").next()).isTrue();
             assertThatThrownBy(() -> statement.execute("CREATE TABLE u (id BIGINT, PRIMARY KEY (id))"))
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("42501"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("42501"));
         }
     }
 }

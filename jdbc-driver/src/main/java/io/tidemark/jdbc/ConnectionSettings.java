@@ -39,7 +39,10 @@ record ConnectionSettings(
      * @param rowKindColumn the name of a column for the kind of change, or null
      */
     record Statements(
-            int fetchSize, int queryTimeoutSeconds, int streamTimeoutSeconds, @Nullable String rowKindColumn) {}
+            int fetchSize,
+            int queryTimeoutSeconds,
+            int streamTimeoutSeconds,
+            @Nullable String rowKindColumn) {}
 
     static ConnectionSettings of(ConnectionUrl url, Properties given) throws SQLException {
         Properties all = merged(url, given);

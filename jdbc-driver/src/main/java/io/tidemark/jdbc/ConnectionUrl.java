@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryName of an engine that keeps nothing; empty for one of its own
  * @param properties of the URL
  */
-record ConnectionUrl(
-        List<Address> servers, @Nullable Path directory, String memoryName, Properties properties) {
+record ConnectionUrl(List<Address> servers, @Nullable Path directory, String memoryName, Properties properties) {
     static final String PREFIX = "jdbc:tidemark:";
     private static final String REMOTE = PREFIX + "//";
     private static final String EMBEDDED = PREFIX + "embedded:";
@@ -68,8 +67,10 @@ record ConnectionUrl(
     }
 
     private static SQLException malformed(String why) {
-        return Errors.of("08001", "the URL is malformed: " + why
-                + "; it looks like jdbc:tidemark://localhost:7333/ or jdbc:tidemark:embedded:DIR");
+        return Errors.of(
+                "08001",
+                "the URL is malformed: " + why
+                        + "; it looks like jdbc:tidemark://localhost:7333/ or jdbc:tidemark:embedded:DIR");
     }
 
     private static List<Address> servers(String text) throws SQLException {

@@ -35,7 +35,8 @@ record Connector(ConnectionUrl url, ConnectionSettings settings) {
                 } else {
                     first.addSuppressed(failed);
                 }
-                if (!failed.getSQLState().startsWith("08") && !failed.getSQLState().startsWith("57")) {
+                if (!failed.getSQLState().startsWith("08")
+                        && !failed.getSQLState().startsWith("57")) {
                     break; // another server would say the same
                 }
             }
@@ -62,7 +63,8 @@ record Connector(ConnectionUrl url, ConnectionSettings settings) {
         }
         if (server == null) {
             throw Errors.of(
-                    "08001", "there is no engine in this process; put tidemark-server and what it needs on the class path");
+                    "08001",
+                    "there is no engine in this process; put tidemark-server and what it needs on the class path");
         }
         Conversation conversation = new Conversation(settings.limits(), clock);
         try {
@@ -96,8 +98,7 @@ record Connector(ConnectionUrl url, ConnectionSettings settings) {
         Ready ready;
         try {
             byte[] binding = socket == null ? null : socket.channelBinding();
-            ready = conversation.open(
-                    link, name, settings.credentials(), binding, settings.session(), socket == null);
+            ready = conversation.open(link, name, settings.credentials(), binding, settings.session(), socket == null);
         } catch (SQLException refused) {
             conversation.abort();
             throw refused;

@@ -107,7 +107,11 @@ final class DriverConnection implements Connection {
     }
 
     DriverResultSet result(Cursor cursor) {
-        return new DriverResultSet(cursor, conversions, DriverResultSet.NOBODY, settings.statements().fetchSize());
+        return new DriverResultSet(
+                cursor,
+                conversions,
+                DriverResultSet.NOBODY,
+                settings.statements().fetchSize());
     }
 
     DriverResultSet result(Schema schema, List<List<@Nullable Object>> rows) {
@@ -365,9 +369,7 @@ final class DriverConnection implements Connection {
     public void setClientInfo(@Nullable String name, @Nullable String value) throws SQLClientInfoException {
         if (closed) {
             throw new SQLClientInfoException(
-                    "the connection is closed",
-                    "08003",
-                    Map.of(String.valueOf(name), ClientInfoStatus.REASON_UNKNOWN));
+                    "the connection is closed", "08003", Map.of(String.valueOf(name), ClientInfoStatus.REASON_UNKNOWN));
         }
         if (!APPLICATION_NAME.equals(name)) {
             warnings.add(List.of("there is no client info '" + name + "'; there is " + APPLICATION_NAME));

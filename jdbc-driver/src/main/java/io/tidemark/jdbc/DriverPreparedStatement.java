@@ -241,8 +241,7 @@ final class DriverPreparedStatement extends DriverStatement implements PreparedS
 
     // ---- parameters
 
-    private void set(int parameter, @Nullable Object value, int hint, @Nullable Calendar calendar)
-            throws SQLException {
+    private void set(int parameter, @Nullable Object value, int hint, @Nullable Calendar calendar) throws SQLException {
         checkOpen();
         Schema parameters = prepared.parameters();
         if (parameter < 1 || parameter > parameters.size()) {
@@ -444,8 +443,7 @@ final class DriverPreparedStatement extends DriverStatement implements PreparedS
         }
     }
 
-    private void setText(int parameter, @Nullable InputStream value, long length, Charset charset)
-            throws SQLException {
+    private void setText(int parameter, @Nullable InputStream value, long length, Charset charset) throws SQLException {
         byte[] bytes = read(value, length);
         setString(parameter, bytes == null ? null : new String(bytes, charset));
     }

@@ -36,7 +36,8 @@ enum DriverProperty {
             "0",
             "Milliseconds without a word from the server, while somebody waits, after which the connection is given up; 0"
                     + " for three of the server's heartbeats."),
-    FETCH_SIZE("fetchSize", "1000", "Rows that may be under way at once, from 1 to 100000; never held back to fill it."),
+    FETCH_SIZE(
+            "fetchSize", "1000", "Rows that may be under way at once, from 1 to 100000; never held back to fill it."),
     QUERY_TIMEOUT("queryTimeout", "0", "Seconds that a statement may take unless it sets its own; 0 for no limit."),
     STREAM_TIMEOUT("streamTimeout", "0", "Seconds after which an endless result is stopped; 0 for no limit."),
     BUFFER_BYTES("bufferBytes", "67108864", "Bytes of rows that may wait for their reader, for each result."),
@@ -44,7 +45,10 @@ enum DriverProperty {
             "rowKindColumn",
             null,
             "Name of a column that is put first and says what each row does (+I, -U, +U, -D), for results of changes."),
-    TIME_ZONE("timeZone", null, "Zone of the session, such as Europe/Berlin, or 'local' for the JVM's; else the server's."),
+    TIME_ZONE(
+            "timeZone",
+            null,
+            "Zone of the session, such as Europe/Berlin, or 'local' for the JVM's; else the server's."),
     APPLICATION_NAME("applicationName", "", "Name of the application, for people who look at the server.");
 
     /** Before the name of a setting of the session, as for SET. */
@@ -53,6 +57,7 @@ enum DriverProperty {
     private final String key;
     private final @Nullable String standard;
     private final String description;
+
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> choices;
 

@@ -154,8 +154,8 @@ class DriverStatement implements TidemarkStatement, DriverResultSet.Owner {
                         ? Waiting.FOREVER
                         : Waiting.until(conversation.now(), wanted.streamTimeoutSeconds() * 1000L);
         String kindColumn = columns.showsKinds() ? wanted.rowKindColumn() : null;
-        ReplyCursor cursor = new ReplyCursor(
-                conversation, reply, columns, new ReplyCursor.Wish(maxRows, kindColumn), rowsLimit);
+        ReplyCursor cursor =
+                new ReplyCursor(conversation, reply, columns, new ReplyCursor.Wish(maxRows, kindColumn), rowsLimit);
         result = new DriverResultSet(cursor, connection.conversions(), this, fetchSize);
         job = columns.job();
         return true;
@@ -425,8 +425,8 @@ class DriverStatement implements TidemarkStatement, DriverResultSet.Owner {
         int done = 0;
         try {
             for (String sql : batch) {
-                counts[done] = runUpdate(
-                        (run, listener) -> connection.conversation().execute(sql, run, List.of(), listener));
+                counts[done] =
+                        runUpdate((run, listener) -> connection.conversation().execute(sql, run, List.of(), listener));
                 done++;
             }
             return counts;

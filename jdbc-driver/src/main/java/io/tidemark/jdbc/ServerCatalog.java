@@ -77,7 +77,8 @@ final class ServerCatalog implements CatalogSource {
                     conversation, reply, columns, new ReplyCursor.Wish(MAX_ROWS, null), Waiting.FOREVER);
             List<CatalogRow> rows = new ArrayList<>();
             while (cursor.next(-1) == Outcome.READY) {
-                @Nullable Object[] values = new @Nullable Object[columns.schema().size()];
+                @Nullable
+                Object[] values = new @Nullable Object[columns.schema().size()];
                 for (int column = 0; column < values.length; column++) {
                     values[column] = cursor.value(column);
                 }

@@ -31,8 +31,7 @@ public final class TidemarkDriver implements Driver {
             return null;
         }
         ConnectionUrl parsed = ConnectionUrl.parse(url);
-        ConnectionSettings settings =
-                ConnectionSettings.of(parsed, properties == null ? new Properties() : properties);
+        ConnectionSettings settings = ConnectionSettings.of(parsed, properties == null ? new Properties() : properties);
         return new Connector(parsed, settings).connect();
     }
 

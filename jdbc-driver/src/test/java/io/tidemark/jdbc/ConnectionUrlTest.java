@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ConnectionUrlTest {
     @Test
     void serversAndPropertiesAreRead() throws SQLException {
-        ConnectionUrl url = ConnectionUrl.parse("jdbc:tidemark://a:1,b,[::1]:7/?user=ann&password=a%26b+c&set.parallelism=2");
+        ConnectionUrl url =
+                ConnectionUrl.parse("jdbc:tidemark://a:1,b,[::1]:7/?user=ann&password=a%26b+c&set.parallelism=2");
         assertThat(url.servers()).containsExactly(new Address("a", 1), new Address("b", 7333), new Address("::1", 7));
         assertThat(url.properties()).containsEntry("password", "a&b+c").containsEntry("set.parallelism", "2");
         assertThat(url.withoutProperties()).isEqualTo("jdbc:tidemark://a:1,b:7333,[::1]:7/");
@@ -32,7 +33,8 @@ final class ConnectionUrlTest {
 
     @Test
     void enginesInThisProcessAreNamedByDirectoryOrByNothing() throws SQLException {
-        assertThat(ConnectionUrl.parse("jdbc:tidemark:embedded:/var/data?fetchSize=5").directory())
+        assertThat(ConnectionUrl.parse("jdbc:tidemark:embedded:/var/data?fetchSize=5")
+                        .directory())
                 .isEqualTo(Path.of("/var/data"));
         ConnectionUrl memory = ConnectionUrl.parse("jdbc:tidemark:embedded::memory:test");
         assertThat(memory.directory()).isNull();
@@ -77,15 +79,16 @@ final class ConnectionUrlTest {
         assertThat(settings.statements().fetchSize()).isEqualTo(7);
         assertThat(settings.session()).containsEntry("time-zone", "Asia/Tokyo");
         assertThat(settings.toString()).doesNotContain("secret");
-        for (String wrong : List.of("fetchsize=5", "socketFactory=x", "fetchSize=0", "fetchSize=x", "tls=maybe", "loginTimeout=-1")) {
+        for (String wrong : List.of(
+                "fetchsize=5", "socketFactory=x", "fetchSize=0", "fetchSize=x", "tls=maybe", "loginTimeout=-1")) {
             ConnectionUrl url = ConnectionUrl.parse("jdbc:tidemark://a/?" + wrong);
             assertThatThrownBy(() -> ConnectionSettings.of(url, new Properties()))
                     .as(wrong)
                     .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
                             .isEqualTo("08001"));
         }
-        assertThatThrownBy(() -> ConnectionSettings.of(
-                        ConnectionUrl.parse("jdbc:tidemark://a/?fetchsize=5"), new Properties()))
+        assertThatThrownBy(() ->
+                        ConnectionSettings.of(ConnectionUrl.parse("jdbc:tidemark://a/?fetchsize=5"), new Properties()))
                 .hasMessageContaining("did you mean 'fetchSize'?");
     }
 
@@ -102,7 +105,9 @@ final class ConnectionUrlTest {
     void everyPropertyIsToldWithItsMeaning() throws SQLException {
         Driver driver = DriverManager.getDriver("jdbc:tidemark://localhost/");
         DriverPropertyInfo[] infos = driver.getPropertyInfo("jdbc:tidemark://localhost/?tls=off", null);
-        assertThat(Arrays.stream(infos).map(info -> info.name + "=" + info.value).toList())
+        assertThat(Arrays.stream(infos)
+                        .map(info -> info.name + "=" + info.value)
+                        .toList())
                 .containsExactly(
                         "user=",
                         "password=null",
@@ -129,7 +134,8 @@ final class ConnectionUrlTest {
         Random random = new Random(seed);
         String letters = "jdbc:tidemark//embedded:memory[]%?&=@,;.\\ \u0000\u00e9a1";
         for (int round = 0; round < 20_000; round++) {
-            StringBuilder url = new StringBuilder(round % 4 == 0 ? "" : round % 2 == 0 ? "jdbc:tidemark://" : "jdbc:tidemark:embedded:");
+            StringBuilder url = new StringBuilder(
+                    round % 4 == 0 ? "" : round % 2 == 0 ? "jdbc:tidemark://" : "jdbc:tidemark:embedded:");
             for (int length = random.nextInt(40); length > 0; length--) {
                 url.append(letters.charAt(random.nextInt(letters.length())));
             }
@@ -138,7 +144,10 @@ final class ConnectionUrlTest {
             } catch (SQLException refused) {
                 assertThat(refused.getSQLState()).as("seed " + seed).isEqualTo("08001");
             } catch (RuntimeException failed) {
-                throw new AssertionError("seed " + seed + ": " + url.toString().getBytes(StandardCharsets.UTF_8).length + " bytes: " + url, failed);
+                throw new AssertionError(
+                        "seed " + seed + ": " + url.toString().getBytes(StandardCharsets.UTF_8).length + " bytes: "
+                                + url,
+                        failed);
             }
         }
     }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server whose answers are written down: greets, answers pings, and does for each statement's text what {@link #on} says.
@@ -49,7 +51,7 @@ final class FakeServer implements Link {
         made.setDaemon(true);
         return made;
     });
-    private volatile LinkListener client;
+    private volatile @Nullable LinkListener client;
     private volatile boolean silent;
     private Answer cancelAnswer = (statement, message) -> failed(statement, "TM-5004", "57014", "cancelled");
     private Answer handshake = (statement, message) -> {
@@ -66,6 +68,10 @@ final class FakeServer implements Link {
     Link connect(LinkListener listener) {
         client = listener;
         return this;
+    }
+
+    private LinkListener listener() {
+        return Objects.requireNonNull(client, "nobody has connected");
     }
 
     /** A connection with properties such as {@code "fetchSize=10"}. */
@@ -98,7 +104,7 @@ final class FakeServer implements Link {
     }
 
     void send(int statement, ServerMessage message) {
-        client.received(statement, message);
+        listener().received(statement, message);
     }
 
     void failed(int statement, String code, String state, String text) {
@@ -107,7 +113,7 @@ final class FakeServer implements Link {
 
     /** The connection is gone. */
     void breakOff(Throwable cause) {
-        client.closed(cause);
+        listener().closed(cause);
     }
 
     /** The next message of a kind that came. */
@@ -132,7 +138,7 @@ final class FakeServer implements Link {
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException refused) {
-                client.closed(refused); // as a socket's reader does
+                listener().closed(refused); // as a socket's reader does
             }
         });
     }

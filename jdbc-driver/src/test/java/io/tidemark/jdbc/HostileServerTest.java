@@ -119,11 +119,11 @@ final class HostileServerTest {
     void aServerThatSaysNothingIsGivenUpAtTheLoginTimeout() throws IOException {
         try (Hostile server = new Hostile((input, output) -> waitForEver(input))) {
             assertThatThrownBy(() -> DriverManager.getConnection(server.url("loginTimeout=1")))
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("08001"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("08001"));
             assertThatThrownBy(() -> DriverManager.getConnection(server.url("loginTimeout=1&tls=verify-full")))
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("08001"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("08001"));
         }
     }
 
@@ -156,8 +156,8 @@ final class HostileServerTest {
             ResultSet rows = statement.executeQuery("anything");
             assertThat(rows.next()).isTrue();
             assertThatThrownBy(rows::next)
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("08006"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("08006"));
             assertThat(connection.isValid(1)).isFalse();
             assertThat(connection.isClosed()).isTrue();
         }
@@ -172,8 +172,8 @@ final class HostileServerTest {
                 Connection connection = DriverManager.getConnection(server.url(""));
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute("anything"))
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("08006"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("08006"));
         }
     }
 
@@ -192,8 +192,8 @@ final class HostileServerTest {
                             statement.execute(large);
                         }
                     })
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).startsWith("08"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .startsWith("08"));
             end.complete(null);
         }
     }

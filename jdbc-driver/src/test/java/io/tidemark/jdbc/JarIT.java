@@ -18,7 +18,8 @@ final class JarIT {
 
     private static Path jar() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
-            return files.filter(file -> file.getFileName().toString().matches("tidemark-jdbc-[0-9.]+(-SNAPSHOT)?\\.jar"))
+            return files.filter(
+                            file -> file.getFileName().toString().matches("tidemark-jdbc-[0-9.]+(-SNAPSHOT)?\\.jar"))
                     .findFirst()
                     .orElseThrow();
         }
@@ -54,8 +55,7 @@ final class JarIT {
 
     @Test
     void itWorksAloneOnAClassPath() throws Exception {
-        String program =
-                """
+        String program = """
                 import java.sql.*;
                 class Alone {
                     public static void main(String[] arguments) throws Exception {

@@ -50,9 +50,7 @@ final class LoginTest {
                                     "SCRAM-SHA-256", challenge.apply(text).getBytes(StandardCharsets.UTF_8)));
                 } else if (message instanceof ClientMessage.AuthResponse response) {
                     server.send(
-                            0,
-                            new ServerMessage.Ready(
-                                    1, 3000, proof.apply(scram.last(response.data())), Map.of()));
+                            0, new ServerMessage.Ready(1, 3000, proof.apply(scram.last(response.data())), Map.of()));
                 }
             } catch (ScramException refused) {
                 server.failed(0, "TM-7002", "28P01", "wrong user or password");
@@ -98,8 +96,8 @@ final class LoginTest {
 
     @Test
     void mechanismsThatWeDoNotKnowAreNotTried() {
-        server.onHandshake((statement, message) ->
-                server.send(0, new ServerMessage.Welcome(1, "Tidemark 1", List.of("PLAIN"))));
+        server.onHandshake(
+                (statement, message) -> server.send(0, new ServerMessage.Welcome(1, "Tidemark 1", List.of("PLAIN"))));
         assertThatThrownBy(() -> server.open("user=ann", "password=secret"))
                 .isInstanceOf(SQLInvalidAuthorizationSpecException.class)
                 .hasMessageContaining("PLAIN");
@@ -107,10 +105,10 @@ final class LoginTest {
 
     @Test
     void stepsOutOfTurnEndIt() {
-        server.onHandshake((statement, message) ->
-                server.send(0, new ServerMessage.Ready(1, 3000, new byte[0], Map.of())));
+        server.onHandshake(
+                (statement, message) -> server.send(0, new ServerMessage.Ready(1, 3000, new byte[0], Map.of())));
         assertThatThrownBy(() -> server.open())
-                .isInstanceOfSatisfying(
-                        SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("08P01"));
+                .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                        .isEqualTo("08P01"));
     }
 }

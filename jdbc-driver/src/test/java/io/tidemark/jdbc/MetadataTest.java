@@ -93,14 +93,21 @@ final class MetadataTest {
     void patternsEscapesAndTypesFilterTables() throws SQLException {
         try (Connection connection = server.open()) {
             DatabaseMetaData data = connection.getMetaData();
-            assertThat(names(data.getTables(null, null, "%", null), "TABLE_NAME")).containsExactly("Big", "a_b", "axb");
-            assertThat(names(data.getTables(null, null, null, null), "TABLE_NAME")).hasSize(3);
-            assertThat(names(data.getTables(null, "", "a_b", null), "TABLE_NAME")).containsExactly("a_b", "axb");
+            assertThat(names(data.getTables(null, null, "%", null), "TABLE_NAME"))
+                    .containsExactly("Big", "a_b", "axb");
+            assertThat(names(data.getTables(null, null, null, null), "TABLE_NAME"))
+                    .hasSize(3);
+            assertThat(names(data.getTables(null, "", "a_b", null), "TABLE_NAME"))
+                    .containsExactly("a_b", "axb");
             String escaped = "a" + data.getSearchStringEscape() + "_b";
-            assertThat(names(data.getTables(null, null, escaped, null), "TABLE_NAME")).containsExactly("a_b");
-            assertThat(names(data.getTables(null, null, "BIG", null), "TABLE_NAME")).containsExactly("Big");
-            assertThat(names(data.getTables(null, null, "", null), "TABLE_NAME")).isEmpty();
-            assertThat(names(data.getTables(null, "other", "%", null), "TABLE_NAME")).isEmpty();
+            assertThat(names(data.getTables(null, null, escaped, null), "TABLE_NAME"))
+                    .containsExactly("a_b");
+            assertThat(names(data.getTables(null, null, "BIG", null), "TABLE_NAME"))
+                    .containsExactly("Big");
+            assertThat(names(data.getTables(null, null, "", null), "TABLE_NAME"))
+                    .isEmpty();
+            assertThat(names(data.getTables(null, "other", "%", null), "TABLE_NAME"))
+                    .isEmpty();
             assertThat(names(
                             data.getTables(null, null, "%", new String[] {
                                 "TABLE", "PARTITIONED TABLE", "VIEW", "FOREIGN TABLE", "EXTERNAL TABLE"
@@ -131,7 +138,8 @@ final class MetadataTest {
             ResultSet later = data.getColumns(null, null, "axb", null);
             assertThat(later.next()).isTrue();
             assertThat(later.getString("TYPE_NAME")).isEqualTo("GEOMETRY");
-            assertThat(names(data.getPrimaryKeys(null, null, "a_b"), "COLUMN_NAME")).containsExactly("c", "z");
+            assertThat(names(data.getPrimaryKeys(null, null, "a_b"), "COLUMN_NAME"))
+                    .containsExactly("c", "z");
             assertThat(names(data.getPrimaryKeys(null, null, "a_b"), "KEY_SEQ")).containsExactly("2", "1");
             assertThat(data.getSQLKeywords()).isEqualTo("EMIT,WATERMARK");
             assertThat(data.getDatabaseProductVersion()).isEqualTo("3.7.1");

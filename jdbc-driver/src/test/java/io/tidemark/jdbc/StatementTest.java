@@ -53,11 +53,9 @@ final class StatementTest {
             })
             .on("nothing comes", (statement, message) -> {})
             .on("update", (statement, message) -> server().send(statement, end(7)))
-            .on("bad", (statement, message) ->
-                    server().send(
-                                    statement,
-                                    new ServerMessage.Failed(
-                                            "TM-2001", "42703", "USER", "no column x", "try y", 1, 2, null)));
+            .on("bad", (statement, message) -> server().send(
+                            statement,
+                            new ServerMessage.Failed("TM-2001", "42703", "USER", "no column x", "try y", 1, 2, null)));
 
     private FakeServer server() {
         return server;
@@ -111,8 +109,7 @@ final class StatementTest {
                     .isInstanceOfSatisfying(SQLSyntaxErrorException.class, error -> {
                         assertThat(error.getSQLState()).isEqualTo("42703");
                         assertThat(error.getErrorCode()).isEqualTo(2001);
-                        assertThat(error.getMessage())
-                                .isEqualTo("line 1:2: no column x; try y [TM-2001]\n  bad\n   ^");
+                        assertThat(error.getMessage()).isEqualTo("line 1:2: no column x; try y [TM-2001]\n  bad\n   ^");
                     });
             assertThat(statement.executeUpdate("update")).isEqualTo(7);
         }
@@ -160,7 +157,8 @@ final class StatementTest {
             skip(rows, 2);
             assertThat(rows.getString("op")).isEqualTo("+U");
             assertThat(rows.getInt(2)).isEqualTo(2);
-            assertThat(statement.executeQuery("three").getMetaData().getColumnCount()).isEqualTo(1);
+            assertThat(statement.executeQuery("three").getMetaData().getColumnCount())
+                    .isEqualTo(1);
         }
     }
 
@@ -182,8 +180,8 @@ final class StatementTest {
                             assertThat(rows.getLong(1)).isPositive();
                         }
                     })
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("57014"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("57014"));
             cancel.get();
             assertThat(statement.executeUpdate("update")).isEqualTo(7);
         }
@@ -198,8 +196,8 @@ final class StatementTest {
             assertThat(rows.next()).isTrue();
             statement.cancel();
             assertThatThrownBy(rows::next)
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("57014"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("57014"));
             assertThat(connection.isValid(10)).isTrue();
         }
     }
@@ -221,8 +219,7 @@ final class StatementTest {
         try (Connection connection = server.open();
                 Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(1);
-            assertThatThrownBy(() -> statement.executeQuery("nothing comes"))
-                    .isInstanceOf(SQLTimeoutException.class);
+            assertThatThrownBy(() -> statement.executeQuery("nothing comes")).isInstanceOf(SQLTimeoutException.class);
             assertThat(server.expect(ClientMessage.Execute.class).run().timeoutMillis())
                     .isEqualTo(1000);
             server.expect(ClientMessage.Cancel.class);
@@ -294,9 +291,9 @@ final class StatementTest {
         try (Connection connection = server.open("fetchSize=3");
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.executeQuery("too many").next())
-                    .isInstanceOfSatisfying(SQLNonTransientConnectionException.class, error -> assertThat(
-                                    error.getSQLState())
-                            .isEqualTo("08P01"));
+                    .isInstanceOfSatisfying(
+                            SQLNonTransientConnectionException.class,
+                            error -> assertThat(error.getSQLState()).isEqualTo("08P01"));
             assertThat(connection.isClosed()).isTrue();
             assertThat(connection.isValid(1)).isFalse();
         }
@@ -318,8 +315,8 @@ final class StatementTest {
             ResultSet rows = statement.executeQuery("large");
             assertThat(connection.isValid(10)).isTrue(); // all has come by now
             assertThatThrownBy(rows::next)
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("54000"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("54000"));
             assertThat(connection.isValid(10)).isTrue();
         }
     }
@@ -334,8 +331,8 @@ final class StatementTest {
             rows.close();
             server.expect(ClientMessage.Close.class);
             assertThatThrownBy(rows::next)
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("55000"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("55000"));
             statement.executeQuery("endless");
             statement.close();
             statement.close();
@@ -357,7 +354,8 @@ final class StatementTest {
             ResultSet stream = one.executeQuery("endless");
             ResultSet three = other.executeQuery("three");
             assertThat(connection.isValid(10)).isTrue();
-            assertThat(stream.next() && three.next() && stream.next() && three.next()).isTrue();
+            assertThat(stream.next() && three.next() && stream.next() && three.next())
+                    .isTrue();
         }
     }
 
@@ -399,8 +397,8 @@ final class StatementTest {
                 Statement statement = connection.createStatement()) {
             server.failed(0, "TM-5006", "57P01", "the server stops");
             assertThatThrownBy(() -> statement.execute("update"))
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("57P01"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("57P01"));
         }
     }
 
@@ -416,8 +414,8 @@ final class StatementTest {
                     .isEqualTo(TidemarkResultSet.Next.TIMEOUT); // it answers pings, so it lives
             server.fallSilent();
             assertThatThrownBy(rows::next)
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("08006"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("08006"));
             assertThat(connection.isValid(1)).isFalse();
         }
     }
@@ -425,8 +423,9 @@ final class StatementTest {
     @Test
     void batchesGoOnBehindAFailureAndTellAllCounts() throws SQLException {
         AtomicLong runs = new AtomicLong();
-        server.on("insert", (statement, message) ->
-                server.send(
+        server.on(
+                "insert",
+                (statement, message) -> server.send(
                         statement,
                         new ServerMessage.Prepared(
                                 Schema.of(new Column("?1", SqlType.bigint())), new Schema(List.of()), false)));
@@ -443,11 +442,10 @@ final class StatementTest {
                 statement.setInt(1, row);
                 statement.addBatch();
             }
-            assertThatThrownBy(statement::executeBatch)
-                    .isInstanceOfSatisfying(BatchUpdateException.class, error -> {
-                        assertThat(error.getSQLState()).isEqualTo("23502");
-                        assertThat(error.getUpdateCounts()).containsExactly(1, Statement.EXECUTE_FAILED, 1);
-                    });
+            assertThatThrownBy(statement::executeBatch).isInstanceOfSatisfying(BatchUpdateException.class, error -> {
+                assertThat(error.getSQLState()).isEqualTo("23502");
+                assertThat(error.getUpdateCounts()).containsExactly(1, Statement.EXECUTE_FAILED, 1);
+            });
             for (int row = 0; row < 1000; row++) {
                 statement.setInt(1, row);
                 statement.addBatch();
@@ -466,8 +464,9 @@ final class StatementTest {
 
     @Test
     void parametersAreConvertedToWhatTheServerWants() throws Exception {
-        server.on("query", (statement, message) ->
-                server.send(
+        server.on(
+                "query",
+                (statement, message) -> server.send(
                         statement,
                         new ServerMessage.Prepared(
                                 Schema.of(
@@ -491,12 +490,13 @@ final class StatementTest {
             statement.setNull(3, java.sql.Types.VARCHAR);
             assertThat(statement.executeQuery().next()).isFalse();
             ClientMessage.ExecutePrepared sent = server.expect(ClientMessage.ExecutePrepared.class);
-            assertThat(sent.parameters()).extracting(value -> value.text()).containsExactly(
-                    "42", "2024-02-29 00:00:00.000", null);
+            assertThat(sent.parameters())
+                    .extracting(value -> value.text())
+                    .containsExactly("42", "2024-02-29 00:00:00.000", null);
             assertThatThrownBy(() -> statement.setInt(4, 1)).hasMessage("there is no parameter 4; there are 3");
             assertThatThrownBy(() -> statement.setString(1, "x"))
-                    .isInstanceOfSatisfying(
-                            SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("22018"));
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .isEqualTo("22018"));
         }
         server.expect(ClientMessage.Close.class);
     }

@@ -35,7 +35,11 @@ public final class Errors {
     public static SQLException of(Failed failed, @Nullable String sql) {
         StringBuilder text = new StringBuilder();
         if (failed.line() > 0) {
-            text.append("line ").append(failed.line()).append(':').append(failed.column()).append(": ");
+            text.append("line ")
+                    .append(failed.line())
+                    .append(':')
+                    .append(failed.column())
+                    .append(": ");
         }
         text.append(failed.message());
         if (failed.hint() != null) {

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param trustStore certificates that are trusted, as PEM or as a PKCS12 or JKS store; null for those of Java
  * @param trustStorePassword of a PKCS12 or JKS store, or null
  */
-public record TlsSettings(TlsMode mode, @Nullable Path trustStore, @Nullable String trustStorePassword) {}
+public record TlsSettings(
+        TlsMode mode, @Nullable Path trustStore, @Nullable String trustStorePassword) {}

@@ -26,8 +26,7 @@ final class TlsSockets {
 
     /** The socket encrypted, after the handshake. */
     static SSLSocket secure(Socket socket, String host, int port, TlsSettings settings) throws IOException {
-        SSLSocket secured =
-                (SSLSocket) context(settings).getSocketFactory().createSocket(socket, host, port, true);
+        SSLSocket secured = (SSLSocket) context(settings).getSocketFactory().createSocket(socket, host, port, true);
         secured.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         if (settings.mode() != TlsMode.VERIFY_CA) {
             SSLParameters parameters = secured.getSSLParameters();
@@ -40,8 +39,7 @@ final class TlsSockets {
 
     private static SSLContext context(TlsSettings settings) throws IOException {
         try {
-            TrustManagerFactory trust =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             Path store = settings.trustStore();
             trust.init(store == null ? null : keys(store, settings.trustStorePassword()));
             SSLContext context = SSLContext.getInstance("TLS");

@@ -17,15 +17,10 @@ final class CatalogTypes {
         Kind kind = kind(row.text("kind"));
         Integer precision = row.number("precision");
         Integer scale = row.number("scale");
-        List<Column> fields = kind == Kind.ARRAY
-                ? List.of(UNKNOWN)
-                : kind == Kind.MAP ? List.of(UNKNOWN, UNKNOWN) : List.of();
+        List<Column> fields =
+                kind == Kind.ARRAY ? List.of(UNKNOWN) : kind == Kind.MAP ? List.of(UNKNOWN, UNKNOWN) : List.of();
         return new SqlType(
-                kind,
-                precision == null ? SqlType.UNSPECIFIED : precision,
-                scale == null ? 0 : scale,
-                true,
-                fields);
+                kind, precision == null ? SqlType.UNSPECIFIED : precision, scale == null ? 0 : scale, true, fields);
     }
 
     private static Kind kind(String text) {

@@ -154,8 +154,8 @@ public final class DriverMetaData extends Capabilities {
             throws SQLException {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         if (anywhere(catalog, schemaPattern)) {
-            List<CatalogRow> tables = new ArrayList<>(NamePattern.like(namePattern)
-                    .filter(source.catalog("tables"), table -> table.text("name")));
+            List<CatalogRow> tables = new ArrayList<>(
+                    NamePattern.like(namePattern).filter(source.catalog("tables"), table -> table.text("name")));
             tables.sort(Comparator.comparing((CatalogRow table) -> table.text("type"))
                     .thenComparing(table -> table.text("name")));
             for (CatalogRow table : tables) {
@@ -208,10 +208,10 @@ public final class DriverMetaData extends Capabilities {
             throws SQLException {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         if (anywhere(catalog, schemaPattern)) {
-            List<CatalogRow> ofTables = NamePattern.like(tablePattern)
-                    .filter(source.catalog("columns"), column -> column.text("table"));
-            List<CatalogRow> columns = new ArrayList<>(
-                    NamePattern.like(columnPattern).filter(ofTables, column -> column.text("name")));
+            List<CatalogRow> ofTables =
+                    NamePattern.like(tablePattern).filter(source.catalog("columns"), column -> column.text("table"));
+            List<CatalogRow> columns =
+                    new ArrayList<>(NamePattern.like(columnPattern).filter(ofTables, column -> column.text("name")));
             columns.sort(Comparator.comparing((CatalogRow column) -> column.text("table"))
                     .thenComparing(column -> column.number("position"), Comparator.nullsLast(Integer::compare)));
             columns.forEach(column -> rows.add(columnRow(column)));
@@ -256,13 +256,7 @@ public final class DriverMetaData extends Capabilities {
             throws SQLException {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (CatalogRow key : keys(catalog, schema, table)) {
-            rows.add(row(
-                    null,
-                    null,
-                    key.text("table"),
-                    key.text("column"),
-                    key.number("position"),
-                    key.value("name")));
+            rows.add(row(null, null, key.text("table"), key.text("column"), key.number("position"), key.value("name")));
         }
         rows.sort(Comparator.comparing(row -> String.valueOf(row.get(3))));
         return result(Shape.PRIMARY_KEYS, rows);
@@ -385,8 +379,7 @@ public final class DriverMetaData extends Capabilities {
     @Override
     public ResultSet getClientInfoProperties() {
         return result(
-                Shape.CLIENT_INFO,
-                List.of(row("ApplicationName", 64, "", "the name of the application, for people")));
+                Shape.CLIENT_INFO, List.of(row("ApplicationName", 64, "", "the name of the application, for people")));
     }
 
     /** A result without rows for keys that were generated: none ever are. */
@@ -413,10 +406,7 @@ public final class DriverMetaData extends Capabilities {
 
     @Override
     public ResultSet getColumnPrivileges(
-            @Nullable String catalog,
-            @Nullable String schema,
-            @Nullable String table,
-            @Nullable String columnPattern) {
+            @Nullable String catalog, @Nullable String schema, @Nullable String table, @Nullable String columnPattern) {
         return nothing(Shape.COLUMN_PRIVILEGES);
     }
 

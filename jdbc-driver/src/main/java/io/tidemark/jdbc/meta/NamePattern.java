@@ -45,8 +45,7 @@ record NamePattern(@Nullable String text, boolean exact) {
             if (at < pattern.length() && !escaped && wanted == '%') {
                 lastAny = at++;
                 lastIn = in;
-            } else if (at < pattern.length()
-                    && (!escaped && wanted == '_' || same(letter, name.charAt(in), anyCase))) {
+            } else if (at < pattern.length() && (!escaped && wanted == '_' || same(letter, name.charAt(in), anyCase))) {
                 at += escaped ? 2 : 1;
                 in++;
             } else if (lastAny >= 0) {

@@ -254,8 +254,13 @@ public final class DriverResultSet extends LabelledResultSet {
             }
         }
         if (found < 0) {
-            throw Errors.of("42703", "the result has no column '" + label + "'; it has "
-                    + schema.columns().stream().map(column -> column.name()).limit(50).toList());
+            throw Errors.of(
+                    "42703",
+                    "the result has no column '" + label + "'; it has "
+                            + schema.columns().stream()
+                                    .map(column -> column.name())
+                                    .limit(50)
+                                    .toList());
         }
         numbers.put(label, found + 1);
         return found + 1;

@@ -476,7 +476,8 @@ abstract class ReadOnlyResultSet implements TidemarkResultSet {
     }
 
     @Override
-    public void updateObject(int column, @Nullable Object value, @Nullable SQLType type, int scale) throws SQLException {
+    public void updateObject(int column, @Nullable Object value, @Nullable SQLType type, int scale)
+            throws SQLException {
         throw refused();
     }
 
@@ -486,7 +487,8 @@ abstract class ReadOnlyResultSet implements TidemarkResultSet {
     }
 
     @Override
-    public void updateObject(String label, @Nullable Object value, @Nullable SQLType type, int scale) throws SQLException {
+    public void updateObject(String label, @Nullable Object value, @Nullable SQLType type, int scale)
+            throws SQLException {
         throw refused();
     }
 }

@@ -47,21 +47,19 @@ public record Conversions(Supplier<ZoneId> sessionZone) {
         ways.put(Object.class, Conversions::natural);
         ways.put(String.class, Conversions::text);
         ways.put(Boolean.class, (all, value, type) -> Numbers.truth(value));
-        ways.put(
-                Byte.class, (all, value, type) -> (byte) Numbers.whole(value, Byte.MIN_VALUE, Byte.MAX_VALUE, "byte"));
-        ways.put(
-                Short.class,
-                (all, value, type) -> (short) Numbers.whole(value, Short.MIN_VALUE, Short.MAX_VALUE, "short"));
-        ways.put(
-                Integer.class,
-                (all, value, type) -> (int) Numbers.whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE, "int"));
-        ways.put(
-                Long.class, (all, value, type) -> Numbers.whole(value, Long.MIN_VALUE, Long.MAX_VALUE, "long"));
+        ways.put(Byte.class, (all, value, type) -> (byte) Numbers.whole(value, Byte.MIN_VALUE, Byte.MAX_VALUE, "byte"));
+        ways.put(Short.class, (all, value, type) ->
+                (short) Numbers.whole(value, Short.MIN_VALUE, Short.MAX_VALUE, "short"));
+        ways.put(Integer.class, (all, value, type) ->
+                (int) Numbers.whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE, "int"));
+        ways.put(Long.class, (all, value, type) -> Numbers.whole(value, Long.MIN_VALUE, Long.MAX_VALUE, "long"));
         ways.put(Float.class, (all, value, type) -> (float) Numbers.approximate(value, "float"));
         ways.put(Double.class, (all, value, type) -> Numbers.approximate(value, "double"));
         ways.put(BigDecimal.class, (all, value, type) -> Numbers.decimal(value, "BigDecimal"));
-        ways.put(Number.class, (all, value, type) -> value instanceof Number ? value : Numbers.decimal(value, "Number"));
-        ways.put(BigInteger.class, (all, value, type) -> Numbers.decimal(value, "BigInteger").toBigInteger());
+        ways.put(
+                Number.class, (all, value, type) -> value instanceof Number ? value : Numbers.decimal(value, "Number"));
+        ways.put(BigInteger.class, (all, value, type) -> Numbers.decimal(value, "BigInteger")
+                .toBigInteger());
         ways.put(byte[].class, (all, value, type) -> bytes(value));
         ways.put(LocalDate.class, (all, value, type) -> Times.date(value, null));
         ways.put(LocalTime.class, (all, value, type) -> Times.time(value, null));
@@ -103,8 +101,7 @@ public record Conversions(Supplier<ZoneId> sessionZone) {
             if (wanted.isInstance(value)) {
                 return wanted.cast(value);
             }
-            throw Errors.conversion(
-                    "a value of type " + type.text() + " cannot be had as " + wanted.getName(), null);
+            throw Errors.conversion("a value of type " + type.text() + " cannot be had as " + wanted.getName(), null);
         }
         try {
             return wanted.cast(way.make(this, value, type));

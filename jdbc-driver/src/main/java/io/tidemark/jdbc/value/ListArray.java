@@ -88,11 +88,6 @@ final class ListArray implements Array {
     public String toString() {
         return conversions.text(
                 elements,
-                new SqlType(
-                        SqlType.Kind.ARRAY,
-                        SqlType.UNSPECIFIED,
-                        0,
-                        true,
-                        List.of(new Column("element", type))));
+                new SqlType(SqlType.Kind.ARRAY, SqlType.UNSPECIFIED, 0, true, List.of(new Column("element", type))));
     }
 }

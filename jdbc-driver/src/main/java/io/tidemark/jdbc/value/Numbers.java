@@ -62,7 +62,8 @@ public final class Numbers {
             }
             return number;
         } catch (NumberFormatException malformed) {
-            throw Errors.conversion("the text '" + shown(text) + "' is no number, and " + target + " was asked for", malformed);
+            throw Errors.conversion(
+                    "the text '" + shown(text) + "' is no number, and " + target + " was asked for", malformed);
         }
     }
 

@@ -189,7 +189,8 @@ public final class ParameterValues {
     private static String whole(Object plain, long least, long most, SqlType target) throws SQLException {
         BigDecimal exact = Numbers.decimal(plain, target.text());
         if (exact.stripTrailingZeros().scale() > 0) {
-            throw Errors.conversion("the value " + plain + " is no whole number, as " + target.text() + " must be", null);
+            throw Errors.conversion(
+                    "the value " + plain + " is no whole number, as " + target.text() + " must be", null);
         }
         return Long.toString(Numbers.whole(exact, least, most, target.text()));
     }
@@ -211,6 +212,8 @@ public final class ParameterValues {
 
     /** The class that a parameter of a type is best given as. */
     public static String className(SqlType type) {
-        return type.kind() == Kind.NULL ? Object.class.getName() : JdbcTypes.javaClass(type).getName();
+        return type.kind() == Kind.NULL
+                ? Object.class.getName()
+                : JdbcTypes.javaClass(type).getName();
     }
 }

@@ -18,7 +18,8 @@ record RowStruct(List<?> fields, SqlType type, Conversions conversions) implemen
     public @Nullable Object[] getAttributes() throws SQLException {
         @Nullable Object[] values = new @Nullable Object[fields.size()];
         for (int index = 0; index < values.length; index++) {
-            values[index] = conversions.part(fields.get(index), type.fields().get(index).type());
+            values[index] =
+                    conversions.part(fields.get(index), type.fields().get(index).type());
         }
         return values;
     }

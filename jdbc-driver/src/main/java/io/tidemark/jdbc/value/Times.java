@@ -15,7 +15,6 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.Locale;
@@ -121,7 +120,8 @@ public final class Times {
     private static Object parse(String text) throws SQLException {
         try {
             return TIMESTAMP.parseBest(
-                    text.trim(), OffsetDateTime::from, LocalDateTime::from, from -> LocalDate.from(from).atStartOfDay());
+                    text.trim(), OffsetDateTime::from, LocalDateTime::from, from -> LocalDate.from(from)
+                            .atStartOfDay());
         } catch (DateTimeException malformed) {
             throw Errors.conversion("the text '" + Numbers.shown(text) + "' is no date or time", malformed);
         }
@@ -137,8 +137,8 @@ public final class Times {
     public static Time sqlTime(Object value, @Nullable Calendar calendar) throws SQLException {
         LocalTime time = time(value, calendar);
         LocalDateTime onEpoch = time.atDate(LocalDate.EPOCH);
-        return new Time(millis(onEpoch, calendar == null ? new GregorianCalendar() : calendar)
-                + time.getNano() / 1_000_000);
+        return new Time(
+                millis(onEpoch, calendar == null ? new GregorianCalendar() : calendar) + time.getNano() / 1_000_000);
     }
 
     /** A point of time in the old class. */
@@ -179,8 +179,8 @@ public final class Times {
         int nanos = value instanceof Timestamp stamp
                 ? stamp.getNanos()
                 : (int) Math.floorMod(value.getTime(), 1000L) * 1_000_000;
-        Calendar fields = new GregorianCalendar(
-                calendar == null ? TimeZone.getDefault() : calendar.getTimeZone(), Locale.ROOT);
+        Calendar fields =
+                new GregorianCalendar(calendar == null ? TimeZone.getDefault() : calendar.getTimeZone(), Locale.ROOT);
         fields.setTimeInMillis(value.getTime());
         int year = fields.get(Calendar.YEAR);
         return LocalDateTime.of(

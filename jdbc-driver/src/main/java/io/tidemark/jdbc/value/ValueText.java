@@ -97,7 +97,8 @@ public final class ValueText {
         Duration size = duration.abs();
         long seconds = size.getSeconds();
         return (duration.isNegative() ? "-" : "") + seconds / SECONDS_PER_DAY + " "
-                + TIMES[3].format(LocalTime.ofSecondOfDay(seconds % SECONDS_PER_DAY).withNano(size.getNano()));
+                + TIMES[3].format(
+                        LocalTime.ofSecondOfDay(seconds % SECONDS_PER_DAY).withNano(size.getNano()));
     }
 
     private static String hex(byte[] bytes) {
@@ -143,7 +144,9 @@ public final class ValueText {
         } else if (value instanceof Boolean || value instanceof Number number && finite(number)) {
             text.append(of(value, type, zone));
         } else {
-            quote(value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : of(value, type, zone), text);
+            quote(
+                    value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : of(value, type, zone),
+                    text);
         }
     }
 

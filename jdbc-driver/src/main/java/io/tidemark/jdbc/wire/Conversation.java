@@ -91,8 +91,7 @@ public final class Conversation implements LinkListener {
         Waiting waiting = Waiting.until(now(), limits.handshakeMillis());
         Ready greeted = handshake.run(this, client, credentials, binding, settings, waiting);
         long beat = Math.max(MIN_HEARTBEAT_MILLIS, Math.min(MAX_HEARTBEAT_MILLIS, greeted.heartbeatMillis()));
-        silenceMillis =
-                limits.silenceMillis() > 0 ? limits.silenceMillis() : silent ? 0 : beat * HEARTBEATS_MISSED;
+        silenceMillis = limits.silenceMillis() > 0 ? limits.silenceMillis() : silent ? 0 : beat * HEARTBEATS_MISSED;
         ready = greeted;
         return greeted;
     }
@@ -239,8 +238,7 @@ public final class Conversation implements LinkListener {
         long heard = heardAt;
         long silent = now - (heard - waitsSince > 0 ? heard : waitsSince);
         if (silent >= most) {
-            lost(new IOException("the server has been silent for "
-                    + TimeUnit.NANOSECONDS.toMillis(silent) + " ms"));
+            lost(new IOException("the server has been silent for " + TimeUnit.NANOSECONDS.toMillis(silent) + " ms"));
             checkOpen();
         } else if (silent >= most / 2 && now - silencePingAt >= most / 2) {
             silencePingAt = now;

@@ -87,8 +87,7 @@ final class Handshake {
             Map<String, String> settings,
             Waiting until)
             throws SQLException {
-        conversation.send(
-                0, new ClientMessage.Hello(VERSION, VERSION, client, credentials.user(), settings));
+        conversation.send(0, new ClientMessage.Hello(VERSION, VERSION, client, credentials.user(), settings));
         ServerMessage first = take(conversation, until);
         if (!(first instanceof Welcome welcome) || welcome.version() != VERSION) {
             throw Errors.of("08P01", "the server greets in another way: " + first.type());
@@ -103,7 +102,8 @@ final class Handshake {
         }
         byte[] used = welcome.mechanisms().contains(ChannelBinding.BOUND_MECHANISM) ? binding : null;
         if (used == null && credentials.boundOnly()) {
-            throw Errors.of("28000", "the login cannot be tied to this connection, as the property channelBinding asks");
+            throw Errors.of(
+                    "28000", "the login cannot be tied to this connection, as the property channelBinding asks");
         }
         if (used == null && !welcome.mechanisms().contains(ChannelBinding.PLAIN_MECHANISM)) {
             throw Errors.of(

@@ -3,7 +3,6 @@ package io.tidemark.jdbc;
 import io.tidemark.jdbc.error.Errors;
 import io.tidemark.jdbc.link.SocketLink;
 import io.tidemark.jdbc.meta.DriverMetaData;
-import io.tidemark.jdbc.result.Cursor;
 import io.tidemark.jdbc.result.DriverResultSet;
 import io.tidemark.jdbc.result.FixedCursor;
 import io.tidemark.jdbc.result.Warnings;
@@ -106,16 +105,13 @@ final class DriverConnection implements Connection {
         return catalog;
     }
 
-    DriverResultSet result(Cursor cursor) {
+    DriverResultSet result(Schema schema, List<List<@Nullable Object>> rows) {
+        FixedCursor cursor = new FixedCursor(schema, rows);
         return new DriverResultSet(
                 cursor,
                 conversions,
                 DriverResultSet.NOBODY,
                 settings.statements().fetchSize());
-    }
-
-    DriverResultSet result(Schema schema, List<List<@Nullable Object>> rows) {
-        return result(new FixedCursor(schema, rows));
     }
 
     void checkOpen() throws SQLException {

@@ -1,6 +1,5 @@
 package io.tidemark.jdbc;
 
-import io.tidemark.jdbc.api.TidemarkStatement;
 import io.tidemark.jdbc.error.Errors;
 import io.tidemark.jdbc.meta.DriverMetaData;
 import io.tidemark.jdbc.result.DriverResultSet;
@@ -29,10 +28,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement. Thread: any; one execution at a time, and {@link #cancel} and {@link #close} reach one that runs. Long because
- * its interface is.
+ * A statement. Thread: any; one execution at a time, and {@link #cancel} and {@link #close} reach one that runs.
  */
-class DriverStatement implements TidemarkStatement, DriverResultSet.Owner {
+class DriverStatement extends StatementSettings implements DriverResultSet.Owner {
     private static final int MAX_BATCH = 1_000_000;
 
     /** Sends what is to be run. */
@@ -51,25 +49,18 @@ class DriverStatement implements TidemarkStatement, DriverResultSet.Owner {
     private volatile long updateCount = -1;
     private volatile @Nullable String job;
     private volatile @Nullable String outcome;
-    private volatile int fetchSize;
-    private volatile long maxRows;
-    private volatile int queryTimeoutSeconds;
-    private volatile int maxFieldSize;
-    private volatile boolean escapes = true;
-    private volatile boolean poolable;
     private volatile boolean closesOnCompletion;
 
     DriverStatement(DriverConnection connection) {
+        super(connection.settings().statements());
         this.connection = connection;
-        fetchSize = connection.settings().statements().fetchSize();
-        queryTimeoutSeconds = connection.settings().statements().queryTimeoutSeconds();
-        poolable = this instanceof DriverPreparedStatement;
     }
 
     DriverConnection owner() {
         return connection;
     }
 
+    @Override
     void checkOpen() throws SQLException {
         if (closed) {
             throw Errors.closed("statement");
@@ -83,7 +74,7 @@ class DriverStatement implements TidemarkStatement, DriverResultSet.Owner {
         if (sql == null) {
             throw Errors.argument("no statement was given");
         }
-        return escapes ? JdbcEscapes.rewrite(sql) : sql;
+        return escapes() ? JdbcEscapes.rewrite(sql) : sql;
     }
 
     private Starter starter(@Nullable String sql) throws SQLException {
@@ -93,8 +84,8 @@ class DriverStatement implements TidemarkStatement, DriverResultSet.Owner {
 
     /** What is asked of the server for a run. */
     final Run runSettings() {
-        int timeout = (int) Math.min(Integer.MAX_VALUE, queryTimeoutSeconds * 1000L);
-        return new Run(fetchSize, maxRows, timeout);
+        int timeout = (int) Math.min(Integer.MAX_VALUE, timeoutMillis());
+        return new Run(fetchRows(), mostRows(), timeout);
     }
 
     /** Runs and waits for columns or the end; whether there are rows. */
@@ -104,9 +95,7 @@ class DriverStatement implements TidemarkStatement, DriverResultSet.Owner {
         try {
             forgetLast();
             Conversation conversation = connection.conversation();
-            Waiting limit = queryTimeoutSeconds == 0
-                    ? Waiting.FOREVER
-                    : Waiting.until(conversation.now(), queryTimeoutSeconds * 1000L);
+            Waiting limit = timeoutMillis() == 0 ? Waiting.FOREVER : Waiting.until(conversation.now(), timeoutMillis());
             Reply reply = starter.start(runSettings(), progress);
             current = reply;
             boolean done = false;
@@ -155,8 +144,8 @@ class DriverStatement implements TidemarkStatement, DriverResultSet.Owner {
                         : Waiting.until(conversation.now(), wanted.streamTimeoutSeconds() * 1000L);
         String kindColumn = columns.showsKinds() ? wanted.rowKindColumn() : null;
         ReplyCursor cursor =
-                new ReplyCursor(conversation, reply, columns, new ReplyCursor.Wish(maxRows, kindColumn), rowsLimit);
-        result = new DriverResultSet(cursor, connection.conversions(), this, fetchSize);
+                new ReplyCursor(conversation, reply, columns, new ReplyCursor.Wish(mostRows(), kindColumn), rowsLimit);
+        result = new DriverResultSet(cursor, connection.conversions(), this, fetchRows());
         job = columns.job();
         return true;
     }
@@ -442,8 +431,6 @@ class DriverStatement implements TidemarkStatement, DriverResultSet.Owner {
                 failed.getMessage(), failed.getSQLState(), failed.getErrorCode(), counts, failed);
     }
 
-    // ---- settings
-
     @Override
     public Connection getConnection() throws SQLException {
         checkOpen();
@@ -454,132 +441,6 @@ class DriverStatement implements TidemarkStatement, DriverResultSet.Owner {
     public void onProgress(Consumer<Progress> listener) throws SQLException {
         checkOpen();
         progress = listener;
-    }
-
-    @Override
-    public void setFetchSize(int rows) throws SQLException {
-        checkOpen();
-        if (rows < 0) {
-            throw Errors.argument("a fetch size of " + rows);
-        }
-        fetchSize = rows == 0 ? connection.settings().statements().fetchSize() : rows;
-    }
-
-    @Override
-    public int getFetchSize() throws SQLException {
-        checkOpen();
-        return fetchSize;
-    }
-
-    @Override
-    public void setMaxRows(int most) throws SQLException {
-        setLargeMaxRows(most);
-    }
-
-    @Override
-    public int getMaxRows() throws SQLException {
-        checkOpen();
-        return narrow(maxRows);
-    }
-
-    @Override
-    public void setLargeMaxRows(long most) throws SQLException {
-        checkOpen();
-        if (most < 0) {
-            throw Errors.argument("at most " + most + " rows");
-        }
-        maxRows = most;
-    }
-
-    @Override
-    public long getLargeMaxRows() throws SQLException {
-        checkOpen();
-        return maxRows;
-    }
-
-    @Override
-    public void setQueryTimeout(int seconds) throws SQLException {
-        checkOpen();
-        if (seconds < 0) {
-            throw Errors.argument("a timeout of " + seconds + " s");
-        }
-        queryTimeoutSeconds = seconds;
-    }
-
-    @Override
-    public int getQueryTimeout() throws SQLException {
-        checkOpen();
-        return queryTimeoutSeconds;
-    }
-
-    @Override
-    public void setMaxFieldSize(int most) throws SQLException {
-        checkOpen();
-        if (most < 0) {
-            throw Errors.argument("at most " + most + " bytes");
-        }
-        maxFieldSize = most; // a hint; values are never cut off in silence
-    }
-
-    @Override
-    public int getMaxFieldSize() throws SQLException {
-        checkOpen();
-        return maxFieldSize;
-    }
-
-    @Override
-    public void setEscapeProcessing(boolean enable) throws SQLException {
-        checkOpen();
-        escapes = enable;
-    }
-
-    @Override
-    public void setCursorName(@Nullable String name) throws SQLException {
-        checkOpen(); // JDBC wants this ignored where rows cannot be changed through a cursor
-    }
-
-    @Override
-    public void setFetchDirection(int direction) throws SQLException {
-        checkOpen();
-        if (direction < ResultSet.FETCH_FORWARD || direction > ResultSet.FETCH_UNKNOWN) {
-            throw Errors.argument("a direction of " + direction);
-        }
-    }
-
-    @Override
-    public int getFetchDirection() throws SQLException {
-        checkOpen();
-        return ResultSet.FETCH_FORWARD;
-    }
-
-    @Override
-    public int getResultSetType() throws SQLException {
-        checkOpen();
-        return ResultSet.TYPE_FORWARD_ONLY;
-    }
-
-    @Override
-    public int getResultSetConcurrency() throws SQLException {
-        checkOpen();
-        return ResultSet.CONCUR_READ_ONLY;
-    }
-
-    @Override
-    public int getResultSetHoldability() throws SQLException {
-        checkOpen();
-        return ResultSet.HOLD_CURSORS_OVER_COMMIT;
-    }
-
-    @Override
-    public void setPoolable(boolean value) throws SQLException {
-        checkOpen();
-        poolable = value;
-    }
-
-    @Override
-    public boolean isPoolable() throws SQLException {
-        checkOpen();
-        return poolable;
     }
 
     @Override

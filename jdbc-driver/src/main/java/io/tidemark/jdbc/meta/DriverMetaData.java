@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What the database is and what is in it. There are no schemas and no catalogs: all names are in one place, and a filter by
  * schema or catalog other than null, "" and "%" finds nothing. Immutable.
  */
-public final class DriverMetaData extends Capabilities {
+public final class DriverMetaData extends EmptyListings {
     private static final List<String> TABLE_TYPES = List.of("MATERIALIZED VIEW", "TABLE", "VIEW");
     private static final Integer NO = 0;
 
@@ -137,7 +137,8 @@ public final class DriverMetaData extends Capabilities {
         return source.result(shape.schema(), rows);
     }
 
-    private ResultSet nothing(Shape shape) {
+    @Override
+    ResultSet nothing(Shape shape) {
         return result(shape, List.of());
     }
 
@@ -385,109 +386,6 @@ public final class DriverMetaData extends Capabilities {
     /** A result without rows for keys that were generated: none ever are. */
     public static ResultSet noGeneratedKeys(CatalogSource source) {
         return source.result(Shape.GENERATED_KEYS.schema(), List.of());
-    }
-
-    // ---- what there is none of
-
-    @Override
-    public ResultSet getProcedures(
-            @Nullable String catalog, @Nullable String schemaPattern, @Nullable String namePattern) {
-        return nothing(Shape.PROCEDURES);
-    }
-
-    @Override
-    public ResultSet getProcedureColumns(
-            @Nullable String catalog,
-            @Nullable String schemaPattern,
-            @Nullable String namePattern,
-            @Nullable String columnPattern) {
-        return nothing(Shape.PROCEDURE_COLUMNS);
-    }
-
-    @Override
-    public ResultSet getColumnPrivileges(
-            @Nullable String catalog, @Nullable String schema, @Nullable String table, @Nullable String columnPattern) {
-        return nothing(Shape.COLUMN_PRIVILEGES);
-    }
-
-    @Override
-    public ResultSet getTablePrivileges(
-            @Nullable String catalog, @Nullable String schemaPattern, @Nullable String tablePattern) {
-        return nothing(Shape.TABLE_PRIVILEGES);
-    }
-
-    @Override
-    public ResultSet getVersionColumns(@Nullable String catalog, @Nullable String schema, @Nullable String table) {
-        return nothing(Shape.VERSION_COLUMNS);
-    }
-
-    @Override
-    public ResultSet getImportedKeys(@Nullable String catalog, @Nullable String schema, @Nullable String table) {
-        return nothing(Shape.FOREIGN_KEYS);
-    }
-
-    @Override
-    public ResultSet getExportedKeys(@Nullable String catalog, @Nullable String schema, @Nullable String table) {
-        return nothing(Shape.FOREIGN_KEYS);
-    }
-
-    @Override
-    public ResultSet getCrossReference(
-            @Nullable String parentCatalog,
-            @Nullable String parentSchema,
-            @Nullable String parentTable,
-            @Nullable String foreignCatalog,
-            @Nullable String foreignSchema,
-            @Nullable String foreignTable) {
-        return nothing(Shape.FOREIGN_KEYS);
-    }
-
-    @Override
-    public ResultSet getUDTs(
-            @Nullable String catalog,
-            @Nullable String schemaPattern,
-            @Nullable String namePattern,
-            int @Nullable [] types) {
-        return nothing(Shape.UDTS);
-    }
-
-    @Override
-    public ResultSet getSuperTypes(
-            @Nullable String catalog, @Nullable String schemaPattern, @Nullable String namePattern) {
-        return nothing(Shape.SUPER_TYPES);
-    }
-
-    @Override
-    public ResultSet getSuperTables(
-            @Nullable String catalog, @Nullable String schemaPattern, @Nullable String tablePattern) {
-        return nothing(Shape.SUPER_TABLES);
-    }
-
-    @Override
-    public ResultSet getAttributes(
-            @Nullable String catalog,
-            @Nullable String schemaPattern,
-            @Nullable String namePattern,
-            @Nullable String attributePattern) {
-        return nothing(Shape.ATTRIBUTES);
-    }
-
-    @Override
-    public ResultSet getFunctionColumns(
-            @Nullable String catalog,
-            @Nullable String schemaPattern,
-            @Nullable String namePattern,
-            @Nullable String columnPattern) {
-        return nothing(Shape.FUNCTION_COLUMNS);
-    }
-
-    @Override
-    public ResultSet getPseudoColumns(
-            @Nullable String catalog,
-            @Nullable String schemaPattern,
-            @Nullable String tablePattern,
-            @Nullable String columnPattern) {
-        return nothing(Shape.PSEUDO_COLUMNS);
     }
 
     @Override

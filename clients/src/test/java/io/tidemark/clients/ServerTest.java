@@ -129,6 +129,113 @@ final class ServerTest {
     }
 
     @Test
+    void aSubscriptionGoesOnBehindItsToken() throws SQLException {
+        server.run("CREATE TABLE kept (id BIGINT, PRIMARY KEY (id))", "INSERT INTO kept VALUES (1), (2)");
+        String token;
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id FROM kept EMIT CHANGES")) {
+            TidemarkResultSet changes = rows.unwrap(TidemarkResultSet.class);
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.next()).isTrue();
+            while (changes.resumeToken().isEmpty()) {
+                assertThat(changes.next(Duration.ofSeconds(5))).isEqualTo(TidemarkResultSet.Next.TIMEOUT);
+            }
+            token = changes.resumeToken().orElseThrow();
+        }
+        server.run("INSERT INTO kept VALUES (3)");
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET 'resume-from' = '" + token + "'");
+            try (ResultSet rows = statement.executeQuery("SELECT id FROM kept EMIT CHANGES")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getLong(1)).isEqualTo(3);
+            }
+        }
+    }
+
+    @Test
+    void commentsAndSemicolonsOfToolsAreTaken() throws SQLException {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : List.of(
+                    "-- a remark of a tool\nSELECT id FROM bids WHERE id = 1;",
+                    "/* another */ SELECT id FROM bids WHERE id = 1 ; ",
+                    "SELECT {fn ABS(id)} AS id FROM bids WHERE id = 1")) {
+                try (ResultSet rows = statement.executeQuery(sql)) {
+                    assertThat(rows.next()).as(sql).isTrue();
+                    assertThat(rows.getLong("ID")).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void manyThreadsShareAConnection() throws Exception {
+        try (Connection connection = server.connect("fetchSize=5")) {
+            List<CompletableFuture<Integer>> workers = new ArrayList<>();
+            for (int worker = 0; worker < 6; worker++) {
+                int mine = worker;
+                workers.add(CompletableFuture.supplyAsync(() -> work(connection, mine)));
+            }
+            int cancelled = 0;
+            for (CompletableFuture<Integer> worker : workers) {
+                cancelled += worker.get(120, TimeUnit.SECONDS);
+            }
+            assertThat(cancelled).isEqualTo(3 * 10);
+            assertThat(connection.isValid(10)).isTrue();
+        }
+        Eventually.holds(() -> server.runningQueries() == 0);
+    }
+
+    /** Odd ones cancel endless queries, even ones ask small questions; how many were cancelled. */
+    private static int work(Connection connection, int worker) {
+        int cancelled = 0;
+        for (int round = 0; round < 10; round++) {
+            try (Statement statement = connection.createStatement()) {
+                if (worker % 2 == 0) {
+                    try (ResultSet rows = statement.executeQuery("SELECT id + " + worker + " FROM bids WHERE id = 2")) {
+                        assertThat(rows.next()).isTrue();
+                        assertThat(rows.getInt(1)).isEqualTo(2 + worker);
+                    }
+                } else {
+                    cancelled += cancelledHalfway(statement);
+                }
+            } catch (SQLException failed) {
+                throw new IllegalStateException(failed);
+            }
+        }
+        return cancelled;
+    }
+
+    private static int cancelledHalfway(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("SELECT id FROM ticks EMIT CHANGES")) {
+            for (int row = 0; rows.next(); row++) {
+                if (row == 7) {
+                    statement.cancel();
+                }
+            }
+            return 0;
+        } catch (SQLException stopped) {
+            assertThat(stopped.getSQLState()).isEqualTo("57014");
+            return 1;
+        }
+    }
+
+    @Test
+    void resultsThatWereLeftHalfReadHoldNothing() throws SQLException {
+        try (Connection connection = server.connect()) {
+            for (int round = 0; round < 150; round++) {
+                try (Statement statement = connection.createStatement();
+                        ResultSet rows = statement.executeQuery("SELECT id FROM many EMIT CHANGES")) {
+                    assertThat(rows.next()).isTrue();
+                }
+            }
+            Eventually.holds(() -> server.runningQueries() == 0);
+        }
+    }
+
+    @Test
     void settingsOfTheUrlReachTheSession() throws SQLException {
         try (Connection connection = server.connect("set.parallelism=2", "timeZone=Asia/Tokyo");
                 Statement statement = connection.createStatement();

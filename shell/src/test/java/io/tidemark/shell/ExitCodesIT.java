@@ -37,6 +37,7 @@ class ExitCodesIT {
         Files.writeString(directory.resolve("variable.sql"), "SELECT ${n} AS x;\n");
         Files.write(directory.resolve("latin1.sql"), new byte[] {'S', (byte) 0xE4, ';'});
         Files.createDirectory(directory.resolve("folder"));
+        Files.writeString(directory.resolve("server.conf"), "metrics.port = off\n");
     }
 
     private Run run(String input, String... arguments) throws IOException, InterruptedException {
@@ -129,7 +130,7 @@ class ExitCodesIT {
 
     @Test
     void aServerDoesWhatAnEngineDoesUntilItIsGone() throws Exception {
-        try (ChildShell server = ChildShell.start(directory, "", "server", "--port", "0", "--data", "served")) {
+        try (ChildShell server = ChildShell.start(directory, "", "server", "--port", "0", "--data", "served", "--config", "server.conf")) {
             String address = "localhost:" + port(server);
             Run run = ChildShell.run(directory, "", "--connect", address, "-e", "SELECT 1 AS x;\nSELECT nope");
             assertThat(run.code()).isEqualTo(1);

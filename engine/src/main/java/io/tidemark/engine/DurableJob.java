@@ -420,6 +420,12 @@ final class DurableJob implements Job {
     }
 
     @Override
+    public double fractionRead() {
+        Job current = current();
+        return current == null ? Double.NaN : current.fractionRead();
+    }
+
+    @Override
     public Ledger ledger() {
         Job current = current();
         return current == null ? NOTHING_READ : current.ledger();

@@ -93,6 +93,11 @@ final class JobRows implements RowStream {
     }
 
     @Override
+    public double fractionRead() {
+        return job.fractionRead();
+    }
+
+    @Override
     public Optional<JobCounters> counters() {
         return Optional.of(job.counters());
     }

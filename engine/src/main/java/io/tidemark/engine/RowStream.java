@@ -77,6 +77,11 @@ public interface RowStream extends Iterable<Row>, AutoCloseable {
         return Optional.empty();
     }
 
+    /** About how much of what there is to read has been read, from 0 to 1; NaN if nobody knows. Any thread. */
+    default double fractionRead() {
+        return Double.NaN;
+    }
+
     /** The rows one by one; {@code hasNext} waits for the next row or the end. */
     @Override
     default Iterator<Row> iterator() {

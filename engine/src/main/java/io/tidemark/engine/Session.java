@@ -281,6 +281,11 @@ public final class Session implements AutoCloseable {
         return engine.jobs().require(jobId, null).job().counters();
     }
 
+    /** About how much of what there is to read a job has read, from 0 to 1; NaN if nobody knows how much there is. */
+    public double fractionRead(String jobId) {
+        return engine.jobs().require(jobId, null).job().fractionRead();
+    }
+
     /** Where each row went that a job has read; SHOW LEDGER shows the same. */
     public Ledger ledger(String jobId) {
         return engine.jobs().require(jobId, null).job().ledger();

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,10 @@ final class FileReader implements SourceReader {
     private final List<Path> files;
     private final FilePosition[] starts;
     private final FileRows rows;
+    private final long[] sizes;
+    private final long allBytes;
     private @Nullable TextFile open;
+    private long passedBytes;
     private int current;
     /** The file of the last batch, which may have ended with it. */
     private int last;
@@ -29,11 +33,25 @@ final class FileReader implements SourceReader {
         this.files = files;
         this.starts = starts.toArray(FilePosition[]::new);
         this.rows = rows;
+        this.sizes = files.stream().mapToLong(FileReader::size).toArray();
+        this.allBytes = Arrays.stream(sizes).sum();
         passEnded();
+    }
+
+    /** Bytes of a file, for how far the reading has come; 0 for one that opening it will complain of. */
+    private static long size(Path file) {
+        return file.toFile().length();
+    }
+
+    @Override
+    public double fractionRead() {
+        long done = passedBytes + (open == null ? 0 : open.bytesRead());
+        return allBytes == 0 ? Double.NaN : Math.min(1, (double) done / allBytes);
     }
 
     private void passEnded() {
         while (current < starts.length && starts[current].ended()) {
+            passedBytes += sizes[current];
             current++;
         }
     }

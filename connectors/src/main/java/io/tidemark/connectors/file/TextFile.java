@@ -32,6 +32,11 @@ final class TextFile implements Closeable {
         this.decoder = decoder;
     }
 
+    /** Bytes behind which the next record begins. */
+    long bytesRead() {
+        return records.nextOffset();
+    }
+
     /** Where reading goes on behind all records that were given out. */
     FilePosition position() throws IOException {
         if (atStart) {

@@ -365,6 +365,17 @@ final class KafkaReader implements SourceReader {
     }
 
     @Override
+    public double fractionRead() {
+        long all = 0;
+        long done = 0;
+        for (KafkaSplit split : splits) {
+            all += split.end - split.start;
+            done += split.next - split.start;
+        }
+        return !request.bounded() || all <= 0 ? Double.NaN : Math.min(1, (double) done / all);
+    }
+
+    @Override
     public long recordsRead() {
         return rows.recordsRead();
     }

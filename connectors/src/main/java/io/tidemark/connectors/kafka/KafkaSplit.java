@@ -11,6 +11,8 @@ final class KafkaSplit {
     private static final long MOVING = -1;
 
     final TopicPartition partition;
+    /** Where the reading began. */
+    final long start;
     /** Where a bounded scan ends. */
     final long end;
 
@@ -31,6 +33,7 @@ final class KafkaSplit {
         this.partition = partition;
         end = start.end();
         next = start.offset();
+        this.start = next;
         leaderEpoch = start.leaderEpoch();
         lost = start.lost();
     }

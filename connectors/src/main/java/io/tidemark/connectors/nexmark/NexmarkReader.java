@@ -152,6 +152,11 @@ final class NexmarkReader implements SourceReader {
     }
 
     @Override
+    public double fractionRead() {
+        return end == Long.MAX_VALUE ? Double.NaN : end <= firstEvent ? 1 : (double) (next - firstEvent) / (end - firstEvent);
+    }
+
+    @Override
     public long recordsRead() {
         return recordsRead;
     }

@@ -87,6 +87,11 @@ public interface SourceReader extends AutoCloseable {
     /** Takes back what {@link #snapshot} wrote, before the first poll. Thread: the one that starts the job. */
     default void restore(SnapshotReader source) {}
 
+    /** How much of what there is to read has been read, from 0 to 1; NaN if the reader does not know how much there is. */
+    default double fractionRead() {
+        return Double.NaN;
+    }
+
     /** Records read so far, the rejected ones included. */
     long recordsRead();
 

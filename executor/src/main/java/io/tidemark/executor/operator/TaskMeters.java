@@ -6,6 +6,9 @@ import io.tidemark.executor.thread.PublishedLong;
 
 /** What a task counts. The task thread adds; others read what was last {@link #publish}ed. */
 public final class TaskMeters {
+    /** In place of a fraction: the task has no source. */
+    public static final double NO_SOURCE = -1;
+
     /** Rows given to the caller or the sink. Thread: task thread. */
     public long rowsOut;
 
@@ -21,6 +24,12 @@ public final class TaskMeters {
     /** Records taken from sources. Thread: task thread. */
     public long rowsRead;
 
+    /**
+     * How much of the task's sources has been read, from 0 to 1; NaN if one does not know, negative if it has none. Thread: task
+     * thread.
+     */
+    public double fractionRead = NO_SOURCE;
+
     /** Bytes held by state. Thread: task thread. */
     public long stateBytes;
 
@@ -30,6 +39,7 @@ public final class TaskMeters {
     private final PublishedLong publishedLate = new PublishedLong(0);
     private final PublishedLong publishedRowsRead = new PublishedLong(0);
     private final PublishedLong publishedStateBytes = new PublishedLong(0);
+    private final PublishedLong publishedFraction = new PublishedLong(Double.doubleToLongBits(NO_SOURCE));
     private final PublishedLong publishedWatermark = new PublishedLong(Long.MIN_VALUE);
     private final PublishedLong publishedSpeaking = new PublishedLong(1);
     private boolean output;
@@ -87,6 +97,7 @@ public final class TaskMeters {
         publishedLate.set(late);
         publishedRowsRead.set(rowsRead);
         publishedStateBytes.set(stateBytes);
+        publishedFraction.set(Double.doubleToLongBits(fractionRead));
         publishedWatermark.set(watermark);
         publishedSpeaking.set(idle ? 0 : 1);
     }
@@ -114,6 +125,11 @@ public final class TaskMeters {
     /** Thread: any. */
     public long publishedRowsRead() {
         return publishedRowsRead.value();
+    }
+
+    /** Thread: any. */
+    public double publishedFractionRead() {
+        return Double.longBitsToDouble(publishedFraction.value());
     }
 
     /** Thread: any. */

@@ -17,6 +17,11 @@ public interface Job {
     /** What it has done so far. */
     JobCounters counters();
 
+    /** About how much of what there is to read it has read, from 0 to 1; NaN if nobody knows how much there is. */
+    default double fractionRead() {
+        return Double.NaN;
+    }
+
     /** Where each row went that it has read. */
     Ledger ledger();
 

@@ -319,6 +319,18 @@ final class JobRun implements Job {
                 totals.rowsRead(), totals.rowsOut(), late, totals.lateWindows(), totals.rejected(), watermark(), state);
     }
 
+    @Override
+    public double fractionRead() {
+        int sources = 0;
+        double fractions = 0;
+        for (TaskMeters task : meters) {
+            double fraction = task.publishedFractionRead();
+            sources += fraction == TaskMeters.NO_SOURCE ? 0 : 1;
+            fractions += fraction == TaskMeters.NO_SOURCE ? 0 : fraction; // NaN makes the sum NaN
+        }
+        return fractions / sources;
+    }
+
     /** The smallest at the outputs of tasks that speak; the largest of theirs if all are idle, as where inputs are merged. */
     private long watermark() {
         long least = Long.MAX_VALUE;

@@ -291,6 +291,11 @@ final class SourceInput implements TaskInput, TaskPart.Content {
     }
 
     @Override
+    public double fractionRead() {
+        return reader.finished() ? 1 : reader.fractionRead();
+    }
+
+    @Override
     public long recordsRead() {
         return reader.recordsRead();
     }

@@ -371,10 +371,16 @@ final class Task implements Work, TaskBarrier.Books {
 
     private void publish() {
         long read = 0;
+        int sources = 0;
+        double fractions = 0;
         for (TaskInput input : inputs) {
             read += input.recordsRead();
+            double fraction = input.fractionRead();
+            sources += fraction == TaskMeters.NO_SOURCE ? 0 : 1;
+            fractions += fraction == TaskMeters.NO_SOURCE ? 0 : fraction; // NaN makes the sum NaN
         }
         meters.rowsRead = read;
+        meters.fractionRead = sources == 0 ? TaskMeters.NO_SOURCE : fractions / sources;
         if (!stores.isEmpty()) {
             long bytes = 0;
             for (StateStore each : stores) {

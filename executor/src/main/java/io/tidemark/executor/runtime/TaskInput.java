@@ -1,6 +1,7 @@
 package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.checkpoint.CheckpointContents.SourceState;
+import io.tidemark.executor.operator.TaskMeters;
 import io.tidemark.executor.status.SplitStatus;
 import java.util.List;
 
@@ -15,6 +16,11 @@ interface TaskInput extends AutoCloseable {
     /** Records read from outside so far. */
     default long recordsRead() {
         return 0;
+    }
+
+    /** How much of a source has been read, from 0 to 1; NaN if that is not known. Negative for what is no source. */
+    default double fractionRead() {
+        return TaskMeters.NO_SOURCE;
     }
 
     /** Adds how its partitions stand. */

@@ -5,7 +5,6 @@ import io.tidemark.engine.Session;
 import io.tidemark.engine.Tidemark;
 import io.tidemark.engine.TidemarkConfig;
 import io.tidemark.executor.ledger.Ledger;
-import io.tidemark.executor.runtime.JobCounters;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
 import java.util.List;
@@ -60,8 +59,7 @@ public final class EngineConnection implements Connection {
 
     @Override
     public Progress progress(String jobId) {
-        JobCounters counters = session.counters(jobId);
-        return new Progress(counters.rowsRead(), counters.lateRows(), counters.watermark());
+        return Progress.of(session.counters(jobId), session.fractionRead(jobId));
     }
 
     @Override

@@ -47,8 +47,10 @@ final class JdbcErrors {
 
     private static TidemarkException of(ServerFailure failure, SQLException failed, @Nullable StatementText statement) {
         ErrorCode code = code(failure.code(), failed);
+        boolean nameless = code == ErrorCode.LOGIN_FAILED && failure.hint() == null;
+        String hint = nameless ? "say who you are: --user NAME, or \\connect HOST:PORT USER in the shell" : failure.hint();
         Position place = failure.line() > 0 && statement != null ? place(failure, statement.position()) : null;
-        return new TidemarkException(code, String.valueOf(failure.getMessage()), failure.hint(), place, failed);
+        return new TidemarkException(code, String.valueOf(failure.getMessage()), hint, place, failed);
     }
 
     /** The code that the server names, else what its SQLSTATE says. */

@@ -4,6 +4,7 @@ import io.tidemark.engine.text.DisplayWidth;
 import io.tidemark.shell.connection.Progress;
 import io.tidemark.shell.output.Clipping;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -51,7 +52,8 @@ public final class ProgressLine {
         }
         nextDraw = now + REDRAW_NANOS;
         String separator = look.unicode() ? " · " : " | ";
-        StringBuilder text = new StringBuilder(bar());
+        double fraction = progress.fraction();
+        StringBuilder text = new StringBuilder(Double.isNaN(fraction) ? bar() : bar(fraction));
         text.append(' ').append(ProgressText.count(progress.rowsRead())).append(" rows read");
         text.append(separator).append(ProgressText.rate(perSecond));
         if (progress.watermarkMillis() != Long.MIN_VALUE) {
@@ -62,6 +64,13 @@ public final class ProgressLine {
         target.print("\r" + line + " ".repeat(Math.max(0, width.getAsInt() - 1 - DisplayWidth.of(line))) + "\r");
         target.flush();
         shown = true;
+    }
+
+    /** How much of it is done. */
+    private String bar(double fraction) {
+        int full = (int) Math.floor(Math.max(0, Math.min(1, fraction)) * BAR);
+        String signs = (look.unicode() ? "█" : "#").repeat(full) + (look.unicode() ? "░" : "-").repeat(BAR - full);
+        return signs + String.format(Locale.ROOT, " %3d %%", (int) Math.floor(fraction * 100));
     }
 
     /** A piece that goes to and fro, for nobody knows how much there is. */

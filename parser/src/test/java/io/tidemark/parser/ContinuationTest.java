@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ContinuationTest {
     private static String keywords(String beginning) {
-        return String.join(" ", Continuation.of(beginning).keywords().stream().sorted().toList());
+        return String.join(
+                " ", Continuation.of(beginning).keywords().stream().sorted().toList());
     }
 
     @ParameterizedTest

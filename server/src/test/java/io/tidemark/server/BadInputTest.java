@@ -33,8 +33,7 @@ final class BadInputTest {
     @BeforeAll
     static void start() {
         ServerConfig config = ServerConfig.defaults().withPort(0);
-        server = Server.start(
-                config.withLimits(config.limits().withConnections(MANY)), TidemarkConfig.ephemeral());
+        server = Server.start(config.withLimits(config.limits().withConnections(MANY)), TidemarkConfig.ephemeral());
     }
 
     @AfterAll
@@ -135,9 +134,8 @@ final class BadInputTest {
         Random random = new Random(seed);
         try (WireClient bystander = WireClient.ready(server.port())) {
             for (int round = 0; round < 100; round++) {
-                try (WireClient client = round % 2 == 0
-                        ? new WireClient(server.port())
-                        : WireClient.ready(server.port())) {
+                try (WireClient client =
+                        round % 2 == 0 ? new WireClient(server.port()) : WireClient.ready(server.port())) {
                     byte[] garbage = new byte[1 + random.nextInt(300)];
                     random.nextBytes(garbage);
                     garbage[0] = (byte) (round % 3 == 0 ? garbage[0] : 0);

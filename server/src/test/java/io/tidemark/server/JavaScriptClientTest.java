@@ -86,17 +86,17 @@ final class JavaScriptClientTest {
                                 + " TIMESTAMP '2024-02-29 10:00:00.123', TRUE, 1.5e0, CAST(NULL AS INT), ARRAY[1,2],"
                                 + " MAP['a', 1], CAST(ROW(1, 'x') AS ROW(a INT, b VARCHAR)), x'0aff',"
                                 + " CAST(-12345678901234567890.12 AS DECIMAL(38,2))")))
-                .isEqualTo("1\tzwölf\t-12.50\t2024-02-29\t10:11:12.000\t2024-02-29 10:00:00.123\ttrue\t1.5\tNULL\t[1, 2]\t"
-                        + "{a=1}\t(1, x)\t0aff\t-12345678901234567890.12");
+                .isEqualTo(
+                        "1\tzwölf\t-12.50\t2024-02-29\t10:11:12.000\t2024-02-29 10:00:00.123\ttrue\t1.5\tNULL\t[1, 2]\t"
+                                + "{a=1}\t(1, x)\t0aff\t-12345678901234567890.12");
     }
 
     @Test
     void moreRowsComeThanItsFirstCredit() throws Exception {
-        output(node(
-                "correct horse",
-                "CREATE STREAM many (id BIGINT) WITH (connector = 'datagen', events = 5000)"));
+        output(node("correct horse", "CREATE STREAM many (id BIGINT) WITH (connector = 'datagen', events = 5000)"));
         assertThat(output(node("correct horse", "SELECT id FROM many")).lines()).hasSize(5000);
-        assertThat(output(node("correct horse", "--max", "7", "SELECT id FROM many")).lines())
+        assertThat(output(node("correct horse", "--max", "7", "SELECT id FROM many"))
+                        .lines())
                 .hasSize(7);
     }
 

@@ -48,12 +48,15 @@ final class LimitsTest {
                 WireClient one = WireClient.ready(server.port());
                 WireClient two = WireClient.ready(server.port())) {
             try (WireClient third = new WireClient(server.port())) {
-                assertThat(third.expect(0, ServerMessage.Failed.class).sqlState()).isEqualTo("53300");
+                assertThat(third.expect(0, ServerMessage.Failed.class).sqlState())
+                        .isEqualTo("53300");
                 assertThatThrownBy(third::next).isInstanceOf(IOException.class);
             }
             assertThat(one.run("VALUES 5")).containsExactly("5", "end 1");
             two.close();
-            Waiting.until("there is room", () -> server.serving().meters().connectionsOpen().value() == 1);
+            Waiting.until(
+                    "there is room",
+                    () -> server.serving().meters().connectionsOpen().value() == 1);
             try (WireClient third = WireClient.ready(server.port())) {
                 assertThat(third.run("VALUES 5")).containsExactly("5", "end 1");
             }
@@ -67,14 +70,18 @@ final class LimitsTest {
             silent.add(new WireClient(server.port()));
             silent.add(new WireClient(server.port()));
             try (WireClient third = new WireClient(server.port())) {
-                assertThat(third.expect(0, ServerMessage.Failed.class).sqlState()).isEqualTo("53300");
+                assertThat(third.expect(0, ServerMessage.Failed.class).sqlState())
+                        .isEqualTo("53300");
             }
             for (WireClient client : silent) { // and are cut off when their time is up
-                assertThat(client.expect(0, ServerMessage.Failed.class).sqlState()).isEqualTo("57P05");
+                assertThat(client.expect(0, ServerMessage.Failed.class).sqlState())
+                        .isEqualTo("57P05");
                 assertThatThrownBy(client::next).isInstanceOf(EOFException.class);
                 client.close();
             }
-            Waiting.until("there is room", () -> server.serving().meters().connectionsOpen().value() == 0);
+            Waiting.until(
+                    "there is room",
+                    () -> server.serving().meters().connectionsOpen().value() == 0);
             WireClient.ready(server.port()).close();
         }
     }

@@ -10,11 +10,11 @@ import io.tidemark.types.Schema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /** A subscription over a socket tells from where it goes on, and a client that comes back goes on there. */
 @Timeout(120)

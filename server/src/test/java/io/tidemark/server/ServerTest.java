@@ -82,8 +82,9 @@ final class ServerTest {
             while (message instanceof ServerMessage.Rows) {
                 message = client.message(3);
             }
-            assertThat(message).isInstanceOfSatisfying(ServerMessage.Failed.class, failed -> assertThat(failed.sqlState())
-                    .isEqualTo("57014"));
+            assertThat(message)
+                    .isInstanceOfSatisfying(ServerMessage.Failed.class, failed -> assertThat(failed.sqlState())
+                            .isEqualTo("57014"));
             assertThat(client.run("VALUES 6")).containsExactly("6", "end 1");
         }
     }

@@ -107,9 +107,7 @@ final class InteractiveShell implements CommandContext {
     private void sayGoodbye() {
         int jobs = Interrupts.ending() ? 0 : connection.lastingJobs();
         if (jobs > 0) {
-            say((jobs == 1
-                            ? "1 job writes a last checkpoint and goes"
-                            : jobs + " jobs write a last checkpoint and go")
+            say((jobs == 1 ? "1 job writes a last checkpoint and goes" : jobs + " jobs write a last checkpoint and go")
                     + " on from there at the next start");
         }
     }
@@ -280,8 +278,7 @@ final class InteractiveShell implements CommandContext {
     }
 
     private Console console() {
-        return new Console(
-                terminal.output(), notices, command.quiet(), preferences.timing, command.verbose(), colours);
+        return new Console(terminal.output(), notices, command.quiet(), preferences.timing, command.verbose(), colours);
     }
 
     @Override

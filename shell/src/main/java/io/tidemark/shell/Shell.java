@@ -57,8 +57,7 @@ final class Shell {
     }
 
     /** Talks with a person until that person leaves; closes the connection. */
-    static int interactive(
-            Connection connection, CommandLine command, Surroundings surroundings, List<TourStep> tour) {
+    static int interactive(Connection connection, CommandLine command, Surroundings surroundings, List<TourStep> tour) {
         try (connection;
                 Terminal terminal = ShellTerminal.open()) {
             return new InteractiveShell(connection, command, surroundings, tour, terminal, Shell::connect).run();
@@ -75,10 +74,15 @@ final class Shell {
         }
         java.io.Console console = System.console();
         String password = Passwords.find(
-                remote.user(), remote.passwordFile(), System.getenv(), console == null ? null : prompt -> {
-                    char[] typed = console.readPassword("%s", prompt);
-                    return typed == null ? null : new String(typed);
-                });
+                remote.user(),
+                remote.passwordFile(),
+                System.getenv(),
+                console == null
+                        ? null
+                        : prompt -> {
+                            char[] typed = console.readPassword("%s", prompt);
+                            return typed == null ? null : new String(typed);
+                        });
         return JdbcConnection.open(remote.address(), remote.user(), password);
     }
 
@@ -132,7 +136,8 @@ final class Shell {
             }
             TableStyle style = surroundings.unicode() ? TableStyle.boxes(0) : TableStyle.ascii(0);
             ResultWriter writer = new ResultWriter(rows, format, style, command.header());
-            StatementRunner runner = new StatementRunner(connection, console, display(writer), command.remote() == null, false);
+            StatementRunner runner =
+                    new StatementRunner(connection, console, display(writer), command.remote() == null, false);
             BatchRun run = new BatchRun(runner, console, command.variables(), command.continueOnError());
             int code = runAll(scripts, run);
             return code == ExitCode.INTERRUPTED && runner.leftJob() ? ExitCode.OK : code;

@@ -10,6 +10,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the terminal and the reader of lines. Stateless. */
@@ -20,7 +21,7 @@ final class ShellTerminal {
 
     /** The terminal of the process. */
     static Terminal open() throws IOException {
-        return TerminalBuilder.builder()
+        Terminal terminal = TerminalBuilder.builder()
                 .name("tidemark")
                 .system(true)
                 .dumb(true)
@@ -28,6 +29,10 @@ final class ShellTerminal {
                 .signalHandler(Terminal.SignalHandler.SIG_IGN) // a Ctrl-C that nobody waits for ends nothing
                 .encoding(StandardCharsets.UTF_8)
                 .build();
+        if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) { // JLine takes no signals there, and Ctrl-C would end us
+            Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
+        }
+        return terminal;
     }
 
     /**

@@ -73,11 +73,7 @@ final class TerminalDisplay implements RowsDisplay {
 
     private void live(RowStream rows) {
         LiveView view = new LiveView(
-                rows,
-                look,
-                () -> Progress.of(rows),
-                SystemClock.INSTANCE::nanos,
-                SystemClock.INSTANCE::millis);
+                rows, look, () -> Progress.of(rows), SystemClock.INSTANCE::nanos, SystemClock.INSTANCE::millis);
         try (Screen screen = Screen.open(terminal)) {
             view.run(screen);
         }
@@ -95,7 +91,8 @@ final class TerminalDisplay implements RowsDisplay {
         } catch (UncheckedIOException left) {
             rows.close(); // the pager was left before the end
         } catch (IOException failed) {
-            throw new UncheckedIOException("the pager '" + command + "' cannot be used: " + failed.getMessage(), failed);
+            throw new UncheckedIOException(
+                    "the pager '" + command + "' cannot be used: " + failed.getMessage(), failed);
         }
     }
 

@@ -74,7 +74,8 @@ class CommandLineParserTest {
         assertThatThrownBy(() -> parse("demo", "--for", "20")).hasMessageContaining("such as 20s");
         assertThatThrownBy(() -> parse("--for", "20s")).hasMessageContaining("demo");
         assertThatThrownBy(() -> parse("--ephemeral", "--data", "d")).hasMessageContaining("one of them");
-        assertThatThrownBy(() -> parse("--connect", "h:1", "--ephemeral")).hasMessageContaining("leave --data and --ephemeral out");
+        assertThatThrownBy(() -> parse("--connect", "h:1", "--ephemeral"))
+                .hasMessageContaining("leave --data and --ephemeral out");
         assertThatThrownBy(() -> parse("demo", "--connect", "h:1")).hasMessageContaining("belongs to the shell");
         assertThatThrownBy(() -> parse("--user", "ann")).hasMessageContaining("belong to --connect");
     }

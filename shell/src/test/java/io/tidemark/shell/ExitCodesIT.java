@@ -130,7 +130,8 @@ class ExitCodesIT {
 
     @Test
     void aServerDoesWhatAnEngineDoesUntilItIsGone() throws Exception {
-        try (ChildShell server = ChildShell.start(directory, "", "server", "--port", "0", "--data", "served", "--config", "server.conf")) {
+        try (ChildShell server = ChildShell.start(
+                directory, "", "server", "--port", "0", "--data", "served", "--config", "server.conf")) {
             String address = "localhost:" + port(server);
             Run run = ChildShell.run(directory, "", "--connect", address, "-e", "SELECT 1 AS x;\nSELECT nope");
             assertThat(run.code()).isEqualTo(1);

@@ -119,7 +119,9 @@ class InteractiveShellTest {
     void listsComeFromTheCatalog() {
         assertThat(type("\\d")).contains("there are no streams, tables or views yet");
         connection.names = new CatalogNames(
-                List.of(new ObjectName("Bid", Kind.STREAM, List.of()), new ObjectName("hot", Kind.MATERIALIZED_VIEW, List.of())),
+                List.of(
+                        new ObjectName("Bid", Kind.STREAM, List.of()),
+                        new ObjectName("hot", Kind.MATERIALIZED_VIEW, List.of())),
                 List.of(new Described("ABS", "ABS(number)")),
                 List.of(),
                 List.of());
@@ -176,19 +178,25 @@ class InteractiveShellTest {
 
     @Test
     void watchRunsTheLastQueryUntilOneLeaves() {
-        connection.answer("SELECT w", new Result.Rows(new ScriptedRows(Batches.SCHEMA, false, ZoneOffset.UTC) {
-            @Override
-            public boolean continuous() {
-                return false;
-            }
-        }.batch(Batches.of("+I a 1"))));
+        connection.answer(
+                "SELECT w",
+                new Result.Rows(
+                        new ScriptedRows(Batches.SCHEMA, false, ZoneOffset.UTC) {
+                            @Override
+                            public boolean continuous() {
+                                return false;
+                            }
+                        }.batch(Batches.of("+I a 1"))));
         type("SELECT w;");
-        connection.answer("SELECT w", new Result.Rows(new ScriptedRows(Batches.SCHEMA, false, ZoneOffset.UTC) {
-            @Override
-            public boolean continuous() {
-                return false;
-            }
-        }.batch(Batches.of("+I a 7"))));
+        connection.answer(
+                "SELECT w",
+                new Result.Rows(
+                        new ScriptedRows(Batches.SCHEMA, false, ZoneOffset.UTC) {
+                            @Override
+                            public boolean continuous() {
+                                return false;
+                            }
+                        }.batch(Batches.of("+I a 7"))));
         screen.type("q");
         assertThat(type("\\watch 0.2")).contains(" a    │ 7");
     }

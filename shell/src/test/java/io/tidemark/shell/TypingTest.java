@@ -29,7 +29,9 @@ class TypingTest {
                             Kind.STREAM,
                             List.of(new Described("price", "BIGINT"), new Described("dateTime", "TIMESTAMP(3)"))),
                     new ObjectName(
-                            "person", Kind.TABLE, List.of(new Described("id", "BIGINT"), new Described("my name", "VARCHAR"))),
+                            "person",
+                            Kind.TABLE,
+                            List.of(new Described("id", "BIGINT"), new Described("my name", "VARCHAR"))),
                     new ObjectName("hot", Kind.MATERIALIZED_VIEW, List.of())),
             List.of(new Described("COUNT", "COUNT(*)"), new Described("COALESCE", "COALESCE(value, …)")),
             List.of(new Described("time-zone", "zone"), new Described("on-error", "what")),
@@ -79,8 +81,12 @@ class TypingTest {
         assertThat(complete("SELECT * FROM b")).containsExactly("bid");
         assertThat(complete("SELECT * FROM bid, ")).contains("person", "hot");
         assertThat(complete("SELECT p| FROM bid")).containsExactly("price");
-        assertThat(complete("SELECT price FROM bid ")).contains("WHERE", "GROUP", "EMIT").doesNotContain("price");
-        assertThat(complete("SELECT price FROM bid WHERE ")).contains("price", "dateTime").doesNotContain("id", "bid");
+        assertThat(complete("SELECT price FROM bid "))
+                .contains("WHERE", "GROUP", "EMIT")
+                .doesNotContain("price");
+        assertThat(complete("SELECT price FROM bid WHERE "))
+                .contains("price", "dateTime")
+                .doesNotContain("id", "bid");
         assertThat(complete("SELECT price FROM bid GROUP ")).containsExactly("BY");
         assertThat(complete("SELECT price FROM bid GROUP BY T")).contains("TUMBLE");
         assertThat(complete("SELECT * FROM TABLE(T")).contains("TUMBLE");
@@ -89,7 +95,8 @@ class TypingTest {
 
     @Test
     void aliasesAndFunctionsAreKnown() {
-        assertThat(complete("SELECT b.pr| FROM bid AS b JOIN person p ON b.price = p.id")).containsExactly("price");
+        assertThat(complete("SELECT b.pr| FROM bid AS b JOIN person p ON b.price = p.id"))
+                .containsExactly("price");
         assertThat(complete("SELECT p.| FROM bid AS b JOIN person p ON b.price = p.id"))
                 .containsExactly("id", "\"my name\"");
         assertThat(complete("SELECT cou| FROM bid")).containsExactly("count(");
@@ -100,11 +107,14 @@ class TypingTest {
     @Test
     void operatorsStandBehindOperands() {
         assertThat(complete("SELECT price FROM bid WHERE price ")).contains("AND", "BETWEEN", "IS");
-        assertThat(complete("SELECT price FROM bid WHERE price IS ")).contains("NULL", "NOT").doesNotContain("price");
+        assertThat(complete("SELECT price FROM bid WHERE price IS "))
+                .contains("NULL", "NOT")
+                .doesNotContain("price");
         assertThat(complete("SELECT CASE WHEN price > 1 ")).contains("THEN");
         assertThat(complete("SELECT CAST(price AS ")).contains("BIGINT", "VARCHAR");
         assertThat(complete("SELECT price FROM bid ORDER BY price ")).contains("DESC", "LIMIT");
-        assertThat(complete("SELECT price FROM bid EMIT AFTER DELAY INTERVAL '1' ")).contains("SECOND");
+        assertThat(complete("SELECT price FROM bid EMIT AFTER DELAY INTERVAL '1' "))
+                .contains("SECOND");
         assertThat(complete("SELECT INTERVAL '1' ")).contains("SECOND", "DAY");
     }
 
@@ -114,7 +124,9 @@ class TypingTest {
         assertThat(complete(table)).contains("connector", "'idle-timeout'");
         assertThat(complete(table + "connector = ")).contains("'kafka'", "'file'", "'nexmark'");
         assertThat(complete(table + "connector = 'ka")).containsExactly("kafka'");
-        assertThat(complete(table + "connector = 'kafka', ")).contains("topic", "format").doesNotContain("connector", "path");
+        assertThat(complete(table + "connector = 'kafka', "))
+                .contains("topic", "format")
+                .doesNotContain("connector", "path");
         assertThat(complete(table + "connector = 'kafka', 'boot")).containsExactly("bootstrap.servers'");
         assertThat(complete(table + "connector = 'kafka', format = ")).contains("'json'", "'csv'");
         assertThat(complete(table + "connector = 'file', 'on-error' = '")).contains("fail'", "dead-letter'");

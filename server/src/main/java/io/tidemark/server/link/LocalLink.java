@@ -43,8 +43,7 @@ final class LocalLink implements Link {
         this.listener = listener;
         Conversation.Peer peer = new Conversation.Peer(engine.nextId(), "in-process", null);
         conversation = new Conversation(engine.serving(), new ToListener(), engine.loop(), peer);
-        ticks = engine.loop()
-                .scheduleAtFixedRate(conversation::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ticks = engine.loop().scheduleAtFixedRate(conversation::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override

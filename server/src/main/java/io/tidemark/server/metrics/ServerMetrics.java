@@ -45,7 +45,8 @@ public final class ServerMetrics implements AutoCloseable {
         ofJob("rows.late", "Rows that came too late", job -> job.counters().lateRows());
         ofJob("rows.rejected", "Records that were put aside", job -> job.counters()
                 .rejectedRows());
-        ofJob("state.bytes", "Memory and files of its state", job -> job.counters().stateBytes());
+        ofJob("state.bytes", "Memory and files of its state", job -> job.counters()
+                .stateBytes());
         ofJob("watermark.lag.seconds", "How far its watermark is behind the clock", this::lagSeconds);
         ofJob("checkpoints", "The number of its last checkpoint", JobFigures::checkpoints);
         ofJob("checkpoints.failed", "Checkpoints that have failed", JobFigures::failedCheckpoints);
@@ -55,7 +56,9 @@ public final class ServerMetrics implements AutoCloseable {
     }
 
     private void gauge(String name, String description, PublishedLong value) {
-        Gauge.builder(name, value, PublishedLong::value).description(description).register(registry);
+        Gauge.builder(name, value, PublishedLong::value)
+                .description(description)
+                .register(registry);
     }
 
     private void counter(String name, String description, PublishedLong value) {

@@ -48,8 +48,7 @@ final class ConnectionHandler extends ByteToMessageDecoder {
     public void handlerAdded(ChannelHandlerContext context) {
         conversation = new Conversation(
                 serving, new ChannelOutbox(context.channel(), serving.meters()), context.executor(), peer);
-        ticks = context.executor()
-                .scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ticks = context.executor().scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private Conversation conversation() {
@@ -84,7 +83,8 @@ final class ConnectionHandler extends ByteToMessageDecoder {
             return;
         }
         try {
-            int length = Frame.checkLength(in.getInt(in.readerIndex()), conversation().ready());
+            int length = Frame.checkLength(
+                    in.getInt(in.readerIndex()), conversation().ready());
             if (length > serving.limits().maxFrameBytes()) {
                 throw new ProtocolException("a frame of " + length + " bytes; at most "
                         + serving.limits().maxFrameBytes() + " are allowed here");
@@ -163,7 +163,8 @@ final class ConnectionHandler extends ByteToMessageDecoder {
         boolean theirs = cause instanceof IOException
                 || cause instanceof DecoderException && cause.getCause() instanceof SSLException;
         if (theirs) {
-            LOG.debug("event=connection_broken connection={} address={} reason=\"{}\"", peer.id(), peer.address(), cause);
+            LOG.debug(
+                    "event=connection_broken connection={} address={} reason=\"{}\"", peer.id(), peer.address(), cause);
         } else {
             LOG.error("event=connection_failed connection={} address={}", peer.id(), peer.address(), cause);
         }

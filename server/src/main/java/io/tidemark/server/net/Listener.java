@@ -110,14 +110,14 @@ public final class Listener implements AutoCloseable {
             serving.meters().connectionsOpen().add(1);
             serving.meters().connectionsTaken().add(1);
             Tls tls = certificate == null ? null : certificate.current();
-            Conversation.Peer peer =
-                    new Conversation.Peer(lastId.add(1), address, tls == null ? null : tls.binding());
+            Conversation.Peer peer = new Conversation.Peer(lastId.add(1), address, tls == null ? null : tls.binding());
             if (tls != null) {
                 channel.pipeline()
                         .addLast(
                                 "tls",
                                 tls.handler(
-                                        channel.alloc(), config.limits().loginTimeout().toMillis()));
+                                        channel.alloc(),
+                                        config.limits().loginTimeout().toMillis()));
             }
             channel.pipeline().addLast("conversation", new ConnectionHandler(serving, admissions, peer));
             channels.add(channel);

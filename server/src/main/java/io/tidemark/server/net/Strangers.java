@@ -12,9 +12,10 @@ final class Strangers {
     private static final byte[] TLS_ALERT = {0x15, 3, 1, 0, 2, 2, 40}; // fatal, handshake_failure
     private static final String HTTP_TEXT =
             "This port speaks Tidemark's own protocol, not HTTP: connect with the JDBC driver or 'tidemark --connect'.\n";
-    private static final byte[] HTTP_ANSWER = ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: "
-                    + HTTP_TEXT.length() + "\r\nConnection: close\r\n\r\n" + HTTP_TEXT)
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HTTP_ANSWER =
+            ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: " + HTTP_TEXT.length()
+                            + "\r\nConnection: close\r\n\r\n" + HTTP_TEXT)
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private Strangers() {}
 

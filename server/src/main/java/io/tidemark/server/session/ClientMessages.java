@@ -67,8 +67,7 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
     }
 
     /** @param lookup answers the statement on the spot if it can */
-    private boolean start(
-            MessageType type, Run run, Function<Session, @Nullable Result> lookup, StatementWork work) {
+    private boolean start(MessageType type, Run run, Function<Session, @Nullable Result> lookup, StatementWork work) {
         if (run.creditRows() < 0 || run.maxRows() < 0 || run.timeoutMillis() < 0) {
             conversation.violation(type + " with a negative number of rows or milliseconds");
             return false;

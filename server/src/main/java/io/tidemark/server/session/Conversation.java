@@ -7,12 +7,12 @@ import io.tidemark.protocol.ClientMessage;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.MessageType;
 import io.tidemark.protocol.ServerMessage;
-import io.tidemark.types.LogText;
 import io.tidemark.server.auth.Login;
 import io.tidemark.server.auth.Logins;
 import io.tidemark.server.auth.Principal;
 import io.tidemark.server.auth.Role;
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.LogText;
 import io.tidemark.types.TidemarkException;
 import java.util.List;
 import java.util.Map;
@@ -91,10 +91,7 @@ public final class Conversation {
     /** The client has sent something that is no message. */
     public void violation(String what) {
         end(new TidemarkException(
-                ErrorCode.PROTOCOL_VIOLATION,
-                what,
-                "clients speak as docs/wire-protocol.md says",
-                null));
+                ErrorCode.PROTOCOL_VIOLATION, what, "clients speak as docs/wire-protocol.md says", null));
     }
 
     /** The server stops: what ends soon may do so, nothing new is begun. */
@@ -270,8 +267,7 @@ public final class Conversation {
             return;
         }
         state = ConversationState.READY;
-        statements = new Statements(
-                serving, outbox, loop, session, serving.logins() == null ? "" : principal.name());
+        statements = new Statements(serving, outbox, loop, session, serving.logins() == null ? "" : principal.name());
         LOG.info(
                 "event=connection_ready connection={} address={} user={}",
                 peer.id(),

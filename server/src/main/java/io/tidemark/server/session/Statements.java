@@ -68,8 +68,8 @@ final class Statements {
             refuse(number, tooMany);
             return;
         }
-        ActiveStatement statement =
-                new ActiveStatement(number, run, work, session.sibling(), serving.clock().nanos());
+        ActiveStatement statement = new ActiveStatement(
+                number, run, work, session.sibling(), serving.clock().nanos());
         active.put(number, statement);
         waiting.add(statement);
         next();
@@ -95,8 +95,12 @@ final class Statements {
             return false;
         }
         serving.meters().statements().add(1);
-        ActiveStatement statement =
-                new ActiveStatement(number, run, same -> new Outcome.Ran(rows), session, serving.clock().nanos());
+        ActiveStatement statement = new ActiveStatement(
+                number,
+                run,
+                same -> new Outcome.Ran(rows),
+                session,
+                serving.clock().nanos());
         LookupEnd end = new LookupEnd(statement);
         Cursor cursor = new Cursor(number, rows.stream(), run, serving, outbox, end);
         active.put(number, statement);
@@ -288,9 +292,8 @@ final class Statements {
 
     private void onFailed(ActiveStatement statement, Throwable failure) {
         StopReason reason = statement.stopReason();
-        boolean wasStopped = reason != null
-                && failure instanceof TidemarkException known
-                && known.code() == ErrorCode.CANCELLED;
+        boolean wasStopped =
+                reason != null && failure instanceof TidemarkException known && known.code() == ErrorCode.CANCELLED;
         onDone(statement, wasStopped && reason != null ? stopped(statement, reason) : failed(statement, failure));
     }
 

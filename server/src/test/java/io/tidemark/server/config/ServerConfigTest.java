@@ -121,19 +121,4 @@ class ServerConfigTest {
                         .text())
                 .endsWith("is not there or is no file");
     }
-
-    @Test
-    void everyKeyAndItsDefaultStandInTheDocumentation() throws IOException {
-        String page = Files.readString(Path.of("../docs/security.md"));
-        ServerConfig.keys().forEach((key, value) -> {
-            assertThat(page).contains("`" + key + "`");
-            assertThat(page).contains(value.isEmpty() ? "" : "`" + value + "`");
-        });
-    }
-
-    @Test
-    void relativePathsOfStatementsBeginAtTheFirstRoot() throws IOException {
-        assertThat(read("file.roots = in, out").engine().workingDirectory()).isEqualTo(folder.resolve("in"));
-        assertThat(read("").engine().access().confined()).isTrue();
-    }
 }

@@ -117,17 +117,8 @@ final class ConversationTest {
             case PING -> new ClientMessage.Ping(42);
             case CATALOG -> new ClientMessage.Catalog("tables");
             case GOODBYE -> new ClientMessage.Goodbye();
-            case WELCOME,
-                    AUTH_CHALLENGE,
-                    READY,
-                    PREPARED,
-                    COLUMNS,
-                    ROWS,
-                    HEARTBEAT,
-                    END,
-                    FAILED,
-                    NOTICE,
-                    PONG -> throw new IllegalArgumentException("no client sends " + type);
+            case WELCOME, AUTH_CHALLENGE, READY, PREPARED, COLUMNS, ROWS, HEARTBEAT, END, FAILED, NOTICE, PONG ->
+                throw new IllegalArgumentException("no client sends " + type);
         };
     }
 

@@ -23,7 +23,8 @@ final class DescribeCommand implements ShellCommand {
     @Override
     public void run(CommandContext context, String argument) {
         if (!argument.isEmpty()) {
-            context.runAll("DESCRIBE EXTENDED " + Quoted.name(argument, context.connection().names()));
+            context.runAll("DESCRIBE EXTENDED "
+                    + Quoted.name(argument, context.connection().names()));
             return;
         }
         CatalogNames names = context.connection().names();

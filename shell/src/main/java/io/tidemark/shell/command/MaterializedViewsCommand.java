@@ -23,7 +23,10 @@ final class MaterializedViewsCommand implements ShellCommand {
     @Override
     public void run(CommandContext context, String argument) {
         if (!Listing.show(
-                context, context.connection().names(), CatalogNames.Kind.MATERIALIZED_VIEW, "SHOW MATERIALIZED VIEWS")) {
+                context,
+                context.connection().names(),
+                CatalogNames.Kind.MATERIALIZED_VIEW,
+                "SHOW MATERIALIZED VIEWS")) {
             context.say("there are no materialized views yet");
         }
     }

@@ -27,7 +27,9 @@ final class OutputCommand implements ShellCommand {
         Preferences preferences = context.preferences();
         try {
             OutputStream before = preferences.output;
-            preferences.output = argument.isEmpty() ? null : new FileOutputStream(FileNames.expand(argument).toFile());
+            preferences.output = argument.isEmpty()
+                    ? null
+                    : new FileOutputStream(FileNames.expand(argument).toFile());
             if (before != null) {
                 before.close();
             }

@@ -56,8 +56,8 @@ final class WatchCommand implements ShellCommand {
     }
 
     private static void watch(CommandContext context, String query, long pauseNanos) {
-        WatchView view = new WatchView(
-                () -> context.query(query), pauseNanos, context.look(), SystemClock.INSTANCE::nanos);
+        WatchView view =
+                new WatchView(() -> context.query(query), pauseNanos, context.look(), SystemClock.INSTANCE::nanos);
         try (Screen screen = Screen.open(context.terminal())) {
             view.run(screen);
         } catch (TidemarkException failed) {

@@ -18,8 +18,28 @@ import java.util.TreeSet;
 /** Offers names of the kinds that may follow. Made for one completion. Thread: main. */
 final class NameOffers {
     private static final List<String> TYPES = List.of(
-            "BIGINT", "INT", "SMALLINT", "TINYINT", "BOOLEAN", "VARCHAR", "STRING", "CHAR", "DECIMAL", "DOUBLE", "FLOAT",
-            "REAL", "DATE", "TIME", "TIMESTAMP", "TIMESTAMP_LTZ", "BINARY", "VARBINARY", "BYTES", "ARRAY", "MAP", "ROW");
+            "BIGINT",
+            "INT",
+            "SMALLINT",
+            "TINYINT",
+            "BOOLEAN",
+            "VARCHAR",
+            "STRING",
+            "CHAR",
+            "DECIMAL",
+            "DOUBLE",
+            "FLOAT",
+            "REAL",
+            "DATE",
+            "TIME",
+            "TIMESTAMP",
+            "TIMESTAMP_LTZ",
+            "BINARY",
+            "VARBINARY",
+            "BYTES",
+            "ARRAY",
+            "MAP",
+            "ROW");
     private static final List<String> UNITS = List.of("SECOND", "MINUTE", "HOUR", "DAY", "MONTH", "YEAR");
 
     private final CatalogNames names;

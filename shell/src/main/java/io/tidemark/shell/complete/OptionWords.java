@@ -21,7 +21,8 @@ final class OptionWords {
     Map<String, OptionSpec> options(String connector) {
         Map<String, OptionSpec> options = new LinkedHashMap<>();
         TableOptions.COMMON.forEach(option -> options.put(option.key(), option));
-        boolean known = connectors.connectors().stream().anyMatch(one -> one.name().equals(connector));
+        boolean known =
+                connectors.connectors().stream().anyMatch(one -> one.name().equals(connector));
         for (Connector one : connectors.connectors()) {
             if (!known || one.name().equals(connector)) {
                 one.options().forEach(option -> options.putIfAbsent(option.key(), option));

@@ -22,7 +22,8 @@ record QueryWords(List<String> keywords, boolean tables, boolean expressions, bo
 
     private static final List<String> QUERY_STARTS = words("SELECT VALUES WITH");
     private static final List<String> UNITS = words("SECOND MINUTE HOUR DAY MONTH YEAR");
-    private static final List<String> OPERAND = words("CASE CAST NOT NULL TRUE FALSE INTERVAL EXISTS CURRENT_TIMESTAMP");
+    private static final List<String> OPERAND =
+            words("CASE CAST NOT NULL TRUE FALSE INTERVAL EXISTS CURRENT_TIMESTAMP");
     private static final List<String> OPERATORS = words("AND OR IS IN LIKE BETWEEN NOT");
     private static final List<String> CASE_WORDS = words("WHEN THEN ELSE END");
     private static final List<String> TABLE_FUNCTIONS = words("TUMBLE HOP CUMULATE SESSION");
@@ -57,14 +58,20 @@ record QueryWords(List<String> keywords, boolean tables, boolean expressions, bo
     private static final Map<String, List<String>> AFTER_OPERAND = Map.ofEntries(
             Map.entry("", OPERATORS),
             Map.entry("SELECT", words("FROM AS OVER FILTER AND OR IS IN LIKE BETWEEN NOT EMIT")),
-            Map.entry("FROM", words("WHERE JOIN GROUP AS LEFT RIGHT FULL INNER CROSS HAVING ORDER LIMIT EMIT UNION INTERSECT"
-                    + " EXCEPT WINDOW QUALIFY MATCH_RECOGNIZE FOR")),
+            Map.entry(
+                    "FROM",
+                    words("WHERE JOIN GROUP AS LEFT RIGHT FULL INNER CROSS HAVING ORDER LIMIT EMIT UNION INTERSECT"
+                            + " EXCEPT WINDOW QUALIFY MATCH_RECOGNIZE FOR")),
             Map.entry("JOIN", words("ON USING AS FOR")),
-            Map.entry("ON", words("AND OR WHERE JOIN LEFT RIGHT FULL INNER CROSS GROUP HAVING ORDER LIMIT EMIT IS IN LIKE"
-                    + " BETWEEN NOT UNION")),
+            Map.entry(
+                    "ON",
+                    words("AND OR WHERE JOIN LEFT RIGHT FULL INNER CROSS GROUP HAVING ORDER LIMIT EMIT IS IN LIKE"
+                            + " BETWEEN NOT UNION")),
             Map.entry("USING", words("WHERE JOIN LEFT GROUP ORDER LIMIT EMIT")),
-            Map.entry("WHERE", words("AND OR GROUP ORDER HAVING LIMIT EMIT IS IN LIKE BETWEEN NOT UNION INTERSECT EXCEPT"
-                    + " WINDOW QUALIFY")),
+            Map.entry(
+                    "WHERE",
+                    words("AND OR GROUP ORDER HAVING LIMIT EMIT IS IN LIKE BETWEEN NOT UNION INTERSECT EXCEPT"
+                            + " WINDOW QUALIFY")),
             Map.entry("GROUP", words("HAVING ORDER LIMIT EMIT QUALIFY UNION WINDOW")),
             Map.entry("HAVING", words("AND OR ORDER LIMIT EMIT IS IN LIKE BETWEEN NOT QUALIFY UNION")),
             Map.entry("QUALIFY", words("AND OR ORDER LIMIT EMIT IS IN NOT")),
@@ -103,7 +110,10 @@ record QueryWords(List<String> keywords, boolean tables, boolean expressions, bo
         }
         String clause = words.lastOf(CLAUSES);
         boolean tableClause = clause.equals("FROM") || clause.equals("JOIN");
-        if (last.is("FROM") || last.is("JOIN") || last.is("TABLE") || (tableClause && last.text().equals(","))) {
+        if (last.is("FROM")
+                || last.is("JOIN")
+                || last.is("TABLE")
+                || (tableClause && last.text().equals(","))) {
             return new QueryWords(words("TABLE LATERAL UNNEST"), true, false, false);
         }
         return wantsOperand(words, last) ? operand(words, clause) : behindOperand(words, clause);
@@ -126,7 +136,8 @@ record QueryWords(List<String> keywords, boolean tables, boolean expressions, bo
 
     private static boolean wantsOperand(Words words, Word last) {
         return switch (last.kind()) {
-            case KEYWORD -> !last.isAny(words("END NULL TRUE FALSE ASC DESC FIRST LAST CURRENT_TIMESTAMP CURRENT_DATE"));
+            case KEYWORD ->
+                !last.isAny(words("END NULL TRUE FALSE ASC DESC FIRST LAST CURRENT_TIMESTAMP CURRENT_DATE"));
             case OPERATOR -> !last.text().equals("]") && !isStar(words);
             case IDENTIFIER, QUOTED_IDENTIFIER, STRING, NUMBER, COMMENT, ERROR -> false;
         };
@@ -135,7 +146,9 @@ record QueryWords(List<String> keywords, boolean tables, boolean expressions, bo
     /** Whether the last sign is the star of SELECT * and no product. */
     private static boolean isStar(Words words) {
         Word before = words.fromEnd(1);
-        boolean alone = before.is("SELECT") || before.text().equals(",") || before.text().equals(".");
+        boolean alone = before.is("SELECT")
+                || before.text().equals(",")
+                || before.text().equals(".");
         return words.fromEnd(0).text().equals("*") && (alone || words.words().size() == 1);
     }
 

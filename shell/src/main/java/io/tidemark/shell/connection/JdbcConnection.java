@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * at a time, but {@link #cancel} from any.
  */
 public final class JdbcConnection implements Connection {
-    private static final Pattern ALTER_JOB =
-            Pattern.compile("\\s*(ALTER\\s+JOB\\s+(?:'[^']*'|\\S+))(\\s+AS\\b.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern ALTER_JOB = Pattern.compile(
+            "\\s*(ALTER\\s+JOB\\s+(?:'[^']*'|\\S+))(\\s+AS\\b.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Set<String> CHANGES_NAMES = Set.of("CREATE", "DROP", "ALTER", "SET", "RESET");
     private static final long POLL_MILLIS = 200;
 

@@ -31,7 +31,8 @@ final class JdbcErrors {
             return new TidemarkException(code(told.group(2), failed), told.group(1), null, null, failed);
         }
         ErrorCode code = code(String.valueOf(failed.getSQLState()));
-        String hint = code == ErrorCode.UNREACHABLE ? "is the server running there? \\connect HOST:PORT tries again" : null;
+        String hint =
+                code == ErrorCode.UNREACHABLE ? "is the server running there? \\connect HOST:PORT tries again" : null;
         return new TidemarkException(code, String.valueOf(failed.getMessage()), hint, null, failed);
     }
 
@@ -48,7 +49,8 @@ final class JdbcErrors {
     private static TidemarkException of(ServerFailure failure, SQLException failed, @Nullable StatementText statement) {
         ErrorCode code = code(failure.code(), failed);
         boolean nameless = code == ErrorCode.LOGIN_FAILED && failure.hint() == null;
-        String hint = nameless ? "say who you are: --user NAME, or \\connect HOST:PORT USER in the shell" : failure.hint();
+        String hint =
+                nameless ? "say who you are: --user NAME, or \\connect HOST:PORT USER in the shell" : failure.hint();
         Position place = failure.line() > 0 && statement != null ? place(failure, statement.position()) : null;
         return new TidemarkException(code, String.valueOf(failure.getMessage()), hint, place, failed);
     }

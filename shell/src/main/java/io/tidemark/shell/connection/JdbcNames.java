@@ -54,7 +54,11 @@ final class JdbcNames {
             return names;
         }
         try {
-            names = new CatalogNames(objects(), functions(), settings(), jobs().stream().map(JobLine::id).toList());
+            names = new CatalogNames(
+                    objects(),
+                    functions(),
+                    settings(),
+                    jobs().stream().map(JobLine::id).toList());
         } catch (SQLException away) {
             throw JdbcErrors.of(away, null);
         }

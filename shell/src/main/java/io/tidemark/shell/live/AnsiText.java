@@ -20,7 +20,8 @@ public final class AnsiText {
         for (int index = 0; index < line.length(); index++) {
             AttributedStyle style = line.styleAt(index);
             if (!style.equals(current)) {
-                text.append(current.equals(AttributedStyle.DEFAULT) ? "" : PLAIN).append(codes(style));
+                text.append(current.equals(AttributedStyle.DEFAULT) ? "" : PLAIN)
+                        .append(codes(style));
                 current = style;
             }
             text.append(line.charAt(index));

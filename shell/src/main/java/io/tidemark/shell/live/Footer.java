@@ -48,8 +48,7 @@ public final class Footer {
     }
 
     /** A screen of this height: the body, cut or filled up with empty lines, and the footer below it. */
-    public static List<AttributedString> below(
-            List<AttributedString> body, List<AttributedString> footer, int height) {
+    public static List<AttributedString> below(List<AttributedString> body, List<AttributedString> footer, int height) {
         int room = Math.max(0, height - footer.size());
         List<AttributedString> screen = new ArrayList<>(body.subList(0, Math.min(room, body.size())));
         while (screen.size() < room) {

@@ -53,8 +53,7 @@ public final class LiveView {
      * @param nanos a clock for rates, in nanoseconds from any moment
      * @param millis the time of day, to compare the watermark with
      */
-    public LiveView(
-            RowStream rows, Look look, Supplier<Progress> progress, LongSupplier nanos, LongSupplier millis) {
+    public LiveView(RowStream rows, Look look, Supplier<Progress> progress, LongSupplier nanos, LongSupplier millis) {
         this.rows = rows;
         this.look = look;
         this.progress = progress;
@@ -149,8 +148,7 @@ public final class LiveView {
         boolean follows = showsChanges && frozen == null;
         firstRow = follows ? Math.max(0, knownRows - pageRows) : Math.min(firstRow, Math.max(0, knownRows - pageRows));
         TableLines drawn = showsChanges ? changeLines : tableLines;
-        List<AttributedString> body =
-                drawn.draw(shown, firstRow, firstColumn, width, height - footer.size(), now);
+        List<AttributedString> body = drawn.draw(shown, firstRow, firstColumn, width, height - footer.size(), now);
         return Footer.below(body, footer, height);
     }
 

@@ -103,7 +103,12 @@ public final class TableLines {
     }
 
     private AttributedString line(
-            String[] row, boolean @Nullable [] changed, int firstColumn, int[] fitted, int width, AttributedStyle style) {
+            String[] row,
+            boolean @Nullable [] changed,
+            int firstColumn,
+            int[] fitted,
+            int width,
+            AttributedStyle style) {
         AttributedStringBuilder line = new AttributedStringBuilder();
         int column = 0;
         for (int cell = firstColumn; cell < row.length && column < width; cell++) {
@@ -115,7 +120,9 @@ public final class TableLines {
             String text = Clipping.clip(row[cell], room);
             String padding = " ".repeat(Math.max(0, room - DisplayWidth.of(text)));
             AttributedStyle own = changed != null && changed[cell] ? style.inverse() : style;
-            own = row[cell].equals("NULL") && changed == null && style.equals(AttributedStyle.DEFAULT) ? own.faint() : own;
+            own = row[cell].equals("NULL") && changed == null && style.equals(AttributedStyle.DEFAULT)
+                    ? own.faint()
+                    : own;
             line.append(" ", AttributedStyle.DEFAULT);
             if (cells.isNumber(cell)) {
                 line.append(padding, AttributedStyle.DEFAULT).append(text, own);

@@ -59,15 +59,16 @@ public final class WatchView {
     }
 
     private void scroll(Key key, int page) {
-        int by = switch (key) {
-            case UP -> -1;
-            case DOWN -> 1;
-            case PAGE_UP -> -page;
-            case PAGE_DOWN -> page;
-            case HOME -> -MOST_ROWS;
-            case END -> MOST_ROWS;
-            case NONE, QUIT, PAUSE, TABLE, CHANGES, LEFT, RIGHT -> 0;
-        };
+        int by =
+                switch (key) {
+                    case UP -> -1;
+                    case DOWN -> 1;
+                    case PAGE_UP -> -page;
+                    case PAGE_DOWN -> page;
+                    case HOME -> -MOST_ROWS;
+                    case END -> MOST_ROWS;
+                    case NONE, QUIT, PAUSE, TABLE, CHANGES, LEFT, RIGHT -> 0;
+                };
         first = Math.max(0, Math.min(Math.max(0, rows.size() - page), first + by));
     }
 

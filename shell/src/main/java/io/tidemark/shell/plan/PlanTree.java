@@ -38,7 +38,8 @@ public final class PlanTree {
             tree.draw(root, "", "", lines);
         }
         for (String note : notes) {
-            lines.add(new AttributedString(Clipping.clip(DisplayWidth.visible(note), width), AttributedStyle.DEFAULT.faint()));
+            lines.add(new AttributedString(
+                    Clipping.clip(DisplayWidth.visible(note), width), AttributedStyle.DEFAULT.faint()));
         }
         return lines;
     }

@@ -125,7 +125,10 @@ public final class Plot {
         AttributedStringBuilder line = new AttributedStringBuilder();
         boolean tick = !label.isEmpty();
         String axis = look.unicode() ? tick ? "┤" : "│" : tick ? "+" : "|";
-        line.append(" ".repeat(labelWidth - label.length())).append(label).append(" ").append(axis);
+        line.append(" ".repeat(labelWidth - label.length()))
+                .append(label)
+                .append(" ")
+                .append(axis);
         int end = columns;
         while (end > 0 && canvas.at(end - 1, row) == ' ') {
             end--;
@@ -171,7 +174,8 @@ public final class Plot {
     }
 
     private static String number(double value) {
-        String plain = new BigDecimal(value, new MathContext(4)).stripTrailingZeros().toPlainString();
+        String plain =
+                new BigDecimal(value, new MathContext(4)).stripTrailingZeros().toPlainString();
         double magnitude = Math.abs(value);
         if (magnitude >= 1e15 || (magnitude > 0 && magnitude < 1e-4)) {
             return String.format(Locale.ROOT, "%.2e", value);

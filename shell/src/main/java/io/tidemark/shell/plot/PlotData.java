@@ -110,8 +110,7 @@ public final class PlotData {
             return time.toInstant(ZoneOffset.UTC).toEpochMilli();
         }
         if (value instanceof Instant instant) {
-            return instant.toEpochMilli()
-                    + zone.getRules().getOffset(instant).getTotalSeconds() * 1000.0;
+            return instant.toEpochMilli() + zone.getRules().getOffset(instant).getTotalSeconds() * 1000.0;
         }
         if (value instanceof LocalDate date) {
             return date.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();

@@ -28,7 +28,8 @@ class ShellCommandsTest {
         Path page = Path.of("docs/shell.md");
         String text = Files.readString(Files.exists(page) ? page : Path.of("..").resolve(page));
         for (ShellCommand command : ShellCommands.ALL) {
-            String usage = (command.names().get(0) + " " + command.arguments()).strip().replace("|", "\\|");
+            String usage =
+                    (command.names().get(0) + " " + command.arguments()).strip().replace("|", "\\|");
             assertThat(text).contains("| `" + usage + "` | " + command.summary() + " |");
         }
     }

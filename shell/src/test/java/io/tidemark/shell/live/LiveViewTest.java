@@ -32,7 +32,9 @@ class LiveViewTest {
 
     @Test
     void aNewVersionOfARowTakesThePlaceOfTheOldOne() {
-        rows.batch(Batches.of("+I a 1", "+I b 5")).batch(Batches.of("-U a 1", "+U a 2")).batch(Batches.of("-D b 5"));
+        rows.batch(Batches.of("+I a 1", "+I b 5"))
+                .batch(Batches.of("-U a 1", "+U a 2"))
+                .batch(Batches.of("-D b 5"));
         try (VirtualScreen virtual = new VirtualScreen(100, 8);
                 Screen screen = Screen.open(virtual.terminal())) {
             LiveView view = view();
@@ -56,7 +58,9 @@ class LiveViewTest {
 
     @Test
     void onlyCellsThatHaveJustChangedAreReversed() {
-        rows.batch(Batches.of("+I a 1", "+I b 5")).batch(Batches.of("-U a 1", "+U a 2")).pause();
+        rows.batch(Batches.of("+I a 1", "+I b 5"))
+                .batch(Batches.of("-U a 1", "+U a 2"))
+                .pause();
         try (VirtualScreen virtual = new VirtualScreen(100, 8);
                 Screen screen = Screen.open(virtual.terminal())) {
             LiveView view = view();
@@ -97,7 +101,9 @@ class LiveViewTest {
 
     @Test
     void aResizedWindowIsDrawnAfresh() {
-        rows.batch(Batches.of("+I a 1", "+I b 5", "+I a_name_that_is_long 7")).pause().pause();
+        rows.batch(Batches.of("+I a 1", "+I b 5", "+I a_name_that_is_long 7"))
+                .pause()
+                .pause();
         try (VirtualScreen virtual = new VirtualScreen(80, 12);
                 Screen screen = Screen.open(virtual.terminal())) {
             LiveView view = view();
@@ -106,7 +112,10 @@ class LiveViewTest {
             show(view, screen, 1);
             assertThat(virtual.lines().subList(0, 5))
                     .containsExactly(
-                            " name          │ n", "───────────────┼───", " a             │ 1", " b             │ 5",
+                            " name          │ n",
+                            "───────────────┼───",
+                            " a             │ 1",
+                            " b             │ 5",
                             " a_name_that_… │ 7");
             virtual.resize(200, 60);
             show(view, screen, 1);
@@ -129,7 +138,8 @@ class LiveViewTest {
             virtual.type("c");
             show(view, screen, 2);
             assertThat(virtual.lines().subList(0, 5))
-                    .containsExactly(" op │ name │ n", "────┼──────┼───", " +I │ a    │ 1", " -U │ a    │ 1", " +U │ a    │ 2");
+                    .containsExactly(
+                            " op │ name │ n", "────┼──────┼───", " +I │ a    │ 1", " -U │ a    │ 1", " +U │ a    │ 2");
             virtual.type("t ");
             view.step(screen, 0);
             screen.draw(view.lines(screen.size(), now));

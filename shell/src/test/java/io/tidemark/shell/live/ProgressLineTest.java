@@ -46,7 +46,8 @@ class ProgressLineTest {
 
     @Test
     void itIsTakenAwayAndNeverWiderThanTheTerminal() {
-        assertThat(shown(3000, new Progress(Long.MAX_VALUE, 0, 1_700_000_000_000L, 0.25)).length())
+        assertThat(shown(3000, new Progress(Long.MAX_VALUE, 0, 1_700_000_000_000L, 0.25))
+                        .length())
                 .isLessThan(70);
         written.reset();
         line.clear();

@@ -14,8 +14,20 @@ class TerminalSafeStreamTest {
     /** What data may hold that a terminal would obey: sequences of ESC, the same with C1 signs, and each control character. */
     private static List<String> corpus() {
         List<String> texts = new ArrayList<>(List.of(
-                "\u001b[2J", "\u001b]0;title\u0007", "\u001b[6n", "\u009b31m", "\u009d0;x\u009c", "\u001bP1$r\u001b\\",
-                "a\rb", "\u0008\u0008", "\u000e", "\u0085", "日\u009b本", "\u001b[?1049h", "\u007f", "ÿ\u0080Ā"));
+                "\u001b[2J",
+                "\u001b]0;title\u0007",
+                "\u001b[6n",
+                "\u009b31m",
+                "\u009d0;x\u009c",
+                "\u001bP1$r\u001b\\",
+                "a\rb",
+                "\u0008\u0008",
+                "\u000e",
+                "\u0085",
+                "日\u009b本",
+                "\u001b[?1049h",
+                "\u007f",
+                "ÿ\u0080Ā"));
         for (char sign = 0; sign < 0xA0; sign++) {
             texts.add("x" + sign + "y");
         }
@@ -34,7 +46,8 @@ class TerminalSafeStreamTest {
     }
 
     private static boolean isHarmless(String text) {
-        return text.chars().allMatch(sign -> sign == '\n' || sign == '\t' || (sign >= 0x20 && sign < 0x7F) || sign >= 0xA0);
+        return text.chars()
+                .allMatch(sign -> sign == '\n' || sign == '\t' || (sign >= 0x20 && sign < 0x7F) || sign >= 0xA0);
     }
 
     @Test
@@ -50,7 +63,9 @@ class TerminalSafeStreamTest {
     @Test
     void tablesAndNoticesAreHarmlessToo() {
         for (String text : corpus()) {
-            assertThat(isHarmless(DisplayWidth.visible(text))).as(DisplayWidth.visible(text)).isTrue();
+            assertThat(isHarmless(DisplayWidth.visible(text)))
+                    .as(DisplayWidth.visible(text))
+                    .isTrue();
         }
     }
 

@@ -39,7 +39,10 @@ class PlanTreeTest {
     @Test
     void withoutUnicodeTheBranchesAreAscii() {
         assertThat(draw(false, 100))
-                .contains("`- Join  on=[a = b]  changes=+I", "   |- Exchange  hash=[a]", "   |  `- Scan  table=[left]  columns=[a]");
+                .contains(
+                        "`- Join  on=[a = b]  changes=+I",
+                        "   |- Exchange  hash=[a]",
+                        "   |  `- Scan  table=[left]  columns=[a]");
     }
 
     @Test

@@ -62,7 +62,8 @@ class PlotTest {
         row(RowKind.INSERT, 0, "a", 0);
         row(RowKind.INSERT, 100, "a", 100);
         String text = String.join("\n", draw(true, 40, 12));
-        assertThat(text.chars().filter(sign -> sign > 0x2800 && sign <= 0x28FF).count()).isGreaterThan(8);
+        assertThat(text.chars().filter(sign -> sign > 0x2800 && sign <= 0x28FF).count())
+                .isGreaterThan(8);
         assertThat(text).contains("┤").contains("└");
     }
 

@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -77,24 +76,12 @@ final class JdbcNames {
             }
         }
         List<ObjectName> objects = new ArrayList<>();
-        try (ResultSet rows = metadata.getTables(null, null, "%", null)) {
-            while (rows.next()) {
-                String name = rows.getString("TABLE_NAME");
-                objects.add(new ObjectName(
-                        name, kind(rows.getString("TABLE_TYPE")), columns.getOrDefault(name, List.of())));
+        for (Kind kind : Kind.values()) { // for the metadata of JDBC a stream is a table like any other
+            for (Described object : pairs("SHOW " + kind.words() + "S", "name", "name")) {
+                objects.add(new ObjectName(object.name(), kind, columns.getOrDefault(object.name(), List.of())));
             }
         }
         return objects;
-    }
-
-    private static Kind kind(String type) {
-        String word = type.toUpperCase(Locale.ROOT).replace(' ', '_');
-        for (Kind kind : Kind.values()) {
-            if (kind.name().equals(word)) {
-                return kind;
-            }
-        }
-        return Kind.TABLE;
     }
 
     private List<Described> functions() throws SQLException {

@@ -1,0 +1,184 @@
+package io.tidemark.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.engine.Result;
+import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.parser.StatementText;
+import io.tidemark.server.Server;
+import io.tidemark.server.config.ServerConfig;
+import io.tidemark.shell.connection.CatalogNames;
+import io.tidemark.shell.connection.CatalogNames.Kind;
+import io.tidemark.shell.connection.Connection;
+import io.tidemark.shell.connection.EngineConnection;
+import io.tidemark.shell.connection.JdbcConnection;
+import io.tidemark.shell.output.OutputFormat;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a shell shows of a server, beside what it shows of an engine of its own. */
+class ServerShellTest {
+    private static final String BIDS = "CREATE STREAM bid (auction BIGINT, price BIGINT, channel VARCHAR, \"dateTime\""
+            + " TIMESTAMP(3), WATERMARK FOR \"dateTime\" AS \"dateTime\") WITH (connector = 'nexmark', events = 1000);";
+
+    private static Server server;
+
+    @TempDir
+    static Path directory;
+
+    private final Connection local = EngineConnection.open(TidemarkConfig.ephemeral());
+    private final Connection remote = JdbcConnection.open("localhost:" + server.port(), "", null);
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path config = Files.writeString(directory.resolve("server.conf"), "metrics.port = off\n");
+        server = Server.start(ServerConfig.read(config).withPort(0).withData(directory.resolve("data")));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private void close() {
+        local.close();
+        remote.close();
+    }
+
+    private String on(Connection connection, String script) {
+        Scripts scripts = new Scripts(connection, false);
+        int code = scripts.run(script, OutputFormat.JSON, Map.of());
+        return code + "\n" + scripts.rows() + scripts.notices();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 1 AS i, CAST(2 AS BIGINT) AS b, CAST(1.5 AS DOUBLE) AS d, 'ä日' AS t, TRUE AS yes, CAST(NULL AS INT) AS nil",
+                "SELECT CAST(12.345 AS DECIMAL(10, 3)) AS d, CAST(12345678901234567890.5 AS DECIMAL(30, 3)) AS wide",
+                "SELECT DATE '2024-02-29' AS d, TIME '10:11:12' AS t, TIMESTAMP '2024-01-01 10:00:00.123' AS ts",
+                "SELECT ARRAY[1, 2, NULL] AS a, ROW(1, 'x') AS r, MAP['k', 2] AS m, X'00ff' AS bin",
+                "SELECT INTERVAL '1' DAY AS d, INTERVAL '14' MONTH AS m",
+                "SET 'time-zone' = 'Asia/Tokyo'; SELECT CAST(TIMESTAMP '2024-01-01 10:00:00' AS TIMESTAMP_LTZ(3)) AS z",
+                "SELECT * FROM (VALUES (1, 'a'), (2, 'b')) AS t(x, y) WHERE x > 5",
+                "SELECT *\n  FROM nothing;",
+                "SELECT 1 AS x; SELECT nope",
+                "SELEC 1",
+                "DESCRIBE nothing",
+            })
+    void aServerShowsTheSame(String script) {
+        try {
+            assertThat(on(remote, script)).isEqualTo(on(local, script));
+        } finally {
+            close();
+        }
+    }
+
+    @Test
+    void changesComeWithTheirKinds() {
+        try {
+            String script = "SELECT channel, COUNT(*) AS n FROM bid GROUP BY channel EMIT CHANGES;";
+            String shown = on(remote, BIDS + script + "DROP STREAM bid;");
+            assertThat(shown).contains("\"op\":\"+I\"").contains("\"op\":\"-U\"").contains("\"op\":\"+U\"");
+            assertThat(shown).endsWith(on(local, BIDS + script + "DROP STREAM bid;").lines()
+                    .reduce((first, last) -> last)
+                    .orElse("?") + "\n");
+        } finally {
+            close();
+        }
+    }
+
+    @Test
+    void namesComeFromTheServer() {
+        try {
+            on(remote, "CREATE TABLE \"My kv\" (k VARCHAR, v BIGINT, PRIMARY KEY (k)); CREATE VIEW w AS SELECT 1 AS x;");
+            on(remote, BIDS);
+            CatalogNames names = remote.names();
+            on(remote, "DROP STREAM bid;");
+            assertThat(names.objects())
+                    .filteredOn(object -> object.name().equals("bid"))
+                    .extracting(CatalogNames.ObjectName::kind)
+                    .containsExactly(Kind.STREAM);
+            assertThat(names.objects())
+                    .filteredOn(object -> object.name().equals("My kv"))
+                    .singleElement()
+                    .satisfies(object -> {
+                        assertThat(object.kind()).isEqualTo(Kind.TABLE);
+                        assertThat(object.columns().stream().map(CatalogNames.Described::name))
+                                .containsExactly("k", "v");
+                    });
+            assertThat(names.functions()).extracting(CatalogNames.Described::name).contains("COUNT", "ABS");
+            assertThat(names.settings()).extracting(CatalogNames.Described::name).contains("time-zone");
+            on(remote, "DROP VIEW w; DROP TABLE \"My kv\";");
+            assertThat(remote.names().objects())
+                    .extracting(CatalogNames.ObjectName::name)
+                    .doesNotContain("My kv", "w");
+        } finally {
+            close();
+        }
+    }
+
+    @Test
+    void aChangedJobIsConfirmed() {
+        try {
+            on(
+                    remote,
+                    "CREATE STREAM gen (a BIGINT, b BIGINT) WITH (connector = 'datagen', rate = 10);"
+                            + "CREATE STREAM sink (n BIGINT) WITH (connector = 'blackhole');");
+            Result started = remote.execute(StatementText.of("INSERT INTO sink SELECT a FROM gen"));
+            assertThat(started).isInstanceOf(Result.Started.class);
+            String job = ((Result.Started) started).jobId();
+            assertThat(remote.asksToConfirm()).isFalse();
+            assertThat(remote.execute(StatementText.of("ALTER JOB " + job + " AS INSERT INTO sink SELECT b FROM gen")))
+                    .isInstanceOf(Result.Rows.class);
+            assertThat(remote.asksToConfirm()).isTrue();
+            remote.confirm();
+            assertThat(on(remote, "SHOW JOBS")).contains("SELECT b FROM gen").doesNotContain("SELECT a FROM gen");
+            on(remote, "DROP JOB " + job + "; DROP STREAM sink; DROP STREAM gen;");
+        } finally {
+            close();
+        }
+    }
+
+    @Test
+    void aCancelledQueryFailsAsCancelledAndTheNextOneRuns() throws Exception {
+        try {
+            on(remote, "CREATE STREAM gen2 (a BIGINT) WITH (connector = 'datagen', rate = 1);");
+            Result endless = remote.execute(StatementText.of("SELECT * FROM gen2 EMIT CHANGES"));
+            Thread canceller = new Thread(remote::cancel);
+            canceller.start();
+            assertThatThrownBy(() -> {
+                        while (!((Result.Rows) endless).stream().ended()) {
+                            ((Result.Rows) endless).stream().nextBatch(100);
+                        }
+                    })
+                    .isInstanceOfSatisfying(
+                            TidemarkException.class, failed -> assertThat(failed.code()).isEqualTo(ErrorCode.CANCELLED));
+            canceller.join();
+            assertThat(on(remote, "SELECT 1 AS x; DROP STREAM gen2;")).startsWith("0\n{\"x\":1}\n");
+        } finally {
+            close();
+        }
+    }
+
+    @Test
+    void passwordsDoNotBelongIntoAddresses() {
+        try {
+            assertThatThrownBy(() -> JdbcConnection.open("localhost:1?Password=x", "", null))
+                    .hasMessageContaining("does not belong into the address");
+        } finally {
+            close();
+        }
+    }
+}

@@ -4,6 +4,7 @@ import io.tidemark.engine.Result;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
 import io.tidemark.shell.connection.Connection;
+import io.tidemark.shell.connection.Progress;
 import io.tidemark.shell.output.ResultWriter;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
@@ -102,15 +103,31 @@ final class StatementRunner implements Result.Visitor<String> {
             console.notice(result.jobId() + " runs until it is interrupted (Ctrl-C)"
                     + (outlives ? ", and goes on from there at the next start" : ""));
         }
-        JobState state = JobState.RUNNING;
-        while (!state.ended()) {
-            state = await(result.jobId(), outlives);
-            display.waitingFor(connection.progress(result.jobId()), state.ended());
-            connection.takeRestart(result.jobId()).ifPresent(console::notice);
+        try {
+            awaitEnd(result.jobId(), outlives);
+        } finally {
+            display.waitingFor(Progress.NONE, true);
         }
         connection.jobNotices(result.jobId()).forEach(console::notice);
         console.ledger(connection.ledger(result.jobId()));
         return result.jobId() + " finished, " + count(connection.rowsWritten(result.jobId())) + " written";
+    }
+
+    private void awaitEnd(String jobId, boolean outlives) {
+        JobState state = await(jobId, outlives);
+        while (!state.ended()) {
+            tellRestart(jobId);
+            display.waitingFor(connection.progress(jobId), false);
+            state = await(jobId, outlives);
+        }
+        tellRestart(jobId);
+    }
+
+    private void tellRestart(String jobId) {
+        connection.takeRestart(jobId).ifPresent(text -> {
+            display.waitingFor(Progress.NONE, true); // so that nothing of the line is left beside the notice
+            console.notice(text);
+        });
     }
 
     private JobState await(String jobId, boolean outlives) {

@@ -43,14 +43,12 @@ final class WatchedDisplay implements RowsDisplay {
 
     @Override
     public void waitingFor(Progress progress, boolean ended) {
-        if (jobLine == null) {
-            jobLine = lines.get();
-        }
+        ProgressLine line = jobLine == null ? lines.get() : jobLine;
+        jobLine = ended ? null : line;
         if (ended) {
-            jobLine.clear();
-            jobLine = null;
+            line.clear();
         } else {
-            jobLine.show(progress, SystemClock.INSTANCE.millis());
+            line.show(progress, SystemClock.INSTANCE.millis());
         }
     }
 

@@ -260,7 +260,7 @@ final class DurableJobs {
         } catch (TidemarkException unreachable) {
             LOG.debug("what job {} has kept outside is left there", record.id(), unreachable);
             return Optional.of(
-                    "its record of commits (" + record.uuid() + ") is left at its target: " + unreachable.text());
+                    "its record of commits (" + record.uuid() + ") may be left at its target: " + unreachable.text());
         }
     }
 

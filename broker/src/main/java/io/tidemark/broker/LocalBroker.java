@@ -40,7 +40,7 @@ public final class LocalBroker implements AutoCloseable {
     private static final List<String> IGNORING_INTERRUPTS =
             List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "broker");
 
-    private static final int START_SECONDS = 60;
+    private static final int START_SECONDS = 180;
     private static final int START_ATTEMPTS = 3;
     private static final int STOP_SECONDS = 30;
     private static final int HEAP_MEGABYTES = 768;
@@ -60,7 +60,7 @@ public final class LocalBroker implements AutoCloseable {
     /**
      * Starts a broker and waits until it answers.
      *
-     * @throws IllegalStateException if its jars are not found or it does not start within a minute
+     * @throws IllegalStateException if its jars are not found or it does not start within three minutes
      */
     public static LocalBroker start() {
         return start(Map.of());

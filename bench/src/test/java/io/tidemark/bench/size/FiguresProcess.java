@@ -1,5 +1,6 @@
 package io.tidemark.bench.size;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tidemark.engine.Result;
 import io.tidemark.engine.Row;
 import io.tidemark.engine.Session;
@@ -10,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -19,11 +21,21 @@ import java.nio.file.Path;
  * pauses} measure and print.
  */
 public final class FiguresProcess {
-    static final String OPENED = "OPENED";
-    static final String POLLED = "POLLED";
-    static final String COMMITTED = "COMMITTED";
+    static final String OPENING = "OPENING ";
+    static final String OPENED = "OPENED ";
+    static final String POLLED = "POLLED ";
+    static final String COMMITTED = "COMMITTED ";
     static final String END = "END";
     static final String FAILED = "FAILED ";
+    static final String ROW = "ROW ";
+
+    /** Instead of statements: how many rows were read, and a pause of a tenth of a second. */
+    static final String ROWS_READ = "ROWS READ";
+
+    static final String PAUSE = "PAUSE";
+
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private FiguresProcess() {}
 
@@ -40,20 +52,32 @@ public final class FiguresProcess {
     }
 
     private static void serve(Path data, PrintStream out) throws IOException {
-        LoadNotes.onFirstPoll(() -> out.println(POLLED));
-        LoadNotes.onCommit(() -> out.println(COMMITTED));
+        LoadNotes.onFirstPoll(() -> out.println(POLLED + cpuMillis()));
+        LoadNotes.onCommit(() -> out.println(COMMITTED + cpuMillis()));
+        out.println(OPENING + cpuMillis());
         try (Tidemark tidemark = Tidemark.open(TidemarkConfig.at(data));
                 Session session = tidemark.session();
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            out.println(OPENED);
+            out.println(OPENED + cpuMillis());
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 carryOut(session, line, out);
             }
         }
     }
 
+    /** How long this process was on a core so far. */
+    private static long cpuMillis() {
+        return SYSTEM.getProcessCpuTime() / 1_000_000;
+    }
+
     private static void carryOut(Session session, String statement, PrintStream out) {
         try {
+            if (statement.equals(ROWS_READ) || statement.equals(PAUSE)) {
+                java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+                out.println(ROW + LoadNotes.rowsRead());
+                out.println(END);
+                return;
+            }
             Result result = session.execute(statement);
             if (result instanceof Result.Rows rows) {
                 for (Row row : rows.stream()) {
@@ -61,7 +85,7 @@ public final class FiguresProcess {
                     for (int column = 0; column < texts.length; column++) {
                         texts[column] = String.valueOf(row.value(column));
                     }
-                    out.println("ROW " + String.join("\t", texts));
+                    out.println(ROW + String.join("\t", texts));
                 }
             }
             out.println(END);

@@ -17,6 +17,11 @@ public interface SinkWriter extends AutoCloseable {
         return true;
     }
 
+    /** Memory that rows of an epoch take until it is committed, in bytes; a job makes its epochs as long as there is room. */
+    default long heldBytes() {
+        return 0;
+    }
+
     /** Takes the active rows of a batch; they are copied or written before the call returns. */
     void write(ColumnBatch batch);
 

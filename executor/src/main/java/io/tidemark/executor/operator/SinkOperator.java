@@ -46,6 +46,11 @@ public final class SinkOperator implements Operator {
         return writer.drained();
     }
 
+    /** Memory that rows take until their epoch is committed, in bytes. */
+    public long heldBytes() {
+        return writer.heldBytes();
+    }
+
     /** Sends what is buffered on its way. */
     public void flush() {
         writer.flush();

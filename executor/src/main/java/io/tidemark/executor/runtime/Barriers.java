@@ -12,6 +12,7 @@ final class Barriers {
     private final PublishedLong requested;
     private final PublishedLong opened;
     private final PublishedLong last = new PublishedLong(NEVER);
+    private final PublishedLong urged = new PublishedLong(0);
     private final PublishedLong atEnd = new PublishedLong(0);
     private final Published<Boolean> paused = new Published<>(false);
     private final RecordPieces memory = new RecordPieces();
@@ -39,6 +40,18 @@ final class Barriers {
             last.set(epoch);
         }
         requested.set(epoch);
+    }
+
+    /** A task holds so much that it waits for this barrier. */
+    void urge(long epoch) {
+        if (urged.value() < epoch) {
+            urged.set(epoch);
+        }
+    }
+
+    /** The newest barrier that a task waits for. */
+    long urged() {
+        return urged.value();
     }
 
     /** The newest barrier that tasks are to take. */

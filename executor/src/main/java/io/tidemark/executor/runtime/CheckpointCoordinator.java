@@ -62,6 +62,8 @@ final class CheckpointCoordinator implements Work {
     private long startedNanos;
     private long startedMillis;
     private long nextNanos;
+    private long restingSince;
+    private long lastNanos;
     private EpochLetters letters = new EpochLetters(List.of());
     private int attempts;
     private long nextAttemptNanos;
@@ -122,8 +124,16 @@ final class CheckpointCoordinator implements Work {
     private Progress start() {
         boolean atEnd = durable.barriers().tasksAtEnd() == tasks.size();
         boolean due = clock.nanos() - nextNanos >= 0;
+        boolean urged = durable.barriers().urged() > number;
         if (!atEnd && !due && waiting.isEmpty()) {
-            return durable.store().tidy() ? Progress.BUSY : Progress.IDLE;
+            // even where tasks ask for one checkpoint after the other, files are merged as long as they are written
+            boolean tidies = !urged || clock.nanos() - restingSince < lastNanos;
+            if (tidies && durable.store().tidy()) {
+                return Progress.BUSY;
+            }
+            if (!urged) {
+                return Progress.IDLE;
+            }
         }
         ending = atEnd ? JobState.FINISHED : null;
         for (CheckpointRequest request : waiting) {
@@ -327,6 +337,8 @@ final class CheckpointCoordinator implements Work {
         contents = null;
         written = null;
         phase = Phase.RESTING;
+        restingSince = clock.nanos();
+        lastNanos = restingSince - startedNanos;
         answer(done);
         JobState state = ending;
         if (state != null) {

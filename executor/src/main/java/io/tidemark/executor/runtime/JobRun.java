@@ -31,6 +31,11 @@ final class JobRun implements Job {
     /** How a job is to end. */
     private record Ending(JobState state, @Nullable TidemarkException failure) {}
 
+    /** Changes of an epoch, on their way to the files, may take this part of the memory for state. */
+    private static final long HELD_PART = 4;
+
+    private static final long LEAST_HELD_BYTES = 8 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
     private static final Ending NONE = new Ending(JobState.RUNNING, null);
 
@@ -192,6 +197,11 @@ final class JobRun implements Job {
                 kept && durable != null);
         store.stopWhen(() -> stopping() && !finishingEarly());
         return store;
+    }
+
+    /** What a task may hold of an epoch before it asks for a checkpoint; see {@link TaskBarrier.Books#holdsMuch}. */
+    long mostHeldBytes() {
+        return Math.max(LEAST_HELD_BYTES, settings.stateBudgetBytes() / settings.parallelism() / HELD_PART);
     }
 
     /** Whether tasks are to stop. Thread: any. */

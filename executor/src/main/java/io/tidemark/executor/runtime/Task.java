@@ -48,6 +48,7 @@ final class Task implements Work, TaskBarrier.Books {
     private final @Nullable TaskBarrier barrier;
     private int toResume;
     private boolean outputFull;
+    private boolean holdsMuch;
     private @Nullable StateStore store;
     private @Nullable StateStore scratch;
     private @Nullable Task absorbedBy;
@@ -152,6 +153,27 @@ final class Task implements Work, TaskBarrier.Books {
         return lines;
     }
 
+    private long heldBytes() {
+        long held = 0;
+        for (StateStore each : stores) {
+            held += each.changeBytes();
+        }
+        for (SinkOperator sink : sinks) {
+            held += sink.heldBytes();
+        }
+        return held;
+    }
+
+    @Override
+    public boolean holdsMuch() {
+        holdsMuch = holdsMuch && isHoldingMuch(); // a barrier may have passed since
+        return holdsMuch;
+    }
+
+    private boolean isHoldingMuch() {
+        return heldBytes() > job.mostHeldBytes();
+    }
+
     @Override
     public LedgerCut cut() {
         publish();
@@ -244,8 +266,11 @@ final class Task implements Work, TaskBarrier.Books {
         if (job.stopping()) {
             return job.finishingEarly() ? finish() : stop();
         }
-        if (barrier != null && barrier.isWriting()) {
-            barrier.writeSome();
+        if (barrier != null) {
+            holdsMuch = isHoldingMuch();
+            if (barrier.isWriting()) {
+                barrier.writeSome();
+            }
         }
         for (int pull = 0; pull < PULLS_PER_STEP; pull++) {
             outputFull = !hasRoom();

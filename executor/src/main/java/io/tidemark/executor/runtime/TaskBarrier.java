@@ -40,6 +40,9 @@ final class TaskBarrier {
         /** What it has counted so far. */
         LedgerCut cut();
 
+        /** Whether what has changed and what was written since the last barrier take so much memory that it is time for one. */
+        boolean holdsMuch();
+
         /** Dead letters since it was last asked, by file. */
         Map<Path, List<byte[]>> letters();
     }
@@ -147,7 +150,14 @@ final class TaskBarrier {
             Books books) {
         long next = passed.value() + 1;
         if (barriers.requested() < next) {
-            return barriers.isOver(next - 1) ? Move.WAIT : Move.READ;
+            if (barriers.isOver(next - 1)) {
+                return Move.WAIT;
+            }
+            if (books.holdsMuch()) {
+                barriers.urge(next);
+                return Move.WAIT; // until the checkpoint before is done, and its memory is free
+            }
+            return Move.READ;
         }
         if (frozen.value() == next) {
             return barriers.opened() > next || sinks.isEmpty() ? pass(next, inputs) : Move.WAIT;

@@ -62,6 +62,11 @@ final class ChangeNotes {
         return keys;
     }
 
+    /** How many there are. */
+    int count() {
+        return keys == null ? 0 : keys.size;
+    }
+
     /** Forgets all keys and gives the memory back. */
     void clear() {
         if (keys != null) {

@@ -18,6 +18,9 @@ public final class StateStore implements AutoCloseable {
 
     private static final long SMALL_BYTES = 64 << 10;
 
+    /** A record of a snapshot, with what it takes to sort it. */
+    private static final long CHANGE_BYTES = 100;
+
     private final StateMemory memory;
     private final SpillDirectory directory;
     private final StateSpill spill;
@@ -199,6 +202,15 @@ public final class StateStore implements AutoCloseable {
     /** Heap memory and spill files of all tables, and what is kept outside them, in bytes; cheap. */
     public long stateBytes() {
         return memory.hotBytes() + spill.spilledBytes() + bufferBytes;
+    }
+
+    /** What the changes since the last snapshot will take on the heap when they are written, in bytes, about. */
+    public long changeBytes() {
+        long changes = 0;
+        for (StateTable table : tables) {
+            changes += table.changeCount();
+        }
+        return changes * CHANGE_BYTES;
     }
 
     /** What the store holds now. */

@@ -82,6 +82,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         int handled = locateUnchanged(keys, rows, from, count, slots);
         if (changes != null) {
             changes.beforeChange(slots, handled);
+            changes.onLocate(handled);
             hot.markChanged(slots, handled);
         }
         return handled;
@@ -258,6 +259,11 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
      */
     public void snapshotChanges(SnapshotWriter target, int table, long pane, TaskShare share) {
         tracked().freeze(target, table, pane, share);
+    }
+
+    /** How many entries the next snapshot gets at most, about. */
+    long changeCount() {
+        return changes == null ? 0 : changes.count();
     }
 
     /** Whether a snapshot has entries of this table, so that it must be told when the table is given up. */

@@ -33,6 +33,7 @@ final class TableChanges implements FrozenChanges {
     /** Whether there was something saved before it. */
     private boolean savedBefore;
 
+    private long located;
     private int lastSlot;
     private int nextNote;
 
@@ -48,6 +49,16 @@ final class TableChanges implements FrozenChanges {
         return saved || target != null;
     }
 
+    /** About how many entries the next snapshot gets, or a few more, and what the last one has not got yet. */
+    long count() {
+        return Math.min(located, table.hot().size) + notes.count() + frozenNotes.count();
+    }
+
+    /** So many entries were located to be changed. */
+    void onLocate(int count) {
+        located += count;
+    }
+
     /** Sets apart what has changed. */
     void freeze(SnapshotWriter writer, int number, long pane, TaskShare share) {
         finish();
@@ -61,6 +72,7 @@ final class TableChanges implements FrozenChanges {
         frozenNotes = notes;
         notes = spare;
         table.hot().freeze();
+        located = 0;
         lastSlot = -1;
         nextNote = 0;
         target = new Target(writer, number, pane, share);

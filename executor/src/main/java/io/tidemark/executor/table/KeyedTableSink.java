@@ -73,6 +73,12 @@ final class KeyedTableSink implements Sink {
             }
         }
 
+        /** They are a record of the log then, and changes by key when that is added to the snapshot. */
+        @Override
+        public long heldBytes() {
+            return epochs == null ? 0 : 4L * waiting.length();
+        }
+
         /** Writes without waiting for somebody else who writes; says whether nothing is left to write. */
         private boolean writeOut() {
             if (waiting.count() == 0) {

@@ -43,6 +43,8 @@ public record ServerConfig(
     /** The port that clients take if none is said. */
     public static final int DEFAULT_PORT = 7333;
 
+    private static final int MAX_PORT = 65_535;
+
     private static final Map<String, String> OWN_KEYS = Map.ofEntries(
             Map.entry("data", ""),
             Map.entry("address", "127.0.0.1"),
@@ -133,8 +135,12 @@ public record ServerConfig(
         return builder.build();
     }
 
-    /** The same with another port; any that is free (0) goes for the metrics too. */
+    /**
+     * The same with another port. Metrics that were on the next one stay on the next one, so that several servers run beside
+     * each other; with 0 any that are free are taken for both.
+     */
     public ServerConfig withPort(int other) {
+        int metrics = metricsPort == port + 1 ? other + 1 : metricsPort;
         return new ServerConfig(
                 data,
                 address,
@@ -143,7 +149,7 @@ public record ServerConfig(
                 tls,
                 usersFile,
                 metricsAddress,
-                other == 0 && metricsPort >= 0 ? 0 : metricsPort,
+                other == 0 && metricsPort >= 0 ? 0 : Math.min(metrics, MAX_PORT),
                 heartbeat,
                 stopTimeout,
                 access,

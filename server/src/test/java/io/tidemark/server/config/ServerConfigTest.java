@@ -121,4 +121,26 @@ class ServerConfigTest {
                         .text())
                 .endsWith("is not there or is no file");
     }
+
+    @Test
+    void everyKeyAndItsDefaultStandInTheDocumentation() throws IOException {
+        String page = Files.readString(Path.of("../docs/security.md"));
+        ServerConfig.keys().forEach((key, value) -> {
+            assertThat(page).contains("`" + key + "`");
+            assertThat(page).contains(value.isEmpty() ? "" : "`" + value + "`");
+        });
+    }
+
+    @Test
+    void relativePathsOfStatementsBeginAtTheFirstRoot() throws IOException {
+        assertThat(read("file.roots = in, out").engine().workingDirectory()).isEqualTo(folder.resolve("in"));
+        assertThat(read("").engine().access().confined()).isTrue();
+    }
+
+    @Test
+    void metricsStayOnTheNextPort() {
+        assertThat(ServerConfig.defaults().metricsPort()).isEqualTo(7334);
+        assertThat(ServerConfig.defaults().withPort(9000).metricsPort()).isEqualTo(9001);
+        assertThat(ServerConfig.defaults().withPort(0).metricsPort()).isZero();
+    }
 }

@@ -120,11 +120,12 @@ final class ConnectionCyclesIT {
     }
 
     private static void awaitNothing() throws InterruptedException {
-        Waiting.until("all connections are gone", () -> server.serving().meters().connectionsOpen().value() == 0);
-        Waiting.until("all results are gone", () -> server.serving().results().count() == 0);
         Waiting.until(
-                "all queries are gone",
-                () -> server.serving().engine().jobs().stream().noneMatch(JobFigures::running));
+                "all connections are gone",
+                () -> server.serving().meters().connectionsOpen().value() == 0);
+        Waiting.until("all results are gone", () -> server.serving().results().count() == 0);
+        Waiting.until("all queries are gone", () -> server.serving().engine().jobs().stream()
+                .noneMatch(JobFigures::running));
     }
 
     @Test

@@ -101,9 +101,8 @@ final class LookupLoad implements AutoCloseable {
                 for (int tried = 0; tried < clients.size() && !anyFree; tried++) {
                     Client client = clients.get(next++ % clients.size());
                     if (client.dueNanos == 0) {
-                        client.dueNanos = perSecond == 0
-                                ? System.nanoTime()
-                                : start + asked * 1_000_000_000L / perSecond;
+                        client.dueNanos =
+                                perSecond == 0 ? System.nanoTime() : start + asked * 1_000_000_000L / perSecond;
                         ask(client.connection);
                         asked++;
                         anyFree = true;

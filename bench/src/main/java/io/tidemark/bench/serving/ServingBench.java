@@ -90,8 +90,8 @@ public final class ServingBench {
     }
 
     private void tell(String name, int count, double millis) {
-        out.println(name + " count=" + count + " ms=" + Math.round(millis) + " per_s="
-                + Math.round(count * 1000 / millis));
+        out.println(
+                name + " count=" + count + " ms=" + Math.round(millis) + " per_s=" + Math.round(count * 1000 / millis));
     }
 
     /** Lookups beside results that nobody reads, and without, in turn. */

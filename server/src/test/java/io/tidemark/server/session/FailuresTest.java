@@ -16,7 +16,10 @@ final class FailuresTest {
     @Test
     void ourOwnMistakesAreANumberInTheLog() {
         Failed failed = failures.of(new IllegalStateException("stack and /etc/path of host db17"));
-        assertThat(failed.message()).doesNotContain("stack").doesNotContain("/etc").doesNotContain("db17");
+        assertThat(failed.message())
+                .doesNotContain("stack")
+                .doesNotContain("/etc")
+                .doesNotContain("db17");
         assertThat(failed.sqlState()).isEqualTo("XX000");
         assertThat(failed.incident()).isNotNull();
         assertThat(failed.message()).contains(failed.incident());
@@ -25,7 +28,10 @@ final class FailuresTest {
     @Test
     void thePlaceOfTheDataIsNotTold() {
         Failed failed = failures.of(new TidemarkException(
-                ErrorCode.DISK_FULL, "/srv/engine/data/spill/7 cannot be written", "make room in /srv/engine/data", null));
+                ErrorCode.DISK_FULL,
+                "/srv/engine/data/spill/7 cannot be written",
+                "make room in /srv/engine/data",
+                null));
         assertThat(failed.message()).isEqualTo("the data directory/spill/7 cannot be written");
         assertThat(failed.hint()).isEqualTo("make room in the data directory");
         assertThat(failed.sqlState()).isEqualTo("53100");

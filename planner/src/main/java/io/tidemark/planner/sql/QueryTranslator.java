@@ -228,6 +228,13 @@ public final class QueryTranslator implements ValidationErrors.Names {
                         e);
             }
             throw e;
+        } catch (UnsupportedOperationException e) { // Calcite has no type for a list that IN does not take
+            throw new TidemarkException(
+                    ErrorCode.INVALID_QUERY,
+                    "a list in parentheses stands where one value must stand",
+                    "put the IN with its list into parentheses of its own: (x IN (1, 2))",
+                    source.text().position(),
+                    e);
         } catch (StackOverflowError e) {
             throw NestingCheck.tooLong(source.text().position());
         } catch (AssertionError e) { // so Calcite says that it has a bug: the statement fails, not the thread

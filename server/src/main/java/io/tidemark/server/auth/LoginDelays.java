@@ -50,8 +50,8 @@ final class LoginDelays {
             Key key = new Key(user, address);
             Failures known = failures.get(key);
             long now = clock.nanos();
-            int earlier = known == null || now - known.lastNanos() > FORGOTTEN_NANOS ? 0 : known.count();
-            failures.put(key, new Failures(earlier + 1, now));
+            int before = known == null || now - known.lastNanos() > FORGOTTEN_NANOS ? 0 : known.count();
+            failures.put(key, new Failures(before + 1, now));
             if (failures.size() > MOST_KEPT) {
                 failures.remove(failures.keySet().iterator().next());
             }

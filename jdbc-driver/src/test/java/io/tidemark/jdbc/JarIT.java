@@ -2,6 +2,7 @@ package io.tidemark.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.jdbc.meta.DriverVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ final class JarIT {
     @Test
     void itIsSmall() throws IOException {
         assertThat(Files.size(jar())).isLessThanOrEqualTo(MOST_BYTES);
+        assertThat(jar().getFileName().toString()).startsWith("tidemark-jdbc-" + DriverVersion.TEXT);
     }
 
     @Test

@@ -87,6 +87,22 @@ final class ServerTest {
     }
 
     @Test
+    void anInterruptEndsTheWaitButNotTheConnection() throws SQLException {
+        try (Connection connection = server.connect()) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT id FROM bids WHERE id < 0 EMIT CHANGES")) {
+                Thread.currentThread().interrupt();
+                assertThatThrownBy(rows::next)
+                        .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                                .isEqualTo("57014"));
+            } // closes while the thread is still interrupted
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(connection.isValid(10)).isTrue();
+            Eventually.holds(() -> server.runningQueries() == 0);
+        }
+    }
+
+    @Test
     void manyRowsComeWholeWhateverTheFetchSize() throws SQLException {
         for (int fetchSize : new int[] {1, 7, 1000, 100_000}) {
             try (Connection connection = server.connect();

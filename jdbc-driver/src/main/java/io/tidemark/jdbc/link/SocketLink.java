@@ -145,15 +145,10 @@ public final class SocketLink implements Link {
 
     @Override
     public void send(int statement, ClientMessage message) throws IOException {
-        try {
-            if (!writing.tryLock(mostWritingMillis, TimeUnit.MILLISECONDS)) {
-                IOException stuck = new IOException("the server takes nothing any more");
-                breakUp(stuck);
-                throw stuck;
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting to send", interrupted);
+        if (!lockToWrite()) {
+            IOException stuck = new IOException("the server takes nothing any more");
+            breakUp(stuck);
+            throw stuck;
         }
         try {
             if (closed.get()) {
@@ -171,6 +166,24 @@ public final class SocketLink implements Link {
         } finally {
             writes = false;
             writing.unlock();
+        }
+    }
+
+    /** Not ended by an interrupt: half a statement sent, or a close that was not, would cost the connection. */
+    private boolean lockToWrite() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return writing.tryLock() || writing.tryLock(mostWritingMillis, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException again) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -21,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +39,8 @@ class ServerShellTest {
     @TempDir
     static Path directory;
 
-    private final Connection local = EngineConnection.open(TidemarkConfig.ephemeral());
-    private final Connection remote = JdbcConnection.open("localhost:" + server.port(), "", null);
+    private Connection local;
+    private Connection remote;
 
     @BeforeAll
     static void start() throws IOException {
@@ -51,7 +53,14 @@ class ServerShellTest {
         server.close();
     }
 
-    private void close() {
+    @BeforeEach
+    void open() {
+        local = EngineConnection.open(TidemarkConfig.ephemeral());
+        remote = JdbcConnection.open("localhost:" + server.port(), "", null);
+    }
+
+    @AfterEach
+    void close() {
         local.close();
         remote.close();
     }
@@ -78,107 +87,83 @@ class ServerShellTest {
                 "DESCRIBE nothing",
             })
     void aServerShowsTheSame(String script) {
-        try {
-            assertThat(on(remote, script)).isEqualTo(on(local, script));
-        } finally {
-            close();
-        }
+        assertThat(on(remote, script)).isEqualTo(on(local, script));
     }
 
     @Test
     void changesComeWithTheirKinds() {
-        try {
-            String script = "SELECT channel, COUNT(*) AS n FROM bid GROUP BY channel EMIT CHANGES;";
-            String shown = on(remote, BIDS + script + "DROP STREAM bid;");
-            assertThat(shown).contains("\"op\":\"+I\"").contains("\"op\":\"-U\"").contains("\"op\":\"+U\"");
-            assertThat(shown).endsWith(on(local, BIDS + script + "DROP STREAM bid;").lines()
-                    .reduce((first, last) -> last)
-                    .orElse("?") + "\n");
-        } finally {
-            close();
-        }
+        String script = "SELECT channel, COUNT(*) AS n FROM bid GROUP BY channel EMIT CHANGES;";
+        String shown = on(remote, BIDS + script + "DROP STREAM bid;");
+        assertThat(shown).contains("\"op\":\"+I\"").contains("\"op\":\"-U\"").contains("\"op\":\"+U\"");
+        assertThat(shown).endsWith(on(local, BIDS + script + "DROP STREAM bid;").lines()
+                .reduce((first, last) -> last)
+                .orElse("?") + "\n");
     }
 
     @Test
     void namesComeFromTheServer() {
-        try {
-            on(remote, "CREATE TABLE \"My kv\" (k VARCHAR, v BIGINT, PRIMARY KEY (k)); CREATE VIEW w AS SELECT 1 AS x;");
-            on(remote, BIDS);
-            CatalogNames names = remote.names();
-            on(remote, "DROP STREAM bid;");
-            assertThat(names.objects())
-                    .filteredOn(object -> object.name().equals("bid"))
-                    .extracting(CatalogNames.ObjectName::kind)
-                    .containsExactly(Kind.STREAM);
-            assertThat(names.objects())
-                    .filteredOn(object -> object.name().equals("My kv"))
-                    .singleElement()
-                    .satisfies(object -> {
-                        assertThat(object.kind()).isEqualTo(Kind.TABLE);
-                        assertThat(object.columns().stream().map(CatalogNames.Described::name))
-                                .containsExactly("k", "v");
-                    });
-            assertThat(names.functions()).extracting(CatalogNames.Described::name).contains("COUNT", "ABS");
-            assertThat(names.settings()).extracting(CatalogNames.Described::name).contains("time-zone");
-            on(remote, "DROP VIEW w; DROP TABLE \"My kv\";");
-            assertThat(remote.names().objects())
-                    .extracting(CatalogNames.ObjectName::name)
-                    .doesNotContain("My kv", "w");
-        } finally {
-            close();
-        }
+        on(remote, "CREATE TABLE \"My kv\" (k VARCHAR, v BIGINT, PRIMARY KEY (k)); CREATE VIEW w AS SELECT 1 AS x;");
+        on(remote, BIDS);
+        CatalogNames names = remote.names();
+        on(remote, "DROP STREAM bid;");
+        assertThat(names.objects())
+                .filteredOn(object -> object.name().equals("bid"))
+                .extracting(CatalogNames.ObjectName::kind)
+                .containsExactly(Kind.STREAM);
+        assertThat(names.objects())
+                .filteredOn(object -> object.name().equals("My kv"))
+                .singleElement()
+                .satisfies(object -> {
+                    assertThat(object.kind()).isEqualTo(Kind.TABLE);
+                    assertThat(object.columns().stream().map(CatalogNames.Described::name))
+                            .containsExactly("k", "v");
+                });
+        assertThat(names.functions()).extracting(CatalogNames.Described::name).contains("COUNT", "ABS");
+        assertThat(names.settings()).extracting(CatalogNames.Described::name).contains("time-zone");
+        on(remote, "DROP VIEW w; DROP TABLE \"My kv\";");
+        assertThat(remote.names().objects())
+                .extracting(CatalogNames.ObjectName::name)
+                .doesNotContain("My kv", "w");
     }
 
     @Test
     void aChangedJobIsConfirmed() {
-        try {
-            on(
-                    remote,
-                    "CREATE STREAM gen (a BIGINT, b BIGINT) WITH (connector = 'datagen', rate = 10);"
-                            + "CREATE STREAM sink (n BIGINT) WITH (connector = 'blackhole');");
-            Result started = remote.execute(StatementText.of("INSERT INTO sink SELECT a FROM gen"));
-            assertThat(started).isInstanceOf(Result.Started.class);
-            String job = ((Result.Started) started).jobId();
-            assertThat(remote.asksToConfirm()).isFalse();
-            assertThat(remote.execute(StatementText.of("ALTER JOB " + job + " AS INSERT INTO sink SELECT b FROM gen")))
-                    .isInstanceOf(Result.Rows.class);
-            assertThat(remote.asksToConfirm()).isTrue();
-            remote.confirm();
-            assertThat(on(remote, "SHOW JOBS")).contains("SELECT b FROM gen").doesNotContain("SELECT a FROM gen");
-            on(remote, "DROP JOB " + job + "; DROP STREAM sink; DROP STREAM gen;");
-        } finally {
-            close();
-        }
+        on(
+                remote,
+                "CREATE STREAM gen (a BIGINT, b BIGINT) WITH (connector = 'datagen', rate = 10);"
+                        + "CREATE STREAM sink (n BIGINT) WITH (connector = 'blackhole');");
+        Result started = remote.execute(StatementText.of("INSERT INTO sink SELECT a FROM gen"));
+        assertThat(started).isInstanceOf(Result.Started.class);
+        String job = ((Result.Started) started).jobId();
+        assertThat(remote.asksToConfirm()).isFalse();
+        assertThat(remote.execute(StatementText.of("ALTER JOB " + job + " AS INSERT INTO sink SELECT b FROM gen")))
+                .isInstanceOf(Result.Rows.class);
+        assertThat(remote.asksToConfirm()).isTrue();
+        remote.confirm();
+        assertThat(on(remote, "SHOW JOBS")).contains("SELECT b FROM gen").doesNotContain("SELECT a FROM gen");
+        on(remote, "DROP JOB " + job + "; DROP STREAM sink; DROP STREAM gen;");
     }
 
     @Test
     void aCancelledQueryFailsAsCancelledAndTheNextOneRuns() throws Exception {
-        try {
-            on(remote, "CREATE STREAM gen2 (a BIGINT) WITH (connector = 'datagen', rate = 1);");
-            Result endless = remote.execute(StatementText.of("SELECT * FROM gen2 EMIT CHANGES"));
-            Thread canceller = new Thread(remote::cancel);
-            canceller.start();
-            assertThatThrownBy(() -> {
-                        while (!((Result.Rows) endless).stream().ended()) {
-                            ((Result.Rows) endless).stream().nextBatch(100);
-                        }
-                    })
-                    .isInstanceOfSatisfying(
-                            TidemarkException.class, failed -> assertThat(failed.code()).isEqualTo(ErrorCode.CANCELLED));
-            canceller.join();
-            assertThat(on(remote, "SELECT 1 AS x; DROP STREAM gen2;")).startsWith("0\n{\"x\":1}\n");
-        } finally {
-            close();
-        }
+        on(remote, "CREATE STREAM gen2 (a BIGINT) WITH (connector = 'datagen', rate = 1);");
+        Result endless = remote.execute(StatementText.of("SELECT * FROM gen2 EMIT CHANGES"));
+        Thread canceller = new Thread(remote::cancel);
+        canceller.start();
+        assertThatThrownBy(() -> {
+                    while (!((Result.Rows) endless).stream().ended()) {
+                        ((Result.Rows) endless).stream().nextBatch(100);
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        TidemarkException.class, failed -> assertThat(failed.code()).isEqualTo(ErrorCode.CANCELLED));
+        canceller.join();
+        assertThat(on(remote, "SELECT 1 AS x; DROP STREAM gen2;")).startsWith("0\n{\"x\":1}\n");
     }
 
     @Test
     void passwordsDoNotBelongIntoAddresses() {
-        try {
-            assertThatThrownBy(() -> JdbcConnection.open("localhost:1?Password=x", "", null))
-                    .hasMessageContaining("does not belong into the address");
-        } finally {
-            close();
-        }
+        assertThatThrownBy(() -> JdbcConnection.open("localhost:1?Password=x", "", null))
+                .hasMessageContaining("does not belong into the address");
     }
 }

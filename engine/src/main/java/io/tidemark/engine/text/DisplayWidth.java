@@ -37,11 +37,11 @@ public final class DisplayWidth {
 
     /** Columns that one character takes. */
     public static int of(int codePoint) {
-        if (codePoint < 0x20 || codePoint == 0x7F) {
+        if (isControl(codePoint)) {
             return escape(codePoint).length();
         }
         if (codePoint < 0x300) {
-            return codePoint >= 0x80 && codePoint < 0xA0 ? escape(codePoint).length() : 1;
+            return 1;
         }
         return isInvisible(codePoint) ? 0 : isWide(codePoint) ? 2 : 1;
     }
@@ -58,7 +58,12 @@ public final class DisplayWidth {
     }
 
     private static boolean isControl(int codePoint) {
-        return codePoint < 0x20 || (codePoint >= 0x7F && codePoint < 0xA0);
+        return codePoint < 0x20 || (codePoint >= 0x7F && codePoint < 0xA0) || reorders(codePoint);
+    }
+
+    /** Whether it breaks the line, or turns the direction of what stands around it, so that other things seem to stand there. */
+    private static boolean reorders(int codePoint) {
+        return (codePoint >= 0x2028 && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
     }
 
     private static String escaped(String text) {
@@ -85,6 +90,9 @@ public final class DisplayWidth {
             return "\\t";
         }
         String hex = Integer.toHexString(codePoint);
+        if (hex.length() > 2) {
+            return "\\u" + hex;
+        }
         return hex.length() == 1 ? "\\x0" + hex : "\\x" + hex;
     }
 

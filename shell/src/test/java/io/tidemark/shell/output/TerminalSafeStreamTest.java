@@ -70,6 +70,12 @@ class TerminalSafeStreamTest {
     }
 
     @Test
+    void signsThatReorderALineAreEscapedToo() {
+        assertThat(DisplayWidth.visible("a\u202eb\u2066c\u2028")).isEqualTo("a\\u202eb\\u2066c\\u2028");
+        assertThat(DisplayWidth.of("\u202e")).isEqualTo(6);
+    }
+
+    @Test
     void allElsePasses() throws IOException {
         String text = "a\tb\nÄÖ日本👍\u00a0é\u00c2";
         assertThat(through(text, 1000)).isEqualTo(text);

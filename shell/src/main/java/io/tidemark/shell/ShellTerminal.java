@@ -29,7 +29,8 @@ final class ShellTerminal {
                 .signalHandler(Terminal.SignalHandler.SIG_IGN) // a Ctrl-C that nobody waits for ends nothing
                 .encoding(StandardCharsets.UTF_8)
                 .build();
-        if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) { // JLine takes no signals there, and Ctrl-C would end us
+        boolean dumb = terminal.getType().startsWith(Terminal.TYPE_DUMB);
+        if (dumb) { // JLine takes no signals there, and Ctrl-C would end us
             Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
         }
         return terminal;

@@ -95,9 +95,12 @@ class ServerShellTest {
         String script = "SELECT channel, COUNT(*) AS n FROM bid GROUP BY channel EMIT CHANGES;";
         String shown = on(remote, BIDS + script + "DROP STREAM bid;");
         assertThat(shown).contains("\"op\":\"+I\"").contains("\"op\":\"-U\"").contains("\"op\":\"+U\"");
-        assertThat(shown).endsWith(on(local, BIDS + script + "DROP STREAM bid;").lines()
-                .reduce((first, last) -> last)
-                .orElse("?") + "\n");
+        assertThat(shown)
+                .endsWith(
+                        on(local, BIDS + script + "DROP STREAM bid;")
+                                        .lines()
+                                        .reduce((first, last) -> last)
+                                        .orElse("?") + "\n");
     }
 
     @Test
@@ -155,8 +158,8 @@ class ServerShellTest {
                         ((Result.Rows) endless).stream().nextBatch(100);
                     }
                 })
-                .isInstanceOfSatisfying(
-                        TidemarkException.class, failed -> assertThat(failed.code()).isEqualTo(ErrorCode.CANCELLED));
+                .isInstanceOfSatisfying(TidemarkException.class, failed -> assertThat(failed.code())
+                        .isEqualTo(ErrorCode.CANCELLED));
         canceller.join();
         assertThat(on(remote, "SELECT 1 AS x; DROP STREAM gen2;")).startsWith("0\n{\"x\":1}\n");
     }

@@ -153,7 +153,10 @@ final class NexmarkReader implements SourceReader {
 
     @Override
     public double fractionRead() {
-        return end == Long.MAX_VALUE ? Double.NaN : end <= firstEvent ? 1 : (double) (next - firstEvent) / (end - firstEvent);
+        if (end == Long.MAX_VALUE) {
+            return Double.NaN;
+        }
+        return end <= firstEvent ? 1 : (double) (next - firstEvent) / (end - firstEvent);
     }
 
     @Override

@@ -53,8 +53,8 @@ public final class Errors {
             appendCaret(text, sql, failed.line(), failed.column());
         }
         SQLException error = of(failed.sqlState(), text.toString(), vendorCode(failed.code()), null);
-        error.addSuppressed(new ServerFailure(
-                failed.code(), failed.message(), failed.hint(), failed.line(), failed.column()));
+        error.addSuppressed(
+                new ServerFailure(failed.code(), failed.message(), failed.hint(), failed.line(), failed.column()));
         return error;
     }
 

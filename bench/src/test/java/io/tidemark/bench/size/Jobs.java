@@ -3,6 +3,8 @@ package io.tidemark.bench.size;
 import io.tidemark.engine.Result;
 import io.tidemark.engine.Row;
 import io.tidemark.engine.Session;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,27 +58,40 @@ final class Jobs {
 
     /** Makes the tables and starts the job; returns its id. */
     String start(Query query, String sourceOptions) {
-        session.execute(source(sourceOptions));
-        session.execute(sink(query));
-        if (session.execute("INSERT INTO out " + query.select) instanceof Result.Started started) {
+        execute(source(sourceOptions));
+        execute(sink(query));
+        if (execute("INSERT INTO out " + query.select) instanceof Result.Started started) {
             return started.jobId();
         }
         throw new IllegalStateException("INSERT started no job");
     }
 
+    /** Runs a statement, again if the machine was too busy to plan it in time. */
+    private Result execute(String statement) {
+        while (true) {
+            try {
+                return session.execute(statement);
+            } catch (TidemarkException failed) {
+                if (failed.code() != ErrorCode.LIMIT_EXCEEDED) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
     /** Ends the job and forgets it with its tables. */
     void end(String job) throws InterruptedException {
-        session.execute("STOP JOB '" + job + "'");
+        execute("STOP JOB '" + job + "'");
         session.awaitJob(job, 120_000);
-        session.execute("DROP JOB '" + job + "'");
-        session.execute("DROP TABLE out");
-        session.execute("DROP STREAM load");
+        execute("DROP JOB '" + job + "'");
+        execute("DROP TABLE out");
+        execute("DROP STREAM load");
     }
 
     /** Rows of a statement as lists of values. */
     List<List<Object>> rows(String statement) {
         List<List<Object>> found = new ArrayList<>();
-        if (session.execute(statement) instanceof Result.Rows rows) {
+        if (execute(statement) instanceof Result.Rows rows) {
             for (Row row : rows.stream()) {
                 List<Object> values = new ArrayList<>();
                 for (int column = 0; column < row.schema().size(); column++) {

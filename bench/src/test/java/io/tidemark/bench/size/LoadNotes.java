@@ -11,6 +11,7 @@ final class LoadNotes {
     private static final AtomicLong READ = new AtomicLong();
     private static final AtomicLong LONGEST_GAP = new AtomicLong();
     private static final AtomicLong LONGEST_WORK = new AtomicLong();
+    private static final AtomicLong WORK = new AtomicLong();
     private static final AtomicLong EPOCHS = new AtomicLong();
     private static final AtomicReference<@Nullable Runnable> FIRST = new AtomicReference<>();
     private static final List<Runnable> ON_COMMIT = new ArrayList<>();
@@ -46,6 +47,12 @@ final class LoadNotes {
     static void gap(long nanos, long cpuNanos) {
         LONGEST_GAP.accumulateAndGet(nanos, Math::max);
         LONGEST_WORK.accumulateAndGet(cpuNanos, Math::max);
+        WORK.addAndGet(cpuNanos);
+    }
+
+    /** How long the tasks' threads were on a core in all. */
+    static long work() {
+        return WORK.get();
     }
 
     /** The same for the time on a core. */

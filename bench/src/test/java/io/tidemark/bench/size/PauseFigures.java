@@ -36,7 +36,7 @@ final class PauseFigures {
     }
 
     void run() throws InterruptedException, IOException {
-        long budget = Runtime.getRuntime().maxMemory() / 4 * 3;
+        long budget = Runtime.getRuntime().maxMemory() / 2;
         TidemarkConfig config = TidemarkConfig.builder()
                 .dataDirectory(data)
                 .taskThreads(1)

@@ -31,7 +31,14 @@ final class ThroughputFigures {
         }
     }
 
-    private record Speed(double rows, double cpuNanos) {}
+    /**
+     * What a run gave.
+     *
+     * @param rows a second by the clock
+     * @param taskNanos a row, that the task's thread was on a core
+     * @param cpuNanos a row, that the process was
+     */
+    private record Speed(double rows, double taskNanos, double cpuNanos) {}
 
     private final Path data;
     private final PrintStream out;
@@ -64,13 +71,14 @@ final class ThroughputFigures {
                     speeds[round][way] = measure(session, jobs, Way.values()[way]);
                     out.printf(
                             Locale.ROOT,
-                            "%s, %,d keys, round %d, %s: %.2f M rows/s, %.1f ns of processor time a row%n",
+                            "%s, %,d keys, round %d, %s: %.2f M rows/s; %.1f ns of processor time a row, %.1f of them of the task%n",
                             query,
                             keys,
                             round + 1,
                             Way.values()[way],
                             speeds[round][way].rows / 1e6,
-                            speeds[round][way].cpuNanos);
+                            speeds[round][way].cpuNanos,
+                            speeds[round][way].taskNanos);
                 }
             }
             ratios(speeds);
@@ -87,11 +95,15 @@ final class ThroughputFigures {
         session.awaitJob(job, 2_000); // the code is compiled for this job, and the first full checkpoint is over
         long rows = LoadNotes.rowsRead();
         long cpu = SYSTEM.getProcessCpuTime();
+        long work = LoadNotes.work();
         long begin = SystemClock.INSTANCE.nanos();
         session.awaitJob(job, seconds * 1_000L);
         long nanos = SystemClock.INSTANCE.nanos() - begin;
         double count = LoadNotes.rowsRead() - rows;
-        Speed speed = new Speed(count * 1e9 / nanos, (SYSTEM.getProcessCpuTime() - cpu) / count);
+        Speed speed = new Speed(
+                count * 1e9 / nanos,
+                (LoadNotes.work() - work) / count,
+                (SYSTEM.getProcessCpuTime() - cpu) / count);
         jobs.end(job);
         return speed;
     }
@@ -99,24 +111,31 @@ final class ThroughputFigures {
     private void ratios(Speed[][] speeds) {
         for (Way way : new Way[] {Way.NEVER, Way.EACH_SECOND}) {
             double[] rows = new double[rounds];
+            double[] task = new double[rounds];
             double[] cpu = new double[rounds];
             for (int round = 0; round < rounds; round++) {
                 Speed none = speeds[round][Way.NONE.ordinal()];
                 Speed with = speeds[round][way.ordinal()];
                 rows[round] = with.rows / none.rows;
+                task[round] = with.taskNanos / none.taskNanos;
                 cpu[round] = with.cpuNanos / none.cpuNanos;
             }
             Arrays.sort(rows);
+            Arrays.sort(task);
             Arrays.sort(cpu);
             out.printf(
                     Locale.ROOT,
-                    "%s, %,d keys: %s against NONE: rows a second %.3f (%.3f to %.3f), processor time a row %.3f%n",
+                    "%s, %,d keys: %s against NONE: rows a second %.3f (%.3f to %.3f), time of the task a row %.3f (%.3f to %.3f), of"
+                            + " all threads %.3f%n",
                     query,
                     keys,
                     way,
                     rows[rounds / 2],
                     rows[0],
                     rows[rounds - 1],
+                    task[rounds / 2],
+                    task[0],
+                    task[rounds - 1],
                     cpu[rounds / 2]);
         }
     }

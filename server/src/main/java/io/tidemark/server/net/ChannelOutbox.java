@@ -4,12 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.WireWriter;
 import io.tidemark.server.session.Meters;
 import io.tidemark.server.session.Outbox;
 import java.util.List;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Frames to a channel. Thread: any. */
@@ -23,7 +23,8 @@ final class ChannelOutbox implements Outbox {
     /** Bytes at which no more rows are sent: 256 connections then hold 64 MiB together. */
     private static final int ROWS = 256 << 10;
 
-    private static final int LAST_BYTES_SECONDS = 1;
+    /** How long a client has to take the last that is said to it. */
+    private static final int LAST_WORDS_SECONDS = 5;
 
     private final Channel channel;
     private final Meters meters;
@@ -53,12 +54,16 @@ final class ChannelOutbox implements Outbox {
     /** Whoever does not take the last bytes within a second loses them. */
     @Override
     public void close() {
-        channel.eventLoop().execute(() -> {
-            channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
-            Runnable giveUp = () -> {
-                ChannelFuture unused = channel.close();
-            };
-            Future<?> unused = channel.eventLoop().schedule(giveUp, LAST_BYTES_SECONDS, TimeUnit.SECONDS);
-        });
+        channel.eventLoop().execute(this::closeBehindAll);
+    }
+
+    /** Closes once all is written, or a little later if the client does not read: it would stay open for ever. */
+    private void closeBehindAll() {
+        channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+        if (channel.isOpen()) {
+            ScheduledFuture<?> late =
+                    channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+            channel.closeFuture().addListener(closed -> late.cancel(false));
+        }
     }
 }

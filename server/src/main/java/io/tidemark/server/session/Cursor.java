@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rows of one statement on their way to the client, as far as its credit and its connection let them. A first row goes at
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * #grant} and {@link #stop} from any.
  */
 final class Cursor implements Work {
+    private static final Logger LOG = LoggerFactory.getLogger(Cursor.class);
     private static final int BLOCK_ROWS = 1024;
 
     /** So many rows are sent as they came rather than copied to those of other batches. */
@@ -44,6 +47,7 @@ final class Cursor implements Work {
     private final Published<StopReason> stopped = new Published<>(StopReason.NONE);
     private @Nullable ColumnBatch gathered;
     private int gatheredFrom;
+    private long gatheredBytes;
     private @Nullable ColumnBatch current;
     private int currentFrom;
     private long sent;
@@ -83,6 +87,16 @@ final class Cursor implements Work {
 
     @Override
     public Progress step() {
+        try {
+            return carry();
+        } catch (RuntimeException | Error failed) { // the thread, which carries the rows of others too, must live
+            LOG.error("event=cursor_failed statement={}", number, failed);
+            serving.closing().execute(stream::close);
+            return Progress.DONE;
+        }
+    }
+
+    private Progress carry() {
         List<Frame> frames = new ArrayList<>(3);
         boolean over;
         boolean any;
@@ -170,7 +184,7 @@ final class Cursor implements Work {
         if (gatheredFrom > 0) {
             return; // what has begun to go goes first
         }
-        while (gatheredRows() < BLOCK_ROWS) {
+        while (gatheredRows() < BLOCK_ROWS && gatheredBytes < RowBlocks.MOST_BYTES) {
             if (current == null) {
                 current = stream.nextBatch(0);
                 currentFrom = 0;
@@ -188,6 +202,7 @@ final class Cursor implements Work {
             }
             int count = Math.min(left, BLOCK_ROWS - gathered.rowCount);
             gathered.append(batch, batch.activeRows(), currentFrom, count);
+            gatheredBytes += RowBlocks.textBytes(batch, currentFrom, count);
             passCurrent(batch, count);
         }
     }
@@ -215,7 +230,9 @@ final class Cursor implements Work {
             gatheredFrom += block.rowCount();
             if (gatheredFrom == company.rowCount) {
                 company.clear();
+                gathered = gatheredBytes > RowBlocks.MOST_BYTES ? null : company; // large texts leave their room behind
                 gatheredFrom = 0;
+                gatheredBytes = 0;
             }
             return block;
         }

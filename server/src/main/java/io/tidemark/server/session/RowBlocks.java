@@ -30,6 +30,18 @@ final class RowBlocks {
         return new RowBlock(count, kinds(batch, from, count), columns);
     }
 
+    /** The bytes of texts and the like in some of the rows that count on. */
+    static long textBytes(ColumnBatch batch, int from, int count) {
+        long total = 0;
+        for (ColumnVector column : batch.columns) {
+            for (int place = from; place < from + count && column instanceof BytesVector text; place++) {
+                int row = batch.activeRow(place);
+                total += text.isNull(row) ? 0 : text.length[row];
+            }
+        }
+        return total;
+    }
+
     private static int fitting(ColumnBatch batch, int from, int wanted) {
         List<BytesVector> texts = new ArrayList<>();
         int fixed = 1;

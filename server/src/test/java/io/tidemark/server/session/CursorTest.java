@@ -1,0 +1,168 @@
+package io.tidemark.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.engine.RowStream;
+import io.tidemark.engine.Tidemark;
+import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.executor.batch.BytesVector;
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.thread.ManualClock;
+import io.tidemark.executor.thread.Work.Progress;
+import io.tidemark.protocol.ClientMessage.Run;
+import io.tidemark.protocol.Frame;
+import io.tidemark.protocol.ServerMessage;
+import io.tidemark.server.auth.JobOwners;
+import io.tidemark.server.auth.Permissions;
+import io.tidemark.types.Column;
+import io.tidemark.types.Schema;
+import io.tidemark.types.SqlType;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The way of rows to a client, step by step. */
+final class CursorTest {
+    private static final Schema TEXT = new Schema(List.of(new Column("t", SqlType.varchar())));
+    private static final int LARGE = 512 << 10;
+
+    private final ManualClock clock = new ManualClock(1_000_000);
+    private final Tidemark engine = Tidemark.open(TidemarkConfig.ephemeral());
+    private final CursorThreads cursors = new CursorThreads(1);
+    private final List<Frame> sent = new ArrayList<>();
+    private final List<Runnable> closing = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        cursors.close();
+        engine.close();
+    }
+
+    /** Gives one row of half a MiB whenever it is asked. */
+    private static final class LargeRows implements RowStream {
+        private int given;
+        private boolean closed;
+
+        @Override
+        public Schema schema() {
+            return TEXT;
+        }
+
+        @Override
+        public boolean showsKinds() {
+            return false;
+        }
+
+        @Override
+        public boolean continuous() {
+            return true;
+        }
+
+        @Override
+        public ZoneId timeZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public @Nullable ColumnBatch nextBatch(long timeoutMillis) {
+            ColumnBatch batch = ColumnBatch.create(TEXT, 1);
+            ((BytesVector) batch.columns[0]).set(0, new byte[LARGE], 0, LARGE);
+            batch.rowCount = 1;
+            given++;
+            return batch;
+        }
+
+        @Override
+        public boolean ended() {
+            return false;
+        }
+
+        @Override
+        public List<String> notices() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private Cursor cursor(RowStream rows, int credit, Outbox outbox) {
+        Serving serving = new Serving(
+                engine,
+                Runnable::run,
+                closing::add,
+                cursors,
+                clock,
+                ServingLimits.IN_PROCESS,
+                null,
+                new Permissions(JobOwners.NOBODY),
+                new OpenResults(10, 10),
+                new Failures(clock),
+                new Meters());
+        return new Cursor(1, rows, new Run(credit, 0, 0), serving, outbox, frames -> sent.addAll(frames));
+    }
+
+    /** Keeps what was sent, or throws. */
+    private final class Sent implements Outbox {
+        private final boolean broken;
+
+        Sent(boolean broken) {
+            this.broken = broken;
+        }
+
+        @Override
+        public void send(List<Frame> frames) {
+            if (broken) {
+                throw new IllegalStateException("a failure in sending");
+            }
+            sent.addAll(frames);
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            throw new UnsupportedOperationException("nobody closes it");
+        }
+    }
+
+    @Test
+    void aFailureInSendingEndsTheResultAndNotTheThread() {
+        LargeRows rows = new LargeRows();
+        Cursor cursor = cursor(rows, 10, new Sent(true));
+        assertThat(cursor.step()).isEqualTo(Progress.DONE);
+        closing.forEach(Runnable::run);
+        assertThat(rows.closed).isTrue();
+    }
+
+    @Test
+    void largeRowsThatNobodyTakesAreNotGathered() {
+        LargeRows rows = new LargeRows();
+        Cursor cursor = cursor(rows, 0, new Sent(false));
+        for (int step = 0; step < 100; step++) {
+            cursor.step();
+        }
+        assertThat(rows.given).isLessThan(5);
+        cursor.grant(3);
+        for (int step = 0; step < 10; step++) {
+            clock.set(1_000_010 + 10 * step);
+            cursor.step();
+        }
+        assertThat(sent.stream()
+                        .filter(frame -> frame.message() instanceof ServerMessage.Rows)
+                        .mapToInt(frame -> ((ServerMessage.Rows) frame.message())
+                                .decode(TEXT)
+                                .rowCount())
+                        .sum())
+                .isEqualTo(3);
+    }
+}

@@ -84,9 +84,12 @@ final class KafkaMarkers {
 
     /** Deletes the topic if it is there: the job will never ask for its last commit again. */
     void deleteTopic() {
-        Admin admin = Admin.create(KafkaOptions.clientSettings(options, Set.of()));
-        try {
-            admin.deleteTopics(List.of(topic())).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        try (Admin admin = Admin.create(KafkaOptions.clientSettings(options, Set.of()))) {
+            try {
+                admin.deleteTopics(List.of(topic())).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } finally {
+                admin.close(Duration.ZERO);
+            }
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                 throw KafkaErrors.opening(options, ErrorCode.SINK_FAILED, e);
@@ -95,8 +98,6 @@ final class KafkaMarkers {
             throw KafkaErrors.opening(options, ErrorCode.SINK_FAILED, e);
         } catch (InterruptedException e) {
             throw interrupted();
-        } finally {
-            admin.close(Duration.ZERO);
         }
     }
 

@@ -20,7 +20,14 @@ final class LoginDelays {
     private final Mutex mutex = new Mutex();
     private final Map<Key, Failures> failures = new LinkedHashMap<>(16, 0.75f, true);
 
-    private record Key(String user, String address) {}
+    /** Longer names are of no user; clients that have not logged in can fill the map with them. */
+    private static final int LONGEST_NAME = 64;
+
+    private record Key(String user, String address) {
+        static Key of(String user, String address) {
+            return new Key(user.substring(0, Math.min(LONGEST_NAME, user.length())), address);
+        }
+    }
 
     private record Failures(int count, long lastNanos) {
         long delayNanos() {
@@ -37,7 +44,7 @@ final class LoginDelays {
     long waitNanos(String user, String address) {
         mutex.lock();
         try {
-            Failures known = failures.get(new Key(user, address));
+            Failures known = failures.get(Key.of(user, address));
             return known == null ? 0 : Math.max(0, known.delayNanos() - (clock.nanos() - known.lastNanos()));
         } finally {
             mutex.unlock();
@@ -47,7 +54,7 @@ final class LoginDelays {
     void onFailure(String user, String address) {
         mutex.lock();
         try {
-            Key key = new Key(user, address);
+            Key key = Key.of(user, address);
             Failures known = failures.get(key);
             long now = clock.nanos();
             int before = known == null || now - known.lastNanos() > FORGOTTEN_NANOS ? 0 : known.count();
@@ -63,7 +70,7 @@ final class LoginDelays {
     void onSuccess(String user, String address) {
         mutex.lock();
         try {
-            failures.remove(new Key(user, address));
+            failures.remove(Key.of(user, address));
         } finally {
             mutex.unlock();
         }

@@ -46,8 +46,8 @@ public final class SecretFile {
             return Map.of();
         }
         try {
-            Set<PosixFilePermission> others =
-                    EnumSet.copyOf(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+            Set<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
+            others.addAll(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
             others.removeAll(OURS);
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !others.isEmpty()) {
                 throw unusable("may be read by others, or is a link", "chmod 600 " + file, null);

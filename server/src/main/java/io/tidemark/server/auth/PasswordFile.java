@@ -107,7 +107,8 @@ record PasswordFile(byte[] secret, Map<String, User> users) {
         if (!attributes.isRegularFile()) {
             throw wrong(file, "is not a regular file", "name the file itself, not a link or a folder", null);
         }
-        Set<PosixFilePermission> others = EnumSet.copyOf(attributes.permissions());
+        Set<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
+        others.addAll(attributes.permissions());
         others.removeAll(EnumSet.of(
                 PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
         if (!others.isEmpty()) {

@@ -83,7 +83,7 @@ final class CatalogKeeper {
             throw new TidemarkException(
                     ErrorCode.CATALOG_UNREADABLE,
                     "record " + record + " of the catalog cannot be used: " + failed.getMessage(),
-                    "the record says: " + text,
+                    "the record says: " + Secrets.hide(text),
                     null,
                     failed);
         }

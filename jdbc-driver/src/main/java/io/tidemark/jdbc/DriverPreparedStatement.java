@@ -29,6 +29,9 @@ final class DriverPreparedStatement extends ParameterSetters {
     /** Executions of a batch that are under way at once. */
     private static final int BATCH_WINDOW = 64;
 
+    /** Characters of values that they have together, unless one alone has more; servers take no more than a frame's. */
+    private static final long BATCH_CHARACTERS = 4 << 20;
+
     private final String sql;
     private final Reply preparation;
     private final Prepared prepared;
@@ -154,8 +157,10 @@ final class DriverPreparedStatement extends ParameterSetters {
         ArrayDeque<Reply> underWay = new ArrayDeque<>();
         SQLException first = null;
         int sent = 0;
+        long characters = 0;
         for (int done = 0; done < counts.length; done++) {
-            while (first == null && sent < counts.length && underWay.size() < BATCH_WINDOW) {
+            while (first == null && sent < counts.length && hasRoom(underWay.size(), characters + size(all.get(sent)))) {
+                characters += size(all.get(sent));
                 underWay.add(owner().conversation()
                         .executePrepared(preparation.number(), sql, runSettings(), all.get(sent), progress -> {}));
                 sent++;
@@ -164,6 +169,7 @@ final class DriverPreparedStatement extends ParameterSetters {
             if (reply == null) {
                 break; // not sent, because one before it has failed
             }
+            characters -= size(all.get(done));
             try {
                 counts[done] = finished(reply);
             } catch (SQLException failed) {
@@ -178,6 +184,19 @@ final class DriverPreparedStatement extends ParameterSetters {
             throw batchFailed(first, Arrays.copyOf(counts, sent));
         }
         return counts;
+    }
+
+    private static boolean hasRoom(int executions, long characters) {
+        return executions == 0 || executions < BATCH_WINDOW && characters <= BATCH_CHARACTERS;
+    }
+
+    private static long size(List<WireValue> row) {
+        long size = 0;
+        for (WireValue value : row) {
+            String text = value.text();
+            size += text == null ? 0 : text.length();
+        }
+        return size;
     }
 
     private long finished(Reply reply) throws SQLException {

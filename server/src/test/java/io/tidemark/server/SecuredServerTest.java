@@ -249,6 +249,8 @@ final class SecuredServerTest {
                 answer = guest.run("VALUES 1");
             }
             assertThat(answer).containsExactly("failed 42501 TM-7001");
+            guest.send(2, new ClientMessage.Catalog("tables"));
+            assertThat(guest.answer(2)).containsExactly("failed 42501 TM-7001");
         }
     }
 }

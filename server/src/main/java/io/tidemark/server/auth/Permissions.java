@@ -64,6 +64,15 @@ public final class Permissions {
         require(current(principal), setting(key), null);
     }
 
+    /**
+     * Lets the catalog be listed, or not.
+     *
+     * @throws TidemarkException NOT_PERMITTED for a user who is not there any more
+     */
+    public void checkCatalog(Principal principal) {
+        require(current(principal), Need.reader("CATALOG"), null);
+    }
+
     private static Need setting(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
         return PLACES.contains(lower)

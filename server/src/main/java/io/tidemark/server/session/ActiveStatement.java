@@ -13,6 +13,7 @@ final class ActiveStatement {
     private final Run run;
     private final StatementWork work;
     private final Session session;
+    private final long size;
     private final long deadlineNanos;
     private boolean running;
     private boolean counted;
@@ -21,18 +22,26 @@ final class ActiveStatement {
     private @Nullable Cursor cursor;
     private @Nullable StopReason stopReason;
 
-    /** @param session its own, so that it can be cancelled alone */
-    ActiveStatement(int number, Run run, StatementWork work, Session session, long nowNanos) {
+    /**
+     * @param session its own, so that it can be cancelled alone
+     * @param size characters that it holds on to until it runs
+     */
+    ActiveStatement(int number, Run run, StatementWork work, Session session, long size, long nowNanos) {
         this.number = number;
         this.run = run;
         this.work = work;
         this.session = session;
+        this.size = size;
         long deadline = run.timeoutMillis() <= 0 ? NEVER : nowNanos + run.timeoutMillis() * 1_000_000L;
         deadlineNanos = run.timeoutMillis() > 0 && deadline == NEVER ? 1 : deadline;
     }
 
     int number() {
         return number;
+    }
+
+    long size() {
+        return size;
     }
 
     Run run() {

@@ -46,7 +46,8 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
         boolean plain = message.parameters().isEmpty();
         Function<Session, @Nullable Result> lookup =
                 session -> plain ? session.lookup(message.sql(), conversation::check) : null;
-        return start(message.type(), message.run(), lookup, session -> {
+        long size = size(message.sql(), message.parameters());
+        return start(message.type(), message.run(), size, lookup, session -> {
             if (plain) {
                 return new Outcome.Ran(session.execute(StatementText.of(message.sql()), conversation::check));
             }
@@ -62,12 +63,26 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
                 .toList();
     }
 
-    private boolean start(MessageType type, Run run, StatementWork work) {
-        return start(type, run, session -> null, work);
+    /** How many characters a message holds on to while it waits. */
+    private static long size(String sql, List<WireValue> parameters) {
+        long size = sql.length();
+        for (WireValue value : parameters) {
+            String text = value.text();
+            size += text == null ? 0 : text.length();
+        }
+        return size;
     }
 
-    /** @param lookup answers the statement on the spot if it can */
-    private boolean start(MessageType type, Run run, Function<Session, @Nullable Result> lookup, StatementWork work) {
+    private boolean start(MessageType type, Run run, long size, StatementWork work) {
+        return start(type, run, size, session -> null, work);
+    }
+
+    /**
+     * @param size characters of what it is to run with
+     * @param lookup answers the statement on the spot if it can
+     */
+    private boolean start(
+            MessageType type, Run run, long size, Function<Session, @Nullable Result> lookup, StatementWork work) {
         if (run.creditRows() < 0 || run.maxRows() < 0 || run.timeoutMillis() < 0) {
             conversation.violation(type + " with a negative number of rows or milliseconds");
             return false;
@@ -81,7 +96,7 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
         }
         Statements statements = conversation.statements();
         if (!statements.lookUp(number, run, lookup)) {
-            statements.add(number, run, work);
+            statements.add(number, run, size, work);
         }
         return true;
     }
@@ -100,7 +115,7 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
                                     null));
             return false;
         }
-        return start(message.type(), ONCE, session -> {
+        return start(message.type(), ONCE, message.sql().length(), session -> {
             Prepared prepared = session.prepare(message.sql());
             conversation.check(prepared.statement());
             return new Outcome.CanRun(prepared);
@@ -128,7 +143,7 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
             conversation.check(prepared.statement());
             return session.lookup(prepared, values(message.parameters()));
         };
-        return start(message.type(), message.run(), lookup, session -> {
+        return start(message.type(), message.run(), size("", message.parameters()), lookup, session -> {
             conversation.check(prepared.statement());
             return new Outcome.Ran(session.execute(prepared, values(message.parameters())));
         });
@@ -166,8 +181,10 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
 
     @Override
     public Boolean catalog(ClientMessage.Catalog message) {
-        return start(
-                message.type(), ALL, session -> new Outcome.Ran(new Result.Rows(session.catalog(message.subject()))));
+        return start(message.type(), ALL, message.subject().length(), session -> {
+            conversation.checkCatalog();
+            return new Outcome.Ran(new Result.Rows(session.catalog(message.subject())));
+        });
     }
 
     @Override

@@ -305,6 +305,11 @@ public final class Conversation {
         return true;
     }
 
+    /** Throws unless the catalog may be listed. Any thread, once the client has logged in. */
+    void checkCatalog() {
+        serving.permissions().checkCatalog(principal);
+    }
+
     /** Throws unless a statement may run. Any thread, once the client has logged in. */
     void check(Statement statement) {
         serving.permissions().check(principal, statement);

@@ -32,6 +32,7 @@ final class Statements {
     private final Map<Integer, ActiveStatement> active = new HashMap<>();
     private final Map<Integer, Prepared> prepared = new HashMap<>();
     private final ArrayDeque<ActiveStatement> waiting = new ArrayDeque<>();
+    private long waitingSize;
     private @Nullable ActiveStatement atWork;
 
     /**
@@ -56,8 +57,12 @@ final class Statements {
         return !active.isEmpty();
     }
 
-    /** Takes a statement, which runs when those before it have run or give their rows. */
-    void add(int number, Run run, StatementWork work) {
+    /**
+     * Takes a statement, which runs when those before it have run or give their rows.
+     *
+     * @param size characters that it holds on to until then
+     */
+    void add(int number, Run run, long size, StatementWork work) {
         serving.meters().statements().add(1);
         if (active.size() >= serving.limits().maxStatements()) {
             TidemarkException tooMany = new TidemarkException(
@@ -68,10 +73,21 @@ final class Statements {
             refuse(number, tooMany);
             return;
         }
-        ActiveStatement statement = new ActiveStatement(
-                number, run, work, session.sibling(), serving.clock().nanos());
+        if (!waiting.isEmpty() && waitingSize + size > serving.limits().maxFrameBytes()) {
+            TidemarkException tooLarge = new TidemarkException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "the statements that wait on the connection have more than "
+                            + serving.limits().maxFrameBytes() + " characters together",
+                    "wait for them, or send them on several connections",
+                    null);
+            refuse(number, tooLarge);
+            return;
+        }
+        ActiveStatement statement =
+                new ActiveStatement(number, run, work, session.sibling(), size, serving.clock().nanos());
         active.put(number, statement);
         waiting.add(statement);
+        waitingSize += size;
         next();
     }
 
@@ -95,12 +111,8 @@ final class Statements {
             return false;
         }
         serving.meters().statements().add(1);
-        ActiveStatement statement = new ActiveStatement(
-                number,
-                run,
-                same -> new Outcome.Ran(rows),
-                session,
-                serving.clock().nanos());
+        ActiveStatement statement =
+                new ActiveStatement(number, run, same -> new Outcome.Ran(rows), session, 0, serving.clock().nanos());
         LookupEnd end = new LookupEnd(statement);
         Cursor cursor = new Cursor(number, rows.stream(), run, serving, outbox, end);
         active.put(number, statement);
@@ -163,6 +175,7 @@ final class Statements {
         }
         statement.stop(reason);
         if (waiting.remove(statement)) {
+            waitingSize -= statement.size();
             over(statement, stopped(statement, reason));
         }
     }
@@ -215,6 +228,7 @@ final class Statements {
         ActiveStatement statement = atWork == null ? waiting.poll() : null;
         if (statement != null) {
             atWork = statement;
+            waitingSize -= statement.size();
             statement.onRunning();
             serving.sql().execute(() -> work(statement));
         }

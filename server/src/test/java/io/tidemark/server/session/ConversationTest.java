@@ -306,6 +306,24 @@ final class ConversationTest {
     }
 
     @Test
+    void statementsThatWaitHoldNoMoreThanAFrameTogether() throws Exception {
+        Conversation conversation = in(ConversationState.READY);
+        String large = "VALUES '" + "x".repeat(9 << 20) + "'";
+        conversation.received(1, example(MessageType.EXECUTE)); // at work, and so it does not wait
+        conversation.received(2, new ClientMessage.Execute(large, RUN, List.of()));
+        conversation.received(3, new ClientMessage.Execute(large, RUN, List.of()));
+        assertThat(sent).singleElement().satisfies(frame -> {
+            assertThat(frame.statement()).isEqualTo(3);
+            assertThat(((ServerMessage.Failed) frame.message()).sqlState()).isEqualTo("54000");
+        });
+        conversation.received(2, new ClientMessage.Cancel());
+        sent.clear();
+        conversation.received(3, new ClientMessage.Execute(large, RUN, List.of()));
+        assertThat(sent).isEmpty();
+        assertThat(closed).isFalse();
+    }
+
+    @Test
     void aNumberInUseNamesNoOtherStatement() throws Exception {
         for (int number : new int[] {0, 1}) {
             closed = false;

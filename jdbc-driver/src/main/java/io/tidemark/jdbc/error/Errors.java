@@ -13,6 +13,7 @@ import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes SQLExceptions: always with an SQLSTATE, and of the subclass that its class of SQLSTATE asks for. Stateless. */
@@ -28,6 +29,10 @@ public final class Errors {
 
     private static final String TIMEOUT = "HYT00";
     private static final String CODE_PREFIX = "TM-";
+
+    /** Words beside which a statement may have what nobody is to read. */
+    private static final Pattern SECRET =
+            Pattern.compile("secret|passw|token|credential|jaas|api.?key|authorization", Pattern.CASE_INSENSITIVE);
 
     private Errors() {}
 
@@ -161,6 +166,9 @@ public final class Errors {
     }
 
     private static void appendCaret(StringBuilder text, String sql, int line, int column) {
+        if (SECRET.matcher(sql).find()) {
+            return; // exceptions are logged
+        }
         String[] lines = sql.split("\n", -1);
         if (line > lines.length) {
             return;

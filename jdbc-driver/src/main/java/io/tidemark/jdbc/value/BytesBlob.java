@@ -24,7 +24,7 @@ final class BytesBlob implements Blob {
     @Override
     public byte[] getBytes(long position, int length) throws SQLException {
         int from = start(position, length);
-        return Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + length));
+        return Arrays.copyOfRange(bytes, from, (int) Math.min(bytes.length, (long) from + length));
     }
 
     private int start(long position, long length) throws SQLException {

@@ -47,7 +47,9 @@ public final class ParameterValues {
         if (value == null) {
             return new WireValue(type.kind() == Kind.NULL ? SqlType.varchar() : type, null);
         }
-        Object plain = plain(value, calendar);
+        // A point of time stays the one that it is, also in an hour that the zone's clocks show twice.
+        boolean point = value instanceof java.sql.Timestamp && type.kind() == Kind.TIMESTAMP_LTZ;
+        Object plain = point ? ((java.sql.Timestamp) value).toInstant() : plain(value, calendar);
         SqlType own = typeOf(plain);
         SqlType target = type.kind() == Kind.NULL ? own : type;
         try {

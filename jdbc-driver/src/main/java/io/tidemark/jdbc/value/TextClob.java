@@ -28,7 +28,7 @@ final class TextClob implements NClob {
     @Override
     public String getSubString(long position, int length) throws SQLException {
         int from = start(position, length);
-        return text.substring(from, Math.min(text.length(), from + length));
+        return text.substring(from, (int) Math.min(text.length(), (long) from + length));
     }
 
     private int start(long position, long length) throws SQLException {

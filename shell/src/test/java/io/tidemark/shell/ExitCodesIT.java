@@ -37,7 +37,7 @@ class ExitCodesIT {
         Files.writeString(directory.resolve("variable.sql"), "SELECT ${n} AS x;\n");
         Files.write(directory.resolve("latin1.sql"), new byte[] {'S', (byte) 0xE4, ';'});
         Files.createDirectory(directory.resolve("folder"));
-        Files.writeString(directory.resolve("server.conf"), "metrics.port = off\n");
+        Files.writeString(directory.resolve("server.conf"), "metrics.port = off\nheartbeat = 1 min\n");
     }
 
     private Run run(String input, String... arguments) throws IOException, InterruptedException {

@@ -158,8 +158,9 @@ public final class ServingBench {
         int seconds = number("--seconds", 10);
         for (boolean prepared : new boolean[] {true, false}) {
             try (LookupLoad load = new LookupLoad(port, connections, prepared)) {
-                load.run(0, seconds); // warm-up, and as many as come back
-                for (int rate : new int[] {number("--rate", 10_000), 0}) {
+                int fixed = number("--rate", 10_000);
+                load.run(fixed, seconds); // warm-up
+                for (int rate : number("--max", 1) == 0 ? new int[] {fixed} : new int[] {fixed, 0}) {
                     Latencies latencies = load.run(rate, seconds);
                     out.println("lookups prepared=" + prepared + " connections=" + connections + " asked_per_s="
                             + (rate == 0 ? "max" : rate) + " answered_per_s=" + latencies.count() / seconds + " "

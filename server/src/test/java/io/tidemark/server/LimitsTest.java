@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,24 @@ final class LimitsTest {
             }
             assertThat(((ServerMessage.Failed) message).sqlState()).isEqualTo("54000");
             client.expect(1, ServerMessage.Rows.class);
+        }
+    }
+
+    @Test
+    void framesAndBlocksAreAsLargeAsTheConfigSays() throws Exception {
+        try (Server server = server("limits.first-frame-bytes = 1024", "limits.batch-bytes = 4096");
+                WireClient client = WireClient.ready(server.port());
+                WireClient large = new WireClient(server.port())) {
+            large.hello(Map.of("time-zone", "x".repeat(1024)));
+            assertThat(large.expect(0, ServerMessage.Failed.class).message()).contains("at most 1024 are allowed");
+            client.run("CREATE STREAM s (id BIGINT) WITH (connector = 'datagen', events = 5000)");
+            client.execute(1, "SELECT id FROM s");
+            client.expect(1, ServerMessage.Columns.class);
+            for (ServerMessage next = client.message(1); !(next instanceof ServerMessage.End); next = client.message(1)) {
+                if (next instanceof ServerMessage.Rows rows) {
+                    assertThat(rows.block().length).isLessThan(4200);
+                }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tidemark.server.config;
 
+import io.tidemark.protocol.Frame;
 import java.time.Duration;
 import java.util.Map;
 
@@ -117,10 +118,10 @@ public record ServerLimits(
                 values.number("limits.accepts-per-second", 1, 100_000),
                 values.duration("limits.login-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
                 values.duration("limits.idle-timeout", Duration.ofSeconds(1), Duration.ofDays(7)),
-                values.number("limits.first-frame-bytes", 1024, 1 << 20),
-                values.number("limits.frame-bytes", 1 << 16, 1 << 28),
+                values.number("limits.first-frame-bytes", 1024, Frame.MAX_LENGTH_BEFORE_READY),
+                values.number("limits.frame-bytes", 1 << 16, Frame.MAX_LENGTH),
                 values.number("limits.outbound-bytes", 1 << 20, Integer.MAX_VALUE),
-                values.number("limits.batch-bytes", 1 << 12, 1 << 24),
+                values.number("limits.batch-bytes", 1 << 12, 1 << 23),
                 values.duration("limits.slow-client-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
                 values.number("limits.statements", 1, 100_000),
                 values.number("limits.statements-per-user", 1, 100_000),

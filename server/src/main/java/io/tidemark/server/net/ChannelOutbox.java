@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.WireWriter;
@@ -14,24 +15,23 @@ import java.util.concurrent.TimeUnit;
 
 /** Frames to a channel. Thread: any. */
 final class ChannelOutbox implements Outbox {
-    /** Bytes at which the server stops to read from the client; only answers to its own messages can go beyond {@link #ROWS}. */
-    static final int HIGH = 512 << 10;
-
-    /** Bytes at which it goes on. */
-    static final int LOW = 128 << 10;
-
-    /** Bytes at which no more rows are sent: 256 connections then hold 64 MiB together. */
-    private static final int ROWS = 256 << 10;
-
     /** How long a client has to take the last that is said to it. */
     private static final int LAST_WORDS_SECONDS = 5;
 
     private final Channel channel;
     private final Meters meters;
+    private final int rowBytes;
 
-    ChannelOutbox(Channel channel, Meters meters) {
+    /** @param rowBytes that wait to be sent, at which no more rows are; 256 connections with 256 KiB hold 64 MiB together */
+    ChannelOutbox(Channel channel, Meters meters, int rowBytes) {
         this.channel = channel;
         this.meters = meters;
+        this.rowBytes = rowBytes;
+    }
+
+    /** The server stops to read from the client at twice these bytes; only answers to its own messages can go so far. */
+    static WriteBufferWaterMark waterMark(int rowBytes) {
+        return new WriteBufferWaterMark(rowBytes / 2, 2 * rowBytes);
     }
 
     @Override
@@ -48,7 +48,7 @@ final class ChannelOutbox implements Outbox {
 
     @Override
     public boolean writable() {
-        return channel.bytesBeforeUnwritable() > HIGH - ROWS;
+        return channel.bytesBeforeUnwritable() > rowBytes;
     }
 
     /** Whoever does not take the last bytes within a second loses them. */

@@ -47,8 +47,13 @@ final class ConnectionHandler extends ByteToMessageDecoder {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         conversation = new Conversation(
-                serving, new ChannelOutbox(context.channel(), serving.meters()), context.executor(), peer);
-        ticks = context.executor().scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+                serving,
+                new ChannelOutbox(
+                        context.channel(), serving.meters(), serving.limits().outboxBytes()),
+                context.executor(),
+                peer);
+        ticks = context.executor()
+                .scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private Conversation conversation() {
@@ -83,11 +88,11 @@ final class ConnectionHandler extends ByteToMessageDecoder {
             return;
         }
         try {
-            int length = Frame.checkLength(
-                    in.getInt(in.readerIndex()), conversation().ready());
-            if (length > serving.limits().maxFrameBytes()) {
-                throw new ProtocolException("a frame of " + length + " bytes; at most "
-                        + serving.limits().maxFrameBytes() + " are allowed here");
+            boolean past = conversation().ready();
+            int length = Frame.checkLength(in.getInt(in.readerIndex()), past);
+            int most = past ? serving.limits().maxFrameBytes() : serving.limits().maxFirstFrameBytes();
+            if (length > most) {
+                throw new ProtocolException("a frame of " + length + " bytes; at most " + most + " are allowed here");
             }
             if (in.readableBytes() < Frame.LENGTH_BYTES + length) {
                 return;

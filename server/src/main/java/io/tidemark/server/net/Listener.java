@@ -9,7 +9,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -74,7 +73,7 @@ public final class Listener implements AutoCloseable {
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(ChannelOutbox.LOW, ChannelOutbox.HIGH))
+                        ChannelOutbox.waterMark(serving.limits().outboxBytes()))
                 .childHandler(new Connections())
                 .bind(new InetSocketAddress(config.address(), config.port()))
                 .awaitUninterruptibly();

@@ -43,6 +43,7 @@ final class Cursor implements Work {
     private final Outbox outbox;
     private final Consumer<List<Frame>> onEnd;
     private final long maxRows;
+    private final int blockBytes;
     private final PublishedLong granted;
     private final Published<StopReason> stopped = new Published<>(StopReason.NONE);
     private @Nullable ColumnBatch gathered;
@@ -70,6 +71,7 @@ final class Cursor implements Work {
         this.outbox = outbox;
         this.onEnd = onEnd;
         maxRows = run.maxRows() <= 0 ? Long.MAX_VALUE : run.maxRows();
+        blockBytes = serving.limits().blockBytes();
         granted = new PublishedLong(run.creditRows());
         lastBeatNanos = serving.clock().nanos();
         lastRowsNanos = lastBeatNanos - COMPANY_NANOS;
@@ -184,7 +186,7 @@ final class Cursor implements Work {
         if (gatheredFrom > 0) {
             return; // what has begun to go goes first
         }
-        while (gatheredRows() < BLOCK_ROWS && gatheredBytes < RowBlocks.MOST_BYTES) {
+        while (gatheredRows() < BLOCK_ROWS && gatheredBytes < blockBytes) {
             if (current == null) {
                 current = stream.nextBatch(0);
                 currentFrom = 0;
@@ -226,11 +228,11 @@ final class Cursor implements Work {
         ColumnBatch company = gathered;
         if (company != null && company.rowCount > 0) {
             int wanted = (int) Math.min(room, company.rowCount - gatheredFrom);
-            RowBlock block = RowBlocks.of(company, gatheredFrom, wanted);
+            RowBlock block = RowBlocks.of(company, gatheredFrom, wanted, blockBytes);
             gatheredFrom += block.rowCount();
             if (gatheredFrom == company.rowCount) {
                 company.clear();
-                gathered = gatheredBytes > RowBlocks.MOST_BYTES ? null : company; // large texts leave their room behind
+                gathered = gatheredBytes > blockBytes ? null : company; // large texts leave their room behind
                 gatheredFrom = 0;
                 gatheredBytes = 0;
             }
@@ -241,7 +243,7 @@ final class Cursor implements Work {
             throw TidemarkException.internal("a block of no rows");
         }
         int wanted = (int) Math.min(room, batch.activeCount() - currentFrom);
-        RowBlock block = RowBlocks.of(batch, currentFrom, wanted);
+        RowBlock block = RowBlocks.of(batch, currentFrom, wanted, blockBytes);
         passCurrent(batch, block.rowCount());
         return block;
     }

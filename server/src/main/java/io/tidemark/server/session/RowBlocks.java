@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes blocks for the wire of batches. Stateless. */
 final class RowBlocks {
-    /** What a block holds at most, unless a single row holds more. */
-    static final int MOST_BYTES = 1 << 20;
-
     private RowBlocks() {}
 
-    /** A copy of the rows of a batch from a place among those that count on: as many as wanted, if they fit into a block. */
-    static RowBlock of(ColumnBatch batch, int from, int wanted) {
-        int count = fitting(batch, from, wanted);
+    /**
+     * A copy of the rows of a batch from a place among those that count on: as many as wanted, if they fit into a block.
+     *
+     * @param mostBytes what a block holds at most, unless a single row holds more
+     */
+    static RowBlock of(ColumnBatch batch, int from, int wanted, int mostBytes) {
+        int count = fitting(batch, from, wanted, mostBytes);
         List<WireColumn> columns = new ArrayList<>(batch.columns.length);
         for (ColumnVector column : batch.columns) {
             columns.add(column(column, batch, from, count));
@@ -42,7 +43,7 @@ final class RowBlocks {
         return total;
     }
 
-    private static int fitting(ColumnBatch batch, int from, int wanted) {
+    private static int fitting(ColumnBatch batch, int from, int wanted, int mostBytes) {
         List<BytesVector> texts = new ArrayList<>();
         int fixed = 1;
         for (ColumnVector column : batch.columns) {
@@ -58,7 +59,7 @@ final class RowBlocks {
             for (BytesVector text : texts) {
                 total += text.isNull(row) ? 0 : text.length[row];
             }
-            if (total > MOST_BYTES) {
+            if (total > mostBytes) {
                 return Math.max(1, place);
             }
         }

@@ -11,7 +11,10 @@ import io.tidemark.server.config.ServerConfig;
  * @param idleMillis after which a connection without a statement that says nothing is closed, and a result ends whose client
  *     gives no credit
  * @param unreadMillis after which a result ends whose client does not read
- * @param maxFrameBytes of a client's frame
+ * @param maxFirstFrameBytes of a client's frame before READY
+ * @param maxFrameBytes of a client's frame after it
+ * @param blockBytes of rows that are sent together, unless a single one has more
+ * @param outboxBytes that wait to be sent to a client, at which it is sent no more rows
  * @param maxStatements that may run or wait on a connection
  * @param maxPrepared prepared statements of a connection
  */
@@ -21,7 +24,10 @@ public record ServingLimits(
         long handshakeMillis,
         long idleMillis,
         long unreadMillis,
+        int maxFirstFrameBytes,
         int maxFrameBytes,
+        int blockBytes,
+        int outboxBytes,
         int maxStatements,
         int maxPrepared) {
     /** A client's query is gone so long after its death. */
@@ -29,11 +35,12 @@ public record ServingLimits(
 
     private static final int HEARTBEATS_BEFORE_DEAD = 3;
     private static final int MAX_STATEMENTS = 1_000;
+    private static final int LEAST_OUTBOX_BYTES = 16 << 10;
     private static final long NEVER = Long.MAX_VALUE / 2_000_000;
 
     /** For clients in the same process, which do not die alone and are nobody's enemies. */
     public static final ServingLimits IN_PROCESS =
-            new ServingLimits(3_000, NEVER, NEVER, NEVER, NEVER, 1 << 24, 10_000, 10_000);
+            new ServingLimits(3_000, NEVER, NEVER, NEVER, NEVER, 1 << 14, 1 << 24, 1 << 20, 1 << 18, 10_000, 10_000);
 
     /** What an operator has said. */
     public static ServingLimits of(ServerConfig config) {
@@ -44,7 +51,10 @@ public record ServingLimits(
                 config.limits().loginTimeout().toMillis(),
                 config.limits().idleTimeout().toMillis(),
                 config.limits().slowClientTimeout().toMillis(),
+                config.limits().firstFrameBytes(),
                 config.limits().frameBytes(),
+                config.limits().batchBytes(),
+                (int) Math.max(LEAST_OUTBOX_BYTES, config.limits().outboundBytes() / config.limits().connections()),
                 MAX_STATEMENTS,
                 config.limits().preparedStatements());
     }

@@ -24,7 +24,7 @@ final class ChannelOutboxTest {
     @Test
     void aConnectionClosesWhenAllIsWritten() {
         EmbeddedChannel channel = new EmbeddedChannel();
-        new ChannelOutbox(channel, new Meters()).close();
+        new ChannelOutbox(channel, new Meters(), 1 << 18).close();
         channel.runPendingTasks();
         assertThat(channel.isOpen()).isFalse();
     }
@@ -33,7 +33,7 @@ final class ChannelOutboxTest {
     void aConnectionWhoseClientDoesNotReadClosesALittleLater() {
         EmbeddedChannel channel = new EmbeddedChannel(new Stuck());
         channel.freezeTime();
-        new ChannelOutbox(channel, new Meters()).close();
+        new ChannelOutbox(channel, new Meters(), 1 << 18).close();
         channel.runPendingTasks();
         assertThat(channel.isOpen()).isTrue();
         channel.advanceTimeBy(6, TimeUnit.SECONDS);

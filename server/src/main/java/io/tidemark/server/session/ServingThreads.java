@@ -2,6 +2,7 @@ package io.tidemark.server.session;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,19 +18,22 @@ public final class ServingThreads implements AutoCloseable {
     private static final int END_SECONDS = 5;
     private static final long STACK_BYTES = 16L << 20;
 
-    private final ExecutorService sql = pool("tidemark-sql", SQL);
-    private final ExecutorService closing = pool("tidemark-closing", CLOSING);
+    private final ExecutorService sql = pool("tidemark-sql", SQL, new ThreadPoolExecutor.AbortPolicy());
+
+    /** What is to be closed when the threads have ended already, as by a connection that ends last, is closed all the same. */
+    private final ExecutorService closing = pool("tidemark-closing", CLOSING, (task, ended) -> task.run());
+
     private final CursorThreads cursors =
             new CursorThreads(Math.max(1, Runtime.getRuntime().availableProcessors()));
 
-    private static ExecutorService pool(String name, int threads) {
+    private static ExecutorService pool(String name, int threads, RejectedExecutionHandler whenClosed) {
         ThreadFactory factory = task -> {
             Thread thread = new Thread(null, task, name, STACK_BYTES);
             thread.setDaemon(true);
             return thread;
         };
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory, whenClosed);
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

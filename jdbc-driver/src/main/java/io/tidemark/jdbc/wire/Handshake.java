@@ -111,16 +111,19 @@ final class Handshake {
                     "the server asks for " + welcome.mechanisms() + "; this driver knows "
                             + ChannelBinding.PLAIN_MECHANISM);
         }
-        return authenticate(conversation, credentials.user(), password, used, until);
+        boolean couldBind = used == null && binding != null;
+        String nonce = nonce();
+        ScramClient scram = new ScramClient(credentials.user(), password.toCharArray(), nonce, used, couldBind);
+        return authenticate(conversation, scram, until);
     }
 
-    private Ready authenticate(
-            Conversation conversation, String user, String password, byte @Nullable [] binding, Waiting until)
-            throws SQLException {
+    private static String nonce() {
         byte[] random = new byte[NONCE_BYTES];
         new SecureRandom().nextBytes(random);
-        String nonce = Base64.getEncoder().withoutPadding().encodeToString(random);
-        ScramClient scram = new ScramClient(user, password.toCharArray(), nonce, binding);
+        return Base64.getEncoder().withoutPadding().encodeToString(random);
+    }
+
+    private Ready authenticate(Conversation conversation, ScramClient scram, Waiting until) throws SQLException {
         conversation.send(0, new ClientMessage.AuthResponse(scram.first()));
         ServerMessage next = take(conversation, until);
         if (!(next instanceof AuthChallenge challenge)) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The client's side of one exchange. Mutable; one thread. */
 public final class ScramClient {
     private static final String UNBOUND = "n,,"; // no channel binding, no other identity
+    private static final String COULD_BE_BOUND = "y,,"; // the same, but only because the server has not offered it
 
     private final char[] password;
     private final String nonce;
@@ -32,7 +33,19 @@ public final class ScramClient {
      *     SCRAM-SHA-256
      */
     public ScramClient(String user, char[] password, String nonce, byte @Nullable [] binding) {
-        header = binding == null ? UNBOUND : ChannelBinding.HEADER;
+        this(user, password, nonce, binding, false);
+    }
+
+    /**
+     * @param password wiped when it was used
+     * @param nonce printable characters without a comma, fresh and random
+     * @param binding as above
+     * @param couldBind whether the connection could be bound, were it not that the server has not offered that: one that has
+     *     will notice that somebody between has taken its offer away
+     */
+    public ScramClient(
+            String user, char[] password, String nonce, byte @Nullable [] binding, boolean couldBind) {
+        header = binding != null ? ChannelBinding.HEADER : couldBind ? COULD_BE_BOUND : UNBOUND;
         this.binding = binding == null ? new byte[0] : binding.clone();
         this.password = password.clone();
         this.nonce = nonce;

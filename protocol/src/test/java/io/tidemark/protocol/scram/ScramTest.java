@@ -139,4 +139,17 @@ class ScramTest {
                 .isInstanceOf(ScramException.class)
                 .hasMessage("only the headers 'n,,' and 'y,,' are taken here, and no other identity");
     }
+
+    @Test
+    void whoCouldBindSaysSoWhereItWasNotOfferedAndIsRefusedWhereItWas() throws ScramException {
+        ScramClient client = new ScramClient("user", "pencil".toCharArray(), CLIENT_NONCE, null, true);
+        assertThat(text(client.first())).startsWith("y,,n=user");
+        ScramServer without = server();
+        client.finish(without.last(client.last(without.first(client.first()))));
+        ScramKeys keys = ScramKeys.of("pencil".toCharArray(), SALT, 4096);
+        ScramServer with = new ScramServer(name -> Optional.of(keys), new byte[] {1}, SERVER_NONCE, new byte[] {7});
+        assertThatThrownBy(() -> with.first(client.first()))
+                .isInstanceOf(ScramException.class)
+                .hasMessageContaining("someone may sit between");
+    }
 }

@@ -20,7 +20,7 @@ public final class ServingThreads implements AutoCloseable {
 
     private final ExecutorService sql = pool("tidemark-sql", SQL, new ThreadPoolExecutor.AbortPolicy());
 
-    /** What is to be closed when the threads have ended already, as by a connection that ends last, is closed all the same. */
+    /** What is to be closed when the threads have ended, as by a connection that ends last, is closed all the same. */
     private final ExecutorService closing = pool("tidemark-closing", CLOSING, (task, ended) -> task.run());
 
     private final CursorThreads cursors =

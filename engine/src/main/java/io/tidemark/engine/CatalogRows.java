@@ -87,8 +87,7 @@ final class CatalogRows {
                 FixedRows.columns(text("name"), text("type"), text("kind"), text("connector"), text("remarks"));
         for (CatalogObject object : sorted(engine.catalog().catalog()).values()) {
             String kind = StatementExecutor.kindOf(object).toUpperCase(Locale.ROOT);
-            String connector =
-                    object instanceof TableDefinition table && !table.kept() ? table.connector() : null;
+            String connector = object instanceof TableDefinition table && !table.kept() ? table.connector() : null;
             rows.row(object.name(), kind.equals("STREAM") ? "TABLE" : kind, kind, connector, null);
         }
         return rows;
@@ -161,8 +160,7 @@ final class CatalogRows {
     }
 
     private FixedRows.Builder keys() {
-        FixedRows.Builder rows =
-                FixedRows.columns(text("table"), text("name"), text("column"), number("position"));
+        FixedRows.Builder rows = FixedRows.columns(text("table"), text("name"), text("column"), number("position"));
         for (CatalogObject object : sorted(engine.catalog().catalog()).values()) {
             List<String> key = object instanceof TableDefinition table ? table.primaryKey() : List.of();
             for (int index = 0; index < key.size(); index++) {
@@ -177,11 +175,7 @@ final class CatalogRows {
                 FixedRows.columns(text("name"), text("kind"), text("syntax"), text("summary"), text("example"));
         for (FunctionSignature function : engine.functions().functions()) {
             rows.row(
-                    function.name(),
-                    function.kind().name(),
-                    function.syntax(),
-                    function.summary(),
-                    function.example());
+                    function.name(), function.kind().name(), function.syntax(), function.summary(), function.example());
         }
         return rows;
     }

@@ -114,7 +114,8 @@ final class DirectRows {
         }
         ColumnVector[] columns = new ColumnVector[scan.columns().size()];
         for (int index = 0; index < columns.length; index++) {
-            columns[index] = row.columns[storedIndex(scan.table(), scan.columns().get(index))];
+            columns[index] =
+                    row.columns[storedIndex(scan.table(), scan.columns().get(index))];
         }
         ColumnBatch batch = new ColumnBatch(columns);
         batch.rowCount = 1;
@@ -162,5 +163,4 @@ final class DirectRows {
         }
         return count;
     }
-
 }

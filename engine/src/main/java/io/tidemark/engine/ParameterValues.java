@@ -47,8 +47,9 @@ final class ParameterValues {
         if (values.size() != wanted.size()) {
             throw new TidemarkException(
                     ErrorCode.PARAMETER_MISSING,
-                    "the statement has " + wanted.size() + (wanted.size() == 1 ? " parameter" : " parameters") + ", but "
-                            + values.size() + (values.size() == 1 ? " value was given" : " values were given"),
+                    "the statement has " + wanted.size() + (wanted.size() == 1 ? " parameter" : " parameters")
+                            + ", but " + values.size()
+                            + (values.size() == 1 ? " value was given" : " values were given"),
                     "give one value for each ?",
                     null);
         }
@@ -80,7 +81,7 @@ final class ParameterValues {
             case SMALLINT -> whole(text, Short.MIN_VALUE, Short.MAX_VALUE);
             case INTEGER -> whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case BIGINT -> whole(text, Long.MIN_VALUE, Long.MAX_VALUE);
-            case REAL -> (double) finite(Float.parseFloat(floating(text)), text);
+            case REAL -> finite(Float.parseFloat(floating(text)), text);
             case DOUBLE -> finite(Double.parseDouble(floating(text)), text);
             case DECIMAL -> decimal(text, wanted);
             case CHAR, VARCHAR -> text(text, given);
@@ -264,8 +265,7 @@ final class ParameterValues {
         Position position = wanted.position();
         return new TidemarkException(
                 ErrorCode.PARAMETER_VALUE,
-                "the value of parameter " + number + " is no "
-                        + wanted.type().text() + ": '" + shown(text) + "'",
+                "the value of parameter " + number + " is no " + wanted.type().text() + ": '" + shown(text) + "'",
                 reason,
                 position,
                 cause);
@@ -281,7 +281,9 @@ final class ParameterValues {
                 shown.appendCodePoint(point);
             }
         });
-        return text.codePointCount(0, text.length()) > MOST_SHOWN ? shown.append('…').toString() : shown.toString();
+        return text.codePointCount(0, text.length()) > MOST_SHOWN
+                ? shown.append('…').toString()
+                : shown.toString();
     }
 
     /** Why a value is not taken. */

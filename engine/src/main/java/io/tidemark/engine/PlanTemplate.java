@@ -4,28 +4,34 @@ import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A plan for {@link DirectRows} in which the values of parameters can be exchanged, so that a prepared statement need not be
- * planned again. It is made of a plan for some values, if these can be told from all other constants. Immutable.
+ * planned again. It is made of the plan for some values, if each of these stands once among its constants. That alone proves
+ * little: the planner may have worked something out with a value, and the constant found be one of the statement's own. So a
+ * parameter counts as understood only when a second plan, for another value of it, was what the exchange gives. Until then only
+ * the first value will do, and NULL never does. Immutable.
  */
 final class PlanTemplate {
     private final PhysicalNode plan;
     private final List<Expression.Literal> values;
+    private final BitSet understood;
 
-    private PlanTemplate(PhysicalNode plan, List<Expression.Literal> values) {
+    private PlanTemplate(PhysicalNode plan, List<Expression.Literal> values, BitSet understood) {
         this.plan = plan;
         this.values = values;
+        this.understood = understood;
     }
 
     /**
      * Looks at a plan for some values.
      *
-     * @return null if it needs a job; if a value is NULL, or the planner has worked something out with it; or if two constants
-     *     are the same, so that it cannot be told which is which
+     * @return null if it needs a job, if a value is NULL, or if a value does not stand exactly once in it
      */
     static @Nullable PlanTemplate of(PhysicalPlan plan, List<Expression.Literal> values) {
         PhysicalNode node = plan.root().input();
@@ -46,11 +52,23 @@ final class PlanTemplate {
                 return null;
             }
         }
-        return new PlanTemplate(same, List.copyOf(values));
+        return new PlanTemplate(same, List.copyOf(values), new BitSet());
     }
 
-    /** The plan for other values, which have the same types. */
+    /** The plan for other values, which have the same types; null if it must be asked of the planner. */
+    @Nullable
     PhysicalNode with(List<Expression.Literal> others) {
+        for (int index = 0; index < values.size(); index++) {
+            Object other = others.get(index).value();
+            boolean same = Objects.equals(other, values.get(index).value());
+            if (other == null || !same && !understood.get(index)) {
+                return null;
+            }
+        }
+        return exchanged(others);
+    }
+
+    private PhysicalNode exchanged(List<Expression.Literal> others) {
         Function<Expression.Literal, Expression.Literal> swap = literal -> {
             int index = find(literal, values);
             return index < 0
@@ -58,6 +76,34 @@ final class PlanTemplate {
                     : new Expression.Literal(others.get(index).value(), literal.type());
         };
         return values.isEmpty() ? plan : new Change(swap, true).node(plan);
+    }
+
+    /**
+     * What is understood behind another plan of the same statement.
+     *
+     * @param planned what the planner has made of other values
+     * @return null if exchanging them would have given something else
+     */
+    @Nullable
+    PlanTemplate and(PhysicalPlan planned, List<Expression.Literal> others) {
+        if (others.stream().anyMatch(value -> value.value() == null)) {
+            return this; // such a plan is a case of its own
+        }
+        PhysicalNode node = planned.root().input();
+        if (planned.continuous() || !DirectRows.can(node)) {
+            return null;
+        }
+        PhysicalNode found = new Change(literal -> literal, false).node(node);
+        if (!found.equals(exchanged(others))) {
+            return null;
+        }
+        BitSet more = (BitSet) understood.clone();
+        for (int index = 0; index < values.size(); index++) {
+            if (!Objects.equals(others.get(index).value(), values.get(index).value())) {
+                more.set(index);
+            }
+        }
+        return new PlanTemplate(plan, values, more);
     }
 
     private static int find(Expression.Literal literal, List<Expression.Literal> values) {

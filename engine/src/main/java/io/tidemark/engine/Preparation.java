@@ -27,11 +27,7 @@ final class Preparation {
     private final StatementExecutor statements;
 
     Preparation(
-            EngineParts engine,
-            Settings settings,
-            QueryRunner queries,
-            KeptTables kept,
-            StatementExecutor statements) {
+            EngineParts engine, Settings settings, QueryRunner queries, KeptTables kept, StatementExecutor statements) {
         this.engine = engine;
         this.settings = settings;
         this.queries = queries;
@@ -56,8 +52,7 @@ final class Preparation {
                 refuseInJob(insert, parameters.found());
             }
             boolean asks = statement instanceof Statement.Query;
-            return new Prepared(
-                    text, statement, catalog, parameters.found(), asks ? plan.schema() : NO_COLUMNS, asks);
+            return new Prepared(text, statement, catalog, parameters.found(), asks ? plan.schema() : NO_COLUMNS, asks);
         }
         if (tells(statement) && statement.accept(statements) instanceof Result.Rows rows) {
             try (RowStream stream = rows.stream()) {
@@ -95,8 +90,8 @@ final class Preparation {
         if (template == null || !prepared.givesRows()) {
             return null;
         }
-        return queries.answer(
-                template.with(ParameterValues.of(values, prepared.wanted(), zone)), prepared.columns());
+        PhysicalNode known = template.with(ParameterValues.of(values, prepared.wanted(), zone));
+        return known == null ? null : queries.answer(known, prepared.columns());
     }
 
     /** Runs a prepared statement. */
@@ -116,11 +111,13 @@ final class Preparation {
             return statement.accept(statements);
         }
         PlanTemplate template = prepared.template(catalog, zone);
-        if (template != null) {
-            return direct(prepared, catalog, template.with(literals));
+        PhysicalNode known = template == null ? null : template.with(literals);
+        if (known != null) {
+            return direct(prepared, catalog, known);
         }
         PhysicalPlan plan = plan(statement, catalog, Parameters.filled(prepared.wanted(), literals));
-        prepared.onPlanned(catalog, zone, PlanTemplate.of(plan, literals));
+        prepared.onPlanned(
+                catalog, zone, template == null ? PlanTemplate.of(plan, literals) : template.and(plan, literals));
         if (statement instanceof Statement.Query query) {
             return queries.run(query, plan, catalog);
         }

@@ -28,7 +28,10 @@ public final class Prepared {
      *
      * @param zone of the session that it was planned for
      */
-    private record Known(Catalog catalog, @Nullable ZoneId zone, @Nullable PlanTemplate template) {}
+    private record Known(
+            Catalog catalog,
+            @Nullable ZoneId zone,
+            @Nullable PlanTemplate template) {}
 
     Prepared(
             StatementText text,

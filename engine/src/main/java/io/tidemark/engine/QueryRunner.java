@@ -112,8 +112,7 @@ final class QueryRunner {
     List<ColumnBatch> direct(PhysicalNode plan) {
         Clock clock = engine.config().clock();
         return new DirectRows(
-                        engine.keyedTables(),
-                        new EvaluationContext(clock.millis(), settings.timeZone(), clock::millis))
+                        engine.keyedTables(), new EvaluationContext(clock.millis(), settings.timeZone(), clock::millis))
                 .of(plan);
     }
 
@@ -254,8 +253,7 @@ final class QueryRunner {
 
     private Job start(PhysicalPlan plan, String name, UnaryOperator<ConnectorLookup> reading) {
         JobSettings jobSettings = engine.durable().jobSettings(name, settings);
-        ConnectorLookup lookup =
-                reading.apply(engine.binder().withDefaultOnError(settings.value(Setting.ON_ERROR)));
+        ConnectorLookup lookup = reading.apply(engine.binder().withDefaultOnError(settings.value(Setting.ON_ERROR)));
         Job job = cancellation.interruptibly(() -> engine.starter().start(plan, jobSettings, lookup));
         cancellation.onStart(job);
         return job;

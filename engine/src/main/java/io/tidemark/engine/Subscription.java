@@ -72,7 +72,8 @@ final class Subscription {
         Optional<Long> wanted = version(token);
         TableListener listener = wanted.isPresent() ? rows.listenBehind(wanted.get()) : null;
         if (listener == null) {
-            notice = "not resumed: what has changed behind the token is not kept any more; the result begins with all rows";
+            notice =
+                    "not resumed: what has changed behind the token is not kept any more; the result begins with all rows";
             return rows.listen();
         }
         version = wanted.get();

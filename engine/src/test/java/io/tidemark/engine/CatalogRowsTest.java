@@ -76,8 +76,7 @@ final class CatalogRowsTest {
                         "price DECIMAL 10 2 null null",
                         "ms BIGINT null null null null",
                         "ts TIMESTAMP 3 null COMPUTED AS CAST(TIMESTAMPADD(SECOND, CAST(ms AS INT), TIMESTAMP '1970-01-01 00:00:00') AS TIMESTAMP(3)); WATERMARK AS ts - INTERVAL '5' SECOND");
-        assertThat(rows("keys", "table", "column", "position"))
-                .containsExactly("kv k 1", "kv a 2", "totals item 1");
+        assertThat(rows("keys", "table", "column", "position")).containsExactly("kv k 1", "kv a 2", "totals item 1");
     }
 
     @Test
@@ -96,7 +95,8 @@ final class CatalogRowsTest {
             session.execute(
                     index % 10 == 9
                             ? "CREATE VIEW v" + index + " AS SELECT k FROM t" + (index - 1)
-                            : "CREATE TABLE t" + index + " (k INT, v INT, PRIMARY KEY (k)) WITH (connector = 'memory')");
+                            : "CREATE TABLE t" + index
+                                    + " (k INT, v INT, PRIMARY KEY (k)) WITH (connector = 'memory')");
         }
         assertThat(rows("tables", "name")).hasSize(500);
         assertThat(rows("columns", "name")).hasSize(950);
@@ -115,8 +115,7 @@ final class CatalogRowsTest {
         assertThat(keeper.add(view("v77"))).isFalse();
         assertThatThrownBy(() -> keeper.add(view("more")))
                 .isInstanceOfSatisfying(
-                        TidemarkException.class,
-                        full -> assertThat(full.code()).isEqualTo(ErrorCode.CATALOG_FULL));
+                        TidemarkException.class, full -> assertThat(full.code()).isEqualTo(ErrorCode.CATALOG_FULL));
         keeper.remove(view("v77"), "VIEW");
         assertThat(keeper.add(view("more"))).isTrue();
     }

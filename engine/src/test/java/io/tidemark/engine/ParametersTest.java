@@ -67,7 +67,8 @@ final class ParametersTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = ';', quoteCharacter = '"',
+            delimiter = ';',
+            quoteCharacter = '"',
             value = {
                 "SELECT v FROM kv WHERE k = ?                         ; VARCHAR",
                 "INSERT INTO kv (v, k) VALUES (?, ?), (3, ?)          ; BIGINT, VARCHAR, VARCHAR",
@@ -117,9 +118,11 @@ final class ParametersTest {
         assertThat(failure(() -> session.prepare("INSERT INTO wide (i, a) VALUES (1, ?)"))
                         .hint())
                 .contains("ARRAY[?, ?]");
-        session.execute("INSERT INTO wide (i, a) VALUES (?, ARRAY[?, ?])", List.of(
-                ParameterValue.number(1), ParameterValue.number(7), ParameterValue.number(8)));
-        assertThat(rows("SELECT a FROM wide WHERE i = ?", ParameterValue.number(1))).containsExactly("+I[a=[7, 8]]");
+        session.execute(
+                "INSERT INTO wide (i, a) VALUES (?, ARRAY[?, ?])",
+                List.of(ParameterValue.number(1), ParameterValue.number(7), ParameterValue.number(8)));
+        assertThat(rows("SELECT a FROM wide WHERE i = ?", ParameterValue.number(1)))
+                .containsExactly("+I[a=[7, 8]]");
     }
 
     @Test
@@ -191,7 +194,8 @@ final class ParametersTest {
         session.execute(insert, values);
         assertThat(rows("SELECT ok, d, n, x, z FROM wide WHERE i = ?", ParameterValue.number(1)))
                 .containsExactly("+I[ok=null, d=null, n=null, x=null, z=null]");
-        assertThat(rows("SELECT i FROM wide WHERE n = ?", given(Kind.VARCHAR, null))).isEmpty();
+        assertThat(rows("SELECT i FROM wide WHERE n = ?", given(Kind.VARCHAR, null)))
+                .isEmpty();
         Prepared lookup = session.prepare("SELECT d FROM wide WHERE i = ?");
         assertThat(rows(lookup, ParameterValue.number(1))).hasSize(1);
         assertThat(rows(lookup, given(Kind.INTEGER, null))).isEmpty();
@@ -234,10 +238,12 @@ final class ParametersTest {
     @Test
     void aTextIsAValueWhateverItContains() {
         for (String text : List.of("it's", "' OR '1' = '1", "two\nlines", "?", "--", "\\", "\uD83D\uDE00", "")) {
-            session.execute("INSERT INTO kv VALUES (?, ?)", List.of(ParameterValue.text(text), ParameterValue.number(9)));
+            session.execute(
+                    "INSERT INTO kv VALUES (?, ?)", List.of(ParameterValue.text(text), ParameterValue.number(9)));
             Prepared lookup = session.prepare("SELECT v FROM kv WHERE k = ?");
             assertThat(rows(lookup, ParameterValue.text(text))).as(text).containsExactly("+I[v=9]");
-            assertThat(rows("SELECT k FROM kv WHERE k = ? OR 1 = 0", ParameterValue.text(text))).hasSize(1);
+            assertThat(rows("SELECT k FROM kv WHERE k = ? OR 1 = 0", ParameterValue.text(text)))
+                    .hasSize(1);
             session.execute("DELETE FROM kv WHERE k = ?", List.of(ParameterValue.text(text)));
         }
         assertThat(rows("SELECT k FROM kv")).hasSize(2);
@@ -245,7 +251,8 @@ final class ParametersTest {
 
     @Test
     void whatNoTextCanHoldIsRefusedAndShownHarmlessly() {
-        TidemarkException zero = failure(() -> rows("SELECT v FROM kv WHERE k = ?", ParameterValue.text("a\0b\u001b[1m")));
+        TidemarkException zero =
+                failure(() -> rows("SELECT v FROM kv WHERE k = ?", ParameterValue.text("a\0b\u001b[1m")));
         assertThat(zero.text()).contains("'a\\u0000b\\u001b[1m'");
         assertThat(zero.hint()).contains("U+0000");
         assertThat(failure(() -> rows("SELECT v FROM kv WHERE k = ?", ParameterValue.text("\uD800")))
@@ -279,7 +286,8 @@ final class ParametersTest {
             assertThat(refused.code()).as(sql).isEqualTo(ErrorCode.PARAMETER_MISSING);
             assertThat(refused.position()).isEqualTo(new io.tidemark.types.Position(1, sql.indexOf('?') + 1));
         }
-        assertThat(failure(() -> session.prepare("INSERT INTO kv SELECT k, ? FROM kv")).text())
+        assertThat(failure(() -> session.prepare("INSERT INTO kv SELECT k, ? FROM kv"))
+                        .text())
                 .contains("kept by its text");
     }
 
@@ -298,7 +306,8 @@ final class ParametersTest {
         Prepared update = session.prepare("UPDATE kv SET v = v * ? WHERE v >= ?");
         assertThat(session.execute(update, List.of(ParameterValue.number(10), ParameterValue.number(2))))
                 .isEqualTo(new Result.Updated(2));
-        assertThat(rows("SELECT v FROM kv WHERE k = ?", ParameterValue.text("b"))).containsExactly("+I[v=20]");
+        assertThat(rows("SELECT v FROM kv WHERE k = ?", ParameterValue.text("b")))
+                .containsExactly("+I[v=20]");
         Prepared delete = session.prepare("DELETE FROM kv WHERE k = ?");
         assertThat(session.execute(delete, List.of(ParameterValue.text("b")))).isEqualTo(new Result.Updated(1));
         assertThat(session.execute(delete, List.of(ParameterValue.text("b")))).isEqualTo(new Result.Updated(0));
@@ -316,12 +325,44 @@ final class ParametersTest {
                     .containsExactly("+I[w=10, a=1]");
             assertThat(rows(both, ParameterValue.text("y"), ParameterValue.number(1)))
                     .containsExactly("+I[w=11, a=1]");
-            assertThat(rows(both, ParameterValue.text("y"), ParameterValue.number(2))).isEmpty();
+            assertThat(rows(both, ParameterValue.text("y"), ParameterValue.number(2)))
+                    .isEmpty();
             assertThat(rows(fixed, ParameterValue.number(1))).containsExactly("+I[w=10]");
             assertThat(rows(fixed, ParameterValue.number(2))).containsExactly("+I[w=" + (20 + round) + "]");
-            assertThat(rows(more, ParameterValue.text("y"), ParameterValue.number(10))).hasSize(1);
-            assertThat(rows(more, ParameterValue.text("y"), ParameterValue.number(11))).isEmpty();
+            assertThat(rows(more, ParameterValue.text("y"), ParameterValue.number(10)))
+                    .hasSize(1);
+            assertThat(rows(more, ParameterValue.text("y"), ParameterValue.number(11)))
+                    .isEmpty();
             session.execute("UPDATE two SET w = w + 1 WHERE a = 2");
+        }
+    }
+
+    @Test
+    void aPlanThatIsUsedAgainIsTheOneThatOtherValuesWouldHave() {
+        ParameterValue a = ParameterValue.text("a");
+        ParameterValue b = ParameterValue.text("b");
+        Prepared seven = session.prepare("SELECT 7 AS seven FROM kv WHERE k = ? AND ? = 7");
+        Prepared truth = session.prepare("SELECT TRUE AS t, v FROM kv WHERE k = ? AND (v = 1) = ?");
+        Prepared either = session.prepare("SELECT FALSE AS f, v FROM kv WHERE k = ? AND (? OR v > 1)");
+        Prepared other = session.prepare("SELECT COALESCE(CAST(? AS BIGINT), v) AS c FROM kv WHERE k = ?");
+        Prepared same = session.prepare("SELECT v + ? AS w FROM kv WHERE k = ? AND v < ?");
+        for (int round = 0; round < 3; round++) {
+            assertThat(rows(seven, a, ParameterValue.number(7))).containsExactly("+I[seven=7]");
+            assertThat(rows(seven, b, ParameterValue.number(8))).isEmpty();
+            assertThat(rows(truth, a, given(Kind.BOOLEAN, "true"))).containsExactly("+I[t=true, v=1]");
+            assertThat(rows(truth, b, given(Kind.BOOLEAN, "false"))).containsExactly("+I[t=true, v=2]");
+            assertThat(rows(truth, b, given(Kind.BOOLEAN, "true"))).isEmpty();
+            assertThat(rows(either, a, given(Kind.BOOLEAN, "false"))).isEmpty();
+            assertThat(rows(either, a, given(Kind.BOOLEAN, "true"))).containsExactly("+I[f=false, v=1]");
+            assertThat(rows(either, b, given(Kind.BOOLEAN, "false"))).containsExactly("+I[f=false, v=2]");
+            assertThat(rows(other, ParameterValue.number(50 + round), a)).containsExactly("+I[c=" + (50 + round) + "]");
+            assertThat(rows(other, given(Kind.BIGINT, null), b)).containsExactly("+I[c=2]");
+            assertThat(rows(same, ParameterValue.number(5), a, ParameterValue.number(5)))
+                    .containsExactly("+I[w=6]");
+            assertThat(rows(same, ParameterValue.number(6), b, ParameterValue.number(2)))
+                    .isEmpty();
+            assertThat(rows(same, ParameterValue.number(6), b, ParameterValue.number(3 + round)))
+                    .containsExactly("+I[w=8]");
         }
     }
 
@@ -334,8 +375,7 @@ final class ParametersTest {
         session.execute("DROP TABLE kv");
         assertThat(failure(() -> rows(lookup, ParameterValue.text("a"))).code()).isEqualTo(ErrorCode.UNKNOWN_TABLE);
         session.execute("CREATE TABLE kv (k VARCHAR, v INT, PRIMARY KEY (k))");
-        assertThat(failure(() -> rows(lookup, ParameterValue.text("a"))).code())
-                .isEqualTo(ErrorCode.PREPARED_CHANGED);
+        assertThat(failure(() -> rows(lookup, ParameterValue.text("a"))).code()).isEqualTo(ErrorCode.PREPARED_CHANGED);
         session.execute("DROP TABLE kv");
         session.execute("CREATE TABLE kv (k VARCHAR, v BIGINT, PRIMARY KEY (k))");
         session.execute("INSERT INTO kv VALUES ('a', 77)");

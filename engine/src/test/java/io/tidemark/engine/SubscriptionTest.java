@@ -125,9 +125,8 @@ final class SubscriptionTest {
                 .containsExactly("-U[v=10, n=2]", "+U[v=10, n=3]");
         session.execute("SET 'resume-from' = '" + token + "'");
         assertThatThrownBy(() -> session.query("SELECT COUNT(*) FROM sums EMIT CHANGES"))
-                .isInstanceOfSatisfying(
-                        TidemarkException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_SETTING));
+                .isInstanceOfSatisfying(TidemarkException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(ErrorCode.INVALID_SETTING));
         assertThatThrownBy(() -> session.execute("SET 'resume-from' = 'it''s none'"))
                 .hasMessageContaining("is not the token");
     }

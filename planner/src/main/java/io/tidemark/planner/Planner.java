@@ -343,11 +343,7 @@ public final class Planner {
 
         ExpressionLowering expressions() {
             return new ExpressionLowering(
-                    translator.rexBuilder(),
-                    settings.timeZone(),
-                    runnable(),
-                    translator::place,
-                    settings.parameters());
+                    translator.rexBuilder(), settings.timeZone(), runnable(), translator::place, settings.parameters());
         }
 
         PlanRewriter rewriter() {

@@ -210,8 +210,11 @@ public sealed interface ServerMessage extends Message {
      * @param lateRows of those
      * @param resumeToken from where a subscription goes on behind the rows that were sent, or null
      */
-    record Heartbeat(long watermark, long rowsRead, long lateRows, @Nullable String resumeToken)
-            implements ServerMessage {
+    record Heartbeat(
+            long watermark,
+            long rowsRead,
+            long lateRows,
+            @Nullable String resumeToken) implements ServerMessage {
         /** One that tells no place to go on from. */
         public Heartbeat(long watermark, long rowsRead, long lateRows) {
             this(watermark, rowsRead, lateRows, null);

@@ -457,9 +457,8 @@ public final class KeyedTable implements AutoCloseable {
         try {
             awaitAllSafe();
             Published now = published();
-            ChangeFeed.Listener<TableRows> changes = version == now.version()
-                    ? feed.listen()
-                    : feed.listenFrom(rows -> rows.version() == version + 1);
+            ChangeFeed.Listener<TableRows> changes =
+                    version == now.version() ? feed.listen() : feed.listenFrom(rows -> rows.version() == version + 1);
             return changes == null ? null : new TableListener(this, null, changes);
         } finally {
             writing.unlock();

@@ -29,20 +29,14 @@ final class KeyedTableSource implements Source {
      * @param listening begins to listen where changes are wanted
      */
     KeyedTableSource(
-            KeyedTable table,
-            ScanRequest request,
-            PageSource pages,
-            Function<KeyedTable, TableListener> listening) {
+            KeyedTable table, ScanRequest request, PageSource pages, Function<KeyedTable, TableListener> listening) {
         this.table = table;
         this.request = request;
         rows = rows(table, request, pages, listening);
     }
 
     private static Rows rows(
-            KeyedTable table,
-            ScanRequest request,
-            PageSource pages,
-            Function<KeyedTable, TableListener> listening) {
+            KeyedTable table, ScanRequest request, PageSource pages, Function<KeyedTable, TableListener> listening) {
         if (!request.key().isEmpty()) {
             return new One(table, request.key());
         }

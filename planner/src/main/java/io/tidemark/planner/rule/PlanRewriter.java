@@ -1,8 +1,8 @@
 package io.tidemark.planner.rule;
 
 import io.tidemark.planner.check.Deadline;
-import io.tidemark.planner.plan.EmitPolicy;
 import io.tidemark.planner.plan.Emission;
+import io.tidemark.planner.plan.EmitPolicy;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.types.Position;
 import java.util.List;

@@ -84,8 +84,8 @@ final class ParameterInference {
             RelDataType element = isKnown(wanted) ? wanted.getComponentType() : null;
             tell(call.getOperandList(), common(call.getOperandList(), element == null ? sink.unknown() : element));
         } else if (SAME_TYPE.contains(call.getKind())) {
-            RelDataType type = common(
-                    call.getOperandList(), call.getKind() == SqlKind.COALESCE ? wanted : sink.unknown());
+            RelDataType type =
+                    common(call.getOperandList(), call.getKind() == SqlKind.COALESCE ? wanted : sink.unknown());
             tell(call.getOperandList(), type);
         }
     }
@@ -203,8 +203,7 @@ final class ParameterInference {
         List<SqlNode> operands = new ArrayList<>();
         for (SqlNode operand : call.getOperandList()) {
             if (isOpen(operand)) {
-                SqlNode copy = new SqlDynamicParam(
-                        ((SqlDynamicParam) operand).getIndex(), operand.getParserPosition());
+                SqlNode copy = new SqlDynamicParam(((SqlDynamicParam) operand).getIndex(), operand.getParserPosition());
                 sink.assume(copy, type);
                 operands.add(copy);
             } else {

@@ -82,7 +82,8 @@ final class ParameterTypes {
             }
             parameters.onType(number, type(type, position));
         });
-        for (SqlDynamicParam node : nodes) { // COALESCE and NULLIF repeat one, and only one of them may have been looked at
+        for (SqlDynamicParam node :
+                nodes) { // COALESCE and NULLIF repeat one, and only one of them may have been looked at
             if (validator.getValidatedNodeTypeIfKnown(node) == null) {
                 validator.setValidatedNodeType(node, Objects.requireNonNull(found.get(node.getIndex())));
             }

@@ -186,11 +186,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
     }
 
     private RexNode expression(
-            QueryText text,
-            Map<String, RexNode> columns,
-            String table,
-            Parameters allowed,
-            @Nullable SqlType wanted) {
+            QueryText text, Map<String, RexNode> columns, String table, Parameters allowed, @Nullable SqlType wanted) {
         SourceText source = new SourceText(text);
         return guarded(source, () -> {
             ParameterTypes open = new ParameterTypes(source, allowed);
@@ -199,8 +195,8 @@ public final class QueryTranslator implements ValidationErrors.Names {
             parsed.accept(declaration); // subqueries would see names that mean something else here
             new QueryCheck(source, places).check(parsed);
             SqlNode named = new DeclaredNames(source, columns.keySet(), table).replace(parsed);
-            StatementValidator validator = validator(
-                    open.any() && wanted != null ? TypeMapping.toCalcite(typeFactory, wanted) : null);
+            StatementValidator validator =
+                    validator(open.any() && wanted != null ? TypeMapping.toCalcite(typeFactory, wanted) : null);
             Map<String, RelDataType> types = new LinkedHashMap<>();
             columns.forEach((name, value) -> types.put(name, value.getType()));
             SqlNode validated = open.converting(() -> validator.validateParameterizedExpression(named, types));

@@ -36,7 +36,9 @@ final class CatalogTest {
                 expected.put(name, view);
             }
             assertThat(catalog.size()).as("-Dseed=%d", seed).isEqualTo(expected.size());
-            assertThat(catalog.find(name, true)).as("-Dseed=%d", seed).isEqualTo(java.util.Optional.ofNullable(expected.get(name)));
+            assertThat(catalog.find(name, true))
+                    .as("-Dseed=%d", seed)
+                    .isEqualTo(java.util.Optional.ofNullable(expected.get(name)));
             if (step % 100 == 0) {
                 snapshots.add(catalog);
                 contents.add(List.copyOf(expected.values()));

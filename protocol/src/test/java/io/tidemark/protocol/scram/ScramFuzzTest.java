@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class ScramFuzzTest {
     private static final int ROUNDS = 30_000;
     private static final String LETTERS = "nyp=,rsicve+/AZaz09 \0\u0007\u00e9\ud83d\ude00-%";
-    private static final ScramKeys KEYS = ScramKeys.of("pencil".toCharArray(), new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, 4096);
+    private static final ScramKeys KEYS =
+            ScramKeys.of("pencil".toCharArray(), new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, 4096);
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -53,13 +54,14 @@ class ScramFuzzTest {
         for (int round = 0; round < ROUNDS; round++) {
             boolean bound = random.nextBoolean();
             ScramServer server = server(bound);
-            ScramClient client = new ScramClient("user", "wrong".toCharArray(), "client", bound ? new byte[] {7} : null);
+            ScramClient client =
+                    new ScramClient("user", "wrong".toCharArray(), "client", bound ? new byte[] {7} : null);
             boolean in = false;
             try {
                 byte[] first = client.first();
                 server.first(random.nextInt(8) == 0 ? noise() : random.nextBoolean() ? changed(first) : first);
-                String plain = "c=" + (bound ? "cD10bHMtc2VydmVyLWVuZC1wb2ludCwsBw==" : "biws")
-                        + ",r=clientserver,p=" + "A".repeat(43) + "=";
+                String plain = "c=" + (bound ? "cD10bHMtc2VydmVyLWVuZC1wb2ludCwsBw==" : "biws") + ",r=clientserver,p="
+                        + "A".repeat(43) + "=";
                 server.last(random.nextInt(8) == 0 ? noise() : changed(plain.getBytes(StandardCharsets.UTF_8)));
                 in = true;
             } catch (ScramException refused) {

@@ -32,28 +32,29 @@ final class ConnectionHandler extends ByteToMessageDecoder {
     private final Serving serving;
     private final Admissions admissions;
     private final Conversation.Peer peer;
+    private final int outboundBytes;
     private @Nullable Conversation conversation;
     private @Nullable ScheduledFuture<?> ticks;
     private boolean known;
     private boolean ready;
     private boolean ended;
 
-    ConnectionHandler(Serving serving, Admissions admissions, Conversation.Peer peer) {
+    /** @param outboundBytes of rows that may wait for the socket */
+    ConnectionHandler(Serving serving, Admissions admissions, Conversation.Peer peer, int outboundBytes) {
         this.serving = serving;
         this.admissions = admissions;
         this.peer = peer;
+        this.outboundBytes = outboundBytes;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         conversation = new Conversation(
                 serving,
-                new ChannelOutbox(
-                        context.channel(), serving.meters(), serving.limits().outboxBytes()),
+                new ChannelOutbox(context.channel(), outboundBytes, serving.meters()),
                 context.executor(),
                 peer);
-        ticks = context.executor()
-                .scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ticks = context.executor().scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private Conversation conversation() {
@@ -88,9 +89,11 @@ final class ConnectionHandler extends ByteToMessageDecoder {
             return;
         }
         try {
-            boolean past = conversation().ready();
-            int length = Frame.checkLength(in.getInt(in.readerIndex()), past);
-            int most = past ? serving.limits().maxFrameBytes() : serving.limits().maxFirstFrameBytes();
+            int length = Frame.checkLength(
+                    in.getInt(in.readerIndex()), conversation().ready());
+            int most = conversation().ready()
+                    ? serving.limits().maxFrameBytes()
+                    : serving.limits().maxFirstFrameBytes();
             if (length > most) {
                 throw new ProtocolException("a frame of " + length + " bytes; at most " + most + " are allowed here");
             }

@@ -228,7 +228,8 @@ final class Cursor implements Work {
         ColumnBatch company = gathered;
         if (company != null && company.rowCount > 0) {
             int wanted = (int) Math.min(room, company.rowCount - gatheredFrom);
-            RowBlock block = RowBlocks.of(company, gatheredFrom, wanted, blockBytes);
+            RowBlock block =
+                    RowBlocks.of(company, gatheredFrom, wanted, serving.limits().maxBlockBytes());
             gatheredFrom += block.rowCount();
             if (gatheredFrom == company.rowCount) {
                 company.clear();
@@ -243,7 +244,8 @@ final class Cursor implements Work {
             throw TidemarkException.internal("a block of no rows");
         }
         int wanted = (int) Math.min(room, batch.activeCount() - currentFrom);
-        RowBlock block = RowBlocks.of(batch, currentFrom, wanted, blockBytes);
+        RowBlock block =
+                RowBlocks.of(batch, currentFrom, wanted, serving.limits().maxBlockBytes());
         passCurrent(batch, block.rowCount());
         return block;
     }

@@ -85,7 +85,7 @@ final class ConversationTest {
 
     private Conversation conversation(@Nullable Logins logins) {
         ServingLimits limits =
-                new ServingLimits(3_000, 9_000, 10_000, 600_000, 30_000, 1 << 14, 1 << 24, 1 << 20, 1 << 18, 3, 2);
+                new ServingLimits(3_000, 9_000, 10_000, 600_000, 30_000, 1 << 14, 1 << 24, 1 << 20, 3, 2);
         Serving serving = new Serving(
                 engine,
                 sql::add,

@@ -1,6 +1,9 @@
 package io.tidemark.bench.serving;
 
 import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.protocol.ClientMessage;
+import io.tidemark.protocol.ClientMessage.Run;
+import io.tidemark.protocol.MessageType;
 import io.tidemark.server.Server;
 import io.tidemark.server.config.ServerConfig;
 import io.tidemark.types.ErrorCode;
@@ -15,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code bin/tidemark bench serving lookups|stuck|connects|openers|cycles}: figures of a server in this process, or of another
+ * {@code bin/tidemark bench serving lookups|stuck|connects|openers|cycles|visible}: figures of a server in this process, or of another
  * on this machine with {@code --port}. Thread: main.
  */
 public final class ServingBench {
@@ -80,11 +83,13 @@ public final class ServingBench {
             openers(port);
         } else if (what.equals("cycles")) {
             cycles(port);
+        } else if (what.equals("visible")) {
+            visible(port);
         } else {
             throw new TidemarkException(
                     ErrorCode.INVALID_OPTION,
                     "there is no measurement '" + what + "'",
-                    "there are lookups, stuck, connects, openers and cycles",
+                    "there are lookups, stuck, connects, openers, cycles and visible",
                     null);
         }
     }
@@ -167,6 +172,35 @@ public final class ServingBench {
                             + latencies);
                 }
             }
+        }
+    }
+
+    /** How long it takes from an INSERT on one connection to its row on another that has subscribed. */
+    private void visible(int port) throws IOException {
+        int count = number("--count", 500);
+        Latencies latencies = new Latencies();
+        try (LoadConnection writer = LoadConnection.ready(port);
+                LoadConnection reader = LoadConnection.ready(port)) {
+            LookupLoad.execute(writer, "CREATE TABLE bench_ticks (k BIGINT, PRIMARY KEY (k))");
+            Run plenty = new Run(Integer.MAX_VALUE, 0, 0);
+            reader.send(1, new ClientMessage.Execute("SELECT k FROM bench_ticks EMIT CHANGES", plenty, List.of()));
+            await(reader, MessageType.COLUMNS);
+            for (int key = 0; key < count; key++) {
+                long start = System.nanoTime();
+                String insert = "INSERT INTO bench_ticks VALUES (" + key + ")";
+                writer.send(2, new ClientMessage.Execute(insert, plenty, List.of()));
+                await(reader, MessageType.ROWS);
+                latencies.add(System.nanoTime() - start);
+                writer.awaitEnd(2);
+            }
+        }
+        out.println("visible " + latencies);
+    }
+
+    private static void await(LoadConnection connection, MessageType wanted) throws IOException {
+        boolean[] came = new boolean[1];
+        while (!came[0]) {
+            connection.read((type, statement) -> came[0] |= type == wanted);
         }
     }
 }

@@ -35,7 +35,8 @@ class ConfinedEngineTest {
 
     @BeforeEach
     void open() throws IOException {
-        root = Files.createDirectories(folder.resolve("root/in")).getParent();
+        root = Files.createDirectory(folder.resolve("root"));
+        Files.createDirectory(root.resolve("in"));
         Files.writeString(root.resolve("in/a.json"), "{\"a\":1}\n");
         Files.writeString(folder.resolve("secret.json"), "{\"a\":666}\n");
         canary = server("");

@@ -362,4 +362,18 @@ final class ConversationTest {
         assertThat(failureOfConnection().sqlState()).isEqualTo("57P01");
         assertThat(closed).isTrue();
     }
+
+    @Test
+    void statementsThatWaitKeepOnlySoMuchText() throws Exception {
+        Conversation conversation = in(ConversationState.READY);
+        String large = "SELECT '" + "x".repeat(9 << 20) + "'";
+        conversation.received(1, example(MessageType.PREPARE));
+        conversation.received(2, new ClientMessage.Prepare(large));
+        assertThat(sent).isEmpty();
+        conversation.received(3, new ClientMessage.Prepare(large));
+        assertThat(sent).singleElement().satisfies(frame -> {
+            assertThat(frame.statement()).isEqualTo(3);
+            assertThat(((ServerMessage.Failed) frame.message()).sqlState()).isEqualTo("54000");
+        });
+    }
 }

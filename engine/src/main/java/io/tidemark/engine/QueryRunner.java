@@ -201,11 +201,10 @@ final class QueryRunner {
     /** Runs a planned INSERT of VALUES to its end. */
     Result insertNow(PhysicalPlan plan) {
         TableDefinition target = plan.root().table();
-        boolean atOnce = target != null
+        if (target != null
                 && target.kept()
                 && DirectRows.can(plan.root().input())
-                && settings.value(Setting.ON_ERROR).equals(Setting.FAIL);
-        if (atOnce) {
+                && settings.value(Setting.ON_ERROR).equals(Setting.FAIL)) {
             return write(plan.root().input(), target);
         }
         Job job = start(plan, "insert");

@@ -10,6 +10,7 @@ import io.tidemark.types.Schema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +71,7 @@ final class ResumeTest {
             Given first = read(client, 2);
             assertThat(first.rows).containsExactlyInAnyOrder("1,10", "2,20");
             assertThat(first.notice).isNull();
-            token = first.token;
+            token = Objects.requireNonNull(first.token);
         }
         try (WireClient client = WireClient.ready(server.port())) {
             client.run("INSERT INTO resumed VALUES (3, 30)");

@@ -28,6 +28,16 @@ final class KillLoop {
     private static final int FREEZE_EVERY = 10;
     private static final int EARLY_EVERY = 3;
     private static final int REPORT_EVERY = 25;
+
+    /** Up to which part of a usual recovery, from 0, early kills come. */
+    private static final double EARLY_PART = 1.3;
+
+    private static final long FIRST_GUESS_MILLIS = 2_000;
+    /** So many lives tell how long a recovery takes now. */
+    private static final int LATELY = 9;
+    /** A life may take so long to new output; behind this it is killed without. */
+    private static final long OUTPUT_MILLIS = 60_000;
+
     private static final int LOOK_EVERY = 100;
 
     /**
@@ -79,6 +89,7 @@ final class KillLoop {
     private final List<Long> firstOutput = new ArrayList<>();
     private int brokerKills;
     private int freezes;
+    private int fruitless;
 
     KillLoop(Plan plan, Path folder, LocalBroker broker) {
         this.plan = plan;
@@ -119,7 +130,7 @@ final class KillLoop {
             long begin = System.nanoTime();
             long before = reader.records();
             if (kill % EARLY_EVERY == 0) { // most of these die while they recover
-                sleepUntil(begin, 200 + random.nextInt(2500));
+                sleepUntil(begin, (long) (random.nextDouble() * EARLY_PART * recoveryMillis()));
             } else {
                 engine.awaitReady();
                 ready.add((System.nanoTime() - begin) / 1_000_000);
@@ -132,6 +143,8 @@ final class KillLoop {
                 long first = awaitOutput(reader, before);
                 if (first > 0) {
                     firstOutput.add((first - begin) / 1_000_000);
+                } else {
+                    fruitless++;
                 }
                 sleepUntil(System.nanoTime(), random.nextInt(1500));
             }
@@ -148,7 +161,7 @@ final class KillLoop {
         }
         if (kill % REPORT_EVERY == 0) {
             System.out.println("kill " + kill + ": read " + reader.records() + ", duplicated " + reader.duplicates()
-                    + ", wrong " + reader.wrong());
+                    + ", wrong " + reader.wrong() + ", lives without output " + fruitless);
         }
         if (kill % LOOK_EVERY == 0) {
             TornEpochs epochs = epochs();
@@ -161,9 +174,18 @@ final class KillLoop {
         Thread.sleep(Math.max(0, rest)); // the moment of the kill is by the clock
     }
 
-    /** Waits for new output, but not in every life; gives the time at which it came, or 0. */
+    /** How long the last lives took from the start of the process to new output. */
+    private long recoveryMillis() {
+        int known = firstOutput.size();
+        return known == 0 ? FIRST_GUESS_MILLIS : median(firstOutput.subList(Math.max(0, known - LATELY), known));
+    }
+
+    /**
+     * Waits for new output, so that each such life moves on however slow the machine is; gives the time at which it came, or
+     * 0 if it did not.
+     */
     private long awaitOutput(OutputReader reader, long before) throws InterruptedException {
-        long until = System.nanoTime() + random.nextInt(6000) * 1_000_000L;
+        long until = System.nanoTime() + OUTPUT_MILLIS * 1_000_000;
         while (System.nanoTime() < until) {
             if (reader.records() > before) {
                 return System.nanoTime();

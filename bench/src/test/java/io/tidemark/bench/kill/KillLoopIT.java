@@ -6,12 +6,13 @@ import io.tidemark.broker.LocalBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing is lost and nothing comes twice, however often the engine and the broker die. */
-@Timeout(1200)
+@Timeout(value = 4, unit = TimeUnit.HOURS)
 class KillLoopIT {
     @TempDir
     Path folder;

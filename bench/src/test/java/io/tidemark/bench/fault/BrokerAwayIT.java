@@ -134,7 +134,8 @@ class BrokerAwayIT {
                 engine.run("STOP JOB " + job);
                 topics.broker().kill();
                 assertThat(engine.run("DROP JOB " + job))
-                        .matches(job + " dropped; its record of commits \\(.*\\) may be left at its target: table copied: "
+                        .matches(job
+                                + " dropped; its record of commits \\(.*\\) may be left at its target: table copied: "
                                 + "no Kafka broker answers at .*");
             }
         }

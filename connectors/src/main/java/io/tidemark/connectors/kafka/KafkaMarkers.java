@@ -62,8 +62,7 @@ final class KafkaMarkers {
     /** Creates the topic if it is missing. */
     void ensureTopic() {
         NewTopic wanted = new NewTopic(topic(), Optional.of(1), Optional.empty())
-                .configs(Map.of(
-                        "cleanup.policy", "compact", "retention.ms", "-1", "segment.bytes", SEGMENT_BYTES));
+                .configs(Map.of("cleanup.policy", "compact", "retention.ms", "-1", "segment.bytes", SEGMENT_BYTES));
         try (Admin admin = Admin.create(KafkaOptions.clientSettings(options, Set.of()))) {
             try {
                 admin.createTopics(List.of(wanted)).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

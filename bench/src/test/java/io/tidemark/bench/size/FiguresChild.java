@@ -76,7 +76,8 @@ final class FiguresChild implements AutoCloseable {
     Line next() throws InterruptedException {
         Line line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (line == null || line.text().equals(GONE)) {
-            throw new IllegalStateException("the engine " + (line == null ? "is silent" : "has ended") + "; see " + log);
+            throw new IllegalStateException(
+                    "the engine " + (line == null ? "is silent" : "has ended") + "; see " + log);
         }
         return line;
     }

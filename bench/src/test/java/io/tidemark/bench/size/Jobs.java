@@ -20,17 +20,18 @@ final class Jobs {
                 "SELECT k, COUNT(*), SUM(v), MIN(v), MAX(v), AVG(v), SUM(v * v) FROM load GROUP BY k EMIT CHANGES"),
         /** The keys that came most often in the last 10 s, every 2 s: NEXMark's q5. */
         HOT("k BIGINT, n BIGINT", """
-                SELECT c.k, c.num
-                FROM (SELECT k, COUNT(*) AS num, window_start AS s, window_end AS e
-                      FROM TABLE(HOP(TABLE load, DESCRIPTOR(ts), INTERVAL '2' SECOND, INTERVAL '10' SECOND))
-                      GROUP BY k, window_start, window_end) c
-                JOIN (SELECT MAX(num) AS maxn, s, e
-                      FROM (SELECT COUNT(*) AS num, window_start AS s, window_end AS e
-                            FROM TABLE(HOP(TABLE load, DESCRIPTOR(ts), INTERVAL '2' SECOND, INTERVAL '10' SECOND))
-                            GROUP BY k, window_start, window_end)
-                      GROUP BY s, e) m
-                ON c.s = m.s AND c.e = m.e AND c.num >= m.maxn
-                EMIT AFTER WATERMARK""");
+            SELECT c.k, c.num
+            FROM (SELECT k, COUNT(*) AS num, window_start AS s, window_end AS e
+                  FROM TABLE(HOP(TABLE load, DESCRIPTOR(ts), INTERVAL '2' SECOND, INTERVAL '10' SECOND))
+                  GROUP BY k, window_start, window_end) c
+            JOIN (SELECT MAX(num) AS maxn, s, e
+                  FROM (SELECT COUNT(*) AS num, window_start AS s, window_end AS e
+                        FROM TABLE(HOP(TABLE load, DESCRIPTOR(ts), INTERVAL '2' SECOND, INTERVAL '10' SECOND))
+                        GROUP BY k, window_start, window_end)
+                  GROUP BY s, e) m
+            ON c.s = m.s AND c.e = m.e AND c.num >= m.maxn
+            EMIT AFTER WATERMARK\
+            """);
 
         final String columns;
         final String select;

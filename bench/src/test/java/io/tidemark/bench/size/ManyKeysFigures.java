@@ -61,8 +61,8 @@ final class ManyKeysFigures {
                 }
                 child.run(FiguresProcess.PAUSE);
             }
-            List<String> totals = child.run("SELECT COUNT(*), SUM(n), MIN(n), MAX(n), SUM(s), SUM(MOD(k, " + WEIGHTS
-                    + ") * s) FROM totals");
+            List<String> totals = child.run(
+                    "SELECT COUNT(*), SUM(n), MIN(n), MAX(n), SUM(s), SUM(MOD(k, " + WEIGHTS + ") * s) FROM totals");
             String text = String.format(
                     Locale.ROOT,
                     "%,d keys, %d times each, heap %s, %d kills: %.0f s in all, opened again within %.1f s",

@@ -109,7 +109,8 @@ final class PauseFigures {
     /** What a full checkpoint of all state takes. */
     private long stateBytes(Jobs jobs) throws InterruptedException, IOException {
         Path folder = data.resolve("whole");
-        jobs.rows("CREATE SAVEPOINT '" + folder + "' FOR JOB '" + jobs.rows("SHOW JOBS").get(0).get(0) + "'");
+        jobs.rows("CREATE SAVEPOINT '" + folder + "' FOR JOB '"
+                + jobs.rows("SHOW JOBS").get(0).get(0) + "'");
         long bytes = 0;
         try (var files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -29,7 +29,8 @@ class StateFiguresIT {
     }
 
     private void measure(String... what) throws InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of(what[0], folder.resolve("data").toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of(what[0], folder.resolve("data").toString()));
         arguments.addAll(List.of(what).subList(1, what.length));
         try (FiguresChild child = FiguresChild.start(heap(), folder.resolve("log"), arguments)) {
             assertThat(child.print()).isTrue();

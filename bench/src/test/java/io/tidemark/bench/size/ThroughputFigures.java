@@ -71,7 +71,8 @@ final class ThroughputFigures {
                     speeds[round][way] = measure(session, jobs, Way.values()[way]);
                     out.printf(
                             Locale.ROOT,
-                            "%s, %,d keys, round %d, %s: %.2f M rows/s; %.1f ns of processor time a row, %.1f of them of the task%n",
+                            "%s, %,d keys, round %d, %s: %.2f M rows/s; %.1f ns of processor time a row, %.1f of them"
+                                    + " of the task%n",
                             query,
                             keys,
                             round + 1,
@@ -101,9 +102,7 @@ final class ThroughputFigures {
         long nanos = SystemClock.INSTANCE.nanos() - begin;
         double count = LoadNotes.rowsRead() - rows;
         Speed speed = new Speed(
-                count * 1e9 / nanos,
-                (LoadNotes.work() - work) / count,
-                (SYSTEM.getProcessCpuTime() - cpu) / count);
+                count * 1e9 / nanos, (LoadNotes.work() - work) / count, (SYSTEM.getProcessCpuTime() - cpu) / count);
         jobs.end(job);
         return speed;
     }
@@ -125,8 +124,8 @@ final class ThroughputFigures {
             Arrays.sort(cpu);
             out.printf(
                     Locale.ROOT,
-                    "%s, %,d keys: %s against NONE: rows a second %.3f (%.3f to %.3f), time of the task a row %.3f (%.3f to %.3f), of"
-                            + " all threads %.3f%n",
+                    "%s, %,d keys: %s against NONE: rows a second %.3f (%.3f to %.3f), time of the task a row %.3f"
+                            + " (%.3f to %.3f), of all threads %.3f%n",
                     query,
                     keys,
                     way,

@@ -378,8 +378,7 @@ public final class FileCheckpointStore implements CheckpointStore {
     public void export(long number, Path folder) {
         Path target = folder.toAbsolutePath();
         String what = "the savepoint cannot be written to " + target;
-        try (FileRestoredCheckpoint from =
-                FileRestoredCheckpoint.resume(CheckpointFolder.open(files.folder(number)))) {
+        try (FileRestoredCheckpoint from = FileRestoredCheckpoint.resume(CheckpointFolder.open(files.folder(number)))) {
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 throw Failures.failed(what, new java.nio.file.FileAlreadyExistsException(target.toString()));
             }

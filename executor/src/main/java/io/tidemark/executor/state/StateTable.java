@@ -387,13 +387,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         // The filters of the cold maps take memory too.
         int capacity = CacheTable.capacityFor(slots, bytes - bytes / 8, texts);
         long slotBytes = capacity * (slots.stride * (long) Long.BYTES + 2);
-        hot = new CacheTable(
-                slots,
-                store.memory(),
-                capacity,
-                Math.max(4096, bytes - slotBytes),
-                cold,
-                changes);
+        hot = new CacheTable(slots, store.memory(), capacity, Math.max(4096, bytes - slotBytes), cold, changes);
         if (changes != null) {
             hot.trackChanges();
         }

@@ -258,8 +258,7 @@ final class MemoryCheckpoints implements SimDisk {
                     operator, state.description(), state.fingerprint(), state.task(), state.tasks(), records);
         }
 
-        private static CheckpointContents with(
-                CheckpointContents from, List<CheckpointContents.OperatorState> states) {
+        private static CheckpointContents with(CheckpointContents from, List<CheckpointContents.OperatorState> states) {
             return new CheckpointContents(
                     from.number(),
                     from.jobUuid(),

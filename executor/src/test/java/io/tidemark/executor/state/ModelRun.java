@@ -249,8 +249,7 @@ final class ModelRun {
         check(model.get(key), key, values, slot);
     }
 
-    private static void check(
-            @Nullable Expected expected, List<@Nullable Object> key, StateValues values, int slot) {
+    private static void check(@Nullable Expected expected, List<@Nullable Object> key, StateValues values, int slot) {
         assertThat(slot >= 0).as("key %s is there", key).isEqualTo(expected != null);
         if (expected == null) {
             return;

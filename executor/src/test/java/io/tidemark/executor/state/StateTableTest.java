@@ -87,8 +87,8 @@ final class StateTableTest {
                 StateStore other = new StateStore("other", AMPLE, directory, SpillSpace.FILE_SYSTEM, true)) {
             PaneTables panes = store.panes("test", ModelRun.layout(types), ModelRun::merge);
             Supplier<StateTable> fresh = () -> pane ? panes.open(0) : store.table("test", ModelRun.layout(types));
-            ModelRun run = new ModelRun(
-                    random, types, 3000, fresh.get(), () -> other.table("other", ModelRun.layout(types)));
+            ModelRun run =
+                    new ModelRun(random, types, 3000, fresh.get(), () -> other.table("other", ModelRun.layout(types)));
             for (int step = 0; step < steps; step++) {
                 switch (random.nextInt(12)) {
                     case 0 -> run.find();

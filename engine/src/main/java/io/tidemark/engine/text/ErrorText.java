@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class ErrorText {
-    private static final int MAX_LINE = 160;
+    /** Columns of a line of the script that are shown, so that nothing wraps on a terminal of 80 and the caret stays below. */
+    private static final int MAX_COLUMNS = 70;
 
     private ErrorText() {}
 
@@ -56,14 +57,45 @@ public final class ErrorText {
             return;
         }
         int column = Math.min(position.column() - 1, line.length());
-        int from = column > MAX_LINE * 3 / 4 ? column - MAX_LINE / 2 : 0;
-        int to = Math.min(line.length(), from + MAX_LINE);
+        boolean whole = DisplayWidth.of(line) <= MAX_COLUMNS;
+        int from = whole || fits(line, 0, column, MAX_COLUMNS * 3 / 4) == column ? 0 : back(line, column);
+        int to = whole ? line.length() : fits(line, from, line.length(), MAX_COLUMNS);
         String before = (from > 0 ? "…" : "") + line.substring(from, column).replace('\t', ' ');
-        String behind = line.substring(column, to).replace('\t', ' ') + (to < line.length() ? "…" : "");
+        String behind = line.substring(column, Math.max(column, to)).replace('\t', ' ') + (to < line.length() ? "…" : "");
         String number = Integer.toString(position.line());
         text.append("\n  ").append(number).append(" | ").append(DisplayWidth.visible(before + behind));
         text.append("\n  ").append(" ".repeat(number.length())).append(" | ");
         text.append(" ".repeat(DisplayWidth.of(before))).append('^');
+    }
+
+    /** The last index from which half of the columns lead up to another. */
+    private static int back(String line, int column) {
+        int from = column;
+        int left = MAX_COLUMNS / 2;
+        while (from > 0) {
+            int character = line.codePointBefore(from);
+            left -= DisplayWidth.of(character);
+            if (left < 0) {
+                break;
+            }
+            from -= Character.charCount(character);
+        }
+        return from;
+    }
+
+    /** The end of the longest part that begins at an index, ends at another or before, and takes so many columns at most. */
+    private static int fits(String line, int from, int end, int columns) {
+        int to = from;
+        int left = columns;
+        while (to < end) {
+            int character = line.codePointAt(to);
+            left -= DisplayWidth.of(character);
+            if (left < 0) {
+                break;
+            }
+            to += Character.charCount(character);
+        }
+        return to;
     }
 
     /** The line of a text, counted from 1, without its end; null if there is none. */

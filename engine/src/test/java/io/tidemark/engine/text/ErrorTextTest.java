@@ -55,8 +55,23 @@ class ErrorTextTest {
         String script = "SELECT " + "a, ".repeat(10_000) + "prise FROM bids";
         String text = ErrorText.render(unknownColumn(1, 30_008), null, script, 0);
         String[] lines = text.split("\n");
-        assertThat(lines[1]).hasSizeLessThan(200).contains("…").contains("prise");
+        assertThat(lines[1]).hasSizeLessThan(80).contains("…").contains("prise");
         assertThat(lines[2].indexOf('^')).isEqualTo(lines[1].indexOf("prise"));
+    }
+
+    @Test
+    void noLineOfTheScriptIsWiderThanASmallTerminal() {
+        for (String padding : new String[] {"a, ", "入札, ", "😀", "\t", "\u0001"}) {
+            for (int times = 0; times < 120; times++) {
+                String script = "SELECT " + padding.repeat(times) + "prise" + padding.repeat(120 - times) + " FROM bids";
+                int column = script.indexOf("prise") + 1;
+                String[] lines = ErrorText.render(unknownColumn(1, column), null, script, 0).split("\n");
+                assertThat(DisplayWidth.of(lines[1])).isLessThan(80);
+                int place = lines[1].indexOf("prise");
+                assertThat(place).as(lines[1]).isPositive();
+                assertThat(lines[2].indexOf('^')).isEqualTo(DisplayWidth.of(lines[1].substring(0, place)));
+            }
+        }
     }
 
     @Test

@@ -104,6 +104,9 @@ final class TlsTest {
             assertThat(connection.isValid(10)).isTrue();
             connection.createStatement().execute("CREATE TABLE t (id BIGINT, PRIMARY KEY (id))");
         }
+        try (Connection connection = connect("localhost", "ann", PASSWORD, trust(), "channelBinding=require")) {
+            assertThat(connection.isValid(10)).as("a trust store alone asks for TLS").isTrue();
+        }
         try (Connection connection = connect("127.0.0.1", "ann", PASSWORD, "tls=verify-ca", trust())) {
             assertThat(connection.isValid(10)).isTrue();
         }
@@ -122,6 +125,7 @@ final class TlsTest {
     @Test
     void plainTextToAServerWithTlsEndsWithAnError() {
         assertThatThrownBy(() -> connect("localhost", "ann", PASSWORD, "tls=off", "loginTimeout=5"))
+                .hasMessageContaining("tls=verify-full")
                 .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
                         .startsWith("08"));
     }

@@ -12,8 +12,9 @@ enum DriverProperty {
     TLS(
             "tls",
             "auto",
-            "Encryption: 'auto' is none on the loopback interface and verify-full everywhere else; 'verify-full' asks for a"
-                    + " certificate that is trusted and names the host; 'verify-ca' for one that is trusted; 'off'.",
+            "Encryption: 'auto' is none on the loopback interface unless a trustStore is given, and verify-full everywhere"
+                    + " else; 'verify-full' asks for a certificate that is trusted and names the host; 'verify-ca' for one"
+                    + " that is trusted; 'off'.",
             "auto",
             "verify-full",
             "verify-ca",

@@ -83,8 +83,7 @@ public final class SocketLink implements Link {
             socket.setKeepAlive(true);
             socket.connect(target, timeoutMillis);
             socket.setSoTimeout(timeoutMillis);
-            boolean secured = tls.mode() != TlsMode.OFF
-                    && (tls.mode() != TlsMode.AUTO || !target.getAddress().isLoopbackAddress());
+            boolean secured = tls.isUsedWith(target.getAddress());
             Socket used = secured ? secure(socket, address, tls, timeoutMillis) : socket;
             used.setSoTimeout(TICK_MILLIS);
             SocketLink link = new SocketLink(used, listener, clock, timeoutMillis);
@@ -189,6 +188,7 @@ public final class SocketLink implements Link {
 
     private void read() {
         Throwable cause = null;
+        boolean heard = socket instanceof SSLSocket;
         try {
             InputStream input = socket.getInputStream();
             byte[] buffer = new byte[BUFFER_BYTES];
@@ -196,6 +196,7 @@ public final class SocketLink implements Link {
             boolean ready = false;
             while (!closed.get()) {
                 filled += readSome(input, buffer, filled);
+                heard = true;
                 int at = 0;
                 int missing = -1;
                 while (filled - at >= Frame.LENGTH_BYTES + Frame.HEADER_BYTES) {
@@ -217,9 +218,19 @@ public final class SocketLink implements Link {
                 filled -= at;
             }
         } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError broken) {
-            cause = closed.get() ? brokenBy : broken;
+            cause = closed.get() ? brokenBy : heard ? broken : unheard(broken);
         }
         breakUp(cause);
+    }
+
+    /** A server with TLS closes what does not begin with it, without a word that we could read. */
+    private static Throwable unheard(Throwable broken) {
+        return broken instanceof IOException
+                ? new IOException(
+                        broken.getMessage() + " without an answer; if it has TLS, set tls=verify-full, and trustStore"
+                                + " to its certificate",
+                        broken)
+                : broken;
     }
 
     /** At least one byte; between the ticks of the socket's timeout it looks after the writers. */

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc.link;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -10,4 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param trustStorePassword of a PKCS12 or JKS store, or null
  */
 public record TlsSettings(
-        TlsMode mode, @Nullable Path trustStore, @Nullable String trustStorePassword) {}
+        TlsMode mode, @Nullable Path trustStore, @Nullable String trustStorePassword) {
+    /** Whether a connection to that address is encrypted. */
+    boolean isUsedWith(InetAddress server) {
+        return switch (mode) {
+            case OFF -> false;
+            case AUTO -> trustStore != null || !server.isLoopbackAddress();
+            case VERIFY_FULL, VERIFY_CA -> true;
+        };
+    }
+}

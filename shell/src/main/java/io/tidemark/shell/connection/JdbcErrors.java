@@ -5,9 +5,11 @@ import io.tidemark.parser.StatementText;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.TidemarkException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what the driver throws into the errors that the shell shows. Stateless. */
@@ -31,9 +33,21 @@ final class JdbcErrors {
             return new TidemarkException(code(told.group(2), failed), told.group(1), null, null, failed);
         }
         ErrorCode code = code(String.valueOf(failed.getSQLState()));
-        String hint =
-                code == ErrorCode.UNREACHABLE ? "is the server running there? \\connect HOST:PORT tries again" : null;
+        String hint = code == ErrorCode.UNREACHABLE ? unreachable(failed.getCause()) : null;
         return new TidemarkException(code, String.valueOf(failed.getMessage()), hint, null, failed);
+    }
+
+    /** What to look at; nothing where it is not the network, but a property that is wrong. */
+    private static @Nullable String unreachable(@Nullable Throwable reason) {
+        for (Throwable cause = reason; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return "trust its certificate: 'HOST:PORT?trustStore=FILE', with a name of the host that stands in it";
+            }
+            if (cause instanceof IOException) {
+                return "is the server running there? \\connect HOST:PORT tries again";
+            }
+        }
+        return null;
     }
 
     private static ErrorCode code(String state) {

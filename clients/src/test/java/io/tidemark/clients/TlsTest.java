@@ -105,7 +105,9 @@ final class TlsTest {
             connection.createStatement().execute("CREATE TABLE t (id BIGINT, PRIMARY KEY (id))");
         }
         try (Connection connection = connect("localhost", "ann", PASSWORD, trust(), "channelBinding=require")) {
-            assertThat(connection.isValid(10)).as("a trust store alone asks for TLS").isTrue();
+            assertThat(connection.isValid(10))
+                    .as("a trust store alone asks for TLS")
+                    .isTrue();
         }
         try (Connection connection = connect("127.0.0.1", "ann", PASSWORD, "tls=verify-ca", trust())) {
             assertThat(connection.isValid(10)).isTrue();

@@ -159,7 +159,9 @@ final class DriverPreparedStatement extends ParameterSetters {
         int sent = 0;
         long characters = 0;
         for (int done = 0; done < counts.length; done++) {
-            while (first == null && sent < counts.length && hasRoom(underWay.size(), characters + size(all.get(sent)))) {
+            while (first == null
+                    && sent < counts.length
+                    && hasRoom(underWay.size(), characters + size(all.get(sent)))) {
                 characters += size(all.get(sent));
                 underWay.add(owner().conversation()
                         .executePrepared(preparation.number(), sql, runSettings(), all.get(sent), progress -> {}));

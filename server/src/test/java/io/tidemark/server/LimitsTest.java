@@ -115,7 +115,9 @@ final class LimitsTest {
             client.run("CREATE STREAM s (id BIGINT) WITH (connector = 'datagen', events = 5000)");
             client.execute(1, "SELECT id FROM s");
             client.expect(1, ServerMessage.Columns.class);
-            for (ServerMessage next = client.message(1); !(next instanceof ServerMessage.End); next = client.message(1)) {
+            for (ServerMessage next = client.message(1);
+                    !(next instanceof ServerMessage.End);
+                    next = client.message(1)) {
                 if (next instanceof ServerMessage.Rows rows) {
                     assertThat(rows.block().length).isLessThan(4200);
                 }

@@ -61,7 +61,8 @@ public final class ErrorText {
         int from = whole || fits(line, 0, column, MAX_COLUMNS * 3 / 4) == column ? 0 : back(line, column);
         int to = whole ? line.length() : fits(line, from, line.length(), MAX_COLUMNS);
         String before = (from > 0 ? "…" : "") + line.substring(from, column).replace('\t', ' ');
-        String behind = line.substring(column, Math.max(column, to)).replace('\t', ' ') + (to < line.length() ? "…" : "");
+        String behind =
+                line.substring(column, Math.max(column, to)).replace('\t', ' ') + (to < line.length() ? "…" : "");
         String number = Integer.toString(position.line());
         text.append("\n  ").append(number).append(" | ").append(DisplayWidth.visible(before + behind));
         text.append("\n  ").append(" ".repeat(number.length())).append(" | ");

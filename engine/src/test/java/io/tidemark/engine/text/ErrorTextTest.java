@@ -63,9 +63,11 @@ class ErrorTextTest {
     void noLineOfTheScriptIsWiderThanASmallTerminal() {
         for (String padding : new String[] {"a, ", "入札, ", "😀", "\t", "\u0001"}) {
             for (int times = 0; times < 120; times++) {
-                String script = "SELECT " + padding.repeat(times) + "prise" + padding.repeat(120 - times) + " FROM bids";
+                String script =
+                        "SELECT " + padding.repeat(times) + "prise" + padding.repeat(120 - times) + " FROM bids";
                 int column = script.indexOf("prise") + 1;
-                String[] lines = ErrorText.render(unknownColumn(1, column), null, script, 0).split("\n");
+                String[] lines = ErrorText.render(unknownColumn(1, column), null, script, 0)
+                        .split("\n");
                 assertThat(DisplayWidth.of(lines[1])).isLessThan(80);
                 int place = lines[1].indexOf("prise");
                 assertThat(place).as(lines[1]).isPositive();

@@ -15,7 +15,10 @@ final class ErrorsTest {
     @Test
     void thePlaceOfAnErrorIsShownUnlessASecretMayStandThere() {
         assertThat(message("SELECT x FROM t")).contains("SELECT x FROM t\n    ^");
-        assertThat(message("CREATE SECRET s AS 'hidden'")).doesNotContain("hidden").contains("line 1:3: not so");
-        assertThat(message("CREATE STREAM s (a INT) WITH ('sasl.password' = 'hidden')")).doesNotContain("hidden");
+        assertThat(message("CREATE SECRET s AS 'hidden'"))
+                .doesNotContain("hidden")
+                .contains("line 1:3: not so");
+        assertThat(message("CREATE STREAM s (a INT) WITH ('sasl.password' = 'hidden')"))
+                .doesNotContain("hidden");
     }
 }

@@ -43,8 +43,7 @@ public final class ScramClient {
      * @param couldBind whether the connection could be bound, were it not that the server has not offered that: one that has
      *     will notice that somebody between has taken its offer away
      */
-    public ScramClient(
-            String user, char[] password, String nonce, byte @Nullable [] binding, boolean couldBind) {
+    public ScramClient(String user, char[] password, String nonce, byte @Nullable [] binding, boolean couldBind) {
         header = binding != null ? ChannelBinding.HEADER : couldBind ? COULD_BE_BOUND : UNBOUND;
         this.binding = binding == null ? new byte[0] : binding.clone();
         this.password = password.clone();

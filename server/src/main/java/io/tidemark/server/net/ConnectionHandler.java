@@ -89,11 +89,10 @@ final class ConnectionHandler extends ByteToMessageDecoder {
             return;
         }
         try {
-            int length = Frame.checkLength(
-                    in.getInt(in.readerIndex()), conversation().ready());
-            int most = conversation().ready()
-                    ? serving.limits().maxFrameBytes()
-                    : serving.limits().maxFirstFrameBytes();
+            boolean past = conversation().ready();
+            int length = Frame.checkLength(in.getInt(in.readerIndex()), past);
+            int most =
+                    past ? serving.limits().maxFrameBytes() : serving.limits().maxFirstFrameBytes();
             if (length > most) {
                 throw new ProtocolException("a frame of " + length + " bytes; at most " + most + " are allowed here");
             }

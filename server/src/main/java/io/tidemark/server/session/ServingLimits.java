@@ -52,6 +52,9 @@ public record ServingLimits(
                 config.limits().firstFrameBytes(),
                 config.limits().frameBytes(),
                 config.limits().batchBytes(),
+                (int) Math.max(
+                        LEAST_OUTBOX_BYTES,
+                        config.limits().outboundBytes() / config.limits().connections()),
                 MAX_STATEMENTS,
                 config.limits().preparedStatements());
     }

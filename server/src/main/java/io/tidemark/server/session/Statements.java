@@ -86,8 +86,8 @@ final class Statements {
             refuse(number, tooLarge);
             return;
         }
-        ActiveStatement statement =
-                new ActiveStatement(number, run, work, session.sibling(), size, serving.clock().nanos());
+        ActiveStatement statement = new ActiveStatement(
+                number, run, work, session.sibling(), size, serving.clock().nanos());
         active.put(number, statement);
         waiting.add(statement);
         waitingSize += size;
@@ -114,8 +114,13 @@ final class Statements {
             return false;
         }
         serving.meters().statements().add(1);
-        ActiveStatement statement =
-                new ActiveStatement(number, run, same -> new Outcome.Ran(rows), session, 0, serving.clock().nanos());
+        ActiveStatement statement = new ActiveStatement(
+                number,
+                run,
+                same -> new Outcome.Ran(rows),
+                session,
+                0,
+                serving.clock().nanos());
         LookupEnd end = new LookupEnd(statement);
         Cursor cursor = new Cursor(number, rows.stream(), run, serving, outbox, end);
         active.put(number, statement);

@@ -20,6 +20,7 @@ class TornEpochsIT {
     private static final String OUT = "out";
     private static final String MARKERS = "_tidemark.commit.a-job";
 
+    @SuppressWarnings("FutureReturnValueIgnored") // flush waits for all
     private static void epoch(KafkaProducer<String, String> producer, long epoch, boolean marked, long first) {
         producer.beginTransaction();
         producer.send(new ProducerRecord<>(OUT, 0, null, "row"));

@@ -9,6 +9,7 @@ import io.tidemark.parser.StatementText;
 import io.tidemark.parser.ast.Statement;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -47,6 +48,11 @@ public final class Session implements AutoCloseable {
      */
     public Session sibling() {
         return new Session(engine, engineOpen, settings);
+    }
+
+    /** The zone in which points of time are shown and texts without an offset are read. Any thread. */
+    public ZoneId timeZone() {
+        return settings.timeZone();
     }
 
     /**

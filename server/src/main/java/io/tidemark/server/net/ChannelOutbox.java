@@ -69,8 +69,10 @@ final class ChannelOutbox implements Outbox {
     private void closeBehindAll() {
         channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
         if (channel.isOpen()) {
-            ScheduledFuture<?> late =
-                    channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+            Runnable giveUp = () -> {
+                ChannelFuture unused = channel.close();
+            };
+            ScheduledFuture<?> late = channel.eventLoop().schedule(giveUp, LAST_WORDS_SECONDS, TimeUnit.SECONDS);
             channel.closeFuture().addListener(closed -> late.cancel(false));
         }
     }

@@ -273,7 +273,7 @@ public final class Conversation {
                 peer.id(),
                 peer.address(),
                 LogText.of(principal.name()));
-        Map<String, String> facts = Map.of();
+        Map<String, String> facts = Map.of("time-zone", session.timeZone().getId());
         outbox.send(List.of(new Frame(
                 0, new ServerMessage.Ready(peer.id(), (int) serving.limits().heartbeatMillis(), proof, facts))));
     }

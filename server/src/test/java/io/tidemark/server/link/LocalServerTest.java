@@ -58,6 +58,17 @@ final class LocalServerTest {
     }
 
     @Test
+    void readyTellsTheZoneOfTheSession() throws Exception {
+        Received received = new Received();
+        Link link = new LocalServer().connect(null, "", received);
+        link.send(0, new ClientMessage.Hello(1, 1, "test", "", Map.of("time-zone", "Asia/Tokyo")));
+        assertThat(received.next()).isInstanceOf(ServerMessage.Welcome.class);
+        assertThat(received.next()).isInstanceOfSatisfying(ServerMessage.Ready.class, ready -> assertThat(ready.facts())
+                .containsEntry("time-zone", "Asia/Tokyo"));
+        link.close();
+    }
+
+    @Test
     void aQueryGivesColumnsRowsAndItsEnd() throws Exception {
         Received received = new Received();
         try (Link link = ready(server, null, "", received)) {

@@ -88,14 +88,7 @@ final class JobCommands {
     /** Stops a job and copies its last checkpoint, so that nothing of it has come out behind the savepoint. */
     Result stop(JobEntry entry, String path, Position position) {
         DurableJob durable = requireCheckpoints(entry, position);
-        if (Files.exists(target(path), LinkOption.NOFOLLOW_LINKS)) {
-            throw new TidemarkException(
-                    ErrorCode.CHECKPOINT_FAILED,
-                    "the savepoint cannot be written to " + target(path) + ": it is there already; " + entry.id()
-                            + " was not stopped",
-                    "name a folder that does not exist",
-                    position);
-        }
+        requireNew(path, "; " + entry.id() + " was not stopped", position);
         stop(entry);
         long number = durable.lastCheckpoint()
                 .orElseThrow(() -> new TidemarkException(
@@ -108,8 +101,19 @@ final class JobCommands {
     }
 
     Result savepoint(JobEntry entry, String path, Position position) {
+        requireNew(path, "", position);
         JobCheckpoints.Done done = writeSavepoint(requireCheckpoints(entry, position), path);
         return new Result.Done("checkpoint " + done.number() + " of " + entry.id() + " is in " + target(path));
+    }
+
+    private void requireNew(String path, String consequence, Position position) {
+        if (Files.exists(target(path), LinkOption.NOFOLLOW_LINKS)) {
+            throw new TidemarkException(
+                    ErrorCode.CHECKPOINT_FAILED,
+                    "the savepoint cannot be written to " + target(path) + ": it is there already" + consequence,
+                    "name a folder that does not exist",
+                    position);
+        }
     }
 
     private Path target(String path) {

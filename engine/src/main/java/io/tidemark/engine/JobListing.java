@@ -67,7 +67,7 @@ final class JobListing {
                     counters.lateRows(),
                     counters.lateWindows(),
                     counters.rejectedRows(),
-                    watermark(counters.watermark()),
+                    reached(entry, counters.watermark()),
                     over ? null : lag(counters.watermark()),
                     counters.stateBytes(),
                     over ? null : span(now - entry.startedMillis()),
@@ -120,7 +120,8 @@ final class JobListing {
             long interval =
                     Settings.kept(engine.config(), durable.record().settings()).millis(Setting.CHECKPOINT_INTERVAL);
             JobCheckpoints.Done last = last(entry);
-            long since = now - (last == null ? entry.startedMillis() : last.startedMillis() + last.durationMillis());
+            long done = last == null ? 0 : last.startedMillis() + last.durationMillis();
+            long since = now - Math.max(entry.startedMillis(), done); // the last may be of a process before
             if (since > 2 * interval + PATIENCE_MILLIS) {
                 return "no checkpoint for " + span(since) + ", though one is due every " + span(interval)
                         + ": its target may not answer";
@@ -137,6 +138,14 @@ final class JobListing {
         return watermark == Long.MIN_VALUE || watermark == Long.MAX_VALUE || watermark > now
                 ? null
                 : span(now - watermark);
+    }
+
+    /** The watermark of a job; none if nothing in it has one, though it reads on. */
+    private static @Nullable String reached(JobEntry entry, long watermark) {
+        boolean readsOn = watermark == Long.MAX_VALUE
+                && entry.job().state() == JobState.RUNNING
+                && entry.job().status().splits().stream().anyMatch(split -> split.state() != SplitStatus.State.ENDED);
+        return readsOn ? null : watermark(watermark);
     }
 
     static @Nullable String watermark(long millis) {

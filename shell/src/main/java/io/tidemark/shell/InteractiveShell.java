@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -163,7 +164,9 @@ final class InteractiveShell implements CommandContext {
     void onLine(String line) {
         String word = line.strip();
         if (word.isEmpty()) {
-            nextTourStep();
+            if (!tour.isEmpty()) {
+                nextTourStep();
+            }
         } else if (ShellCommands.is(word)) {
             onCommand(word);
         } else {
@@ -179,7 +182,7 @@ final class InteractiveShell implements CommandContext {
             if (failed.code() == ErrorCode.CANCELLED) {
                 say("cancelled");
             } else {
-                console().error(failed, null, "", 0);
+                console().error(failed.at(null), null, "", 0); // it counts in what the command has made
             }
         } catch (UncheckedIOException failed) {
             say(String.valueOf(failed.getMessage()));
@@ -192,6 +195,7 @@ final class InteractiveShell implements CommandContext {
     public void nextTourStep() {
         TourStep step = tour.poll();
         if (step == null) {
+            say(command.command() == CommandLine.Command.DEMO ? "the tour is over" : "there is no tour outside of the demo");
             return;
         }
         say("\n" + step.explanation() + "\n\n" + step.sql().indent(2).stripTrailing() + "\n");
@@ -208,6 +212,9 @@ final class InteractiveShell implements CommandContext {
     public boolean runFile(String file) {
         try {
             return runAll(file, Files.readString(FileNames.expand(file)));
+        } catch (NoSuchFileException missing) {
+            say("there is no file " + file);
+            return false;
         } catch (IOException failed) {
             say("the file " + file + " cannot be read: " + failed);
             return false;

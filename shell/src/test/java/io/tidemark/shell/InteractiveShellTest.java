@@ -77,6 +77,13 @@ class InteractiveShellTest {
     }
 
     @Test
+    void aCommandThatCannotDoWhatIsAskedSaysSo() {
+        assertThat(type("\\dj all")).contains("\\dj takes nothing behind it");
+        assertThat(type("\\i " + directory.resolve("none.sql"))).contains("there is no file ").doesNotContain("Exception");
+        assertThat(type("\\tour")).contains("there is no tour outside of the demo");
+    }
+
+    @Test
     void anUnknownCommandIsAnsweredWithTheNearest() {
         assertThat(type("\\timeing")).contains("there is no command \\timeing; did you mean '\\timing'?");
     }
@@ -159,7 +166,7 @@ class InteractiveShellTest {
         connection.fail("BAD", new TidemarkException(ErrorCode.SYNTAX, "no", new Position(2, 1)));
         assertThat(type("\\i " + file)).contains("a.sql:2:1: no");
         assertThat(connection.statements).containsExactly("A", "BAD");
-        assertThat(type("\\i " + directory.resolve("missing"))).contains("cannot be read");
+        assertThat(type("\\i " + directory.resolve("missing"))).contains("there is no file");
     }
 
     @Test

@@ -60,7 +60,12 @@ public final class ShellCommands {
             context.say("there is no command " + name + "; " + (guess.isEmpty() ? "" : guess + " ") + "\\? lists them");
             return;
         }
-        command.get().run(context, argument(line));
+        String argument = argument(line);
+        if (command.get().arguments().isEmpty() && !argument.isEmpty()) {
+            context.say(name + " takes nothing behind it");
+            return;
+        }
+        command.get().run(context, argument);
     }
 
     /** The command of a name with its backslash. */

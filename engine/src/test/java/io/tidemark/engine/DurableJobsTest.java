@@ -327,7 +327,9 @@ class DurableJobsTest {
         assertThat(directory.resolve("sp2")).isNotEmptyDirectory();
         assertThatThrownBy(() -> session.execute("STOP JOB 2 WITH SAVEPOINT 'sp2'"))
                 .hasMessageContaining("job-2 was not stopped");
-        assertThat(job(1)).contains("state=RUNNING");
+        assertThatThrownBy(() -> session.execute("CREATE SAVEPOINT 'sp2' FOR JOB 2"))
+                .hasMessageContaining("it is there already");
+        assertThat(job(1)).contains("state=RUNNING").contains("watermark=null");
     }
 
     @Test

@@ -49,6 +49,7 @@ final class InteractiveShell implements CommandContext {
     private final Connector connector;
     private Connection connection;
     private @Nullable String lastStatement;
+    private @Nullable String lastQuery;
     private @Nullable String nextText;
     private boolean leaves;
 
@@ -243,8 +244,8 @@ final class InteractiveShell implements CommandContext {
         lastStatement = statement.text();
         Console console = console();
         Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> connection.cancel());
+        StatementRunner runner = new StatementRunner(connection, console, display, false, true);
         try {
-            StatementRunner runner = new StatementRunner(connection, console, display, false, true);
             runner.run(statement);
             if (runner.asksToConfirm() && agrees()) {
                 runner.confirm();
@@ -268,6 +269,9 @@ final class InteractiveShell implements CommandContext {
                     number);
             return false;
         } finally {
+            if (runner.gaveRows()) {
+                lastQuery = statement.text();
+            }
             terminal.handle(Terminal.Signal.INT, before);
         }
     }
@@ -336,6 +340,11 @@ final class InteractiveShell implements CommandContext {
     @Override
     public Optional<String> lastStatement() {
         return Optional.ofNullable(lastStatement);
+    }
+
+    @Override
+    public Optional<String> lastQuery() {
+        return Optional.ofNullable(lastQuery);
     }
 
     @Override

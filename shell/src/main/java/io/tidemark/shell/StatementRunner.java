@@ -19,6 +19,7 @@ final class StatementRunner implements Result.Visitor<String> {
     private final boolean waitsForJobs;
     private final boolean countsRows;
     private boolean leftJob;
+    private boolean gaveRows;
     private long rowsShown;
 
     /** One that writes rows as they come. */
@@ -41,6 +42,7 @@ final class StatementRunner implements Result.Visitor<String> {
     }
 
     void run(StatementText statement) {
+        gaveRows = false;
         long start = Stopwatch.now();
         String text = connection.execute(statement).accept(this);
         console.done(text, Stopwatch.now() - start);
@@ -62,6 +64,11 @@ final class StatementRunner implements Result.Visitor<String> {
         return rowsShown;
     }
 
+    /** Whether the last statement was a query, whether or not it came to its end. */
+    boolean gaveRows() {
+        return gaveRows;
+    }
+
     /** Whether the last statement was left while its job runs on, as one that goes on another time. */
     boolean leftJob() {
         return leftJob;
@@ -69,6 +76,7 @@ final class StatementRunner implements Result.Visitor<String> {
 
     @Override
     public String rows(Result.Rows result) {
+        gaveRows = true;
         long rows;
         try {
             rows = display.show(result.stream());

@@ -180,7 +180,8 @@ class InteractiveShellTest {
     @Test
     void watchNeedsAQueryAndATime() {
         assertThat(type("\\watch")).contains("there is no query yet");
-        assertThat(type("SELECT 1;", "\\watch soon")).contains("\\watch takes seconds from 0.1 on, not soon");
+        connection.answer("SELECT 1", rows(false, Batches.of("+I a 1")));
+        assertThat(type("SELECT 1;", "STOP JOB 1;", "\\watch soon")).contains("\\watch takes seconds from 0.1 on, not soon");
     }
 
     @Test

@@ -35,6 +35,9 @@ public interface CommandContext {
     /** The statement that was run last. */
     Optional<String> lastStatement();
 
+    /** The last statement that gave rows. */
+    Optional<String> lastQuery();
+
     /** Puts a text into the next line, to be changed or run. */
     void edit(String text);
 

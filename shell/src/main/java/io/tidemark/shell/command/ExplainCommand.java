@@ -30,7 +30,7 @@ final class ExplainCommand implements ShellCommand {
 
     @Override
     public void run(CommandContext context, String argument) {
-        String query = LastOr.argument(context, argument);
+        String query = LastOr.argument(context, argument, context.lastStatement());
         if (query.isEmpty()) {
             return;
         }

@@ -35,7 +35,7 @@ final class PlotCommand implements ShellCommand {
 
     @Override
     public void run(CommandContext context, String argument) {
-        String query = LastOr.argument(context, argument);
+        String query = LastOr.argument(context, argument, context.lastQuery());
         if (query.isEmpty()) {
             return;
         }

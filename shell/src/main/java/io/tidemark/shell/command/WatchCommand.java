@@ -31,7 +31,7 @@ final class WatchCommand implements ShellCommand {
 
     @Override
     public void run(CommandContext context, String argument) {
-        Optional<String> query = context.lastStatement();
+        Optional<String> query = context.lastQuery();
         Optional<Double> seconds = seconds(argument);
         if (query.isEmpty()) {
             context.say("there is no query yet: run one first");

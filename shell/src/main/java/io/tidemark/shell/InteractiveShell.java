@@ -196,7 +196,10 @@ final class InteractiveShell implements CommandContext {
     public void nextTourStep() {
         TourStep step = tour.poll();
         if (step == null) {
-            say(command.command() == CommandLine.Command.DEMO ? "the tour is over" : "there is no tour outside of the demo");
+            say(
+                    command.command() == CommandLine.Command.DEMO
+                            ? "the tour is over"
+                            : "there is no tour outside of the demo");
             return;
         }
         say("\n" + step.explanation() + "\n\n" + step.sql().indent(2).stripTrailing() + "\n");

@@ -79,7 +79,9 @@ class InteractiveShellTest {
     @Test
     void aCommandThatCannotDoWhatIsAskedSaysSo() {
         assertThat(type("\\dj all")).contains("\\dj takes nothing behind it");
-        assertThat(type("\\i " + directory.resolve("none.sql"))).contains("there is no file ").doesNotContain("Exception");
+        assertThat(type("\\i " + directory.resolve("none.sql")))
+                .contains("there is no file ")
+                .doesNotContain("Exception");
         assertThat(type("\\tour")).contains("there is no tour outside of the demo");
     }
 
@@ -181,7 +183,8 @@ class InteractiveShellTest {
     void watchNeedsAQueryAndATime() {
         assertThat(type("\\watch")).contains("there is no query yet");
         connection.answer("SELECT 1", rows(false, Batches.of("+I a 1")));
-        assertThat(type("SELECT 1;", "STOP JOB 1;", "\\watch soon")).contains("\\watch takes seconds from 0.1 on, not soon");
+        assertThat(type("SELECT 1;", "STOP JOB 1;", "\\watch soon"))
+                .contains("\\watch takes seconds from 0.1 on, not soon");
     }
 
     @Test

@@ -107,7 +107,11 @@ public final class ReplyCursor implements Cursor {
 
     /** The rows that {@link #awaitBlock} has found READY. */
     public RowBlock takeBlock() throws SQLException {
-        return reply.takeRows();
+        RowBlock rows = reply.takeRows();
+        if (rows == null) {
+            throw Errors.of("24000", "no rows have come");
+        }
+        return rows;
     }
 
     @Override

@@ -51,6 +51,7 @@ final class ConnectionCyclesIT {
     @BeforeAll
     static void start() throws IOException {
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new ResourceLeakDetectorFactory() {
+            @Deprecated // Netty has it so, and still wants it
             @Override
             public <T> ResourceLeakDetector<T> newResourceLeakDetector(Class<T> type, int interval, long maxActive) {
                 return new Detector<>(type, interval);

@@ -65,7 +65,8 @@ final class JavaScriptClientTest {
 
     private static Process node(String password, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("node", CLIENT.toString(), "--user", "ann"));
-        command.addAll(List.of("--port", Integer.toString(server.port())));
+        command.addAll(List.of(
+                "--port", Integer.toString(Objects.requireNonNull(server).port())));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("TIDEMARK_PASSWORD", password);

@@ -172,8 +172,9 @@ final class ConversationTest {
                         .as("%s in %s", type, state)
                         .isNotEqualTo("08P01");
             } else {
-                assertThat(failed).as("%s in %s", type, state).isNotNull();
-                assertThat(failed.sqlState()).as("%s in %s", type, state).isEqualTo("08P01");
+                assertThat(endOfConnection().sqlState())
+                        .as("%s in %s", type, state)
+                        .isEqualTo("08P01");
                 assertThat(closed).as("%s in %s", type, state).isTrue();
             }
             loop.clear();

@@ -225,7 +225,7 @@ public final class Permissions {
         }
 
         private Need job(String what, String job) {
-            return owners.owns(user, job) ? Need.writer(what) : Need.admin(what + " of a job that another has started");
+            return owners.owns(user, job) ? Need.writer(what) : Need.admin(what + " of a job that you have not started");
         }
 
         @Override

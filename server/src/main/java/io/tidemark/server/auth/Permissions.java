@@ -225,7 +225,9 @@ public final class Permissions {
         }
 
         private Need job(String what, String job) {
-            return owners.owns(user, job) ? Need.writer(what) : Need.admin(what + " of a job that you have not started");
+            return owners.owns(user, job)
+                    ? Need.writer(what)
+                    : Need.admin(what + " of a job that you have not started");
         }
 
         @Override

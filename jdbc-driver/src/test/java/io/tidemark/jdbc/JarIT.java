@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.jdbc.meta.DriverVersion;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,22 @@ import org.junit.jupiter.api.Test;
 final class JarIT {
     private static final long MOST_BYTES = 1_500_000;
 
+    /** The build's folder; the working directory is not the module's once its jar has been put together. */
+    private static Path target() {
+        try {
+            return Path.of(JarIT.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .getParent();
+        } catch (URISyntaxException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
     private static Path jar() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("target"))) {
+        try (Stream<Path> files = Files.list(target())) {
             return files.filter(
                             file -> file.getFileName().toString().matches("tidemark-jdbc-[0-9.]+(-SNAPSHOT)?\\.jar"))
                     .findFirst()
@@ -91,7 +106,7 @@ final class JarIT {
 
     @Test
     void itsPomAsksForNothing() throws IOException {
-        String pom = Files.readString(Path.of("target", "dependency-reduced-pom.xml"));
+        String pom = Files.readString(target().resolve("dependency-reduced-pom.xml"));
         assertThat(pom.replaceAll("(?s)<dependency>.*?<scope>test</scope>.*?</dependency>", ""))
                 .doesNotContain("<artifactId>tidemark-types</artifactId>", "<artifactId>jspecify</artifactId>");
     }

@@ -60,8 +60,11 @@ final class TornEpochs {
             for (Path segment : files.filter(file -> file.toString().endsWith(".log"))
                     .sorted()
                     .toList()) {
-                try (FileRecords records = FileRecords.open(segment.toFile(), false)) {
+                FileRecords records = FileRecords.open(segment.toFile(), false);
+                try {
                     add(topic, partition, records.batches(), open);
+                } finally {
+                    records.closeHandlers(); // close() would cut off what the broker has written in the meantime
                 }
             }
         }

@@ -81,11 +81,13 @@ public final class Prepared {
     }
 
     /** Whether the statement was checked against this catalog. */
+    @SuppressWarnings("ReferenceEquality") // identity is meant: a change makes another catalog
     boolean holdsFor(Catalog catalog) {
-        return known.catalog() == catalog; // identity is meant: a change makes another one
+        return known.catalog() == catalog;
     }
 
     /** The plan for this catalog and zone, if it can be used again. */
+    @SuppressWarnings("ReferenceEquality")
     @Nullable
     PlanTemplate template(Catalog catalog, ZoneId zone) {
         Known now = known;

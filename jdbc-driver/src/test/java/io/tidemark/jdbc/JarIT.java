@@ -21,12 +21,12 @@ final class JarIT {
     /** The build's folder; the working directory is not the module's once its jar has been put together. */
     private static Path target() {
         try {
-            return Path.of(JarIT.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .getParent();
+            Path classes = Path.of(JarIT.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return classes.resolveSibling("");
         } catch (URISyntaxException impossible) {
             throw new AssertionError(impossible);
         }

@@ -149,6 +149,28 @@ final class StatementTest {
     }
 
     @Test
+    void aResumeTokenCountsWhenTheRowsBeforeItWereRead() throws SQLException {
+        server.on("subscription", (statement, message) -> {
+            server.send(statement, columns(NUMBERS, true, true));
+            server.send(statement, numbers(1, 2));
+            server.send(statement, new ServerMessage.Heartbeat(0, 2, 0, "first"));
+            server.send(statement, numbers(3));
+            server.send(statement, new ServerMessage.Heartbeat(0, 3, 0, "second"));
+        });
+        try (Connection connection = server.open();
+                Statement statement = connection.createStatement()) {
+            TidemarkResultSet rows = statement.executeQuery("subscription").unwrap(TidemarkResultSet.class);
+            assertThat(connection.isValid(10)).isTrue(); // all has come by now
+            skip(rows, 1);
+            assertThat(rows.resumeToken()).isEmpty();
+            skip(rows, 1);
+            assertThat(rows.resumeToken()).contains("first");
+            skip(rows, 1);
+            assertThat(rows.resumeToken()).contains("second");
+        }
+    }
+
+    @Test
     void aColumnOfKindsIsPutFirstWhereOneIsWished() throws SQLException {
         try (Connection connection = server.open("rowKindColumn=op");
                 Statement statement = connection.createStatement()) {
@@ -406,11 +428,11 @@ final class StatementTest {
     void aSilentServerIsGivenUp() throws SQLException {
         try (Connection connection = server.open();
                 Statement statement = connection.createStatement()) {
-            connection.setNetworkTimeout(null, 200);
-            assertThat(connection.getNetworkTimeout()).isEqualTo(200);
+            connection.setNetworkTimeout(null, 2000);
+            assertThat(connection.getNetworkTimeout()).isEqualTo(2000);
             ResultSet rows = statement.executeQuery("endless");
             skip(rows, 3);
-            assertThat(rows.unwrap(TidemarkResultSet.class).next(Duration.ofMillis(1000)))
+            assertThat(rows.unwrap(TidemarkResultSet.class).next(Duration.ofMillis(3000)))
                     .isEqualTo(TidemarkResultSet.Next.TIMEOUT); // it answers pings, so it lives
             server.fallSilent();
             assertThatThrownBy(rows::next)

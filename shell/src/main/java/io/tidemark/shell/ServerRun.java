@@ -99,21 +99,6 @@ final class ServerRun {
         return ExitCode.OK;
     }
 
-    /** What a server does is logged, each line with its time, and each login. */
-    private static void log() {
-        System.setErr(
-                new PrintStream(new LogStream(new FileOutputStream(FileDescriptor.err)), true, StandardCharsets.UTF_8));
-        setUnlessGiven("org.slf4j.simpleLogger.showDateTime", "true");
-        setUnlessGiven("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
-        setUnlessGiven("org.slf4j.simpleLogger.log.io.tidemark", "info");
-    }
-
-    private static void setUnlessGiven(String key, String value) {
-        if (System.getProperty(key) == null) {
-            System.setProperty(key, value);
-        }
-    }
-
     private ServerConfig config() {
         ServerConfig config = file == null ? ServerConfig.defaults() : ServerConfig.read(file);
         String fromSurroundings = System.getenv("TIDEMARK_DATA");

@@ -91,8 +91,34 @@ final class HouseRulesTest {
     static final ArchRule r1Jdbc = onlyUses("jdbc", "protocol", "types");
 
     @ArchTest
-    static final ArchRule r1Shell =
-            onlyUses("shell", "engine", "connectors", "broker", "executor", "planner", "parser", "types");
+    static final ArchRule r1Protocol = onlyUses("protocol", "types");
+
+    @ArchTest
+    static final ArchRule r1Server =
+            onlyUses("server", "protocol", "engine", "connectors", "executor", "planner", "parser", "types");
+
+    @ArchTest
+    static final ArchRule r1ConversationsKnowNoSockets = noClasses()
+            .that()
+            .resideInAPackage("io.tidemark.server.session..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.tidemark.server.net..", "java.net..", "java.nio.channels..")
+            .as("R1: conversations know nothing of what carries them");
+
+    @ArchTest
+    static final ArchRule r1Shell = onlyUses(
+            "shell",
+            "server",
+            "jdbc",
+            "protocol",
+            "engine",
+            "connectors",
+            "broker",
+            "executor",
+            "planner",
+            "parser",
+            "types");
 
     @ArchTest
     static final ArchRule r2Calcite = onlyRoomOf("org.apache.calcite..", "io.tidemark.planner..");

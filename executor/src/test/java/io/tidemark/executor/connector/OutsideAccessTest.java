@@ -100,7 +100,7 @@ class OutsideAccessTest {
                 "/",
                 "/*",
                 "/proc/self/environ",
-                "/proc/self/root" + folder + "/root/sub/a.json",
+                "/proc/self/" + root.getFileName() + root + "/sub/a.json",
                 "/dev/stdin",
                 "/dev/null",
                 "sub/a.json\u0000.csv",

@@ -32,6 +32,12 @@ public interface TidemarkResultSet extends ResultSet {
     /** The time below which no more rows are expected, as far as the server has told it. */
     Optional<Instant> watermark() throws SQLException;
 
+    /**
+     * From where a subscription goes on behind the current row: {@code SET 'resume-from' = 'TOKEN'} on a new connection and
+     * then the same query. Empty until the server has told one for rows that were read.
+     */
+    Optional<String> resumeToken() throws SQLException;
+
     /** The id of the job that gives the rows, if it has one. */
     Optional<String> queryId() throws SQLException;
 

@@ -35,6 +35,9 @@ public interface Cursor {
     /** The watermark, as far as known. */
     Optional<Instant> watermark();
 
+    /** From where a subscription goes on behind the row. */
+    Optional<String> resumeToken();
+
     /** The job that gives the rows. */
     Optional<String> job();
 

@@ -343,6 +343,12 @@ public final class DriverResultSet extends ValueResultSet {
     }
 
     @Override
+    public Optional<String> resumeToken() throws SQLException {
+        checkOpen();
+        return cursor.resumeToken();
+    }
+
+    @Override
     public Optional<String> queryId() throws SQLException {
         checkOpen();
         return cursor.job();

@@ -57,6 +57,11 @@ public final class FixedCursor implements Cursor {
     }
 
     @Override
+    public Optional<String> resumeToken() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<String> job() {
         return Optional.empty();
     }

@@ -151,6 +151,11 @@ public final class ReplyCursor implements Cursor {
     }
 
     @Override
+    public Optional<String> resumeToken() {
+        return Optional.ofNullable(reply.resumeToken(rowsGiven));
+    }
+
+    @Override
     public Optional<String> job() {
         return Optional.ofNullable(columns.job());
     }

@@ -12,6 +12,9 @@ public record Limits(int handshakeMillis, int silenceMillis, long bufferBytes) {
     /** Rows in the first window of a result; it grows while rows are small. */
     static final int FIRST_WINDOW = 128;
 
+    /** Resume tokens that wait for the rows before them to be read. */
+    static final int MAX_MARKS = 64;
+
     /** Bytes of rows that a window is meant for. */
     static final long WINDOW_BYTES = 8 << 20;
 

@@ -64,6 +64,11 @@ public final class Reply {
     private Waiting cancelWait = Waiting.FOREVER;
     private @Nullable Heartbeat heartbeat;
     private @Nullable Heartbeat untold;
+    private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+    private @Nullable String resumeToken;
+
+    /** A token that stands for so many rows. */
+    private record Mark(long rows, String token) {}
 
     Reply(
             Conversation conversation,
@@ -154,6 +159,13 @@ public final class Reply {
     }
 
     boolean onHeartbeat(Heartbeat message) {
+        String token = message.resumeToken();
+        if (token != null) {
+            if (marks.size() >= Limits.MAX_MARKS) {
+                marks.removeLast();
+            }
+            marks.add(new Mark(receivedRows, token));
+        }
         heartbeat = message;
         untold = message;
         return false;
@@ -369,6 +381,14 @@ public final class Reply {
     /** The last heartbeat, if one has come. */
     public synchronized @Nullable Heartbeat heartbeat() {
         return heartbeat;
+    }
+
+    /** The last resume token of those that came behind so many rows; null if there is none. */
+    public synchronized @Nullable String resumeToken(long rowsRead) {
+        while (!marks.isEmpty() && marks.getFirst().rows <= rowsRead) {
+            resumeToken = marks.removeFirst().token;
+        }
+        return resumeToken;
     }
 
     /** The notices since the last call. */

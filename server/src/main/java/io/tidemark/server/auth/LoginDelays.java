@@ -57,8 +57,8 @@ final class LoginDelays {
             Key key = Key.of(user, address);
             Failures known = failures.get(key);
             long now = clock.nanos();
-            int before = known == null || now - known.lastNanos() > FORGOTTEN_NANOS ? 0 : known.count();
-            failures.put(key, new Failures(before + 1, now));
+            int earlier = known == null || now - known.lastNanos() > FORGOTTEN_NANOS ? 0 : known.count();
+            failures.put(key, new Failures(earlier + 1, now));
             if (failures.size() > MOST_KEPT) {
                 failures.remove(failures.keySet().iterator().next());
             }

@@ -32,26 +32,24 @@ final class ConnectionHandler extends ByteToMessageDecoder {
     private final Serving serving;
     private final Admissions admissions;
     private final Conversation.Peer peer;
-    private final int outboundBytes;
     private @Nullable Conversation conversation;
     private @Nullable ScheduledFuture<?> ticks;
     private boolean known;
     private boolean ready;
     private boolean ended;
 
-    /** @param outboundBytes of rows that may wait for the socket */
-    ConnectionHandler(Serving serving, Admissions admissions, Conversation.Peer peer, int outboundBytes) {
+    ConnectionHandler(Serving serving, Admissions admissions, Conversation.Peer peer) {
         this.serving = serving;
         this.admissions = admissions;
         this.peer = peer;
-        this.outboundBytes = outboundBytes;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         conversation = new Conversation(
                 serving,
-                new ChannelOutbox(context.channel(), outboundBytes, serving.meters()),
+                new ChannelOutbox(
+                        context.channel(), serving.meters(), serving.limits().outboxBytes()),
                 context.executor(),
                 peer);
         ticks = context.executor().scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);

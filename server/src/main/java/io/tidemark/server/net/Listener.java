@@ -36,8 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class Listener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final int BACKLOG = 256;
-    private static final int LEAST_OUTBOUND_BYTES = 16 << 10;
-    private static final int MOST_OUTBOUND_BYTES = 1 << 20;
     private static final int REFUSAL_SECONDS = 1;
     private static final int CLOSE_SECONDS = 2;
 
@@ -73,7 +71,9 @@ public final class Listener implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, ChannelOutbox.waterMark(outboundBytes(config)))
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        ChannelOutbox.waterMark(serving.limits().outboxBytes()))
                 .childHandler(new Connections())
                 .bind(new InetSocketAddress(config.address(), config.port()))
                 .awaitUninterruptibly();
@@ -88,12 +88,6 @@ public final class Listener implements AutoCloseable {
                     bound.cause());
         }
         server = bound.channel();
-    }
-
-    /** What may wait for the socket of one connection, so that all together stay within the limit. */
-    private static int outboundBytes(ServerConfig config) {
-        long share = config.limits().outboundBytes() / config.limits().connections();
-        return (int) Math.max(LEAST_OUTBOUND_BYTES, Math.min(MOST_OUTBOUND_BYTES, share));
     }
 
     /** The port that is listened on. */
@@ -124,8 +118,7 @@ public final class Listener implements AutoCloseable {
                                         channel.alloc(),
                                         config.limits().loginTimeout().toMillis()));
             }
-            channel.pipeline()
-                    .addLast("conversation", new ConnectionHandler(serving, admissions, peer, outboundBytes(config)));
+            channel.pipeline().addLast("conversation", new ConnectionHandler(serving, admissions, peer));
             channels.add(channel);
         }
     }

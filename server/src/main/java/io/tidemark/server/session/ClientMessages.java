@@ -46,22 +46,15 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
         boolean plain = message.parameters().isEmpty();
         Function<Session, @Nullable Result> lookup =
                 session -> plain ? session.lookup(message.sql(), conversation::check) : null;
-        StatementWork work = session -> {
+        long size = size(message.sql(), message.parameters());
+        return start(message.type(), message.run(), size, lookup, session -> {
             if (plain) {
                 return new Outcome.Ran(session.execute(StatementText.of(message.sql()), conversation::check));
             }
             Prepared prepared = session.prepare(message.sql());
             conversation.check(prepared.statement());
             return new Outcome.Ran(session.execute(prepared, values(message.parameters())));
-        };
-        long characters = message.sql().length() + characters(message.parameters());
-        return start(message.type(), message.run(), lookup, work.keeping(characters));
-    }
-
-    private static long characters(List<WireValue> values) {
-        return values.stream()
-                .mapToLong(value -> value.text() == null ? 0 : value.text().length())
-                .sum();
+        });
     }
 
     private static List<ParameterValue> values(List<WireValue> values) {
@@ -122,12 +115,11 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
                                     null));
             return false;
         }
-        StatementWork work = session -> {
+        return start(message.type(), ONCE, message.sql().length(), session -> {
             Prepared prepared = session.prepare(message.sql());
             conversation.check(prepared.statement());
             return new Outcome.CanRun(prepared);
-        };
-        return start(message.type(), ONCE, work.keeping(message.sql().length()));
+        });
     }
 
     @Override
@@ -151,11 +143,10 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
             conversation.check(prepared.statement());
             return session.lookup(prepared, values(message.parameters()));
         };
-        StatementWork work = session -> {
+        return start(message.type(), message.run(), size("", message.parameters()), lookup, session -> {
             conversation.check(prepared.statement());
             return new Outcome.Ran(session.execute(prepared, values(message.parameters())));
-        };
-        return start(message.type(), message.run(), lookup, work.keeping(characters(message.parameters())));
+        });
     }
 
     @Override

@@ -161,7 +161,7 @@ final class Cursor implements Work {
         serving.meters().rowsOut().add(block.rowCount());
         lastRowsNanos = now;
         sent += block.rowCount();
-        beat(now, frames); // between rows too: it tells how far the statement has come
+        beat(now, null, frames); // between rows too: it tells how far the statement has come
         if (sent >= maxRows) {
             return finish(frames);
         }
@@ -228,8 +228,7 @@ final class Cursor implements Work {
         ColumnBatch company = gathered;
         if (company != null && company.rowCount > 0) {
             int wanted = (int) Math.min(room, company.rowCount - gatheredFrom);
-            RowBlock block =
-                    RowBlocks.of(company, gatheredFrom, wanted, serving.limits().maxBlockBytes());
+            RowBlock block = RowBlocks.of(company, gatheredFrom, wanted, blockBytes);
             gatheredFrom += block.rowCount();
             if (gatheredFrom == company.rowCount) {
                 company.clear();
@@ -244,8 +243,7 @@ final class Cursor implements Work {
             throw TidemarkException.internal("a block of no rows");
         }
         int wanted = (int) Math.min(room, batch.activeCount() - currentFrom);
-        RowBlock block =
-                RowBlocks.of(batch, currentFrom, wanted, serving.limits().maxBlockBytes());
+        RowBlock block = RowBlocks.of(batch, currentFrom, wanted, blockBytes);
         passCurrent(batch, block.rowCount());
         return block;
     }
@@ -266,9 +264,13 @@ final class Cursor implements Work {
         }
     }
 
-    private void beat(long now, List<Frame> frames) {
-        if (now - lastBeatNanos >= serving.limits().heartbeatMillis() * 1_000_000L) {
+    /** @param token of all rows that were sent, if the result has come to such a place; a new one goes soon */
+    private void beat(long now, @Nullable String token, List<Frame> frames) {
+        boolean moved = token != null && !token.equals(tokenSent) && now - tokenSentNanos >= TOKEN_NANOS;
+        if (moved || now - lastBeatNanos >= serving.limits().heartbeatMillis() * 1_000_000L) {
             lastBeatNanos = now;
+            tokenSent = token;
+            tokenSentNanos = moved ? now : tokenSentNanos;
             JobCounters counters = stream.counters().orElse(null);
             frames.add(frame(
                     counters == null

@@ -18,8 +18,9 @@ final class RowBlocks {
     private RowBlocks() {}
 
     /**
-     * A copy of the rows of a batch from a place among those that count on: as many as wanted, if they fit into so many bytes,
-     * but one at least.
+     * A copy of the rows of a batch from a place among those that count on: as many as wanted, if they fit into a block.
+     *
+     * @param mostBytes what a block holds at most, unless a single row holds more
      */
     static RowBlock of(ColumnBatch batch, int from, int wanted, int mostBytes) {
         int count = fitting(batch, from, wanted, mostBytes);
@@ -28,6 +29,18 @@ final class RowBlocks {
             columns.add(column(column, batch, from, count));
         }
         return new RowBlock(count, kinds(batch, from, count), columns);
+    }
+
+    /** The bytes of texts and the like in some of the rows that count on. */
+    static long textBytes(ColumnBatch batch, int from, int count) {
+        long total = 0;
+        for (ColumnVector column : batch.columns) {
+            for (int place = from; place < from + count && column instanceof BytesVector text; place++) {
+                int row = batch.activeRow(place);
+                total += text.isNull(row) ? 0 : text.length[row];
+            }
+        }
+        return total;
     }
 
     private static int fitting(ColumnBatch batch, int from, int wanted, int mostBytes) {

@@ -13,7 +13,8 @@ import io.tidemark.server.config.ServerConfig;
  * @param unreadMillis after which a result ends whose client does not read
  * @param maxFirstFrameBytes of a client's frame before READY
  * @param maxFrameBytes of a client's frame after it
- * @param maxBlockBytes of a block of rows, unless a single row has more
+ * @param blockBytes of rows that are sent together, unless a single one has more
+ * @param outboxBytes that wait to be sent to a client, at which it is sent no more rows
  * @param maxStatements that may run or wait on a connection
  * @param maxPrepared prepared statements of a connection
  */
@@ -25,7 +26,8 @@ public record ServingLimits(
         long unreadMillis,
         int maxFirstFrameBytes,
         int maxFrameBytes,
-        int maxBlockBytes,
+        int blockBytes,
+        int outboxBytes,
         int maxStatements,
         int maxPrepared) {
     /** A client's query is gone so long after its death. */
@@ -38,7 +40,7 @@ public record ServingLimits(
 
     /** For clients in the same process, which do not die alone and are nobody's enemies. */
     public static final ServingLimits IN_PROCESS =
-            new ServingLimits(3_000, NEVER, NEVER, NEVER, NEVER, 1 << 24, 1 << 24, 1 << 20, 10_000, 10_000);
+            new ServingLimits(3_000, NEVER, NEVER, NEVER, NEVER, 1 << 14, 1 << 24, 1 << 20, 1 << 18, 10_000, 10_000);
 
     /** What an operator has said. */
     public static ServingLimits of(ServerConfig config) {

@@ -9,27 +9,6 @@ interface StatementWork {
     /** Does it. Thread: one of those that run statements. */
     Outcome run(Session session);
 
-    /** How many characters it keeps until then: its text and its values. */
-    default long characters() {
-        return 0;
-    }
-
-    /** The same work, of which it is known how much it keeps. */
-    default StatementWork keeping(long size) {
-        StatementWork work = this;
-        return new StatementWork() {
-            @Override
-            public Outcome run(Session session) {
-                return work.run(session);
-            }
-
-            @Override
-            public long characters() {
-                return size;
-            }
-        };
-    }
-
     /** What came of it. */
     sealed interface Outcome {
         /** It ran. */

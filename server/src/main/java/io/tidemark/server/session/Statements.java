@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * under way, and the prepared ones. Mutable. Thread: the conversation's loop.
  */
 final class Statements {
-    private static final long MOST_CHARACTERS_WAITING = 16L << 20;
-
     private final Serving serving;
     private final Outbox outbox;
     private final Executor loop;
@@ -66,11 +64,10 @@ final class Statements {
      */
     void add(int number, Run run, long size, StatementWork work) {
         serving.meters().statements().add(1);
-        long kept = waiting.stream().mapToLong(each -> each.work().characters()).sum();
-        if (active.size() >= serving.limits().maxStatements() || kept + work.characters() > MOST_CHARACTERS_WAITING) {
+        if (active.size() >= serving.limits().maxStatements()) {
             TidemarkException tooMany = new TidemarkException(
                     ErrorCode.LIMIT_EXCEEDED,
-                    "the connection has " + active.size() + " statements of " + kept + " characters that are not over",
+                    "the connection has " + active.size() + " statements that are not over",
                     "wait for them, or close some",
                     null);
             refuse(number, tooMany);

@@ -85,22 +85,39 @@ final class RowBlocks {
             return bytes(bytes, nulls, batch, from, count);
         }
         long[] values = new long[count];
-        long[] low = column instanceof WideVector ? new long[count] : null;
-        for (int place = 0; place < count; place++) {
-            int row = batch.activeRow(from + place);
-            if (nulls != null && nulls[place]) {
-                continue;
+        long[] low = null;
+        if (column instanceof LongVector longs) {
+            for (int place = 0; place < count; place++) {
+                values[place] = longs.values[batch.activeRow(from + place)];
             }
-            if (column instanceof LongVector longs) {
-                values[place] = longs.values[row];
-            } else if (column instanceof DoubleVector doubles) {
-                values[place] = Double.doubleToRawLongBits(doubles.values[row]);
-            } else if (column instanceof WideVector wide && low != null) {
+        } else if (column instanceof DoubleVector doubles) {
+            for (int place = 0; place < count; place++) {
+                values[place] = Double.doubleToRawLongBits(doubles.values[batch.activeRow(from + place)]);
+            }
+        } else if (column instanceof WideVector wide) {
+            low = new long[count];
+            for (int place = 0; place < count; place++) {
+                int row = batch.activeRow(from + place);
                 values[place] = wide.high[row];
                 low[place] = wide.low[row];
             }
         }
+        if (nulls != null) {
+            clear(nulls, values, low);
+        }
         return new WireColumn(nulls, values, low, null, null);
+    }
+
+    /** What lies in the memory of a NULL is nobody's business. */
+    private static void clear(boolean[] nulls, long[] values, long @Nullable [] low) {
+        for (int place = 0; place < nulls.length; place++) {
+            if (nulls[place]) {
+                values[place] = 0;
+                if (low != null) {
+                    low[place] = 0;
+                }
+            }
+        }
     }
 
     private static boolean @Nullable [] nulls(ColumnVector column, ColumnBatch batch, int from, int count) {

@@ -86,6 +86,28 @@ final class ChildShell implements AutoCloseable {
                 .waitFor();
     }
 
+    /** Whether it inherited that Ctrl-C is ignored, as what a script starts in the background does. */
+    static boolean ignoresInterrupts(Process process) throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("SigIgn:")) {
+                return (Long.parseUnsignedLong(
+                                        line.substring("SigIgn:".length()).strip(), 16)
+                                & 2)
+                        != 0;
+            }
+        }
+        return false;
+    }
+
+    /** Whether SIGINT does nothing to it. */
+    boolean ignoresInterrupts() throws IOException {
+        return ignoresInterrupts(process);
+    }
+
     /** Waits for its end. */
     Run await() throws IOException, InterruptedException {
         StringBuilder text = new StringBuilder();

@@ -101,6 +101,10 @@ class ExitCodesIT {
         for (Map.Entry<String, Integer> signal : Map.of("INT", 130, "TERM", 143).entrySet()) {
             try (ChildShell shell = ChildShell.start(directory, "", "--ephemeral", "-e", ENDLESS)) {
                 assertThat(shell.readLine()).isEqualTo("auction,price,dateTime");
+                if (signal.getKey().equals("INT") && shell.ignoresInterrupts()) {
+                    System.out.println("not tried: SIGINT, which is ignored where these tests were started");
+                    continue;
+                }
                 shell.signal(signal.getKey());
                 assertThat(shell.await().code()).as(signal.getKey()).isEqualTo(signal.getValue());
             }

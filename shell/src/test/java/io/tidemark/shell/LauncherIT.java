@@ -132,7 +132,7 @@ class LauncherIT {
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         assertThat(out.readLine()).startsWith("{\"auction\":");
-        boolean ignored = ignoresInterrupts(process);
+        boolean ignored = ChildShell.ignoresInterrupts(process);
         String signal = ignored ? "-TERM" : "-INT";
         new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
         while (out.readLine() != null) {
@@ -191,23 +191,6 @@ class LauncherIT {
         }
         numbers.sort(null);
         return numbers;
-    }
-
-    /** Whether it inherited that Ctrl-C is ignored, as what a script starts in the background does. */
-    private static boolean ignoresInterrupts(Process process) throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        for (String line : Files.readAllLines(status)) {
-            if (line.startsWith("SigIgn:")) {
-                return (Long.parseUnsignedLong(
-                                        line.substring("SigIgn:".length()).strip(), 16)
-                                & 2)
-                        != 0;
-            }
-        }
-        return false;
     }
 
     @Test

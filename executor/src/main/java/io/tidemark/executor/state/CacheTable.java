@@ -280,6 +280,12 @@ final class CacheTable extends HotTable {
         }
     }
 
+    /** Entries come back from files unchanged. */
+    @Override
+    boolean canStopMarking() {
+        return false;
+    }
+
     @Override
     boolean isOccupied(int index) {
         return tagAt(index / WAYS, index % WAYS) != 0;

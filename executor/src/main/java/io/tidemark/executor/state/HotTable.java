@@ -42,6 +42,9 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
 
     private boolean tracksChanges;
 
+    /** Whether all entries count as changed, so that none need be marked; {@link #markAll} makes up for it. */
+    private boolean allChanged;
+
     /** Slots lie at least this power of two apart. */
     private final int changedShift;
 
@@ -71,7 +74,9 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
 
     /** Notes that entries change. */
     final void markChanged(int[] found, int count) {
-        changed.markAll(found, count, changedShift);
+        if (!allChanged) {
+            changed.markAll(found, count, changedShift);
+        }
     }
 
     final void markChanged(int slot) {
@@ -79,11 +84,40 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     }
 
     final boolean isChanged(int slot) {
-        return changed.isMarked(slot >>> changedShift);
+        return allChanged || changed.isMarked(slot >>> changedShift);
+    }
+
+    /**
+     * Looks whether nearly all entries of a small table are marked: then all count as changed until the next snapshot. That
+     * writes a few more, and saves a mark for each row.
+     *
+     * @return whether no more looks are worth it
+     */
+    final boolean stopMarkingIfNearlyAllAre() {
+        allChanged = allChanged || canStopMarking() && changed.areFew() && changed.count() >= size - size / 8;
+        return allChanged;
+    }
+
+    /** Whether each entry that is there may count as changed. */
+    boolean canStopMarking() {
+        return true;
+    }
+
+    /** Marks all entries if none were marked because all have changed. */
+    private void markAll() {
+        if (allChanged) {
+            allChanged = false;
+            for (int index = 0, end = capacity + spareSlots(); index < end; index++) {
+                if (isOccupied(index)) {
+                    markChanged(baseOf(index) + layout.valueAt);
+                }
+            }
+        }
     }
 
     /** Puts the entries that have changed so far apart, for a snapshot; those of the last one must be written. */
     final void freeze() {
+        markAll();
         SlotMarks spare = frozen == SlotMarks.NONE ? newMarks() : frozen;
         frozen = changed;
         changed = spare;
@@ -123,6 +157,7 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
 
     /** Gives up to {@code max} changed slots behind one (-1 for all); fewer only if there are no more. */
     final int scanChanged(int behind, int[] into, int max) {
+        markAll();
         return scan(changed, behind, into, max);
     }
 
@@ -217,6 +252,7 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     }
 
     final void resize(int newCapacity) {
+        markAll();
         long[] oldSlots = slots;
         int oldCapacity = capacity;
         slots = memory.take(layout.arrayLength((long) newCapacity + spareSlots()));
@@ -236,6 +272,7 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
     /** Forgets all entries; the memory stays. */
     void clear() {
         Arrays.fill(slots, 0);
+        allChanged = false;
         changed.unmarkAll();
         frozen.unmarkAll();
         slab.clear();
@@ -250,6 +287,7 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
         changed = SlotMarks.NONE;
         frozen = SlotMarks.NONE;
         tracksChanges = false;
+        allChanged = false;
         memory.charge(-slab.capacity());
         slab.restart(0);
         slots = new long[0];

@@ -75,6 +75,20 @@ final class SlotMarks {
         java.util.Arrays.fill(words, 0);
     }
 
+    /** Whether a mark is a byte, so that all are soon looked at. */
+    boolean areFew() {
+        return words.length == 0;
+    }
+
+    /** How many are marked, of few. */
+    int count() {
+        int count = 0;
+        for (int at = 0; at < bytes.length; at += Long.BYTES) {
+            count += Long.bitCount((long) WORDS.get(bytes, at)); // a mark is one bit
+        }
+        return count;
+    }
+
     /** Gives up to {@code max} marked numbers from one on; fewer only if there are no more. */
     int scan(int from, int[] into, int max) {
         return words.length == 0 ? scanBytes(from, into, max) : scanWords(from, into, max);

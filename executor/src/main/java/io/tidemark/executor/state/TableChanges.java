@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * noted and not marked has in the files what it had at the freeze. Mutable. Thread: task thread.
  */
 final class TableChanges implements FrozenChanges {
+    private static final int FIRST_LOOK = 64;
     private static final int ROWS = TableShape.SpillBuffers.ROWS;
 
     /** Where a snapshot's entries go. */
@@ -34,6 +35,10 @@ final class TableChanges implements FrozenChanges {
     private boolean savedBefore;
 
     private long located;
+
+    /** So many must have been located before it is worth a look how many entries are marked. */
+    private long nextLook = FIRST_LOOK;
+
     private int lastSlot;
     private int nextNote;
 
@@ -57,6 +62,12 @@ final class TableChanges implements FrozenChanges {
     /** So many entries were located to be changed. */
     void onLocate(int count) {
         located += count;
+        if (located >= nextLook) {
+            HotTable hot = table.hot();
+            nextLook = located >= 4L * hot.size && hot.stopMarkingIfNearlyAllAre()
+                    ? Long.MAX_VALUE
+                    : Math.max(2 * located, 4L * hot.size);
+        }
     }
 
     /** Sets apart what has changed. */
@@ -73,6 +84,7 @@ final class TableChanges implements FrozenChanges {
         notes = spare;
         table.hot().freeze();
         located = 0;
+        nextLook = FIRST_LOOK;
         lastSlot = -1;
         nextNote = 0;
         target = new Target(writer, number, pane, share);
@@ -117,6 +129,7 @@ final class TableChanges implements FrozenChanges {
     /** Slots have moved. */
     void onMove() {
         lastSlot = -1;
+        nextLook = located;
     }
 
     private int writeMarked(Target into, int most) {
@@ -215,6 +228,7 @@ final class TableChanges implements FrozenChanges {
     /** Notes that all entries are gone; {@link #finish} was called before. */
     void onClear() {
         notes.clear();
+        nextLook = located;
         cleared = true;
     }
 
@@ -229,6 +243,7 @@ final class TableChanges implements FrozenChanges {
             keysOf(hot, buffers, count);
             notes.add(buffers.keys, count);
         }
+        nextLook = located;
     }
 
     void close() {

@@ -26,6 +26,9 @@ final class ModelRun {
     static final long[] INITIAL = {0, Long.MAX_VALUE};
     private static final long PANE = 7;
 
+    /** With fewer keys in the pool no others come. */
+    private static final int STRANGERS = 100;
+
     /** What the map holds for a key. */
     private static final class Expected {
         long count;
@@ -164,7 +167,7 @@ final class ModelRun {
         }
         int hot = 1 + random.nextInt(keyPool.size());
         for (int row = 0; row < count; row++) {
-            List<@Nullable Object> key = random.nextInt(10) == 0 && all
+            List<@Nullable Object> key = random.nextInt(10) == 0 && all && keyPool.size() >= STRANGERS
                     ? TestKeys.randomKey(random, types)
                     : keyPool.get(random.nextInt(random.nextInt(3) == 0 ? keyPool.size() : hot));
             TestKeys.write(vectors, row, key, random);

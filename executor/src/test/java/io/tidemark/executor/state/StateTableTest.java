@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.snapshot.StateRecords;
+import io.tidemark.executor.snapshot.TaskShare;
 import io.tidemark.executor.state.chronicle.SpillSpace;
 import io.tidemark.types.SqlType;
 import java.math.BigInteger;
@@ -27,21 +29,61 @@ final class StateTableTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "l", "d", "w", "b", "ll", "lb", "bb", "lbdw", "ldl"})
     void aTableWithinItsBudgetHoldsWhatAMapHolds(String shape) {
-        play(shape, AMPLE, false, 120);
+        play(shape, AMPLE, false, 120, 3000);
         assertThat(directory).isEmptyDirectory();
+    }
+
+    /** Most of them change between two snapshots, so that they are not marked one by one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"l", "b", "ll"})
+    void aTableOfFewKeysHoldsWhatAMapHolds(String shape) {
+        play(shape, AMPLE, false, 400, 40);
+        play(shape, AMPLE, true, 400, 40);
+    }
+
+    @Test
+    void aSnapshotOfASmallTableHasAllEntriesOnceNearlyAllHaveChangedAndElseThoseThatHave() {
+        LongVector keys = new LongVector(100);
+        for (int row = 0; row < 100; row++) {
+            keys.values[row] = row;
+        }
+        ColumnVector[] columns = {keys};
+        try (StateStore store = new StateStore("test", AMPLE, directory, SpillSpace.FILE_SYSTEM, true);
+                StateTable table = store.table("test", new StateLayout(List.of(SqlType.bigint()), new long[] {0}, 0))) {
+            assertThat(changes(table, columns, 100, 1)).isEqualTo(100);
+            assertThat(changes(table, columns, 99, 10)).as("nearly all, often").isEqualTo(100);
+            assertThat(changes(table, columns, 99, 1)).as("nearly all, once").isEqualTo(99);
+            assertThat(changes(table, columns, 80, 50)).as("not nearly all").isEqualTo(80);
+            assertThat(changes(table, columns, 0, 1)).isZero();
+        }
+    }
+
+    /** How many records a snapshot has after some of the entries have changed a few times. */
+    private static long changes(StateTable table, ColumnVector[] columns, int keys, int times) {
+        int[] slots = new int[100];
+        for (int time = 0; time < times; time++) {
+            for (int done = 0; done < keys; ) {
+                done += table.locate(columns, null, done, keys - done, slots);
+            }
+        }
+        StateRecords records = new StateRecords();
+        table.snapshotChanges(records, 0, 0, TaskShare.ALL);
+        return records.count();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"l", "d", "w", "b", "ll", "lb", "bb", "lbdw", "ldl"})
     void aTableThatOutgrowsItsBudgetHoldsWhatAMapHolds(String shape) {
-        assertThat(play(shape, new StateBudget(20_000, 1L << 31), false, 120)).isPositive();
+        assertThat(play(shape, new StateBudget(20_000, 1L << 31), false, 120, 3000))
+                .isPositive();
         assertThat(directory).isEmptyDirectory();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"l", "d", "w", "b", "ll", "lb", "bb", "lbdw", "ldl"})
     void aPaneThatOutgrowsItsBudgetHoldsWhatAMapHolds(String shape) {
-        assertThat(play(shape, new StateBudget(20_000, 1L << 31), true, 120)).isPositive();
+        assertThat(play(shape, new StateBudget(20_000, 1L << 31), true, 120, 3000))
+                .isPositive();
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -79,7 +121,7 @@ final class StateTableTest {
     }
 
     /** Random steps on a table and a map; returns how often the table was spilled. */
-    private long play(String shape, StateBudget budget, boolean pane, int steps) {
+    private long play(String shape, StateBudget budget, boolean pane, int steps, int keys) {
         Random random = Seed.random();
         List<SqlType> types = TestKeys.types(shape);
         long spills;
@@ -88,7 +130,7 @@ final class StateTableTest {
             PaneTables panes = store.panes("test", ModelRun.layout(types), ModelRun::merge);
             Supplier<StateTable> fresh = () -> pane ? panes.open(0) : store.table("test", ModelRun.layout(types));
             ModelRun run =
-                    new ModelRun(random, types, 3000, fresh.get(), () -> other.table("other", ModelRun.layout(types)));
+                    new ModelRun(random, types, keys, fresh.get(), () -> other.table("other", ModelRun.layout(types)));
             for (int step = 0; step < steps; step++) {
                 switch (random.nextInt(12)) {
                     case 0 -> run.find();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,8 +64,22 @@ final class DamageTest {
         }
     }
 
+    /** As a job does: files are checked as the state is taken from them, and then what was not needed of them. */
+    private static StateOracle.State restoreAsAJob(Path folder) {
+        try (RestoredCheckpoint restored = FileRestoredCheckpoint.resume(CheckpointFolder.open(folder))) {
+            StateOracle.State found = StateOracle.restored(restored, 1);
+            restored.checkRest();
+            return found;
+        }
+    }
+
     private void assertRefused(String what, Path file) {
-        Throwable failed = catchThrowable(() -> restore(checkpoint(3)));
+        assertRefused(what, file, () -> restore(checkpoint(3)));
+        assertRefused(what + ", by a job", file, () -> restoreAsAJob(checkpoint(3)));
+    }
+
+    private static void assertRefused(String what, Path file, ThrowingCallable restore) {
+        Throwable failed = catchThrowable(restore);
         assertThat(failed).as(what).isInstanceOf(TidemarkException.class);
         TidemarkException typed = (TidemarkException) failed;
         assertThat(typed.code()).as(what).isEqualTo(ErrorCode.CHECKPOINT_CORRUPT);
@@ -75,6 +90,7 @@ final class DamageTest {
     @Test
     void everySingleFlippedBitIsFound() throws IOException {
         assertThat(restore(checkpoint(3))).isEqualTo(state);
+        assertThat(restoreAsAJob(checkpoint(3))).isEqualTo(state);
         List<Path> all = new java.util.ArrayList<>(needed());
         all.add(checkpoint(3).resolve("MANIFEST"));
         for (Path file : all) {

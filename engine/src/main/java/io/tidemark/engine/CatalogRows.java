@@ -1,5 +1,6 @@
 package io.tidemark.engine;
 
+import static io.tidemark.engine.FixedRows.flag;
 import static io.tidemark.engine.FixedRows.number;
 import static io.tidemark.engine.FixedRows.text;
 
@@ -220,7 +221,4 @@ final class CatalogRows {
         return rows;
     }
 
-    private static Column flag(String name) {
-        return new Column(name, SqlType.of(SqlType.Kind.BOOLEAN));
-    }
 }

@@ -46,6 +46,11 @@ final class FixedRows implements RowStream {
         return new Column(name, SqlType.bigint());
     }
 
+    /** A column of TRUE and FALSE. */
+    static Column flag(String name) {
+        return new Column(name, SqlType.of(SqlType.Kind.BOOLEAN));
+    }
+
     @Override
     public Schema schema() {
         return schema;

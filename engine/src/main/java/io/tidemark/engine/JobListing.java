@@ -1,5 +1,6 @@
 package io.tidemark.engine;
 
+import static io.tidemark.engine.FixedRows.flag;
 import static io.tidemark.engine.FixedRows.number;
 import static io.tidemark.engine.FixedRows.text;
 
@@ -53,6 +54,8 @@ final class JobListing {
                 number("restarts"),
                 text("failure"),
                 text("note"),
+                number("progress"),
+                flag("bounded"),
                 text("kind"),
                 text("statement"));
         for (JobEntry entry : engine.jobs().all()) {
@@ -77,6 +80,8 @@ final class JobListing {
                     entry.durable().map(DurableJob::restarts).orElse(null),
                     failure(entry),
                     note(entry),
+                    progress(entry),
+                    entry.bounded(),
                     entry.word(),
                     entry.statement());
         }
@@ -132,6 +137,12 @@ final class JobListing {
             return failed + (failed == 1 ? " checkpoint" : " checkpoints") + " failed";
         }
         return entry.note();
+    }
+
+    /** How much of what there is to read has been read, in percent. */
+    private static @Nullable Long progress(JobEntry entry) {
+        double fraction = entry.job().fractionRead();
+        return entry.bounded() && fraction >= 0 ? (Long) (long) Math.floor(fraction * 100) : null;
     }
 
     private @Nullable String lag(long watermark) {

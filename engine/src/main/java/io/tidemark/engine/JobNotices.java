@@ -6,11 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What people should know about rows that a job did not use. */
-final class JobNotices {
+public final class JobNotices {
     private JobNotices() {}
 
     /** A sentence for late rows and one for records put aside; empty if there were none. */
     static List<String> of(JobCounters counters, Path deadLetters) {
+        return of(counters, "SELECT * FROM dead_letter; in " + deadLetters);
+    }
+
+    /** @param deadLetters where records are that were put aside */
+    public static List<String> of(JobCounters counters, String deadLetters) {
         List<String> notices = new ArrayList<>();
         if (counters.lateRows() > 0) {
             notices.add(counters.lateRows() + (counters.lateRows() == 1 ? " row" : " rows")
@@ -21,8 +26,7 @@ final class JobNotices {
         }
         if (counters.rejectedRows() > 0) {
             notices.add(counters.rejectedRows() + (counters.rejectedRows() == 1 ? " record was" : " records were")
-                    + " put aside (SELECT * FROM dead_letter; in " + deadLetters
-                    + ", unless the table says otherwise)");
+                    + " put aside (" + deadLetters + ", unless the table says otherwise)");
         }
         return notices;
     }

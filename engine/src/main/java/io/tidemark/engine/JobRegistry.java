@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The running INSERTs and continuous SELECTs of an engine, the ended ones of late included. Thread: any. */
 final class JobRegistry {
-    /** Ended jobs that SHOW JOBS still lists. */
+    /** Ended jobs of INSERTs and views that SHOW JOBS still lists, and as many of queries. */
     private static final int KEPT_ENDED = 100;
 
     private final Map<String, JobEntry> entries = new LinkedHashMap<>();
@@ -48,8 +48,9 @@ final class JobRegistry {
     synchronized void add(JobEntry entry) {
         entries.put(entry.id(), entry);
         List<String> ended = new ArrayList<>();
-        for (JobEntry known : entries.values()) {
-            if (known.job().state().ended() && !(known.job() instanceof DurableJob && known.holdsTables())) {
+        for (JobEntry known : entries.values()) { // queries come and go: they do not push out an INSERT that is waited for
+            boolean alike = (known.kind() == JobEntry.Kind.QUERY) == (entry.kind() == JobEntry.Kind.QUERY);
+            if (alike && known.job().state().ended() && !(known.job() instanceof DurableJob && known.holdsTables())) {
                 ended.add(known.id());
             }
         }

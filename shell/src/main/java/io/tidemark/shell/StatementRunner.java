@@ -29,7 +29,7 @@ final class StatementRunner implements Result.Visitor<String> {
     }
 
     /**
-     * @param waitsForJobs whether an INSERT job is waited for, as in a batch
+     * @param waitsForJobs whether an INSERT job is waited for, as in a batch, unless it has no end and belongs to a server
      * @param countsRows whether the number of rows is told, as in the interactive shell
      */
     StatementRunner(
@@ -103,7 +103,8 @@ final class StatementRunner implements Result.Visitor<String> {
                 .twinOf(result.jobId())
                 .ifPresent(twin -> console.notice(twin + " runs the same statement already: rows come out twice unless"
                         + " you STOP JOB one of them"));
-        if (!waitsForJobs) {
+        boolean runsOnElsewhere = connection.keepsJobs() && !result.bounded();
+        if (!waitsForJobs || runsOnElsewhere) {
             return result.jobId() + " started";
         }
         boolean outlives = connection.outlives(result.jobId());
@@ -144,7 +145,10 @@ final class StatementRunner implements Result.Visitor<String> {
         } catch (TidemarkException failed) {
             if (outlives && failed.code() == ErrorCode.CANCELLED) {
                 leftJob = true;
-                console.notice(jobId + " writes a last checkpoint; it goes on from there at the next start");
+                console.notice(
+                        connection.keepsJobs()
+                                ? jobId + " runs on on the server; STOP JOB " + jobId + " ends it"
+                                : jobId + " writes a last checkpoint; it goes on from there at the next start");
             }
             throw failed;
         }

@@ -20,6 +20,7 @@ final class FakeConnection implements Connection {
     private final Map<String, Result> results = new HashMap<>();
     private final Map<String, TidemarkException> failures = new HashMap<>();
     CatalogNames names = CatalogNames.NONE;
+    boolean keepsJobs;
     private boolean cancelled;
 
     FakeConnection answer(String statement, Result result) {
@@ -99,6 +100,11 @@ final class FakeConnection implements Connection {
     @Override
     public Optional<String> twinOf(String jobId) {
         return Optional.empty();
+    }
+
+    @Override
+    public boolean keepsJobs() {
+        return keepsJobs;
     }
 
     @Override

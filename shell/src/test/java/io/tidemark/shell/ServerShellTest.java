@@ -44,7 +44,7 @@ class ServerShellTest {
 
     @BeforeAll
     static void start() throws IOException {
-        Path config = Files.writeString(directory.resolve("server.conf"), "metrics.port = off\nheartbeat = 1 min\n");
+        Path config = Files.writeString(directory.resolve("server.conf"), "metrics.port = off\nheartbeat = 1 min\nfile.roots = " + directory + "\n");
         server = Server.start(ServerConfig.read(config).withPort(0).withData(directory.resolve("data")));
     }
 
@@ -162,6 +162,73 @@ class ServerShellTest {
                         .isEqualTo(ErrorCode.CANCELLED));
         canceller.join();
         assertThat(on(remote, "SELECT 1 AS x; DROP STREAM gen2;")).startsWith("0\n{\"x\":1}\n");
+    }
+
+    private Scripts batch(String script, int code) {
+        Scripts scripts = new Scripts(remote, true);
+        assertThat(scripts.run(script, OutputFormat.CSV, Map.of()))
+                .as(scripts.notices())
+                .isEqualTo(code);
+        return scripts;
+    }
+
+    @Test
+    void aBatchWaitsForTheJobsThatEnd() {
+        Scripts scripts = batch(
+                BIDS.replace("bid (", "bid2 (").replace("'nexmark'", "'nexmark', 'table' = 'bid'")
+                        + "CREATE STREAM sink2 (n BIGINT) WITH (connector = 'blackhole');"
+                        + "INSERT INTO sink2 SELECT price FROM bid2; SHOW JOBS; DROP STREAM sink2; DROP STREAM bid2;",
+                0);
+        assertThat(scripts.notices()).contains(" finished, 920 rows written");
+        assertThat(scripts.rows()).contains("FINISHED").contains(",100,true,insert,");
+        assertThat(remote.takeJobFailures()).isEmpty();
+    }
+
+    @Test
+    void aJobThatFailsEndsTheBatch() throws IOException {
+        Path rows = Files.writeString(directory.resolve("bad.csv"), "a\n1\nx\n");
+        Scripts scripts = batch(
+                "CREATE STREAM bad (a BIGINT) WITH (connector = 'file', path = '" + rows
+                        + "', format = 'csv', 'on-error' = 'fail');"
+                        + "CREATE STREAM sink3 (n BIGINT) WITH (connector = 'blackhole');"
+                        + "INSERT INTO sink3 SELECT a FROM bad; SELECT 1 AS after_it;",
+                1);
+        assertThat(scripts.notices()).contains("error TM-").doesNotContain("finished");
+        assertThat(scripts.rows()).isEmpty();
+    }
+
+    @Test
+    void aBatchLeavesJobsWithoutAnEndToTheServer() {
+        Scripts scripts = batch(
+                "CREATE STREAM gen4 (c BIGINT) WITH (connector = 'datagen', rate = 10);"
+                        + "CREATE STREAM sink4 (n BIGINT) WITH (connector = 'blackhole');"
+                        + "INSERT INTO sink4 SELECT c FROM gen4; SELECT 1 AS after_it;",
+                0);
+        assertThat(scripts.notices()).containsPattern("job-\\d+ started");
+        assertThat(scripts.rows()).isEqualTo("after_it\n1\n");
+    }
+
+    @Test
+    void whoIsInterruptedWhileAJobRunsLeavesItRunning() throws Exception {
+        on(
+                remote,
+                "CREATE STREAM gen5 (c BIGINT) WITH (connector = 'datagen', rate = 1, events = 100000);"
+                        + "CREATE STREAM sink5 (n BIGINT) WITH (connector = 'blackhole');");
+        Scripts scripts = new Scripts(remote, true);
+        Thread interrupts = new Thread(() -> {
+            try (Connection other = JdbcConnection.open("localhost:" + server.port(), "", null)) {
+                while (!on(other, "SHOW JOBS").contains("INTO sink5")) {
+                    Thread.onSpinWait(); // each look is a round trip
+                }
+                remote.cancel();
+            }
+        });
+        interrupts.start();
+        assertThat(scripts.run("INSERT INTO sink5 SELECT c FROM gen5", OutputFormat.CSV, Map.of()))
+                .isEqualTo(130);
+        interrupts.join();
+        assertThat(scripts.notices()).containsPattern("(job-\\d+) runs on on the server; STOP JOB \\1 ends it");
+        assertThat(on(remote, "SHOW JOBS")).containsPattern("RUNNING[^\n]*INTO sink5");
     }
 
     @Test

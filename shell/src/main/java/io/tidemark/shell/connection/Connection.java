@@ -59,6 +59,9 @@ public interface Connection extends AutoCloseable {
     /** Another running job of the same statement. */
     Optional<String> twinOf(String jobId);
 
+    /** Whether jobs run on when the connection is closed, because they belong to a server. */
+    boolean keepsJobs();
+
     /** Running jobs that go on when their engine starts another time. */
     int lastingJobs();
 

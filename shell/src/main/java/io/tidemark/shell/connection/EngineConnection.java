@@ -93,6 +93,11 @@ public final class EngineConnection implements Connection {
     }
 
     @Override
+    public boolean keepsJobs() {
+        return false;
+    }
+
+    @Override
     public int lastingJobs() {
         return engine.durableJobs();
     }

@@ -1,21 +1,29 @@
 package io.tidemark.shell.connection;
 
+import io.tidemark.engine.JobNotices;
 import io.tidemark.engine.Result;
 import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.jdbc.TidemarkDriver;
 import io.tidemark.jdbc.api.TidemarkStatement;
 import io.tidemark.parser.StatementText;
+import io.tidemark.shell.connection.JdbcNames.JobLine;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +36,26 @@ public final class JdbcConnection implements Connection {
     private static final Pattern ALTER_JOB = Pattern.compile(
             "\\s*(ALTER\\s+JOB\\s+(?:'[^']*'|\\S+))(\\s+AS\\b.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Set<String> CHANGES_NAMES = Set.of("CREATE", "DROP", "ALTER", "SET", "RESET");
+    private static final long FIRST_POLL_MILLIS = 10;
     private static final long POLL_MILLIS = 200;
+
+    /** How a listing tells of a failure. */
+    private static final Pattern FAILURE = Pattern.compile("(TM-\\d{4}): (.*)", Pattern.DOTALL);
 
     private final java.sql.Connection connection;
     private final String where;
     private final JdbcNames names;
     private volatile @Nullable Statement running;
     private @Nullable StatementText unconfirmed;
+
+    /** Has a permit once what runs, or a job that is waited for, was cancelled. */
+    private final Semaphore cancelled = new Semaphore(0);
+
+    /** Jobs that were started here and whose end nobody has been told yet. */
+    private final Set<String> started = new LinkedHashSet<>();
+
+    /** Of how many failures of a job people have been told. */
+    private final Map<String, Long> toldFailures = new HashMap<>();
 
     private JdbcConnection(java.sql.Connection connection, String where) {
         this.connection = connection;
@@ -85,6 +106,7 @@ public final class JdbcConnection implements Connection {
     public Result execute(StatementText text) {
         closeRunning();
         unconfirmed = null;
+        cancelled.drainPermits();
         names.forgetIf(CHANGES_NAMES.contains(firstWord(text)));
         ServerProgress progress = new ServerProgress();
         try {
@@ -103,7 +125,9 @@ public final class JdbcConnection implements Connection {
             long count = statement.getLargeUpdateCount();
             closeRunning();
             if (job.isPresent()) {
-                return new Result.Started(job.get(), false);
+                started.add(job.get());
+                return new Result.Started(
+                        job.get(), names.job(job.get()).map(JobLine::bounded).orElse(true));
             }
             return outcome.isPresent() || count < 0
                     ? new Result.Done(outcome.orElse("done"))
@@ -143,6 +167,7 @@ public final class JdbcConnection implements Connection {
 
     @Override
     public void cancel() {
+        cancelled.release();
         Statement now = running;
         if (now == null) {
             return;
@@ -158,27 +183,54 @@ public final class JdbcConnection implements Connection {
     public JobState awaitJob(String jobId, long timeoutMillis) {
         JobState state = state(jobId);
         long rest = timeoutMillis;
+        long pause = FIRST_POLL_MILLIS;
         while (!state.ended() && rest > 0) {
-            pause(Math.min(rest, POLL_MILLIS));
-            rest -= POLL_MILLIS;
+            pause(Math.min(rest, pause));
+            rest -= pause;
+            pause = Math.min(POLL_MILLIS, 2 * pause);
             state = state(jobId);
         }
         return state;
     }
 
     private JobState state(String jobId) {
-        String word = names.job(jobId).map(JdbcNames.JobLine::state).orElse("FINISHED");
+        JobLine job = names.job(jobId)
+                .orElseThrow(() -> new TidemarkException(
+                        ErrorCode.UNKNOWN_TABLE,
+                        "the server does not list " + jobId + " any more, so it is not known how it ended",
+                        "somebody may have dropped it; look at what it wrote",
+                        null));
+        JobState state = stateOf(job);
+        if (state.ended()) {
+            started.remove(jobId);
+        }
+        if (state == JobState.FAILED) {
+            throw failure(job);
+        }
+        return state;
+    }
+
+    private static JobState stateOf(JobLine job) {
         for (JobState state : JobState.values()) {
-            if (word.toUpperCase(Locale.ROOT).startsWith(state.name())) {
+            if (job.state().equals(state.name())) {
                 return state;
             }
         }
-        return JobState.RUNNING;
+        return JobState.RUNNING; // or it starts, pauses or stops
     }
 
-    private static void pause(long millis) {
+    private static TidemarkException failure(JobLine job) {
+        Matcher told = FAILURE.matcher(job.failure());
+        return told.matches()
+                ? new TidemarkException(JdbcErrors.named(told.group(1)).orElse(ErrorCode.INTERNAL), told.group(2))
+                : new TidemarkException(ErrorCode.INTERNAL, job.id() + " failed: " + job.failure());
+    }
+
+    private void pause(long millis) {
         try {
-            Thread.sleep(millis);
+            if (cancelled.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+                throw new TidemarkException(ErrorCode.CANCELLED, "the statement was cancelled");
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new TidemarkException(ErrorCode.CANCELLED, "waiting was interrupted", null, null, interrupted);
@@ -187,19 +239,19 @@ public final class JdbcConnection implements Connection {
 
     @Override
     public long rowsWritten(String jobId) {
-        return names.job(jobId).map(JdbcNames.JobLine::rowsOut).orElse(0L);
+        return names.job(jobId).map(job -> job.counters().rowsOut()).orElse(0L);
     }
 
     @Override
     public Progress progress(String jobId) {
-        return names.job(jobId)
-                .map(job -> new Progress(job.rowsRead(), job.lateRows(), Long.MIN_VALUE))
-                .orElse(Progress.NONE);
+        return names.job(jobId).map(JobLine::reached).orElse(Progress.NONE);
     }
 
     @Override
     public List<String> jobNotices(String jobId) {
-        return List.of();
+        return names.job(jobId)
+                .map(job -> JobNotices.of(job.counters(), "SELECT * FROM dead_letter"))
+                .orElse(List.of());
     }
 
     @Override
@@ -207,9 +259,33 @@ public final class JdbcConnection implements Connection {
         return new Ledger(List.of());
     }
 
+    /** Of the jobs that were started here: others have their own people. */
     @Override
     public List<String> takeJobFailures() {
-        return List.of();
+        if (started.isEmpty()) {
+            return List.of();
+        }
+        List<String> failures = new ArrayList<>();
+        List<JobLine> listed;
+        try {
+            listed = names.listed();
+        } catch (TidemarkException away) {
+            return List.of(); // the next statement says it
+        }
+        for (JobLine job : listed) {
+            if (!started.contains(job.id())) {
+                continue;
+            }
+            restart(job).ifPresent(failures::add);
+            if (stateOf(job).ended()) {
+                started.remove(job.id());
+                if (stateOf(job) == JobState.FAILED) {
+                    failures.add(job.id() + " failed: " + job.failure());
+                }
+            }
+        }
+        started.retainAll(listed.stream().map(JobLine::id).toList());
+        return failures;
     }
 
     @Override
@@ -219,12 +295,35 @@ public final class JdbcConnection implements Connection {
 
     @Override
     public Optional<String> takeRestart(String jobId) {
-        return Optional.empty();
+        return names.job(jobId).flatMap(this::restart);
+    }
+
+    private Optional<String> restart(JobLine job) {
+        long failures = job.restarts() + (job.state().equals("RESTARTING") ? 1 : 0);
+        Long told = toldFailures.put(job.id(), failures);
+        boolean isNews = failures > (told == null ? 0 : told) && !stateOf(job).ended();
+        return isNews
+                ? Optional.of(job.id() + " failed and starts again from its last commit: " + job.failure())
+                : Optional.empty();
     }
 
     @Override
     public Optional<String> twinOf(String jobId) {
-        return Optional.empty();
+        List<JobLine> listed = names.listed();
+        return listed.stream()
+                .filter(job -> job.id().equals(jobId))
+                .findFirst()
+                .flatMap(job -> listed.stream()
+                        .filter(other -> !other.id().equals(jobId)
+                                && !stateOf(other).ended()
+                                && other.statement().equals(job.statement()))
+                        .map(JobLine::id)
+                        .findFirst());
+    }
+
+    @Override
+    public boolean keepsJobs() {
+        return true;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.tidemark.types.Position;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -71,12 +72,17 @@ final class JdbcErrors {
 
     /** The code that the server names, else what its SQLSTATE says. */
     private static ErrorCode code(String name, SQLException failed) {
+        return named(name).orElseGet(() -> code(String.valueOf(failed.getSQLState())));
+    }
+
+    /** The code of a name such as TM-2003, if this version knows it. */
+    static Optional<ErrorCode> named(String name) {
         for (ErrorCode known : ErrorCode.values()) {
             if (known.code().equals(name)) {
-                return known;
+                return Optional.of(known);
             }
         }
-        return code(String.valueOf(failed.getSQLState()));
+        return Optional.empty();
     }
 
     private static Position place(ServerFailure failure, Position start) {

@@ -1,13 +1,17 @@
 package io.tidemark.shell.connection;
 
+import io.tidemark.executor.runtime.JobCounters;
 import io.tidemark.shell.connection.CatalogNames.Described;
 import io.tidemark.shell.connection.CatalogNames.Kind;
 import io.tidemark.shell.connection.CatalogNames.ObjectName;
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -32,8 +36,23 @@ final class JdbcNames {
      * A line of SHOW JOBS.
      *
      * @param state such as RUNNING
+     * @param progress percent of what there is to read; -1 if nobody knows
+     * @param failure why it failed last, behind a code; empty if it has not
      */
-    record JobLine(String id, String state, long rowsRead, long rowsOut, long lateRows) {}
+    record JobLine(
+            String id,
+            String state,
+            JobCounters counters,
+            int progress,
+            boolean bounded,
+            long restarts,
+            String failure,
+            String statement) {
+        /** How far it has come. */
+        Progress reached() {
+            return Progress.of(counters, progress < 0 ? Double.NaN : progress / 100.0);
+        }
+    }
 
     JdbcNames(Connection connection) {
         this.connection = connection;
@@ -100,6 +119,13 @@ final class JdbcNames {
                     .findFirst()
                     .map(setting -> ZoneId.of(setting.text()))
                     .orElse(ZoneOffset.UTC);
+        } catch (DateTimeException unknown) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_OPTION,
+                    "the session's time zone is not known here: " + unknown.getMessage(),
+                    "SET 'time-zone' to another, or use a newer Java here",
+                    null,
+                    unknown);
         } catch (SQLException away) {
             throw JdbcErrors.of(away, null);
         }
@@ -121,23 +147,48 @@ final class JdbcNames {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SHOW JOBS")) {
             while (rows.next()) {
-                jobs.add(new JobLine(
-                        rows.getString("job"),
-                        rows.getString("state"),
-                        rows.getLong("rows_read"),
-                        rows.getLong("rows_out"),
-                        rows.getLong("late_rows")));
+                jobs.add(line(rows));
             }
         }
         return jobs;
     }
 
-    /** A job that is listed now. */
-    Optional<JobLine> job(String id) {
+    private static JobLine line(ResultSet row) throws SQLException {
+        JobCounters counters = new JobCounters(
+                row.getLong("rows_read"),
+                row.getLong("rows_out"),
+                row.getLong("late_rows"),
+                row.getLong("late_windows"),
+                row.getLong("rejected_rows"),
+                Long.MIN_VALUE,
+                row.getLong("state_bytes"));
+        int progress = row.getInt("progress");
+        if (row.wasNull()) {
+            progress = -1;
+        }
+        String failure = row.getString("failure");
+        return new JobLine(
+                row.getString("job"),
+                row.getString("state"),
+                counters,
+                progress,
+                row.getBoolean("bounded"),
+                row.getLong("restarts"),
+                failure == null ? "" : failure,
+                row.getString("statement"));
+    }
+
+    /** The jobs that are listed now. */
+    List<JobLine> listed() {
         try {
-            return jobs().stream().filter(job -> job.id().equals(id)).findFirst();
+            return jobs();
         } catch (SQLException away) {
             throw JdbcErrors.of(away, null);
         }
+    }
+
+    /** A job that is listed now. */
+    Optional<JobLine> job(String id) {
+        return listed().stream().filter(job -> job.id().equals(id)).findFirst();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.executor.thread.Signal;
 import io.tidemark.protocol.ClientMessage;
 import io.tidemark.protocol.ClientMessage.Run;
 import io.tidemark.protocol.ServerMessage;
@@ -216,6 +217,29 @@ final class LimitsTest {
             assertThat(other.run("VALUES 5")).containsExactly("5", "end 1");
             stuck.execute(101, "VALUES 6");
             assertThat(stuck.answer(101)).containsExactly("6", "end 1");
+        }
+    }
+
+    @Test
+    void whoHasManyStatementsThatWaitKeepsOutNobody() throws Exception {
+        try (Server server = server();
+                WireClient other = WireClient.ready(server.port())) {
+            other.run("CREATE TABLE t (k BIGINT, PRIMARY KEY (k))");
+            other.run("INSERT INTO t VALUES (7)");
+            Signal over = new Signal();
+            for (int statement = 0; statement < 100; statement++) {
+                server.serving().sql().execute("another", () -> {
+                    try {
+                        over.await(60_000);
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
+            assertThat(other.run("SELECT k FROM t WHERE k = 7")).containsExactly("7", "end 1");
+            assertThat(other.run("SELECT COUNT(*) FROM t")).containsExactly("1", "end 1");
+            assertThat(over.raised()).isFalse();
+            over.raise();
         }
     }
 }

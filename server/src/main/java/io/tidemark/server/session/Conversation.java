@@ -244,7 +244,7 @@ public final class Conversation {
             opened(session, proof);
             return;
         }
-        serving.sql().execute(() -> {
+        serving.sql().execute(client(), () -> {
             try {
                 settings.forEach((key, value) -> {
                     serving.permissions().checkSetting(principal, key);
@@ -257,6 +257,11 @@ public final class Conversation {
         });
     }
 
+    /** Who shares threads with this connection: those of the same user, without users those of the same machine. */
+    private String client() {
+        return serving.logins() == null ? peer.address() : principal.name();
+    }
+
     private static String quoted(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
@@ -267,7 +272,8 @@ public final class Conversation {
             return;
         }
         state = ConversationState.READY;
-        statements = new Statements(serving, outbox, loop, session, serving.logins() == null ? "" : principal.name());
+        statements = new Statements(
+                serving, outbox, loop, session, serving.logins() == null ? "" : principal.name(), client());
         LOG.info(
                 "event=connection_ready connection={} address={} user={}",
                 peer.id(),

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What all conversations of a server share.
  *
  * @param engine that runs the statements
- * @param sql threads that parse, plan and run statements, each for as long as one takes
+ * @param sql threads that parse, plan and run statements
  * @param closing threads that wait for queries to end
  * @param cursors threads that carry rows
  * @param logins who may come in; null if all may do everything
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Serving(
         Tidemark engine,
-        Executor sql,
+        SqlThreads sql,
         Executor closing,
         CursorThreads cursors,
         Clock clock,

@@ -12,13 +12,15 @@ import java.util.concurrent.TimeUnit;
  * wait for queries to end, and those that carry rows. Thread: any.
  */
 public final class ServingThreads implements AutoCloseable {
-    private static final int SQL = 32;
+    private static final int SQL = 64;
     private static final int CLOSING = 8;
     private static final int IDLE_SECONDS = 30;
     private static final int END_SECONDS = 5;
     private static final long STACK_BYTES = 16L << 20;
 
-    private final ExecutorService sql = pool("tidemark-sql", SQL, new ThreadPoolExecutor.AbortPolicy());
+    /** What comes when the connections are gone, of a client that waited for its turn, is asked for by nobody any more. */
+    private final ExecutorService sql = pool("tidemark-sql", SQL, new ThreadPoolExecutor.DiscardPolicy());
+    private final SqlThreads fair = new FairThreads(sql, SQL);
 
     /** What is to be closed when the threads have ended, as by a connection that ends last, is closed all the same. */
     private final ExecutorService closing = pool("tidemark-closing", CLOSING, (task, ended) -> task.run());
@@ -38,9 +40,9 @@ public final class ServingThreads implements AutoCloseable {
         return pool;
     }
 
-    /** Parse, plan and run statements. Each connection has one at work there at most, so that none keeps out the others. */
-    public ExecutorService sql() {
-        return sql;
+    /** Parse, plan and run statements. Each connection has one at work there at most, and no client keeps out the others. */
+    public SqlThreads sql() {
+        return fair;
     }
 
     /** Wait for queries to end. */

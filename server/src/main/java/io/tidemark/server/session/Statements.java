@@ -29,6 +29,7 @@ final class Statements {
     private final Executor loop;
     private final Session session;
     private final String user;
+    private final String client;
     private final Map<Integer, ActiveStatement> active = new HashMap<>();
     private final Map<Integer, Prepared> prepared = new HashMap<>();
     private final ArrayDeque<ActiveStatement> waiting = new ArrayDeque<>();
@@ -38,13 +39,15 @@ final class Statements {
     /**
      * @param session whose settings all statements share
      * @param user whose results are counted
+     * @param client whose statements share threads
      */
-    Statements(Serving serving, Outbox outbox, Executor loop, Session session, String user) {
+    Statements(Serving serving, Outbox outbox, Executor loop, Session session, String user, String client) {
         this.serving = serving;
         this.outbox = outbox;
         this.loop = loop;
         this.session = session;
         this.user = user;
+        this.client = client;
     }
 
     /** Whether a statement or a prepared statement has this number. */
@@ -235,7 +238,7 @@ final class Statements {
             atWork = statement;
             waitingSize -= statement.size();
             statement.onRunning();
-            serving.sql().execute(() -> work(statement));
+            serving.sql().execute(client, () -> work(statement));
         }
     }
 

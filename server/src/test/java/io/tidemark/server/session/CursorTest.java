@@ -95,7 +95,7 @@ final class CursorTest {
     private Cursor cursor(RowStream rows, int credit, Outbox outbox) {
         Serving serving = new Serving(
                 engine,
-                Runnable::run,
+                (client, task) -> task.run(),
                 closing::add,
                 cursors,
                 clock,

@@ -162,10 +162,14 @@ final class DriverPreparedStatement extends ParameterSetters {
             while (first == null
                     && sent < counts.length
                     && hasRoom(underWay.size(), characters + size(all.get(sent)))) {
-                characters += size(all.get(sent));
-                underWay.add(owner().conversation()
-                        .executePrepared(preparation.number(), sql, runSettings(), all.get(sent), progress -> {}));
-                sent++;
+                try {
+                    underWay.add(owner().conversation()
+                            .executePrepared(preparation.number(), sql, runSettings(), all.get(sent), progress -> {}));
+                    characters += size(all.get(sent));
+                    sent++;
+                } catch (SQLException notSent) {
+                    first = notSent; // what those before it have done is told all the same
+                }
             }
             Reply reply = underWay.poll();
             if (reply == null) {

@@ -34,6 +34,7 @@ final class ServerCatalog implements CatalogSource {
     private final DriverConnection connection;
     private final String url;
     private final Map<String, Kept> kept = new HashMap<>(); // guarded by itself
+    private long forgotten; // guarded by kept
 
     ServerCatalog(DriverConnection connection, String url) {
         this.connection = connection;
@@ -44,6 +45,7 @@ final class ServerCatalog implements CatalogSource {
     void forget() {
         synchronized (kept) {
             kept.clear();
+            forgotten++;
         }
     }
 
@@ -52,7 +54,9 @@ final class ServerCatalog implements CatalogSource {
         connection.checkOpen();
         Conversation conversation = connection.conversation();
         long now = conversation.now();
+        long before;
         synchronized (kept) {
+            before = forgotten;
             Kept known = kept.get(subject);
             if (known != null && now - known.since < KEPT_NANOS) {
                 return known.rows;
@@ -60,7 +64,9 @@ final class ServerCatalog implements CatalogSource {
         }
         List<CatalogRow> rows = read(conversation, subject);
         synchronized (kept) {
-            kept.put(subject, new Kept(now, rows));
+            if (before == forgotten) { // else they may be older than what was changed meanwhile
+                kept.put(subject, new Kept(now, rows));
+            }
         }
         return rows;
     }

@@ -11,6 +11,7 @@ import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.SqlType.Kind;
 import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -53,6 +54,7 @@ final class FakeServer implements Link {
     });
     private volatile @Nullable LinkListener client;
     private volatile boolean silent;
+    private final AtomicInteger sendsLeft = new AtomicInteger(Integer.MAX_VALUE);
     private Answer cancelAnswer = (statement, message) -> failed(statement, "TM-5004", "57014", "cancelled");
     private Answer handshake = (statement, message) -> {
         if (message instanceof ClientMessage.Hello) {
@@ -98,6 +100,11 @@ final class FakeServer implements Link {
         return this;
     }
 
+    /** Lets so many messages of the client through, and no more. */
+    void failSendsAfter(int messages) {
+        sendsLeft.set(messages);
+    }
+
     /** From now on nothing is answered. */
     void fallSilent() {
         silent = true;
@@ -130,7 +137,10 @@ final class FakeServer implements Link {
     }
 
     @Override
-    public void send(int statement, ClientMessage message) {
+    public void send(int statement, ClientMessage message) throws IOException {
+        if (sendsLeft.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+            throw new IOException("broken pipe");
+        }
         received.add(new Received(statement, message));
         thread.execute(() -> {
             try {

@@ -11,9 +11,12 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,5 +162,43 @@ final class MetadataTest {
                 .filter(each -> each.message() instanceof ClientMessage.Catalog)
                 .count();
         assertThat(asked).isBetween(1L, 3L);
+    }
+
+    @Test
+    void whatWasReadBeforeAChangeIsNotKeptBehindIt() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        server.on("update", (statement, message) -> server.send(statement, FakeServer.end(1)));
+        try (Connection connection = server.open();
+                Statement statement = connection.createStatement()) {
+            CountDownLatch changed = new CountDownLatch(1);
+            CountDownLatch begun = new CountDownLatch(1);
+            List<Integer> held = new ArrayList<>();
+            server.on("catalog tables", (number, message) -> {
+                if (asked.incrementAndGet() == 1) {
+                    held.add(number); // its answer comes behind that of the change
+                    begun.countDown();
+                } else {
+                    server.send(number, FakeServer.columns(TABLES, false, false));
+                    server.send(number, FakeServer.end(0));
+                }
+            });
+            Thread reader = new Thread(() -> {
+                try {
+                    connection.getMetaData().getTables(null, null, "%", null);
+                } catch (SQLException failed) {
+                    throw new IllegalStateException(failed);
+                }
+                changed.countDown();
+            });
+            reader.start();
+            begun.await();
+            statement.executeUpdate("update");
+            server.send(held.get(0), FakeServer.columns(TABLES, false, false));
+            server.send(held.get(0), FakeServer.end(0));
+            changed.await();
+            connection.getMetaData().getTables(null, null, "%", null);
+            assertThat(asked.get()).isEqualTo(2);
+            reader.join();
+        }
     }
 }

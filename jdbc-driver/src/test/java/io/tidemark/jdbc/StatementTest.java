@@ -485,6 +485,29 @@ final class StatementTest {
     }
 
     @Test
+    void aBatchWhoseSendFailsTellsTheCountsSoFar() throws Exception {
+        server.on(
+                "insert",
+                (statement, message) -> server.send(
+                        statement,
+                        new ServerMessage.Prepared(
+                                Schema.of(new Column("?1", SqlType.bigint())), new Schema(List.of()), false)));
+        server.on("prepared", (statement, message) -> server.send(statement, end(1)));
+        try (Connection connection = server.open();
+                PreparedStatement statement = connection.prepareStatement("insert")) {
+            for (int row = 0; row < 3; row++) {
+                statement.setInt(1, row);
+                statement.addBatch();
+            }
+            server.failSendsAfter(2);
+            assertThatThrownBy(statement::executeBatch).isInstanceOfSatisfying(BatchUpdateException.class, error -> {
+                assertThat(error.getSQLState()).isEqualTo("08006");
+                assertThat(error.getUpdateCounts()).hasSize(2);
+            });
+        }
+    }
+
+    @Test
     void parametersAreConvertedToWhatTheServerWants() throws Exception {
         server.on(
                 "query",

@@ -28,6 +28,7 @@ public final class ChangeFeed<T> {
 
     private final long maxLagBytes;
     private final long keptBytes;
+    private final TailBudget budget;
     private final List<Listener<T>> listeners = new ArrayList<>();
     private Node<T> last = new Node<>(null, 0);
 
@@ -40,10 +41,12 @@ public final class ChangeFeed<T> {
     /**
      * @param maxLagBytes how many bytes of items may wait for one listener
      * @param keptBytes how many bytes of items stay for those who come back
+     * @param budget of what all feeds keep together
      */
-    public ChangeFeed(long maxLagBytes, long keptBytes) {
+    public ChangeFeed(long maxLagBytes, long keptBytes, TailBudget budget) {
         this.maxLagBytes = maxLagBytes;
         this.keptBytes = keptBytes;
+        this.budget = budget;
     }
 
     /** Whether anybody listens or may come back, so that it is worth while to make items. */
@@ -56,11 +59,24 @@ public final class ChangeFeed<T> {
      *
      * @param bytes its size, about
      */
-    public synchronized void add(T item, long bytes) {
-        Node<T> first = oldest;
-        if (first == null) {
-            return;
+    public void add(T item, long bytes) {
+        boolean listened;
+        synchronized (this) {
+            if (oldest == null) {
+                return;
+            }
+            append(item, bytes);
+            listened = !listeners.isEmpty();
         }
+        budget.note(this, kept(), listened);
+    }
+
+    private synchronized long kept() {
+        Node<T> first = oldest;
+        return first == null ? 0 : last.bytesUpTo - first.bytesUpTo;
+    }
+
+    private void append(T item, long bytes) {
         Node<T> node = new Node<>(item, last.bytesUpTo + bytes);
         last.next = node;
         last = node;
@@ -74,17 +90,26 @@ public final class ChangeFeed<T> {
             oldest = null; // nobody came back in time
             return;
         }
-        Node<T> next = first.next;
-        while (next != null && last.bytesUpTo - first.bytesUpTo > keptBytes) {
-            first = next;
-            next = first.next;
+        Node<T> first = oldest;
+        while (first != null && first.next != null && last.bytesUpTo - first.bytesUpTo > keptBytes) {
+            first = first.next;
         }
         oldest = first;
     }
 
+    /** Keeps nothing of what was added so far for those who come back; who listens now gets it all the same. */
+    synchronized void forgetTail() {
+        oldest = listeners.isEmpty() ? null : last;
+    }
+
     /** Begins to listen: all that is added from now on comes. */
-    public synchronized Listener<T> listen() {
-        return listenBehind(last);
+    public Listener<T> listen() {
+        Listener<T> listener;
+        synchronized (this) {
+            listener = listenBehind(last);
+        }
+        budget.note(this, kept(), true);
+        return listener;
     }
 
     /**
@@ -92,7 +117,15 @@ public final class ChangeFeed<T> {
      *
      * @return null if the item is not kept any more
      */
-    public synchronized @Nullable Listener<T> listenFrom(Predicate<T> wanted) {
+    public @Nullable Listener<T> listenFrom(Predicate<T> wanted) {
+        Listener<T> listener = findFrom(wanted);
+        if (listener != null) {
+            budget.note(this, kept(), true);
+        }
+        return listener;
+    }
+
+    private synchronized @Nullable Listener<T> findFrom(Predicate<T> wanted) {
         Node<T> before = oldest;
         while (before != null && before.next != null) {
             Node<T> next = before.next;
@@ -114,10 +147,19 @@ public final class ChangeFeed<T> {
     }
 
     /** Ends listening. */
-    public synchronized void leave(Listener<T> listener) {
-        listeners.remove(listener);
-        listener.position = null;
-        heardUpTo = last.bytesUpTo;
+    public void leave(Listener<T> listener) {
+        synchronized (this) {
+            listeners.remove(listener);
+            listener.position = null;
+            heardUpTo = last.bytesUpTo;
+        }
+        budget.note(this, kept(), true);
+    }
+
+    /** Keeps nothing any more; nobody adds from now on. */
+    public void close() {
+        forgetTail();
+        budget.forget(this);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.tidemark.executor.table;
 
 import io.tidemark.executor.exchange.ChangeFeed;
+import io.tidemark.executor.exchange.TailBudget;
 import io.tidemark.executor.exchange.Versions.Published;
 import io.tidemark.executor.thread.Mutex;
 import io.tidemark.executor.thread.Signal;
@@ -57,7 +58,7 @@ public final class KeyedTable implements AutoCloseable {
     private final RowStore store;
     private final @Nullable TableFiles files;
     private final @Nullable TableLog log;
-    private final ChangeFeed<TableRows> feed = new ChangeFeed<>(MAX_LAG_BYTES, KEPT_BYTES);
+    private final ChangeFeed<TableRows> feed;
     private final TableEditor editor;
 
     /** Who writes. */
@@ -76,30 +77,33 @@ public final class KeyedTable implements AutoCloseable {
     /** Whether it has its rows; a view of a former process gets them from its job's checkpoint. */
     private final Signal complete = new Signal();
 
-    private KeyedTable(String name, TableLayout layout, PageSource pages, @Nullable TableFiles files) {
+    private KeyedTable(
+            String name, TableLayout layout, PageSource pages, TailBudget tails, @Nullable TableFiles files) {
         this.name = name;
         this.layout = layout;
         this.files = files;
         this.log = files == null ? null : files.log();
+        feed = new ChangeFeed<>(MAX_LAG_BYTES, KEPT_BYTES, tails);
         store = new RowStore(pages);
         editor = new TableEditor(store, layout);
     }
 
     /** A table that is lost when the process ends. */
-    static KeyedTable inMemory(String name, TableLayout layout, PageSource pages) {
-        KeyedTable table = new KeyedTable(name, layout, pages, null);
+    static KeyedTable inMemory(String name, TableLayout layout, PageSource pages, TailBudget tails) {
+        KeyedTable table = new KeyedTable(name, layout, pages, tails, null);
         table.complete();
         return table;
     }
 
     /** The same for a view of a former process: nobody can read it before its job has brought its rows back. */
-    static KeyedTable awaited(String name, TableLayout layout, PageSource pages) {
-        return new KeyedTable(name, layout, pages, null);
+    static KeyedTable awaited(String name, TableLayout layout, PageSource pages, TailBudget tails) {
+        return new KeyedTable(name, layout, pages, tails, null);
     }
 
     /** A table whose writes go to a log; what the log holds is read back first. */
-    static KeyedTable logged(String name, TableLayout layout, PageSource pages, TableFiles files) {
-        KeyedTable table = new KeyedTable(name, layout, pages, files);
+    static KeyedTable logged(
+            String name, TableLayout layout, PageSource pages, TailBudget tails, TableFiles files) {
+        KeyedTable table = new KeyedTable(name, layout, pages, tails, files);
         try {
             table.restore(files::restore);
         } catch (RuntimeException failed) {
@@ -535,6 +539,7 @@ public final class KeyedTable implements AutoCloseable {
     /** Makes all safe and closes the files. Readers may read on. */
     @Override
     public void close() {
+        feed.close();
         if (files == null) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.tidemark.executor.table;
 
+import io.tidemark.executor.exchange.TailBudget;
 import io.tidemark.executor.thread.Mutex;
 import io.tidemark.executor.thread.Signal;
 import io.tidemark.executor.thread.Work;
@@ -30,6 +31,10 @@ public final class KeyedTables implements AutoCloseable {
     /** How long the log of a table becomes before a snapshot makes it short; its changes are on the heap for a moment then. */
     private static final long LONG_LOG_BYTES = 16L << 20;
 
+    /** What the tables keep of their last changes for subscribers who come back, all together. */
+    private static final long TAIL_BYTES = 64L << 20;
+
+    private final TailBudget tails = new TailBudget(TAIL_BYTES);
     private final @Nullable Path directory;
     private final Path scratch;
     private final Mutex lock = new Mutex();
@@ -66,11 +71,11 @@ public final class KeyedTables implements AutoCloseable {
             Path folder = folder(name);
             KeyedTable table;
             if (folder == null) {
-                table = KeyedTable.inMemory(name, layout, pages());
+                table = KeyedTable.inMemory(name, layout, pages(), tails);
             } else {
                 deleteFolder(folder);
                 makeFolder(folder);
-                table = KeyedTable.logged(name, layout, pages(), TableFiles.create(folder, name));
+                table = KeyedTable.logged(name, layout, pages(), tails, TableFiles.create(folder, name));
             }
             put(name, table);
             startSaver();
@@ -87,8 +92,8 @@ public final class KeyedTables implements AutoCloseable {
         return locked(() -> {
             Path folder = folder(name);
             KeyedTable table = folder == null
-                    ? KeyedTable.inMemory(name, layout, pages())
-                    : KeyedTable.logged(name, layout, pages(), TableFiles.open(folder, name));
+                    ? KeyedTable.inMemory(name, layout, pages(), tails)
+                    : KeyedTable.logged(name, layout, pages(), tails, TableFiles.open(folder, name));
             put(name, table);
             startSaver();
             return table;
@@ -98,7 +103,7 @@ public final class KeyedTables implements AutoCloseable {
     /** Makes a table that lives in memory alone, whatever this engine keeps. */
     public KeyedTable createInMemory(String name, TableLayout layout) {
         return locked(() -> {
-            KeyedTable table = KeyedTable.inMemory(name, layout, pages());
+            KeyedTable table = KeyedTable.inMemory(name, layout, pages(), tails);
             put(name, table);
             return table;
         });
@@ -107,7 +112,7 @@ public final class KeyedTables implements AutoCloseable {
     /** The same for a view of a former process, whose rows its job brings back; {@link KeyedTable#complete} says when. */
     public void awaitInMemory(String name, TableLayout layout) {
         locked(() -> {
-            put(name, KeyedTable.awaited(name, layout, pages()));
+            put(name, KeyedTable.awaited(name, layout, pages(), tails));
             return true;
         });
     }

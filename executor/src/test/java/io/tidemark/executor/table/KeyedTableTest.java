@@ -3,6 +3,7 @@ package io.tidemark.executor.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.executor.exchange.TailBudget;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.exchange.Versions;
 import io.tidemark.types.RowKind;
@@ -20,13 +21,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class KeyedTableTest {
+    private static final TailBudget TAILS = new TailBudget(1 << 20);
     private static final long NOTHING_KNOWN = Long.MIN_VALUE;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path directory;
 
-    private KeyedTable table = KeyedTable.inMemory("t", TestRows.LAYOUT, ByteBuffer::allocate);
+    private KeyedTable table = KeyedTable.inMemory("t", TestRows.LAYOUT, ByteBuffer::allocate, TAILS);
 
     private void put(String key, long value) {
         table.apply(editor -> editor.put(TestRows.row(key, value, null), 0), NOTHING_KNOWN);
@@ -84,7 +86,7 @@ final class KeyedTableTest {
 
     @Test
     void aTableWithoutKeyColumnsHasOneRow() {
-        KeyedTable one = KeyedTable.inMemory("one", new TableLayout(TestRows.SCHEMA, List.of()), ByteBuffer::allocate);
+        KeyedTable one = KeyedTable.inMemory("one", new TableLayout(TestRows.SCHEMA, List.of()), ByteBuffer::allocate, TAILS);
         one.apply(editor -> editor.put(TestRows.row("x", 1, null), 0), NOTHING_KNOWN);
         one.apply(editor -> editor.put(TestRows.row("y", 2, null), 0), NOTHING_KNOWN);
         assertThat(TestRows.all(one)).isEqualTo(Map.of("y", "2"));
@@ -146,7 +148,7 @@ final class KeyedTableTest {
     /** The same in files from the first row on, and nothing of them is left. */
     @Test
     void aTableThatDoesNotFitOnTheHeapHoldsWhatAMapHolds() {
-        table = KeyedTable.inMemory("t", TestRows.LAYOUT, ScratchPages.in(directory, 5000));
+        table = KeyedTable.inMemory("t", TestRows.LAYOUT, ScratchPages.in(directory, 5000), TAILS);
         theTableHoldsWhatAMapHolds();
         assertThat(directory).isEmptyDirectory();
     }

@@ -103,16 +103,10 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
 
     @Override
     public Boolean prepare(ClientMessage.Prepare message) {
-        if (conversation.statements().fullOfPrepared() && conversation.isFree(number, message.type())) {
-            conversation
-                    .statements()
-                    .refuse(
-                            number,
-                            new TidemarkException(
-                                    ErrorCode.LIMIT_EXCEEDED,
-                                    "the connection has too many prepared statements",
-                                    "close some of them",
-                                    null));
+        TidemarkException full =
+                conversation.statements().fullOfPrepared(message.sql().length());
+        if (full != null && conversation.isFree(number, message.type())) {
+            conversation.statements().refuse(number, full);
             return false;
         }
         return start(message.type(), ONCE, message.sql().length(), session -> {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * under way, and the prepared ones. Mutable. Thread: the conversation's loop.
  */
 final class Statements {
+    /** Plans are larger than their texts: all prepared texts may have this part of a frame together. */
+    private static final int PREPARED_SHARE = 4;
+
     private final Serving serving;
     private final Outbox outbox;
     private final Executor loop;
@@ -31,10 +34,14 @@ final class Statements {
     private final String user;
     private final String client;
     private final Map<Integer, ActiveStatement> active = new HashMap<>();
-    private final Map<Integer, Prepared> prepared = new HashMap<>();
+    private final Map<Integer, Held> prepared = new HashMap<>();
+    private long preparedSize;
     private final ArrayDeque<ActiveStatement> waiting = new ArrayDeque<>();
     private long waitingSize;
     private @Nullable ActiveStatement atWork;
+
+    /** A prepared statement, and how many characters its text has. */
+    private record Held(Prepared statement, long size) {}
 
     /**
      * @param session whose settings all statements share
@@ -160,12 +167,22 @@ final class Statements {
     /** The prepared statement of a number. */
     @Nullable
     Prepared prepared(int number) {
-        return prepared.get(number);
+        Held held = prepared.get(number);
+        return held == null ? null : held.statement();
     }
 
-    /** Whether no more can be prepared. */
-    boolean fullOfPrepared() {
-        return prepared.size() >= serving.limits().maxPrepared();
+    /** Why a statement of so many characters cannot be prepared any more, or null. */
+    @Nullable
+    TidemarkException fullOfPrepared(long size) {
+        boolean full = prepared.size() >= serving.limits().maxPrepared();
+        long most = serving.limits().maxFrameBytes() / PREPARED_SHARE;
+        if (!full && preparedSize + size <= most) {
+            return null;
+        }
+        String what = full
+                ? "the connection has too many prepared statements"
+                : "the prepared statements of the connection have more than " + most + " characters together";
+        return new TidemarkException(ErrorCode.LIMIT_EXCEEDED, what, "close some of them", null);
     }
 
     void grant(int number, int rows) {
@@ -202,7 +219,9 @@ final class Statements {
 
     /** Forgets a prepared statement; says whether there was one. */
     boolean forget(int number) {
-        return prepared.remove(number) != null;
+        Held held = prepared.remove(number);
+        preparedSize -= held == null ? 0 : held.size();
+        return held != null;
     }
 
     void tick(long nowNanos) {
@@ -229,6 +248,7 @@ final class Statements {
         active.values().forEach(statement -> statement.stop(StopReason.ABANDONED));
         waiting.clear();
         prepared.clear();
+        preparedSize = 0;
         serving.closing().execute(session::close);
     }
 
@@ -304,7 +324,13 @@ final class Statements {
             onDone(statement, stopped(statement, reason));
             return;
         }
-        prepared.put(statement.number(), ready);
+        TidemarkException full = fullOfPrepared(statement.size());
+        if (full != null) {
+            onDone(statement, failed(statement, full));
+            return;
+        }
+        prepared.put(statement.number(), new Held(ready, statement.size()));
+        preparedSize += statement.size();
         onDone(
                 statement,
                 List.of(new Frame(

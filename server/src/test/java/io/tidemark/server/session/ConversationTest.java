@@ -49,6 +49,7 @@ final class ConversationTest {
     private final Meters meters = new Meters();
     private final OpenResults results = new OpenResults(10, 10);
     private boolean closed;
+    private int mostPrepared = 2;
 
     @BeforeAll
     static void open() {
@@ -85,7 +86,7 @@ final class ConversationTest {
 
     private Conversation conversation(@Nullable Logins logins) {
         ServingLimits limits =
-                new ServingLimits(3_000, 9_000, 10_000, 600_000, 30_000, 1 << 14, 1 << 24, 1 << 20, 1 << 18, 3, 2);
+                new ServingLimits(3_000, 9_000, 10_000, 600_000, 30_000, 1 << 14, 1 << 24, 1 << 20, 1 << 18, 3, mostPrepared);
         Serving serving = new Serving(
                 engine,
                 (client, task) -> sql.add(task),
@@ -330,6 +331,28 @@ final class ConversationTest {
         conversation.received(3, new ClientMessage.Execute(large, RUN, List.of()));
         assertThat(sent).isEmpty();
         assertThat(closed).isFalse();
+    }
+
+    @Test
+    void preparedStatementsHoldOnlySoMuchTextTogether() throws Exception {
+        mostPrepared = 10;
+        Conversation conversation = in(ConversationState.READY);
+        String large = "VALUES 1 /*" + "x".repeat(1_000_000) + "*/";
+        for (int number = 1; number <= 5; number++) {
+            conversation.received(number, new ClientMessage.Prepare(large));
+            runAll();
+        }
+        assertThat(sent).hasSize(5);
+        assertThat(sent.get(3).message()).isInstanceOf(ServerMessage.Prepared.class);
+        assertThat(sent.get(4).message()).isInstanceOfSatisfying(ServerMessage.Failed.class, failed -> {
+            assertThat(failed.sqlState()).isEqualTo("54000");
+            assertThat(failed.message()).contains("4194304 characters together");
+        });
+        conversation.received(1, new ClientMessage.Close());
+        sent.clear();
+        conversation.received(6, new ClientMessage.Prepare(large));
+        runAll();
+        assertThat(sent.get(0).message()).isInstanceOf(ServerMessage.Prepared.class);
     }
 
     @Test

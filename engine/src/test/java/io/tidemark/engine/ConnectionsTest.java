@@ -229,6 +229,16 @@ class ConnectionsTest {
     void whatIsLoggedOrRememberedOfAStatementHasNoSecrets() {
         assertThat(Secrets.hide("create  secret s as '" + CANARY + "''s'")).isEqualTo("create  secret s as '***'");
         assertThat(Secrets.hide("CREATE SECRET s AS '" + CANARY)).isEqualTo("CREATE SECRET s AS '***'");
+        assertThat(Secrets.hide("create /* a */ -- b\nSECRET s AS '" + CANARY + "'; SELECT 'x'"))
+                .isEqualTo("create /* a */ -- b\nSECRET s AS '***'; SELECT 'x'");
+        assertThat(Secrets.hide("SELECT 'create secret'; CREATE SECRET s AS '" + CANARY + ";' nonsense"))
+                .doesNotContain(CANARY)
+                .endsWith("AS '***' nonsense");
+        assertThat(Secrets.cover("SELECT 'x';\nCREATE SECRET s AS 'a''\n;b' oops WITH ('token' = 'c', d = 'e')"))
+                .isEqualTo("SELECT 'x';\nCREATE SECRET s AS '***\n**' oops WITH ('*****' = '*', * = '*')"
+                        .replace("* = ", "d = "));
+        assertThat(Secrets.hide("CREATE SECRET s AS '" + "''".repeat(20_000))).isEqualTo("CREATE SECRET s AS '***'");
+        assertThat(Secrets.hide("create ".repeat(10_000) + "/*".repeat(10_000))).hasSize(90_000);
         assertThat(Secrets.hide("… WITH ('sasl.password' = '" + CANARY + "', 'headers.Authorization'='x')"))
                 .isEqualTo("… WITH ('sasl.password' = '***', 'headers.Authorization'='***')");
         assertThat(Secrets.hide("a".repeat(500_000))).hasSize(500_000);

@@ -1,5 +1,6 @@
 package io.tidemark.shell;
 
+import io.tidemark.engine.Secrets;
 import io.tidemark.engine.text.DisplayWidth;
 import io.tidemark.engine.text.ErrorText;
 import io.tidemark.executor.ledger.Ledger;
@@ -67,9 +68,9 @@ record Console(
         }
     }
 
-    /** Says what went wrong. */
+    /** Says what went wrong; the line that is shown with it has no secrets. */
     void error(TidemarkException error, @Nullable String source, String script, int statement) {
-        String text = visible(ErrorText.render(error, source, script, statement));
+        String text = visible(ErrorText.render(error, source, Secrets.cover(script), statement));
         String word = "error " + error.code().code();
         boolean coloured = colours && text.startsWith(word);
         notices.println(coloured ? RED + word + PLAIN + text.substring(word.length()) : text);

@@ -1,5 +1,6 @@
 package io.tidemark.shell;
 
+import io.tidemark.engine.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class ShellHistory extends DefaultHistory {
 
     /** Whether a line should leave no trace. */
     static boolean isSecret(String line) {
-        return SECRET.matcher(line).find();
+        return SECRET.matcher(line).find() || Secrets.createsSecret(line);
     }
 
     /** Makes the file before anyone else could, or takes the rights of others away from it. */

@@ -77,6 +77,16 @@ class BatchRunTest {
     }
 
     @Test
+    void theLineOfAFailureShowsNoSecret() {
+        String script = "CREATE /* */ SECRET s AS 'hunter2' oops";
+        connection.fail(script, new TidemarkException(ErrorCode.SYNTAX, "no", new Position(1, 36)));
+        assertThat(run(script, false, out)).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("  1 | CREATE /* */ SECRET s AS '*******' oops\n    | " + " ".repeat(35) + "^");
+        assertThat(ShellHistory.isSecret(script)).isTrue();
+    }
+
+    @Test
     void onRequestTheRunGoesOnAfterAFailure() {
         connection.fail("BAD", new TidemarkException(ErrorCode.SYNTAX, "no"));
         assertThat(run("A; BAD; C;", true, out)).isEqualTo(1);

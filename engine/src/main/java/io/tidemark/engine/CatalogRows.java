@@ -220,5 +220,4 @@ final class CatalogRows {
         rows.row("ROW", "ROW", null, "ROW(", ")", "fields", null, null);
         return rows;
     }
-
 }

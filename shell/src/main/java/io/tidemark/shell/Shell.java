@@ -136,8 +136,7 @@ final class Shell {
             }
             TableStyle style = surroundings.unicode() ? TableStyle.boxes(0) : TableStyle.ascii(0);
             ResultWriter writer = new ResultWriter(rows, format, style, command.header());
-            StatementRunner runner =
-                    new StatementRunner(connection, console, display(writer), true, false);
+            StatementRunner runner = new StatementRunner(connection, console, display(writer), true, false);
             BatchRun run = new BatchRun(runner, console, command.variables(), command.continueOnError());
             int code = runAll(scripts, run);
             return code == ExitCode.INTERRUPTED && runner.leftJob() ? ExitCode.OK : code;

@@ -44,7 +44,9 @@ class ServerShellTest {
 
     @BeforeAll
     static void start() throws IOException {
-        Path config = Files.writeString(directory.resolve("server.conf"), "metrics.port = off\nheartbeat = 1 min\nfile.roots = " + directory + "\n");
+        Path config = Files.writeString(
+                directory.resolve("server.conf"),
+                "metrics.port = off\nheartbeat = 1 min\nfile.roots = " + directory + "\n");
         server = Server.start(ServerConfig.read(config).withPort(0).withData(directory.resolve("data")));
     }
 

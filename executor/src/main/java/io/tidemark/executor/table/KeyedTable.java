@@ -101,8 +101,7 @@ public final class KeyedTable implements AutoCloseable {
     }
 
     /** A table whose writes go to a log; what the log holds is read back first. */
-    static KeyedTable logged(
-            String name, TableLayout layout, PageSource pages, TailBudget tails, TableFiles files) {
+    static KeyedTable logged(String name, TableLayout layout, PageSource pages, TailBudget tails, TableFiles files) {
         KeyedTable table = new KeyedTable(name, layout, pages, tails, files);
         try {
             table.restore(files::restore);

@@ -3,8 +3,8 @@ package io.tidemark.executor.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemark.executor.exchange.TailBudget;
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.exchange.TailBudget;
 import io.tidemark.executor.exchange.Versions;
 import io.tidemark.types.RowKind;
 import java.nio.ByteBuffer;
@@ -86,7 +86,8 @@ final class KeyedTableTest {
 
     @Test
     void aTableWithoutKeyColumnsHasOneRow() {
-        KeyedTable one = KeyedTable.inMemory("one", new TableLayout(TestRows.SCHEMA, List.of()), ByteBuffer::allocate, TAILS);
+        KeyedTable one =
+                KeyedTable.inMemory("one", new TableLayout(TestRows.SCHEMA, List.of()), ByteBuffer::allocate, TAILS);
         one.apply(editor -> editor.put(TestRows.row("x", 1, null), 0), NOTHING_KNOWN);
         one.apply(editor -> editor.put(TestRows.row("y", 2, null), 0), NOTHING_KNOWN);
         assertThat(TestRows.all(one)).isEqualTo(Map.of("y", "2"));

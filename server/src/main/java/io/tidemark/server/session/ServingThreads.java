@@ -20,6 +20,7 @@ public final class ServingThreads implements AutoCloseable {
 
     /** What comes when the connections are gone, of a client that waited for its turn, is asked for by nobody any more. */
     private final ExecutorService sql = pool("tidemark-sql", SQL, new ThreadPoolExecutor.DiscardPolicy());
+
     private final SqlThreads fair = new FairThreads(sql, SQL);
 
     /** What is to be closed when the threads have ended, as by a connection that ends last, is closed all the same. */

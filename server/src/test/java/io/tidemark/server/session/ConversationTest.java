@@ -85,8 +85,8 @@ final class ConversationTest {
     }
 
     private Conversation conversation(@Nullable Logins logins) {
-        ServingLimits limits =
-                new ServingLimits(3_000, 9_000, 10_000, 600_000, 30_000, 1 << 14, 1 << 24, 1 << 20, 1 << 18, 3, mostPrepared);
+        ServingLimits limits = new ServingLimits(
+                3_000, 9_000, 10_000, 600_000, 30_000, 1 << 14, 1 << 24, 1 << 20, 1 << 18, 3, mostPrepared);
         Serving serving = new Serving(
                 engine,
                 (client, task) -> sql.add(task),

@@ -310,15 +310,12 @@ public final class JdbcConnection implements Connection {
     @Override
     public Optional<String> twinOf(String jobId) {
         List<JobLine> listed = names.listed();
-        return listed.stream()
-                .filter(job -> job.id().equals(jobId))
-                .findFirst()
-                .flatMap(job -> listed.stream()
-                        .filter(other -> !other.id().equals(jobId)
-                                && !stateOf(other).ended()
-                                && other.statement().equals(job.statement()))
-                        .map(JobLine::id)
-                        .findFirst());
+        return listed.stream().filter(job -> job.id().equals(jobId)).findFirst().flatMap(job -> listed.stream()
+                .filter(other -> !other.id().equals(jobId)
+                        && !stateOf(other).ended()
+                        && other.statement().equals(job.statement()))
+                .map(JobLine::id)
+                .findFirst());
     }
 
     @Override

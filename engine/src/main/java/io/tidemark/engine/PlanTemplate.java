@@ -162,12 +162,12 @@ final class PlanTemplate {
             List<Expression> arguments = call.arguments().stream()
                     .map(argument -> argument.accept(this))
                     .toList();
-            return new Expression.Call(call.function(), arguments, call.type());
+            return call.of(arguments);
         }
 
         @Override
         public Expression cast(Expression.Cast cast) {
-            return new Expression.Cast(cast.operand().accept(this), cast.type(), cast.safe());
+            return cast.of(cast.operand().accept(this));
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.tidemark.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
@@ -17,6 +18,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +172,28 @@ class TidemarkTest {
         assertThat(tidemark.takeJobFailures()).hasSize(1);
         assertThat(tidemark.takeJobFailures()).isEmpty();
         assertThat(rows("SHOW JOBS").get(0)).contains("state=FAILED").contains("TM-5002");
+    }
+
+    @Test
+    void anExpressionThatFailsIsShownWhereItStands() {
+        session.execute("CREATE TABLE t (s VARCHAR, n BIGINT, c AS 8 / n) WITH (connector = 'memory')");
+        session.execute("INSERT INTO t (s, n) VALUES ('a', 0)");
+        session.execute("CREATE VIEW v AS\n\nSELECT 10 / n AS q FROM t");
+        assertThat(failingPlace("SELECT s,\n  1 + 10 / n FROM t")).isEqualTo(new Position(2, 7));
+        assertThat(failingPlace("SELECT s FROM t\n WHERE n > 0 OR CAST(s AS INTEGER) = 1"))
+                .isEqualTo(new Position(2, 17));
+        assertThat(failingPlace("SELECT m FROM (\n SELECT n, MOD(7, n) AS m FROM t) WHERE n = 0"))
+                .isEqualTo(new Position(2, 12));
+        assertThat(failingPlace("SELECT\nq FROM v")).as("of a view its name").isEqualTo(new Position(2, 8));
+        assertThat(failingPlace("SELECT s,\nc FROM t"))
+                .as("of a computed column its table")
+                .isEqualTo(new Position(2, 8));
+        assertThat(failingPlace("SELECT s, CASE WHEN n = 0 THEN\n  COALESCE(9223372036854775807 + 1 + n, 1) END FROM t"))
+                .isEqualTo(new Position(2, 12));
+    }
+
+    private @Nullable Position failingPlace(String query) {
+        return catchThrowableOfType(TidemarkException.class, () -> rows(query)).position();
     }
 
     @Test

@@ -343,7 +343,12 @@ public final class Planner {
 
         ExpressionLowering expressions() {
             return new ExpressionLowering(
-                    translator.rexBuilder(), settings.timeZone(), runnable(), translator::place, settings.parameters());
+                    translator.rexBuilder(),
+                    settings.timeZone(),
+                    runnable(),
+                    translator::place,
+                    translator::callPlace,
+                    settings.parameters());
         }
 
         PlanRewriter rewriter() {

@@ -78,7 +78,7 @@ final class ConstantList {
     }
 
     private static void flush(Expression.Call call, List<Expression> run, List<Expression> grouped) {
-        Expression.Call list = new Expression.Call(call.function(), run, call.type());
+        Expression.Call list = call.of(run);
         if (run.size() >= MIN_CONSTANTS && of(list) != null) {
             grouped.add(list);
         } else {

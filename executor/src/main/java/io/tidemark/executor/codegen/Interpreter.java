@@ -24,6 +24,7 @@ import io.tidemark.planner.plan.Expression;
 import io.tidemark.types.Check;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
+import io.tidemark.types.Position;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
@@ -274,7 +275,14 @@ final class Interpreter implements Expression.Visitor<Optional<Object>> {
                 : code == ErrorCode.NUMERIC_OVERFLOW
                         ? "CAST an operand to a type with more room"
                         : code == ErrorCode.DIVISION_BY_ZERO ? "NULLIF(divisor, 0) makes the result NULL" : null;
-        return new TidemarkException(code, message.toString(), hint, null);
+        return new TidemarkException(code, message.toString(), hint, place(expression));
+    }
+
+    private static @Nullable Position place(Expression expression) {
+        if (expression instanceof Expression.Cast cast) {
+            return cast.place();
+        }
+        return expression instanceof Expression.Call call ? call.place() : null;
     }
 
     private static String cut(String text) {

@@ -82,7 +82,7 @@ final class Outline {
             return balance(call, arguments);
         }
         if (expression instanceof Expression.Cast cast) {
-            return new Expression.Cast(balanced(cast.operand()), cast.type(), cast.safe());
+            return cast.of(balanced(cast.operand()));
         }
         if (expression instanceof Expression.Case caseWhen) {
             return balance(caseWhen, 0);
@@ -97,15 +97,12 @@ final class Outline {
                     default -> false;
                 };
         if (!associative || arguments.size() <= MAX_OPERANDS) {
-            return new Expression.Call(call.function(), arguments, call.type());
+            return call.of(arguments);
         }
         int middle = arguments.size() / 2;
-        return new Expression.Call(
-                call.function(),
-                List.of(
-                        balance(call, arguments.subList(0, middle)),
-                        balance(call, arguments.subList(middle, arguments.size()))),
-                call.type());
+        return call.of(List.of(
+                balance(call, arguments.subList(0, middle)),
+                balance(call, arguments.subList(middle, arguments.size()))));
     }
 
     private static Expression balance(Expression.Case caseWhen, int from) {

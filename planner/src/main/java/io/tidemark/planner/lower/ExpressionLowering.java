@@ -21,6 +21,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,14 @@ public final class ExpressionLowering {
     private final LiteralLowering literals;
     private final CallLowering calls;
     private final Function<String, @Nullable Position> places;
+    private final Function<SqlParserPos, @Nullable Position> callPlaces;
     private final Parameters parameters;
     private final Schema input;
 
     /**
      * @param runnable which calls the executor can run
      * @param places where a function of that name stands in the statement
+     * @param callPlaces where a call stands in the statement whose position this is
      * @param parameters what the statement's {@code ?} stand for
      */
     public ExpressionLowering(
@@ -43,12 +46,14 @@ public final class ExpressionLowering {
             ZoneId zone,
             Runnable runnable,
             Function<String, @Nullable Position> places,
+            Function<SqlParserPos, @Nullable Position> callPlaces,
             Parameters parameters) {
         this(
                 rexBuilder,
                 new LiteralLowering(zone),
                 new CallLowering(runnable, places),
                 places,
+                callPlaces,
                 parameters,
                 new Schema(List.of()));
     }
@@ -58,19 +63,21 @@ public final class ExpressionLowering {
             LiteralLowering literals,
             CallLowering calls,
             Function<String, @Nullable Position> places,
+            Function<SqlParserPos, @Nullable Position> callPlaces,
             Parameters parameters,
             Schema input) {
         this.rexBuilder = rexBuilder;
         this.literals = literals;
         this.calls = calls;
         this.places = places;
+        this.callPlaces = callPlaces;
         this.parameters = parameters;
         this.input = input;
     }
 
     /** The same for expressions over these columns; their types count, not those that Calcite took them to have. */
     public ExpressionLowering over(Schema columns) {
-        return new ExpressionLowering(rexBuilder, literals, calls, places, parameters, columns);
+        return new ExpressionLowering(rexBuilder, literals, calls, places, callPlaces, parameters, columns);
     }
 
     /** Whether a call can run. */
@@ -95,7 +102,8 @@ public final class ExpressionLowering {
             return parameters.value(parameter.getIndex());
         }
         if (node instanceof RexCall call && node.getKind() != SqlKind.OVER) {
-            return call(call);
+            Position place = callPlaces.apply(call.getParserPosition());
+            return place == null ? call(call) : call(call).accept(new Placing(place));
         }
         if (node instanceof RexFieldAccess access) {
             return field(access);

@@ -1,7 +1,9 @@
 package io.tidemark.planner.plan;
 
+import io.tidemark.types.Position;
 import io.tidemark.types.SqlType;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +42,36 @@ public sealed interface Expression {
      * An operator or function.
      *
      * @param function its name in the function catalog, such as {@code +}, {@code AND}, {@code IS NULL}, {@code UPPER}
+     * @param place where it stands in the statement, for errors; not part of what it is, so that equal calls at two places
+     *     are equal
      */
-    record Call(String function, List<Expression> arguments, SqlType type) implements Expression {
+    record Call(String function, List<Expression> arguments, SqlType type, @Nullable Position place)
+            implements Expression {
         public Call {
             arguments = List.copyOf(arguments);
+        }
+
+        /** A call that stands nowhere in the statement. */
+        public Call(String function, List<Expression> arguments, SqlType type) {
+            this(function, arguments, type, null);
+        }
+
+        /** The same call of other arguments. */
+        public Call of(List<Expression> others) {
+            return new Call(function, others, type, place);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Call call
+                    && function.equals(call.function)
+                    && type.equals(call.type)
+                    && arguments.equals(call.arguments);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(function, arguments, type);
         }
 
         @Override
@@ -52,8 +80,35 @@ public sealed interface Expression {
         }
     }
 
-    /** CAST, or TRY_CAST when safe (a value that cannot be cast gives NULL). */
-    record Cast(Expression operand, SqlType type, boolean safe) implements Expression {
+    /**
+     * CAST, or TRY_CAST when safe (a value that cannot be cast gives NULL).
+     *
+     * @param place where it stands in the statement, for errors; not part of what it is
+     */
+    record Cast(Expression operand, SqlType type, boolean safe, @Nullable Position place) implements Expression {
+        /** A cast that stands nowhere in the statement. */
+        public Cast(Expression operand, SqlType type, boolean safe) {
+            this(operand, type, safe, null);
+        }
+
+        /** The same cast of another operand. */
+        public Cast of(Expression other) {
+            return new Cast(other, type, safe, place);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Cast cast
+                    && safe == cast.safe
+                    && type.equals(cast.type)
+                    && operand.equals(cast.operand);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(operand, type, safe);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.cast(this);

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptCluster;
@@ -40,6 +41,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
@@ -72,6 +74,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
     private Map<String, Position> places = new HashMap<>();
     private Map<String, CatalogTable> tablesInUse = new LinkedHashMap<>();
     private Set<String> aliases = Set.of();
+    private @Nullable SourceText statement;
 
     /** @param parameters what the statement's {@code ?} stand for */
     public QueryTranslator(Catalog catalog, FunctionCatalog functions, Deadline deadline, Parameters parameters) {
@@ -114,6 +117,9 @@ public final class QueryTranslator implements ValidationErrors.Names {
         Set<String> outerAliases = aliases;
         tablesInUse = new LinkedHashMap<>();
         SourceText source = new SourceText(text);
+        if (viewsInProgress.isEmpty()) {
+            statement = source;
+        }
         try {
             return guarded(source, () -> convert(source, columns));
         } finally {
@@ -141,6 +147,14 @@ public final class QueryTranslator implements ValidationErrors.Names {
     public @Nullable Position place(String name) {
         Position function = places.get(name.toUpperCase(Locale.ROOT));
         return function != null ? function : places.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Where the call stands in the statement to whose expression Calcite has given a position; null if nowhere. */
+    public @Nullable Position callPlace(SqlParserPos position) {
+        if (position instanceof ScriptPlace place) {
+            return place.position();
+        }
+        return statement == null || position.getLineNum() < 1 ? null : statement.locate(position);
     }
 
     private Query convert(SourceText source, List<Column> columns) {
@@ -178,11 +192,16 @@ public final class QueryTranslator implements ValidationErrors.Names {
             RelDataType type = model.rowType().getFieldList().get(index).getType();
             columns.put(model.schema().name(index), rexBuilder().makeInputRef(type, index));
         }
-        return expression(text, columns, table.name(), parameters, wanted);
+        SourceText source = new SourceText(text);
+        return ScriptPlace.in(
+                expression(text, columns, table.name(), parameters, wanted),
+                rexBuilder,
+                position -> position.getLineNum() < 1 ? position : new ScriptPlace(source.locate(position)));
     }
 
     private RexNode declared(QueryText text, Map<String, RexNode> columns, String table) {
-        return expression(text, columns, table, Parameters.none(), null);
+        return ScriptPlace.in(
+                expression(text, columns, table, Parameters.none(), null), rexBuilder, named(place(table)));
     }
 
     private RexNode expression(
@@ -300,7 +319,9 @@ public final class QueryTranslator implements ValidationErrors.Names {
         Map<String, Position> outerPlaces = places;
         places = new HashMap<>();
         try {
-            RelNode rel = translate(view.query()).rel();
+            RelNode translated = translate(view.query()).rel();
+            places = outerPlaces;
+            RelNode rel = ScriptPlace.in(translated, rexBuilder, named(place(view.name())));
             return new CatalogTable(reader, view, rel.getRowType(), context -> rel);
         } catch (TidemarkException e) {
             places = outerPlaces;
@@ -309,6 +330,12 @@ public final class QueryTranslator implements ValidationErrors.Names {
             places = outerPlaces;
             viewsInProgress.remove(view.name());
         }
+    }
+
+    /** What stands in the text of a table or view stands where the statement names that; nowhere if it does not. */
+    private static Function<SqlParserPos, SqlParserPos> named(@Nullable Position place) {
+        SqlParserPos position = place == null ? SqlParserPos.ZERO : new ScriptPlace(place);
+        return any -> position;
     }
 
     /** An error in the text of a table or view, told at the place where the statement names it. */

@@ -27,6 +27,7 @@ final class ParseErrors {
             Pattern.compile("(?s)Lexical error at line \\d+, column \\d+\\.\\s+Encountered: (.*?) after : .*");
     private static final Pattern TIME_ZONE = Pattern.compile("(?i),\\s*TIME\\s+ZONE\\s");
     private static final int TIME_ZONE_LOOK_BACK = 10;
+    private static final Pattern NEXT_WORD = Pattern.compile("\\s*([A-Za-z_]+)");
     private static final int MAX_SHOWN_TOKENS = 8;
     /** Words that shape a query: where one of them is wrong, quoting it would not help. */
     private static final Set<String> STRUCTURE = Set.of(
@@ -129,13 +130,34 @@ final class ParseErrors {
             if (isCalled(word, place)) {
                 return NotYet.refuse("the function " + word, position);
             }
-            return new TidemarkException(
-                    ErrorCode.RESERVED_WORD,
-                    "'" + word + "' is a reserved word",
-                    "to use it as a name, quote it: \"" + word + "\"",
-                    position);
+            return reserved(word, position);
         }
-        return syntax("'" + word + "' does not fit here", expected(e), position);
+        TidemarkException behind = reservedBehind(word, place);
+        return behind != null ? behind : syntax("'" + word + "' does not fit here", expected(e), position);
+    }
+
+    /** The refusal of a reserved word behind a dot or comma, at which the parser stops before it comes to the word; or null. */
+    private @Nullable TidemarkException reservedBehind(String mark, SqlParserPos place) {
+        if (!mark.equals(".") && !mark.equals(",")) {
+            return null;
+        }
+        int start = SqlParserUtil.lineColToIndex(sql, place.getLineNum(), place.getColumnNum()) + 1;
+        Matcher next = NEXT_WORD.matcher(sql);
+        if (!next.find(Math.min(start, sql.length())) || next.start() != start) {
+            return null;
+        }
+        String word = next.group(1);
+        int[] lineAndColumn = SqlParserUtil.indexToLineCol(sql, next.start(1));
+        SqlParserPos at = new SqlParserPos(lineAndColumn[0], lineAndColumn[1]);
+        return isReservedName(word, at) ? reserved(word, source.locate(at)) : null;
+    }
+
+    private static TidemarkException reserved(String word, Position position) {
+        return new TidemarkException(
+                ErrorCode.RESERVED_WORD,
+                "'" + word + "' is a reserved word",
+                "to use it as a name, quote it: \"" + word + "\"",
+                position);
     }
 
     /** Whether the text goes further once the word at the place stands in quotes. */

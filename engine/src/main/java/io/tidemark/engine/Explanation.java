@@ -95,7 +95,7 @@ final class Explanation {
             lines.add("the watermark of the result is " + time(counters.watermark()) + "; " + name(holder)
                     + " holds it: " + reason(holder));
         } else if (status.splits().stream().allMatch(SplitStatus::caughtUp)) {
-            lines.add("it has read all that there is, and waits for more");
+            lines.add("it has read all rows that there are so far, and waits for more");
         }
     }
 

@@ -117,7 +117,7 @@ final class JobCommands {
     }
 
     private Path target(String path) {
-        return engine.durable().path(path);
+        return engine.durable().path(path).normalize();
     }
 
     private JobCheckpoints.Done writeSavepoint(DurableJob job, String path) {

@@ -147,7 +147,7 @@ class ExplainWhyTest {
         assertThat(groups.iterator().next().value(1)).isEqualTo(1L);
         assertThat(why("job-2"))
                 .contains("GroupAggregate keeps 2 groups; nothing of it waits for the watermark")
-                .contains("it has read all that there is, and waits for more");
+                .contains("it has read all rows that there are so far, and waits for more");
         groups.close();
     }
 

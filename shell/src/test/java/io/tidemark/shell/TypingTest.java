@@ -43,12 +43,16 @@ class TypingTest {
 
     /** What is offered where the sign | stands, or at the end. */
     private List<String> complete(String text) {
+        return candidates(text).stream().map(Candidate::value).toList();
+    }
+
+    private List<Candidate> candidates(String text) {
         int cursor = text.indexOf('|') < 0 ? text.length() : text.indexOf('|');
         String line = text.replace("|", "");
         List<Candidate> candidates = new ArrayList<>();
         ParsedLine parsed = parser.parse(line, cursor, ParseContext.COMPLETE);
         completer.complete(reader, parsed, candidates);
-        return candidates.stream().map(Candidate::value).toList();
+        return candidates;
     }
 
     @Test
@@ -136,6 +140,7 @@ class TypingTest {
     @Test
     void settingsJobsAndObjectsAreOfferedWhereTheyBelong() {
         assertThat(complete("SET ")).contains("'time-zone'", "'on-error'");
+        assertThat(candidates("SET 'ch")).extracting(Candidate::group).containsOnly("settings");
         assertThat(complete("SET 'on-error' = ")).contains("'fail'");
         assertThat(complete("SET 'time-zone' = 'Europe/Berl")).containsExactly("Europe/Berlin'");
         assertThat(complete("STOP JOB ")).contains("job-7");

@@ -117,7 +117,7 @@ final class NameOffers {
 
     private void keys() {
         if (isSetting()) {
-            names.settings().forEach(setting -> offers.key(setting.name(), setting.text()));
+            names.settings().forEach(setting -> offers.key(setting.name(), "settings", setting.text()));
             return;
         }
         Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -128,7 +128,7 @@ final class NameOffers {
         }
         for (OptionSpec option : options.options(connector()).values()) {
             if (!given.contains(option.key())) {
-                offers.key(option.key(), (option.required() ? "needed. " : "") + option.summary());
+                offers.key(option.key(), "options", (option.required() ? "needed. " : "") + option.summary());
             }
         }
     }

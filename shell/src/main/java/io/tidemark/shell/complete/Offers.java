@@ -51,11 +51,11 @@ final class Offers {
     }
 
     /** The key of an option or setting: in the quotes that are open, bare if it can be, else in quotes of its own. */
-    void key(String key, @Nullable String description) {
+    void key(String key, String group, @Nullable String description) {
         boolean bare = key.matches("[A-Za-z_][A-Za-z_0-9.]*");
         String value = typed.quote() == '\'' ? key + "'" : bare ? key : "'" + key + "'";
         if (typed.quote() == 0 || typed.quote() == '\'') {
-            add(key, value, "options", description, true);
+            add(key, value, group, description, true);
         }
     }
 

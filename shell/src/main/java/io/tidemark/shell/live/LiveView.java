@@ -162,7 +162,9 @@ public final class LiveView {
         boolean readKnown = reached.rowsRead() > 0; // a server need not tell it
         double perSecond = rate.note(readKnown ? reached.rowsRead() : changeCount, now);
         facts.add(readKnown ? ProgressText.rate(perSecond) : ProgressText.count(Math.round(perSecond)) + " changes/s");
-        facts.add("watermark " + ProgressText.watermark(reached, millis.getAsLong()));
+        if (reached.watermarkMillis() != Long.MIN_VALUE) { // many queries have no event time
+            facts.add("watermark " + ProgressText.watermark(reached, millis.getAsLong()));
+        }
         facts.add(ProgressText.count(reached.lateRows()) + " late");
         if (knownRows > pageRows) {
             facts.add((firstRow + 1) + "-" + Math.min(knownRows, firstRow + pageRows) + " shown");

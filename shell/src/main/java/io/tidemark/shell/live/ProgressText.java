@@ -32,12 +32,9 @@ public final class ProgressText {
         return seconds < 3600 ? text : seconds / 3600 + ":" + text;
     }
 
-    /** A watermark; its time of day and how far it is from the clock if that is less than a day, else its date and time. */
+    /** A watermark that there is; its time of day and how far it is from the clock if that is less than a day, else its date and time. */
     public static String watermark(Progress progress, long nowMillis) {
         long watermark = progress.watermarkMillis();
-        if (watermark == Long.MIN_VALUE) {
-            return "none yet";
-        }
         if (watermark >= Long.MAX_VALUE - DAY_MILLIS) {
             return "at the end";
         }

@@ -11,6 +11,7 @@ import io.tidemark.shell.live.ProgressText;
 import io.tidemark.shell.live.Screen;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jline.terminal.Size;
@@ -74,10 +75,12 @@ public final class LivePlot {
         int width = Math.max(1, size.getColumns());
         int height = Math.max(2, size.getRows());
         Progress progress = Progress.of(rows);
-        List<String> facts = List.of(
-                ProgressText.count(count) + " rows",
-                "watermark " + ProgressText.watermark(progress, millis.getAsLong()),
-                ProgressText.count(progress.lateRows()) + " late");
+        List<String> facts = new ArrayList<>();
+        facts.add(ProgressText.count(count) + " rows");
+        if (progress.watermarkMillis() != Long.MIN_VALUE) { // many queries have no event time
+            facts.add("watermark " + ProgressText.watermark(progress, millis.getAsLong()));
+        }
+        facts.add(ProgressText.count(progress.lateRows()) + " late");
         List<AttributedString> footer = Footer.lines(facts, "p pause  q quit", width, height, look.unicode());
         return Footer.below(Plot.draw(data, look, width, height - footer.size()), footer, height);
     }

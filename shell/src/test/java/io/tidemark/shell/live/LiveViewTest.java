@@ -90,6 +90,18 @@ class LiveViewTest {
     }
 
     @Test
+    void theFooterSaysNothingOfAWatermarkThatAQueryHasNot() {
+        rows.batch(Batches.of("+I a 1")).pause();
+        try (VirtualScreen virtual = new VirtualScreen(100, 8);
+                Screen screen = Screen.open(virtual.terminal())) {
+            LiveView view = view();
+            progress = new Progress(3200, 0, Long.MIN_VALUE);
+            show(view, screen, 1);
+            assertThat(virtual.lines().get(7)).contains("rows/s · 0 late").doesNotContain("watermark");
+        }
+    }
+
+    @Test
     void aNarrowTerminalShowsTheKeysBelow() {
         rows.batch(Batches.of("+I a 1"));
         try (VirtualScreen virtual = new VirtualScreen(60, 10);

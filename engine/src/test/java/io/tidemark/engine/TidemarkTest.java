@@ -188,7 +188,8 @@ class TidemarkTest {
         assertThat(failingPlace("SELECT s,\nc FROM t"))
                 .as("of a computed column its table")
                 .isEqualTo(new Position(2, 8));
-        assertThat(failingPlace("SELECT s, CASE WHEN n = 0 THEN\n  COALESCE(9223372036854775807 + 1 + n, 1) END FROM t"))
+        assertThat(failingPlace(
+                        "SELECT s, CASE WHEN n = 0 THEN\n  COALESCE(9223372036854775807 + 1 + n, 1) END FROM t"))
                 .isEqualTo(new Position(2, 12));
     }
 

@@ -69,7 +69,7 @@ final class HandshakeFuzzTest {
                 new ServingLimits(3_000, 9_000, 10_000, 600_000, 30_000, 1 << 14, 1 << 24, 1 << 20, 1 << 18, 3, 2);
         Serving serving = new Serving(
                 engine,
-                task -> {},
+                (client, task) -> {},
                 Runnable::run,
                 cursors,
                 clock,

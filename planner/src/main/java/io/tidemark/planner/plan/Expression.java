@@ -45,8 +45,11 @@ public sealed interface Expression {
      * @param place where it stands in the statement, for errors; not part of what it is, so that equal calls at two places
      *     are equal
      */
-    record Call(String function, List<Expression> arguments, SqlType type, @Nullable Position place)
-            implements Expression {
+    record Call(
+            String function,
+            List<Expression> arguments,
+            SqlType type,
+            @Nullable Position place) implements Expression {
         public Call {
             arguments = List.copyOf(arguments);
         }
@@ -85,7 +88,11 @@ public sealed interface Expression {
      *
      * @param place where it stands in the statement, for errors; not part of what it is
      */
-    record Cast(Expression operand, SqlType type, boolean safe, @Nullable Position place) implements Expression {
+    record Cast(
+            Expression operand,
+            SqlType type,
+            boolean safe,
+            @Nullable Position place) implements Expression {
         /** A cast that stands nowhere in the statement. */
         public Cast(Expression operand, SqlType type, boolean safe) {
             this(operand, type, safe, null);

@@ -140,7 +140,7 @@ class TypingTest {
     @Test
     void settingsJobsAndObjectsAreOfferedWhereTheyBelong() {
         assertThat(complete("SET ")).contains("'time-zone'", "'on-error'");
-        assertThat(candidates("SET 'ch")).extracting(Candidate::group).containsOnly("settings");
+        assertThat(candidates("SET 'on")).extracting(Candidate::group).containsOnly("settings");
         assertThat(complete("SET 'on-error' = ")).contains("'fail'");
         assertThat(complete("SET 'time-zone' = 'Europe/Berl")).containsExactly("Europe/Berlin'");
         assertThat(complete("STOP JOB ")).contains("job-7");

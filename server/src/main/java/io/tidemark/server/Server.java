@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /** An engine that clients on the wire share. Closing it stops it in order. Thread: any. */
 public final class Server implements AutoCloseable {
+    private static final String REJECT_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final ServerConfig config;
@@ -89,6 +90,7 @@ public final class Server implements AutoCloseable {
     /** The same with an engine of another kind, such as one that keeps nothing. */
     public static Server start(ServerConfig config, TidemarkConfig engineConfig) {
         ServerConfig checked = config.checked();
+        refuseRenegotiation();
         Tidemark engine = Tidemark.open(engineConfig);
         ServingThreads threads = new ServingThreads();
         try {
@@ -104,6 +106,13 @@ public final class Server implements AutoCloseable {
             threads.close();
             engine.close();
             throw failed;
+        }
+    }
+
+    /** Keys that a client of TLS 1.2 makes anew cost the server most. Java reads this once, when it speaks TLS first. */
+    private static void refuseRenegotiation() {
+        if (System.getProperty(REJECT_RENEGOTIATION) == null) {
+            System.setProperty(REJECT_RENEGOTIATION, "true");
         }
     }
 

@@ -74,11 +74,14 @@ final class TerminalDisplay implements RowsDisplay {
     private void live(RowStream rows) {
         LiveView view = new LiveView(
                 rows, look, () -> Progress.of(rows), SystemClock.INSTANCE::nanos, SystemClock.INSTANCE::millis);
-        try (Screen screen = Screen.open(terminal)) {
-            view.run(screen);
+        try {
+            try (Screen screen = Screen.open(terminal)) {
+                view.run(screen);
+            }
+        } finally { // what was seen last of a query that failed is of use too
+            Drawn.print(terminal, view.remains(terminal.getColumns(), terminal.getRows()));
+            shown += view.rowCount();
         }
-        Drawn.print(terminal, view.remains(terminal.getColumns(), terminal.getRows()));
-        shown += view.rowCount();
     }
 
     private int width() {

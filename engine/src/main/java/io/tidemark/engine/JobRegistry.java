@@ -48,8 +48,8 @@ final class JobRegistry {
     synchronized void add(JobEntry entry) {
         entries.put(entry.id(), entry);
         List<String> ended = new ArrayList<>();
-        for (JobEntry known :
-                entries.values()) { // queries come and go: they do not push out an INSERT that is waited for
+        // Queries come and go: they do not push out an INSERT that is waited for.
+        for (JobEntry known : entries.values()) {
             boolean alike = (known.kind() == JobEntry.Kind.QUERY) == (entry.kind() == JobEntry.Kind.QUERY);
             if (alike && known.job().state().ended() && !(known.job() instanceof DurableJob && known.holdsTables())) {
                 ended.add(known.id());

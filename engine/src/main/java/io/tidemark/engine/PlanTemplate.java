@@ -172,11 +172,7 @@ final class PlanTemplate {
 
         @Override
         public Expression caseWhen(Expression.Case caseWhen) {
-            List<Expression.Branch> branches = caseWhen.branches().stream()
-                    .map(branch -> new Expression.Branch(
-                            branch.condition().accept(this), branch.value().accept(this)))
-                    .toList();
-            return new Expression.Case(branches, caseWhen.otherwise().accept(this), caseWhen.type());
+            return caseWhen.rewritten(this);
         }
     }
 }

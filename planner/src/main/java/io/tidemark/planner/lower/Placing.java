@@ -38,10 +38,6 @@ record Placing(Position place) implements Expression.Visitor<Expression> {
 
     @Override
     public Expression caseWhen(Expression.Case caseWhen) {
-        List<Expression.Branch> branches = caseWhen.branches().stream()
-                .map(branch -> new Expression.Branch(
-                        branch.condition().accept(this), branch.value().accept(this)))
-                .toList();
-        return new Expression.Case(branches, caseWhen.otherwise().accept(this), caseWhen.type());
+        return caseWhen.rewritten(this);
     }
 }

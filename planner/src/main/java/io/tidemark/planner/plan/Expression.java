@@ -128,6 +128,15 @@ public sealed interface Expression {
             branches = List.copyOf(branches);
         }
 
+        /** The same with what a visitor makes of each condition and value. */
+        public Case rewritten(Visitor<Expression> rewriter) {
+            List<Branch> others = branches.stream()
+                    .map(branch -> new Branch(
+                            branch.condition().accept(rewriter), branch.value().accept(rewriter)))
+                    .toList();
+            return new Case(others, otherwise.accept(rewriter), type);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.caseWhen(this);

@@ -8,11 +8,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Clients that a server could do without. Mutable; one thread. */
 final class Crowds {
@@ -124,16 +121,5 @@ final class Crowds {
             }
         }
         return (System.nanoTime() - start) / 1e6;
-    }
-
-    /** File descriptors of this process, or -1 where that cannot be told. */
-    static long descriptors() throws IOException {
-        Path folder = Path.of("/proc/self/fd");
-        if (!Files.isDirectory(folder)) {
-            return -1;
-        }
-        try (Stream<Path> open = Files.list(folder)) {
-            return open.count();
-        }
     }
 }

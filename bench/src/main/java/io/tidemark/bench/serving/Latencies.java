@@ -15,6 +15,12 @@ final class Latencies {
         nanos[count++] = time;
     }
 
+    void add(Latencies others) {
+        for (int index = 0; index < others.count; index++) {
+            add(others.nanos[index]);
+        }
+    }
+
     int count() {
         return count;
     }

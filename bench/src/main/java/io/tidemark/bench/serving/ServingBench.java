@@ -1,11 +1,9 @@
 package io.tidemark.bench.serving;
 
-import io.tidemark.engine.TidemarkConfig;
+import io.tidemark.bench.serving.LookupLoad.Question;
 import io.tidemark.protocol.ClientMessage;
 import io.tidemark.protocol.ClientMessage.Run;
 import io.tidemark.protocol.MessageType;
-import io.tidemark.server.Server;
-import io.tidemark.server.config.ServerConfig;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
@@ -13,26 +11,47 @@ import java.io.PrintStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code bin/tidemark bench serving lookups|stuck|connects|openers|cycles|visible}: figures of a server in this process, or of another
- * on this machine with {@code --port}. Thread: main.
+ * {@code bin/tidemark bench serving lookups|stuck|connects|openers|cycles|visible}: figures of a server in
+ * a process of its own, or of another on this machine with {@code --port}. Thread: main.
  */
 public final class ServingBench {
-    private static final int MANY = 20_000;
+    private static final List<String> MEASUREMENTS =
+            List.of("lookups", "stuck", "connects", "openers", "cycles", "visible");
+    private static final List<String> OPTIONS =
+            List.of("--port", "--connections", "--count", "--rate", "--rounds", "--seconds", "--warm-up");
 
     private final PrintStream out;
-    private final Map<String, String> options = new HashMap<>();
+    private final Map<String, Integer> options = new HashMap<>();
     private final String what;
+    private @Nullable ServerProcess own;
 
     private ServingBench(List<String> arguments, PrintStream out) {
         this.out = out;
         what = arguments.isEmpty() ? "" : arguments.get(0);
-        for (int index = 1; index + 1 < arguments.size(); index += 2) {
-            options.put(arguments.get(index), arguments.get(index + 1));
+        if (!MEASUREMENTS.contains(what)) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_OPTION,
+                    "there is no measurement '" + what + "'",
+                    "there are " + String.join(", ", MEASUREMENTS),
+                    null);
+        }
+        for (int index = 1; index < arguments.size(); index += 2) {
+            String option = arguments.get(index);
+            if (!OPTIONS.contains(option) || index + 1 == arguments.size()) {
+                throw new TidemarkException(
+                        ErrorCode.INVALID_OPTION,
+                        OPTIONS.contains(option) ? option + " has no value" : "there is no option '" + option + "'",
+                        "the options are " + String.join(", ", OPTIONS) + ", each with a number",
+                        null);
+            }
+            options.put(option, number(option, arguments.get(index + 1)));
         }
     }
 
@@ -46,8 +65,17 @@ public final class ServingBench {
         }
     }
 
+    private static int number(String option, String text) {
+        try {
+            return Integer.parseUnsignedInt(text);
+        } catch (NumberFormatException wrong) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_OPTION, option + " is '" + text + "'", "give a whole number", null, wrong);
+        }
+    }
+
     private int number(String option, int otherwise) {
-        return Integer.parseInt(options.getOrDefault(option, Integer.toString(otherwise)));
+        return options.getOrDefault(option, otherwise);
     }
 
     private void run() throws IOException {
@@ -56,18 +84,10 @@ public final class ServingBench {
             measure(port);
             return;
         }
-        try (Server server = Server.start(config(), TidemarkConfig.ephemeral())) {
+        try (ServerProcess server = new ServerProcess(what.equals("openers") ? BenchServer.USUAL : BenchServer.WIDE)) {
+            own = server;
             measure(server.port());
         }
-    }
-
-    /** Limits that the measured ones do not meet. */
-    private ServerConfig config() {
-        ServerConfig config = ServerConfig.defaults().withPort(0);
-        if (what.equals("openers")) {
-            return config.withLimits(config.limits().withConnectionsPerAddress(MANY)); // all come from this one
-        }
-        return config.withLimits(config.limits().withConnections(MANY).withStatements(MANY));
     }
 
     private void measure(int port) throws IOException {
@@ -83,14 +103,8 @@ public final class ServingBench {
             openers(port);
         } else if (what.equals("cycles")) {
             cycles(port);
-        } else if (what.equals("visible")) {
-            visible(port);
         } else {
-            throw new TidemarkException(
-                    ErrorCode.INVALID_OPTION,
-                    "there is no measurement '" + what + "'",
-                    "there are lookups, stuck, connects, openers, cycles and visible",
-                    null);
+            visible(port);
         }
     }
 
@@ -104,12 +118,14 @@ public final class ServingBench {
         int seconds = number("--seconds", 5);
         int rate = number("--rate", 5_000);
         int rounds = number("--rounds", 3);
-        try (LookupLoad load = new LookupLoad(port, number("--connections", 20), true)) {
+        try (LookupLoad load = new LookupLoad(port, number("--connections", 20), Question.PREPARED)) {
             load.run(rate, seconds);
             for (int round = 0; round < rounds; round++) {
-                out.println("stuck=0 round=" + round + " " + load.run(rate, seconds));
+                out.println(
+                        "stuck=0 round=" + round + " " + load.run(rate, seconds).fromSending());
                 try (Crowds.Stuck stuck = new Crowds.Stuck(port, number("--count", 200))) {
-                    out.println("stuck=" + stuck.count() + " round=" + round + " " + load.run(rate, seconds));
+                    out.println("stuck=" + stuck.count() + " round=" + round + " "
+                            + load.run(rate, seconds).fromSending());
                 }
             }
         }
@@ -120,11 +136,11 @@ public final class ServingBench {
         int seconds = number("--seconds", 15);
         int rate = number("--rate", 5_000);
         int count = number("--count", 1_000);
-        try (LookupLoad load = new LookupLoad(port, number("--connections", 20), true)) {
+        try (LookupLoad load = new LookupLoad(port, number("--connections", 20), Question.PREPARED)) {
             load.run(rate, seconds);
-            out.println("openers=0 " + load.run(rate, seconds));
+            out.println("openers=0 " + load.run(rate, seconds).fromSending());
             List<Socket> sockets = new Crowds(port).silent(count);
-            out.println("openers=" + count + " " + load.run(rate, seconds));
+            out.println("openers=" + count + " " + load.run(rate, seconds).fromSending());
             int cutOff = 0;
             for (Socket socket : sockets) {
                 socket.setSoTimeout(1);
@@ -150,26 +166,39 @@ public final class ServingBench {
         int count = number("--count", 10_000);
         Crowds crowds = new Crowds(port);
         crowds.cycles(count / 10);
-        long before = Crowds.descriptors();
+        long before = descriptors();
         tell("cycles", count, crowds.cycles(count));
         try (LoadConnection last = LoadConnection.ready(port)) {
             LookupLoad.execute(last, "SELECT v FROM bench_rows WHERE k = 1");
         }
-        out.println("cycles descriptors_before=" + before + " descriptors_after=" + Crowds.descriptors());
+        out.println("cycles descriptors_before=" + before + " descriptors_after=" + descriptors());
     }
 
+    private long descriptors() throws IOException {
+        return own == null ? -1 : own.descriptors();
+    }
+
+    /** Lookups, prepared and as texts, and the bare way there and back, in turn. */
     private void lookups(int port) throws IOException {
         int connections = number("--connections", 100);
+        int rate = number("--rate", 5_000);
         int seconds = number("--seconds", 10);
-        for (boolean prepared : new boolean[] {true, false}) {
-            try (LookupLoad load = new LookupLoad(port, connections, prepared)) {
-                int fixed = number("--rate", 10_000);
-                load.run(fixed, seconds); // warm-up
-                for (int rate : number("--max", 1) == 0 ? new int[] {fixed} : new int[] {fixed, 0}) {
-                    Latencies latencies = load.run(rate, seconds);
-                    out.println("lookups prepared=" + prepared + " connections=" + connections + " asked_per_s="
-                            + (rate == 0 ? "max" : rate) + " answered_per_s=" + latencies.count() / seconds + " "
-                            + latencies);
+        try (LookupLoad pings = new LookupLoad(port, connections, Question.PING);
+                LookupLoad prepared = new LookupLoad(port, connections, Question.PREPARED);
+                LookupLoad texts = new LookupLoad(port, connections, Question.TEXT)) {
+            Map<Question, LookupLoad> loads =
+                    new EnumMap<>(Map.of(Question.PING, pings, Question.PREPARED, prepared, Question.TEXT, texts));
+            for (LookupLoad load : loads.values()) {
+                load.run(rate, number("--warm-up", 30));
+            }
+            for (int round = 0; round < number("--rounds", 3); round++) {
+                for (Map.Entry<Question, LookupLoad> load : loads.entrySet()) {
+                    LookupLoad.Answers answers = load.getValue().run(rate, seconds);
+                    String line = "lookups " + load.getKey() + " round=" + round + " connections=" + connections
+                            + " asked_per_s=" + (rate == 0 ? "max" : rate) + " answered_per_s="
+                            + answers.fromSending().count() / seconds;
+                    out.println(line + " from=sending " + answers.fromSending());
+                    out.println(line + " from=moment " + answers.fromMoment());
                 }
             }
         }

@@ -90,7 +90,7 @@ final class CatalogKeeper {
     }
 
     static ViewDefinition view(CreateView statement) {
-        return new ViewDefinition(statement.name().text(), statement.query(), statement.text());
+        return new ViewDefinition(statement.name().text(), statement.query(), statement.comments(), statement.text());
     }
 
     /** The catalog as it is now. */

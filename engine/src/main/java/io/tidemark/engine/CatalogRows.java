@@ -89,7 +89,12 @@ final class CatalogRows {
         for (CatalogObject object : sorted(engine.catalog().catalog()).values()) {
             String kind = StatementExecutor.kindOf(object).toUpperCase(Locale.ROOT);
             String connector = object instanceof TableDefinition table && !table.kept() ? table.connector() : null;
-            rows.row(object.name(), kind.equals("STREAM") ? "TABLE" : kind, kind, connector, null);
+            rows.row(
+                    object.name(),
+                    kind.equals("STREAM") ? "TABLE" : kind,
+                    kind,
+                    connector,
+                    object.comments().whole());
         }
         return rows;
     }
@@ -112,8 +117,7 @@ final class CatalogRows {
         Catalog catalog = engine.catalog().catalog();
         Map<CatalogObject, Schema> columnsOf = engine.columnsOf().of(catalog);
         for (CatalogObject object : sorted(catalog).values()) {
-            Map<String, String> remarks =
-                    object instanceof TableDefinition table ? Description.extras(table) : Map.of();
+            Map<String, String> remarks = Description.extras(object);
             int position = 0;
             for (Column column : Objects.requireNonNull(columnsOf.get(object)).columns()) {
                 position++;

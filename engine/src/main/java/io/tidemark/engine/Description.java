@@ -31,7 +31,7 @@ final class Description {
         Schema schema = schema(object);
         FixedRows.Builder rows =
                 FixedRows.columns(text("column"), text("type"), text("nullable"), text("key"), text("extra"));
-        Map<String, String> extras = object instanceof TableDefinition table ? extras(table) : Map.of();
+        Map<String, String> extras = extras(object);
         for (Column column : schema.columns()) {
             boolean key = object instanceof TableDefinition table
                     && table.primaryKey().contains(column.name());
@@ -58,31 +58,42 @@ final class Description {
         throw TidemarkException.internal("an object without columns: " + object.name());
     }
 
-    /** What is to be said of columns beside their types. */
-    static Map<String, String> extras(TableDefinition table) {
-        Map<String, String> extras = new HashMap<>();
+    /** What is to be said of columns beside their types: first their comments. */
+    static Map<String, String> extras(CatalogObject object) {
+        Map<String, String> extras = new HashMap<>(object.comments().columns());
+        if (!(object instanceof TableDefinition table)) {
+            return extras;
+        }
         for (ColumnDefinition column : table.columns()) {
             if (column instanceof ColumnDefinition.Computed computed) {
-                extras.put(column.name().text(), "AS " + computed.expression().sql());
+                add(extras, column, "AS " + computed.expression().sql());
             } else if (column instanceof ColumnDefinition.Metadata metadata) {
-                extras.put(column.name().text(), "METADATA FROM '" + metadata.key() + "'");
+                add(extras, column, "METADATA FROM '" + metadata.key() + "'");
             }
-        }
-        if (table.watermark() != null) {
-            String watermark = "WATERMARK AS " + table.watermark().expression().sql();
-            String name = table.watermark().column().text();
-            for (ColumnDefinition column : table.columns()) {
-                if (column.name().text().equalsIgnoreCase(name)) {
-                    extras.merge(column.name().text(), watermark, (left, right) -> left + "; " + right);
-                }
+            if (table.watermark() != null
+                    && table.watermark()
+                            .column()
+                            .text()
+                            .equalsIgnoreCase(column.name().text())) {
+                add(
+                        extras,
+                        column,
+                        "WATERMARK AS " + table.watermark().expression().sql());
             }
         }
         return extras;
     }
 
+    private static void add(Map<String, String> extras, ColumnDefinition column, String text) {
+        extras.merge(column.name().text(), text, (before, more) -> before + "; " + more);
+    }
+
     private static void addDetails(CatalogObject object, FixedRows.Builder rows) {
         rows.row("", null, null, null, null);
         rows.row("# kind", StatementExecutor.kindOf(object), null, null, null);
+        if (object.comments().whole() != null) {
+            rows.row("# comment", object.comments().whole(), null, null, null);
+        }
         if (object instanceof TableDefinition table) {
             table.options()
                     .forEach((key, value) ->

@@ -68,8 +68,7 @@ final class JobPlanner {
 
     /** A materialized view and the plan of its job. */
     Planner.ViewPlan view(Statement.CreateView statement, Catalog catalog, ZoneId timeZone) {
-        return planner.planView(
-                catalog, settings(timeZone), statement.name(), statement.query(), statement.emit(), statement.text());
+        return planner.planView(catalog, settings(timeZone), statement);
     }
 
     /** The plan of a statement set: several INSERTs that run as one job. */

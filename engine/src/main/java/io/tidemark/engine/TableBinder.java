@@ -166,6 +166,7 @@ final class TableBinder implements ConnectorLookup {
                 options.isEmpty() ? withoutNullsIn(key, statement.columns()) : statement.columns(),
                 key,
                 statement.watermark(),
+                statement.comments(),
                 options,
                 statement.text(),
                 traits);

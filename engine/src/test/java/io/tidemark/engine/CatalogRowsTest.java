@@ -80,6 +80,43 @@ final class CatalogRowsTest {
     }
 
     @Test
+    void commentsAreRemarks() {
+        session.execute("CREATE STREAM s (comment VARCHAR COMMENT 'what the buyer''s note says', "
+                + "length AS CHAR_LENGTH(comment) COMMENT 'its characters', plain INT) COMMENT 'notes' "
+                + "WITH (connector = 'memory')");
+        session.execute("CREATE VIEW v COMMENT 'short ones' AS SELECT comment FROM s WHERE length < 10");
+        session.execute(
+                "CREATE MATERIALIZED VIEW m COMMENT 'how many' AS SELECT plain, COUNT(*) AS n FROM s GROUP BY plain");
+        assertThat(rows("tables", "name", "remarks")).containsExactly("m how many", "s notes", "v short ones");
+        assertThat(rows("columns", "table", "name", "remarks"))
+                .containsExactly(
+                        "m plain null",
+                        "m n null",
+                        "s comment what the buyer's note says",
+                        "s length its characters; AS CHAR_LENGTH(comment)",
+                        "s plain null",
+                        "v comment null");
+        assertThat(((Result.Rows) session.execute("DESCRIBE EXTENDED v"))
+                        .stream().iterator())
+                .toIterable()
+                .extracting(row -> row.value(0) + " " + row.value(1))
+                .contains("# comment short ones");
+    }
+
+    @Test
+    void aCommentThatStandsElsewhereIsRefused() {
+        assertThatThrownBy(() -> session.execute("CREATE STREAM s (a INT) WITH (connector = 'memory') COMMENT 'late'"))
+                .isInstanceOfSatisfying(
+                        TidemarkException.class, refused -> assertThat(String.valueOf(refused.position()))
+                                .isEqualTo("1:53"));
+        assertThatThrownBy(() ->
+                        session.execute("CREATE STREAM s (a INT COMMENT 'x' COMMENT 'y') WITH (connector = 'memory')"))
+                .isInstanceOf(TidemarkException.class);
+        assertThatThrownBy(() -> session.execute("CREATE STREAM s (a INT COMMENT) WITH (connector = 'memory')"))
+                .isInstanceOf(TidemarkException.class);
+    }
+
+    @Test
     void functionsKeywordsAndTypesAreThere() {
         assertThat(rows("functions", "name", "kind")).contains("UPPER SCALAR", "COUNT AGGREGATE");
         assertThat(rows("keywords", "word")).contains("SELECT", "WATERMARK");

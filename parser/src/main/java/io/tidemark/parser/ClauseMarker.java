@@ -12,8 +12,8 @@ import org.antlr.v4.runtime.WritableToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the EMIT and the WITH SAVEPOINT that end a statement and renames their first tokens, so that the grammar can tell
- * them from the words of the query before them. EMIT inside parentheses, or a second one, is refused. A column or table
+ * Finds the EMIT and the WITH SAVEPOINT that end a statement, and the COMMENT 'text' of what is created, and renames their first
+ * tokens, so that the grammar can tell them from the words of the query or expression before them. EMIT inside parentheses, or a second one, is refused. A column or table
  * called emit is left alone where the words around it show that it is one. Mutable; one per statement.
  */
 final class ClauseMarker {
@@ -70,6 +70,8 @@ final class ClauseMarker {
             onEmit(token);
         } else if (type == TidemarkLexer.WITH && isSavepointClause(index)) {
             rename(token, TidemarkLexer.SAVEPOINT_CLAUSE);
+        } else if (!inQuery && isComment(index)) {
+            rename(token, TidemarkLexer.COMMENT_CLAUSE);
         } else if (inQuery && depth == 0 && beginsAnother(index)) {
             throw new TidemarkException(
                     ErrorCode.SYNTAX,
@@ -124,6 +126,13 @@ final class ClauseMarker {
                 && index > 0
                 && typeAt(index + 1) == TidemarkLexer.SAVEPOINT
                 && typeAt(index + 2) == TidemarkLexer.STRING;
+    }
+
+    /** A name before a string: no expression has that. */
+    private boolean isComment(int index) {
+        return typeAt(index) == TidemarkLexer.IDENTIFIER
+                && typeAt(index + 1) == TidemarkLexer.STRING
+                && upper(index).equals("COMMENT");
     }
 
     private boolean isEmitClause(int index) {

@@ -121,6 +121,7 @@ final class ExpectedWords {
         return switch (type) {
             case Token.EOF -> "the end of the statement";
             case TidemarkLexer.SEMI -> "';'";
+            case TidemarkLexer.COMMENT_CLAUSE -> "COMMENT 'text'";
             case TidemarkLexer.EMIT_CLAUSE -> "EMIT";
             case TidemarkLexer.SAVEPOINT_CLAUSE -> "WITH SAVEPOINT 'path'";
             case TidemarkLexer.PRIMARY -> "PRIMARY KEY";

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 
 /** The text of one statement: cuts out what a node of the parse tree spans, and undoes quotes. Immutable. */
 final class SourceText {
@@ -57,6 +58,11 @@ final class SourceText {
         String quotedText = token.getText();
         String quote = quotedText.substring(0, 1);
         return quotedText.substring(1, quotedText.length() - 1).replace(quote + quote, quote);
+    }
+
+    /** What COMMENT says, or null without one. */
+    static @Nullable String comment(TidemarkParser.@Nullable CommentContext node) {
+        return node == null ? null : unquoted(node.STRING().getSymbol());
     }
 
     /** The id of a job, without quotes. */

@@ -1,5 +1,6 @@
 package io.tidemark.parser;
 
+import io.tidemark.parser.ast.Comments;
 import io.tidemark.parser.ast.EmitClause;
 import io.tidemark.parser.ast.QueryText;
 import io.tidemark.parser.ast.Statement;
@@ -17,6 +18,7 @@ import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +145,7 @@ final class StatementBuilder extends TidemarkParserBaseVisitor<Statement> {
                 materialized,
                 SourceText.name(node.name()),
                 node.ifNotExists() != null,
+                new Comments(SourceText.comment(node.comment()), Map.of()),
                 source.query(node.query()),
                 emit,
                 text,

@@ -1,6 +1,7 @@
 package io.tidemark.parser;
 
 import io.tidemark.parser.ast.ColumnDefinition;
+import io.tidemark.parser.ast.Comments;
 import io.tidemark.parser.ast.Name;
 import io.tidemark.parser.ast.Statement;
 import io.tidemark.parser.ast.WatermarkClause;
@@ -10,7 +11,9 @@ import io.tidemark.types.Position;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ final class TableBuilder {
     private final SourceText source;
     private final List<ColumnDefinition> columns = new ArrayList<>();
     private final List<Name> primaryKey = new ArrayList<>();
+    private final Map<String, String> comments = new HashMap<>();
     private @Nullable Position primaryKeyPosition;
     private @Nullable WatermarkClause watermark;
 
@@ -53,6 +57,7 @@ final class TableBuilder {
                 columns,
                 primaryKey,
                 watermark,
+                new Comments(SourceText.comment(node.comment()), comments),
                 OptionsBuilder.options(node.options_()),
                 text,
                 position);
@@ -66,6 +71,10 @@ final class TableBuilder {
         } else {
             ParserRuleContext name = element.plainName() == null ? element : element.plainName();
             addColumn(SourceText.name(name), element.columnRest());
+            String comment = SourceText.comment(element.comment());
+            if (comment != null) {
+                comments.put(SourceText.name(name).text(), comment);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.parser;
 
 import io.tidemark.parser.ast.ColumnDefinition;
+import io.tidemark.parser.ast.Comments;
 import io.tidemark.parser.ast.Name;
 import io.tidemark.parser.ast.Option;
 import io.tidemark.parser.ast.QueryText;
@@ -8,6 +9,7 @@ import io.tidemark.types.Position;
 import io.tidemark.types.SqlType;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Prints a statement's records for golden files: one component a line, nested ones indented. */
 final class StatementPrinter {
@@ -34,6 +36,9 @@ final class StatementPrinter {
             String secret = option.secret() ? "SECRET " : "";
             result.append("[" + option.key() + "] @" + option.keyPosition() + " = " + secret + "[" + option.value()
                             + "] @" + option.valuePosition())
+                    .append('\n');
+        } else if (value instanceof Comments comments) {
+            result.append("[" + comments.whole() + "] " + new TreeMap<>(comments.columns()))
                     .append('\n');
         } else if (value instanceof List<?> list) {
             list(list, indent);
@@ -68,8 +73,10 @@ final class StatementPrinter {
         result.append(record.getClass().getSimpleName()).append('\n');
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             Object value = component(record, component);
-            boolean absent =
-                    value == null || Boolean.FALSE.equals(value) || value instanceof List<?> list && list.isEmpty();
+            boolean absent = value == null
+                    || Boolean.FALSE.equals(value)
+                    || Comments.NONE.equals(value)
+                    || value instanceof List<?> list && list.isEmpty();
             if (!absent) {
                 result.append(indent).append("  ").append(component.getName()).append(": ");
                 value(value, indent + "    ");

@@ -4,6 +4,7 @@ import io.tidemark.parser.ast.EmitClause;
 import io.tidemark.parser.ast.Name;
 import io.tidemark.parser.ast.QueryText;
 import io.tidemark.parser.ast.Statement;
+import io.tidemark.parser.ast.Statement.CreateView;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.TableDefinition;
@@ -173,19 +174,10 @@ public final class Planner {
      */
     public record ViewPlan(TableDefinition view, PhysicalPlan plan) {}
 
-    /**
-     * Plans CREATE MATERIALIZED VIEW.
-     *
-     * @param emit EMIT of the statement; without it changes go out at once, unless all inputs end
-     * @param text the whole statement
-     */
-    public ViewPlan planView(
-            Catalog catalog,
-            PlanSettings settings,
-            Name name,
-            QueryText query,
-            @Nullable EmitClause emit,
-            String text) {
+    /** Plans CREATE MATERIALIZED VIEW. Without EMIT its changes go out at once, unless all inputs end. */
+    public ViewPlan planView(Catalog catalog, PlanSettings settings, CreateView create) {
+        QueryText query = create.query();
+        EmitClause emit = create.emit();
         EmitPolicy wanted = EmitTranslator.policy(emit, Emission.CHANGES);
         return guarded(query, () -> {
             Work work = new Work(catalog, settings);
@@ -201,7 +193,7 @@ public final class Planner {
             PhysicalNode result = EmitColumns.over(lowered, policy, translated.names(), position);
             List<String> names = EmitColumns.names(translated.names(), policy);
             PhysicalNode plan = work.rewriter().rewrite(result, policy, position, names, lateTarget(catalog, emit));
-            TableDefinition view = ViewShape.of(name, plan, query, text);
+            TableDefinition view = ViewShape.of(create, plan);
             return new ViewPlan(
                     view, new PhysicalPlan(new PhysicalNode.Output(plan, view), bounded, continuous, -1, policy));
         });

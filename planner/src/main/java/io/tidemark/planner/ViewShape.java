@@ -3,6 +3,7 @@ package io.tidemark.planner;
 import io.tidemark.parser.ast.ColumnDefinition;
 import io.tidemark.parser.ast.Name;
 import io.tidemark.parser.ast.QueryText;
+import io.tidemark.parser.ast.Statement.CreateView;
 import io.tidemark.planner.catalog.TableDefinition;
 import io.tidemark.planner.catalog.TableTraits;
 import io.tidemark.planner.plan.ChangelogMode;
@@ -29,7 +30,9 @@ final class ViewShape {
      *
      * @throws TidemarkException if its rows change and nothing tells them apart, or its columns cannot be stored
      */
-    static TableDefinition of(Name name, PhysicalNode plan, QueryText query, String text) {
+    static TableDefinition of(CreateView create, PhysicalNode plan) {
+        Name name = create.name();
+        QueryText query = create.query();
         List<ColumnDefinition> columns = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Column column : plan.schema().columns()) {
@@ -55,8 +58,9 @@ final class ViewShape {
                 columns,
                 key(name, plan, query),
                 null,
+                create.comments(),
                 Map.of("connector", TableDefinition.MATERIALIZED_VIEW),
-                text,
+                create.text(),
                 new TableTraits(true, false, true, false, plan.changelogMode()));
     }
 

@@ -6,8 +6,10 @@ options {
     caseInsensitive = true;
 }
 
-// EMIT and WITH SAVEPOINT where they end a statement; ClauseMarker renames the words EMIT and WITH to these.
+// EMIT and WITH SAVEPOINT where they end a statement, and COMMENT before a string; ClauseMarker renames the words EMIT, WITH and
+// COMMENT to these.
 tokens {
+    COMMENT_CLAUSE,
     EMIT_CLAUSE,
     SAVEPOINT_CLAUSE
 }

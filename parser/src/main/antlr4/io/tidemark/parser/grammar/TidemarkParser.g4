@@ -71,7 +71,8 @@ expression: expressionPart+;
 expressionPart
     : LPAREN nestedPart* RPAREN
     | LBRACKET nestedPart* RBRACKET
-    | ~(LPAREN | RPAREN | LBRACKET | RBRACKET | COMMA | SEMI | WHERE | EMIT_CLAUSE | SAVEPOINT_CLAUSE)
+    | ~(LPAREN | RPAREN | LBRACKET | RBRACKET | COMMA | SEMI | WHERE | COMMENT_CLAUSE | EMIT_CLAUSE |
+      SAVEPOINT_CLAUSE)
     ;
 
 nestedPart
@@ -84,14 +85,17 @@ nestedPart
 
 createStatement: CREATE (createTable | createView | createSavepoint | createConnection | createSecret | createFunction);
 
-createTable: (STREAM | TABLE) ifNotExists? name LPAREN tableElement (COMMA tableElement)* RPAREN (WITH options_)?;
+createTable: (STREAM | TABLE) ifNotExists? name LPAREN tableElement (COMMA tableElement)* RPAREN comment?
+    (WITH options_)?;
+
+comment: COMMENT_CLAUSE STRING;
 
 ifNotExists: IF NOT EXISTS;
 
 tableElement
     : PRIMARY KEY columnNames (NOT ENFORCED)?
-    | WATERMARK (FOR name AS expression | columnRest)
-    | plainName columnRest
+    | WATERMARK (FOR name AS expression | columnRest comment?)
+    | plainName columnRest comment?
     ;
 
 columnRest: AS expression | dataType columnConstraint*;
@@ -103,7 +107,7 @@ columnConstraint
     | PRIMARY KEY (NOT ENFORCED)?
     ;
 
-createView: MATERIALIZED? VIEW ifNotExists? name AS query emit?;
+createView: MATERIALIZED? VIEW ifNotExists? name comment? AS query emit?;
 
 createSavepoint: SAVEPOINT STRING FOR JOB jobId;
 

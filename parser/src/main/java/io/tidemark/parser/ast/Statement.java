@@ -67,6 +67,7 @@ public sealed interface Statement {
      * @param keyed TABLE (true) or STREAM (false)
      * @param primaryKey names of PRIMARY KEY (…); empty without one
      * @param watermark WATERMARK FOR …, or null
+     * @param comments COMMENT of the whole and of columns
      * @param options the WITH clause; empty without one
      * @param text the whole statement as written, for SHOW CREATE
      */
@@ -77,6 +78,7 @@ public sealed interface Statement {
             List<ColumnDefinition> columns,
             List<Name> primaryKey,
             @Nullable WatermarkClause watermark,
+            Comments comments,
             List<Option> options,
             String text,
             Position position)
@@ -98,6 +100,7 @@ public sealed interface Statement {
             boolean materialized,
             Name name,
             boolean ifNotExists,
+            Comments comments,
             QueryText query,
             @Nullable EmitClause emit,
             String text,

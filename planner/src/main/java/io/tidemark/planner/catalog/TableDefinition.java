@@ -1,6 +1,7 @@
 package io.tidemark.planner.catalog;
 
 import io.tidemark.parser.ast.ColumnDefinition;
+import io.tidemark.parser.ast.Comments;
 import io.tidemark.parser.ast.WatermarkClause;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns in order
  * @param primaryKey names of the key columns, as declared; empty for streams
  * @param watermark the watermark clause, or null
+ * @param comments what COMMENT says about it and its columns
  * @param options the WITH clause, after connections and secrets are filled in; insertion order is kept
  * @param text the statement that created it
  * @param traits what the connector can do
@@ -25,6 +27,7 @@ public record TableDefinition(
         List<ColumnDefinition> columns,
         List<String> primaryKey,
         @Nullable WatermarkClause watermark,
+        Comments comments,
         Map<String, String> options,
         String text,
         TableTraits traits)
@@ -33,6 +36,19 @@ public record TableDefinition(
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);
         options = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(options));
+    }
+
+    /** One without comments. */
+    public TableDefinition(
+            String name,
+            boolean keyed,
+            List<ColumnDefinition> columns,
+            List<String> primaryKey,
+            @Nullable WatermarkClause watermark,
+            Map<String, String> options,
+            String text,
+            TableTraits traits) {
+        this(name, keyed, columns, primaryKey, watermark, Comments.NONE, options, text, traits);
     }
 
     /** The value of an option. */

@@ -1,5 +1,6 @@
 package io.tidemark.planner.catalog;
 
+import io.tidemark.parser.ast.Comments;
 import io.tidemark.parser.ast.QueryText;
 
 /**
@@ -7,6 +8,12 @@ import io.tidemark.parser.ast.QueryText;
  *
  * @param name as declared
  * @param query its text
+ * @param comments what COMMENT says about it
  * @param text the statement that created it
  */
-public record ViewDefinition(String name, QueryText query, String text) implements CatalogObject {}
+public record ViewDefinition(String name, QueryText query, Comments comments, String text) implements CatalogObject {
+    /** One without a comment. */
+    public ViewDefinition(String name, QueryText query, String text) {
+        this(name, query, Comments.NONE, text);
+    }
+}

@@ -10,6 +10,7 @@ import io.tidemark.server.auth.Logins;
 import io.tidemark.server.auth.Permissions;
 import io.tidemark.server.auth.Users;
 import io.tidemark.server.config.ServerConfig;
+import io.tidemark.server.log.LogLimit;
 import io.tidemark.server.metrics.MetricsEndpoint;
 import io.tidemark.server.metrics.ServerMetrics;
 import io.tidemark.server.net.Listener;
@@ -56,11 +57,12 @@ public final class Server implements AutoCloseable {
         return new MetricsEndpoint(
                 config.metricsAddress(),
                 config.metricsPort(),
-                new ServerMetrics(serving.engine(), serving.meters(), serving.results(), serving.clock()));
+                new ServerMetrics(serving.engine(), serving.meters(), serving.results(), serving.clock(), serving.log()));
     }
 
     private static Serving serving(ServerConfig config, Tidemark engine, ServingThreads threads) {
         Clock clock = SystemClock.INSTANCE;
+        LogLimit log = new LogLimit(clock);
         Users users = config.usersFile() == null ? null : Users.open(config.usersFile());
         Logins logins = users == null ? null : new Logins(users, clock);
         int perUser = logins == null ? Integer.MAX_VALUE : config.limits().statementsPerUser();
@@ -74,8 +76,9 @@ public final class Server implements AutoCloseable {
                 logins,
                 new Permissions((user, job) -> !user.isEmpty() && user.equals(engine.ownerOf(job)), users),
                 new OpenResults(config.limits().statements(), perUser),
-                new Failures(clock, engine.directory()),
-                new Meters());
+                new Failures(clock, log, engine.directory()),
+                new Meters(),
+                log);
     }
 
     /**
@@ -159,6 +162,7 @@ public final class Server implements AutoCloseable {
             if (metrics != null) {
                 metrics.close();
             }
+            serving.log().close();
             LOG.info("event=server_stopped");
             stopped.raise();
         }

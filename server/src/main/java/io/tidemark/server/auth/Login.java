@@ -92,7 +92,7 @@ public final class Login {
     private TidemarkException failed(ScramException reason) {
         step = Step.OVER;
         delays.onFailure(exchange.user(), address);
-        Logins.audit(false, exchange.user(), address, LogText.of(String.valueOf(reason.getMessage())));
+        Logins.audit(false, exchange.user(), address, LogText.part(String.valueOf(reason.getMessage())));
         return new TidemarkException(
                 ErrorCode.LOGIN_FAILED,
                 "the login has failed: " + reason.getMessage(),

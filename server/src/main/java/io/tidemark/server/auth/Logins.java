@@ -52,12 +52,12 @@ public final class Logins {
                 Base64.getEncoder().withoutPadding().encodeToString(nonce));
     }
 
-    /** One line of the audit log; user and address come from outside and are written without control characters. */
+    /** One line of the audit log for each try; there are no more than connections that are taken in a second. */
     static void audit(boolean success, String user, String address, String reason) {
         if (success) {
-            AUDIT.info("login ok user={} address={} {}", LogText.of(user), LogText.of(address), reason);
+            AUDIT.info("login ok user={} address={} {}", LogText.part(user), address, reason);
         } else {
-            AUDIT.warn("login refused user={} address={} {}", LogText.of(user), LogText.of(address), reason);
+            AUDIT.warn("login refused user={} address={} {}", LogText.part(user), address, reason);
         }
     }
 }

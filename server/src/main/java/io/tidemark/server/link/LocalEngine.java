@@ -7,6 +7,7 @@ import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.server.auth.JobOwners;
 import io.tidemark.server.auth.Permissions;
+import io.tidemark.server.log.LogLimit;
 import io.tidemark.server.session.Failures;
 import io.tidemark.server.session.Meters;
 import io.tidemark.server.session.OpenResults;
@@ -44,6 +45,7 @@ final class LocalEngine {
         this.key = key;
         engine = Tidemark.open(config);
         Clock clock = SystemClock.INSTANCE;
+        LogLimit log = new LogLimit(clock);
         serving = new Serving(
                 engine,
                 threads.sql(),
@@ -54,8 +56,9 @@ final class LocalEngine {
                 null,
                 new Permissions(JobOwners.NOBODY),
                 new OpenResults(ALL, ALL),
-                new Failures(clock),
-                new Meters());
+                new Failures(clock, log),
+                new Meters(),
+                log);
     }
 
     String key() {
@@ -94,5 +97,6 @@ final class LocalEngine {
         threads.close();
         loop.shutdown();
         engine.close();
+        serving.log().close();
     }
 }

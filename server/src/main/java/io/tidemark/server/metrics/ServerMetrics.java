@@ -11,6 +11,7 @@ import io.tidemark.engine.JobFigures;
 import io.tidemark.engine.Tidemark;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.PublishedLong;
+import io.tidemark.server.log.LogLimit;
 import io.tidemark.server.session.Meters;
 import io.tidemark.server.session.OpenResults;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class ServerMetrics implements AutoCloseable {
     private final Clock clock;
     private final Map<MultiGauge, ToDoubleFunction<JobFigures>> ofJobs = new LinkedHashMap<>();
 
-    public ServerMetrics(Tidemark engine, Meters meters, OpenResults results, Clock clock) {
+    public ServerMetrics(Tidemark engine, Meters meters, OpenResults results, Clock clock, LogLimit log) {
         this.engine = engine;
         this.clock = clock;
         gauge("tidemark.connections.open", "Connections that are open", meters.connectionsOpen());
@@ -37,6 +38,7 @@ public final class ServerMetrics implements AutoCloseable {
         counter("tidemark.rows.sent", "Rows that were sent", meters.rowsOut());
         counter("tidemark.bytes.received", "Bytes of frames that came", meters.bytesIn());
         counter("tidemark.bytes.sent", "Bytes of frames that were sent", meters.bytesOut());
+        counter("tidemark.log.lines.left.out", "Lines of the log that were one too many", log.leftOut());
         Gauge.builder("tidemark.results.open", results, OpenResults::count)
                 .description("Results whose rows are under way")
                 .register(registry);

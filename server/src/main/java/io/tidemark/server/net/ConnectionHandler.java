@@ -128,11 +128,13 @@ final class ConnectionHandler extends ByteToMessageDecoder {
             conversation().violation("the first bytes are no frame");
             return false;
         }
-        LOG.warn(
-                "event=wrong_protocol connection={} address={} protocol={}",
-                peer.id(),
-                peer.address(),
-                stranger.protocol());
+        if (serving.log().allows("wrong_protocol")) {
+            LOG.warn(
+                    "event=wrong_protocol connection={} address={} protocol={}",
+                    peer.id(),
+                    peer.address(),
+                    stranger.protocol());
+        }
         context.writeAndFlush(Unpooled.wrappedBuffer(stranger.answer())).addListener(ChannelFutureListener.CLOSE);
         return false;
     }
@@ -170,7 +172,7 @@ final class ConnectionHandler extends ByteToMessageDecoder {
         if (theirs) {
             LOG.debug(
                     "event=connection_broken connection={} address={} reason=\"{}\"", peer.id(), peer.address(), cause);
-        } else {
+        } else if (serving.log().allows("connection_failed")) {
             LOG.error("event=connection_failed connection={} address={}", peer.id(), peer.address(), cause);
         }
         ChannelFuture unused = context.close();

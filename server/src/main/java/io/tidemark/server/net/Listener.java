@@ -38,6 +38,7 @@ public final class Listener implements AutoCloseable {
     private static final int BACKLOG = 256;
     private static final int REFUSAL_SECONDS = 1;
     private static final int CLOSE_SECONDS = 2;
+    private static final int LOG_TICK_SECONDS = 1;
 
     private final ServerConfig config;
     private final Serving serving;
@@ -88,6 +89,8 @@ public final class Listener implements AutoCloseable {
                     bound.cause());
         }
         server = bound.channel();
+        Future<?> unused = loops.next()
+                .scheduleAtFixedRate(serving.log()::tick, LOG_TICK_SECONDS, LOG_TICK_SECONDS, TimeUnit.SECONDS);
     }
 
     /** The port that is listened on. */
@@ -125,7 +128,9 @@ public final class Listener implements AutoCloseable {
 
     private void refuse(Channel channel, String address, String reason) {
         serving.meters().connectionsRefused().add(1);
-        LOG.debug("event=connection_refused address={} reason=\"{}\"", address, reason);
+        if (serving.log().allows("connection_refused")) {
+            LOG.warn("event=connection_refused address={} reason=\"{}\"", address, reason);
+        }
         WireWriter writer = new WireWriter();
         TidemarkException tooMany =
                 new TidemarkException(ErrorCode.TOO_MANY_CONNECTIONS, reason, "try again later", null);

@@ -178,12 +178,14 @@ public final class Conversation {
             return;
         }
         ServerMessage.Failed failed = serving.failures().of(why);
-        LOG.info(
-                "event=connection_ended connection={} address={} code={} reason=\"{}\"",
-                peer.id(),
-                peer.address(),
-                failed.code(),
-                failed.message());
+        if (serving.log().allows("connection_ended " + failed.code())) {
+            LOG.info(
+                    "event=connection_ended connection={} address={} code={} reason=\"{}\"",
+                    peer.id(),
+                    peer.address(),
+                    failed.code(),
+                    LogText.part(failed.message()));
+        }
         state = ConversationState.OVER;
         outbox.send(List.of(new Frame(0, failed)));
         abandon();
@@ -201,7 +203,7 @@ public final class Conversation {
                 "event=hello connection={} address={} client=\"{}\"",
                 peer.id(),
                 peer.address(),
-                LogText.of(hello.client()));
+                LogText.part(hello.client()));
         Logins logins = serving.logins();
         List<String> mechanisms = logins == null ? List.of() : Logins.mechanisms(peer.binding());
         outbox.send(List.of(new Frame(0, new ServerMessage.Welcome(VERSION, serverName(), mechanisms))));
@@ -274,11 +276,13 @@ public final class Conversation {
         state = ConversationState.READY;
         statements = new Statements(
                 serving, outbox, loop, session, serving.logins() == null ? "" : principal.name(), client());
-        LOG.info(
-                "event=connection_ready connection={} address={} user={}",
-                peer.id(),
-                peer.address(),
-                LogText.of(principal.name()));
+        if (serving.log().allows("connection_ready")) {
+            LOG.info(
+                    "event=connection_ready connection={} address={} user={}",
+                    peer.id(),
+                    peer.address(),
+                    LogText.part(principal.name()));
+        }
         Map<String, String> facts = Map.of("time-zone", session.timeZone().getId());
         outbox.send(List.of(new Frame(
                 0, new ServerMessage.Ready(peer.id(), (int) serving.limits().heartbeatMillis(), proof, facts))));

@@ -92,7 +92,9 @@ final class Cursor implements Work {
         try {
             return carry();
         } catch (RuntimeException | Error failed) { // the thread, which carries the rows of others too, must live
-            LOG.error("event=cursor_failed statement={}", number, failed);
+            if (serving.log().allows("cursor_failed")) {
+                LOG.error("event=cursor_failed statement={}", number, failed);
+            }
             serving.closing().execute(stream::close);
             return Progress.DONE;
         }

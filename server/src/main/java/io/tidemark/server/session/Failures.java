@@ -3,6 +3,7 @@ package io.tidemark.server.session;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.protocol.ServerMessage.Failed;
+import io.tidemark.server.log.LogLimit;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.TidemarkException;
@@ -18,17 +19,19 @@ import org.slf4j.LoggerFactory;
 public final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
+    private final LogLimit log;
     private final PublishedLong count = new PublishedLong(0);
     private final String prefix;
     private final @Nullable String hidden;
 
     /** For clients in the same process, who may know where its files are. */
-    public Failures(Clock clock) {
-        this(clock, null);
+    public Failures(Clock clock, LogLimit log) {
+        this(clock, log, null);
     }
 
     /** @param hidden a folder whose place is nobody's business; its files are named without it */
-    public Failures(Clock clock, @Nullable Path hidden) {
+    public Failures(Clock clock, LogLimit log, @Nullable Path hidden) {
+        this.log = log;
         prefix = Long.toString(clock.millis() / 1000, Character.MAX_RADIX);
         this.hidden = hidden == null ? null : hidden.toString();
     }
@@ -41,12 +44,16 @@ public final class Failures {
     public Failed of(Throwable thrown) {
         if (!(thrown instanceof TidemarkException failed) || failed.code().kind() == ErrorCode.Kind.INTERNAL) {
             String incident = prefix + "-" + count.add(1);
-            LOG.error("event=internal_error incident={}", incident, thrown);
+            boolean told = log.allows("internal_error");
+            if (told) {
+                LOG.error("event=internal_error incident={}", incident, thrown);
+            }
             return new Failed(
                     ErrorCode.INTERNAL.code(),
                     ErrorCode.INTERNAL.sqlState(),
                     ErrorCode.Kind.INTERNAL.name(),
-                    "an error of the server's own, not of the statement; its log has more under incident " + incident,
+                    "an error of the server's own, not of the statement; its log has "
+                            + (told ? "more under incident " : "too many others to tell more of incident ") + incident,
                     "report it with that number",
                     0,
                     0,

@@ -4,6 +4,7 @@ import io.tidemark.engine.Tidemark;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.server.auth.Logins;
 import io.tidemark.server.auth.Permissions;
+import io.tidemark.server.log.LogLimit;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param logins who may come in; null if all may do everything
  * @param permissions who may do what
  * @param results those under way
+ * @param log how much clients can make it write there
  */
 public record Serving(
         Tidemark engine,
@@ -29,4 +31,5 @@ public record Serving(
         Permissions permissions,
         OpenResults results,
         Failures failures,
-        Meters meters) {}
+        Meters meters,
+        LogLimit log) {}

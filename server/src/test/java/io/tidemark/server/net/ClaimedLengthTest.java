@@ -11,6 +11,7 @@ import io.tidemark.executor.thread.ManualClock;
 import io.tidemark.protocol.ClientMessage;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.WireWriter;
+import io.tidemark.server.log.LogLimit;
 import io.tidemark.server.auth.JobOwners;
 import io.tidemark.server.auth.Permissions;
 import io.tidemark.server.config.ServerConfig;
@@ -85,8 +86,8 @@ final class ClaimedLengthTest {
                 null,
                 new Permissions(JobOwners.NOBODY),
                 new OpenResults(10, 10),
-                new Failures(clock),
-                new Meters());
+                new Failures(clock, new LogLimit(clock)),
+                new Meters(), new LogLimit(clock));
         Admissions admissions = new Admissions(ServerConfig.defaults().limits(), clock);
         EmbeddedChannel channel = new EmbeddedChannel(
                 new ConnectionHandler(serving, admissions, new Conversation.Peer(1, "127.0.0.1", null)));

@@ -11,6 +11,7 @@ import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.MessageType;
 import io.tidemark.protocol.ServerMessage;
 import io.tidemark.protocol.scram.ScramClient;
+import io.tidemark.server.log.LogLimit;
 import io.tidemark.server.auth.JobOwners;
 import io.tidemark.server.auth.Logins;
 import io.tidemark.server.auth.Permissions;
@@ -97,8 +98,8 @@ final class ConversationTest {
                 logins,
                 new Permissions(JobOwners.NOBODY),
                 results,
-                new Failures(clock),
-                meters);
+                new Failures(clock, new LogLimit(clock)),
+                meters, new LogLimit(clock));
         return new Conversation(serving, new Sent(), loop::add, new Conversation.Peer(1, "127.0.0.1", null));
     }
 

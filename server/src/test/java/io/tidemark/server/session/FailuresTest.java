@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.protocol.ServerMessage.Failed;
+import io.tidemark.server.log.LogLimit;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clients learn what they did wrong, and nothing of the machine. */
 final class FailuresTest {
-    private final Failures failures = new Failures(SystemClock.INSTANCE, Path.of("/srv/engine/data"));
+    private final Failures failures = new Failures(SystemClock.INSTANCE, new LogLimit(SystemClock.INSTANCE), Path.of("/srv/engine/data"));
 
     @Test
     void ourOwnMistakesAreANumberInTheLog() {

@@ -197,12 +197,16 @@ function elements(bytes, typeOf) {
   });
 }
 
+/** A name or password in the form in which the server has it: SASLprep (RFC 4013), but for what that forbids. */
+const prepared = (text) => text.replace(/[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]/g, ' ')
+  .replace(/[\u00ad\u034f\u1806\u180b-\u180d\u200c\u200d\u2060\ufe00-\ufe0f\ufeff]/g, '').normalize('NFKC');
+
 /** The client's side of SCRAM-SHA-256 (RFC 5802, RFC 7677), without channel binding. */
 class Scram {
   constructor(user, password) {
-    this.password = password;
+    this.password = prepared(password);
     this.nonce = randomBytes(18).toString('base64');
-    this.bare = `n=${user.replaceAll('=', '=3D').replaceAll(',', '=2C')},r=${this.nonce}`;
+    this.bare = `n=${prepared(user).replaceAll('=', '=3D').replaceAll(',', '=2C')},r=${this.nonce}`;
   }
   first() { return Buffer.from(`n,,${this.bare}`); }
   last(challenge) {

@@ -77,6 +77,23 @@ final class LoginTest {
     }
 
     @Test
+    void anotherWayToWriteNameAndPasswordIsTheSame() throws SQLException {
+        asksForPassword(text -> text, proof -> proof);
+        try (Connection connection = server.open("user=\uFF41nn", "password=sec\u00ADret")) {
+            assertThat(connection.isValid(5)).isTrue();
+        }
+    }
+
+    @Test
+    void aPasswordThatCannotBeOneIsNotSent() {
+        asksForPassword(text -> text, proof -> proof);
+        assertThatThrownBy(() -> server.open("user=ann", "password=sec\u0007ret"))
+                .isInstanceOf(SQLInvalidAuthorizationSpecException.class)
+                .hasMessageContaining("control character")
+                .hasMessageNotContaining("ret");
+    }
+
+    @Test
     void aServerThatDoesNotKnowThePasswordIsNotBelieved() {
         asksForPassword(text -> text, proof -> "v=AAAA".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> server.open("user=ann", "password=secret"))

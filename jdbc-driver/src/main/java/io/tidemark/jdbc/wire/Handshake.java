@@ -112,8 +112,12 @@ final class Handshake {
                             + ChannelBinding.PLAIN_MECHANISM);
         }
         boolean couldBind = used == null && binding != null;
-        String nonce = nonce();
-        ScramClient scram = new ScramClient(credentials.user(), password.toCharArray(), nonce, used, couldBind);
+        ScramClient scram;
+        try {
+            scram = new ScramClient(credentials.user(), password.toCharArray(), nonce(), used, couldBind);
+        } catch (ScramException unusable) {
+            throw Errors.of("28000", String.valueOf(unusable.getMessage()), unusable);
+        }
         return authenticate(conversation, scram, until);
     }
 

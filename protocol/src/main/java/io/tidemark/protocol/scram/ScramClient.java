@@ -19,36 +19,39 @@ public final class ScramClient {
     private byte[] serverSignature = {};
 
     /**
-     * @param password wiped when it was used
+     * @param password its copy is wiped when it was used
      * @param nonce printable characters without a comma, fresh and random
+     * @throws ScramException if user or password cannot be one ({@link SaslPrep})
      */
-    public ScramClient(String user, char[] password, String nonce) {
+    public ScramClient(String user, char[] password, String nonce) throws ScramException {
         this(user, password, nonce, null);
     }
 
     /**
-     * @param password wiped when it was used
+     * @param password its copy is wiped when it was used
      * @param nonce printable characters without a comma, fresh and random
      * @param binding what ties the exchange to the connection ({@link ChannelBinding}), for SCRAM-SHA-256-PLUS; null for
      *     SCRAM-SHA-256
      */
-    public ScramClient(String user, char[] password, String nonce, byte @Nullable [] binding) {
+    public ScramClient(String user, char[] password, String nonce, byte @Nullable [] binding) throws ScramException {
         this(user, password, nonce, binding, false);
     }
 
     /**
-     * @param password wiped when it was used
+     * @param password its copy is wiped when it was used
      * @param nonce printable characters without a comma, fresh and random
      * @param binding as above
      * @param couldBind whether the connection could be bound, were it not that the server has not offered that: one that has
      *     will notice that somebody between has taken its offer away
      */
-    public ScramClient(String user, char[] password, String nonce, byte @Nullable [] binding, boolean couldBind) {
+    public ScramClient(String user, char[] password, String nonce, byte @Nullable [] binding, boolean couldBind)
+            throws ScramException {
         header = binding != null ? ChannelBinding.HEADER : couldBind ? COULD_BE_BOUND : UNBOUND;
         this.binding = binding == null ? new byte[0] : binding.clone();
-        this.password = password.clone();
+        String name = String.valueOf(SaslPrep.query(user.toCharArray()));
+        this.password = SaslPrep.query(password);
         this.nonce = nonce;
-        firstBare = "n=" + user.replace("=", "=3D").replace(",", "=2C") + ",r=" + nonce;
+        firstBare = "n=" + name.replace("=", "=3D").replace(",", "=2C") + ",r=" + nonce;
     }
 
     /** The first message. */

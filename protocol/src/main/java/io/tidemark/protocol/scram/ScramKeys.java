@@ -29,7 +29,7 @@ public record ScramKeys(byte[] salt, int iterations, byte[] storedKey, byte[] se
 
     private static final int KEY_BITS = 256;
 
-    /** The keys of a password. */
+    /** The keys of a password, which {@link SaslPrep#stored} has prepared. */
     public static ScramKeys of(char[] password, byte[] salt, int iterations) {
         byte[] salted = salted(password, salt, iterations);
         byte[] stored = hash(hmac(salted, "Client Key"));

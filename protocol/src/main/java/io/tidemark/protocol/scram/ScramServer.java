@@ -56,7 +56,7 @@ public final class ScramServer {
         expectedHeader = base64(header);
         clientFirstBare = text.substring(header.length());
         ScramFields fields = new ScramFields(clientFirstBare);
-        user = fields.require('n').replace("=2C", ",").replace("=3D", "=");
+        user = user(fields.require('n'));
         Optional<ScramKeys> found = users.apply(user);
         ScramKeys nobody = keysOfNobody(); // made for everyone, so that it takes as long for everyone
         known = found.isPresent();
@@ -65,6 +65,19 @@ public final class ScramServer {
         serverFirst =
                 "r=" + together + ",s=" + Base64.getEncoder().encodeToString(keys.salt()) + ",i=" + keys.iterations();
         return serverFirst.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The name in the form in which users have theirs, so that one who writes it in another way is the same user. */
+    private static String user(String escaped) throws ScramException {
+        if (escaped.replace("=2C", "").replace("=3D", "").contains("=")) {
+            throw new ScramException("the user name of the authentication is malformed");
+        }
+        String name = escaped.replace("=2C", ",").replace("=3D", "=");
+        String prepared = String.valueOf(SaslPrep.query(name.toCharArray()));
+        if (prepared.isEmpty()) {
+            throw new ScramException("the user name of the authentication is empty");
+        }
+        return prepared;
     }
 
     /** The header of the client's first message, which says whether the exchange is bound to the connection. */

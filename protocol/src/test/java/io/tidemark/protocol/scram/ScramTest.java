@@ -17,7 +17,7 @@ class ScramTest {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static ScramClient client(String password) {
+    private static ScramClient client(String password) throws ScramException {
         return new ScramClient("user", password.toCharArray(), CLIENT_NONCE);
     }
 
@@ -102,7 +102,7 @@ class ScramTest {
         return new ScramServer(name -> Optional.of(keys), new byte[] {1}, SERVER_NONCE, binding);
     }
 
-    private static ScramClient boundClient(byte[] binding) {
+    private static ScramClient boundClient(byte[] binding) throws ScramException {
         return new ScramClient("user", "pencil".toCharArray(), CLIENT_NONCE, binding);
     }
 
@@ -133,7 +133,7 @@ class ScramTest {
     }
 
     @Test
-    void aBindingThatTheServerHasNotIsRefused() {
+    void aBindingThatTheServerHasNotIsRefused() throws ScramException {
         ScramClient client = boundClient(CERTIFICATE_HASH);
         assertThatThrownBy(() -> server().first(client.first()))
                 .isInstanceOf(ScramException.class)

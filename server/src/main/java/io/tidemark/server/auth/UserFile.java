@@ -1,5 +1,7 @@
 package io.tidemark.server.auth;
 
+import io.tidemark.protocol.scram.SaslPrep;
+import io.tidemark.protocol.scram.ScramException;
 import io.tidemark.protocol.scram.ScramKeys;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.LogText;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,7 +58,8 @@ public final class UserFile {
                     "take up to 63 letters, digits and . _ @ -, of which the first is a letter, digit or _",
                     null);
         }
-        if (password.length < MIN_PASSWORD || password.length > MAX_PASSWORD) {
+        char[] prepared = prepared(password);
+        if (prepared.length < MIN_PASSWORD || prepared.length > MAX_PASSWORD) {
             throw new TidemarkException(
                     ErrorCode.INVALID_CONFIG,
                     "a password has from " + MIN_PASSWORD + " to " + MAX_PASSWORD + " characters",
@@ -64,13 +68,28 @@ public final class UserFile {
         }
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
-        User user = new User(name, role, ScramKeys.of(password, salt, iterations));
+        User user = new User(name, role, ScramKeys.of(prepared, salt, iterations));
+        Arrays.fill(prepared, '\0');
         boolean[] isNew = new boolean[1];
         change(before -> {
             isNew[0] = !before.users().containsKey(name);
             return before.with(user);
         });
         return isNew[0];
+    }
+
+    /** A password as clients prepare what they are given, whatever keyboard it comes from. */
+    private static char[] prepared(char[] password) {
+        try {
+            return SaslPrep.stored(password);
+        } catch (ScramException unusable) {
+            throw new TidemarkException(
+                    ErrorCode.INVALID_CONFIG,
+                    "this cannot be a password: " + unusable.getMessage(),
+                    "take letters, digits, signs and spaces",
+                    null,
+                    unusable);
+        }
     }
 
     /**

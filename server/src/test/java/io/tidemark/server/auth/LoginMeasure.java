@@ -2,6 +2,7 @@ package io.tidemark.server.auth;
 
 import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.protocol.scram.ScramClient;
+import io.tidemark.protocol.scram.ScramException;
 import io.tidemark.types.TidemarkException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class LoginMeasure {
     }
 
     /** From the client's first message to the refusal. */
-    private static long failedLogin(Logins logins, String name, int round) {
+    private static long failedLogin(Logins logins, String name, int round) throws ScramException {
         byte[] first = new ScramClient(name, new char[0], "nonce").first();
         Login login = logins.begin("address " + round, null);
         long start = System.nanoTime();

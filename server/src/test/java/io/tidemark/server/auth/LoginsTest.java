@@ -12,6 +12,7 @@ import io.tidemark.types.LogText;
 import io.tidemark.types.TidemarkException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class LoginsTest {
     }
 
     @Test
-    void anUnknownUserHasTheSameSaltAtEachTryAndOthersHaveOthers() {
+    void anUnknownUserHasTheSameSaltAtEachTryAndOthersHaveOthers() throws ScramException {
         assertThat(salt("eve")).isEqualTo(salt("eve")).isNotEqualTo(salt("mallory"));
         assertThat(salt("eve")).hasSameSizeAs(salt("ann"));
         assertThat(logins.begin("::1", null).first(new ScramClient("eve", new char[0], "nonce").first()))
@@ -80,7 +81,7 @@ class LoginsTest {
                 .endsWith(",i=100000");
     }
 
-    private String salt(String user) {
+    private String salt(String user) throws ScramException {
         byte[] challenge = logins.begin("::1", null).first(new ScramClient(user, new char[0], "nonce").first());
         String text = new String(challenge, StandardCharsets.UTF_8);
         return text.substring(text.indexOf(",s=") + 3, text.indexOf(",i="));
@@ -103,6 +104,14 @@ class LoginsTest {
         clock.set(clock.millis() + 60_000);
         login("ann", "correct horse", "::1", null);
         assertThat(failure("ann", "battery staple", "::1").code()).isEqualTo(ErrorCode.LOGIN_FAILED);
+    }
+
+    @Test
+    void aNameInAnotherFormHasNoTriesOfItsOwn() {
+        for (String name : List.of("ann", "an\u00ADn", "\uFF41nn", "a\u200Dnn", "ann\uFEFF")) {
+            assertThat(failure(name, "battery staple", "::1").code()).isEqualTo(ErrorCode.LOGIN_FAILED);
+        }
+        assertThat(failure("ann", "correct horse", "::1").code()).isEqualTo(ErrorCode.LOGIN_DELAYED);
     }
 
     @Test

@@ -152,7 +152,12 @@ class UsersTest {
             assertThatThrownBy(() -> userFile().put(name, Role.ADMIN, password("correct horse")))
                     .hasMessageContaining("cannot be the name of a user");
         }
-        assertThatThrownBy(() -> userFile().put("ann", Role.ADMIN, password("short")))
-                .hasMessageContaining("from 8 to 1024 characters");
+        for (String few : List.of("short", "short\u00AD\u00AD\u00AD")) {
+            assertThatThrownBy(() -> userFile().put("ann", Role.ADMIN, password(few)))
+                    .hasMessageContaining("from 8 to 1024 characters");
+        }
+        assertThatThrownBy(() -> userFile().put("ann", Role.ADMIN, password("correct\thorse")))
+                .hasMessageContaining("this cannot be a password")
+                .hasMessageNotContaining("horse");
     }
 }

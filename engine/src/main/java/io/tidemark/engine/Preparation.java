@@ -14,6 +14,7 @@ import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Prepares statements and runs prepared ones. One per session. Thread: the session's. */
@@ -36,8 +37,10 @@ final class Preparation {
     }
 
     /** Checks a statement and finds out what it takes and gives. */
-    Prepared prepare(StatementText text) {
-        return describe(text, StatementParser.parse(text));
+    Prepared prepare(StatementText text, Consumer<Statement> check) {
+        Statement statement = StatementParser.parse(text);
+        check.accept(statement); // before anything is looked up, for what tells something runs here
+        return describe(text, statement);
     }
 
     private Prepared describe(StatementText text, Statement statement) {

@@ -97,9 +97,18 @@ public final class Session implements AutoCloseable {
 
     /** Prepares a statement that was cut out of a script; errors have their place in the script. */
     public Prepared prepare(StatementText text) {
+        return prepare(text, statement -> {});
+    }
+
+    /**
+     * Prepares a statement if a check lets it; nothing was looked up for it before.
+     *
+     * @param check throws if the statement must not be prepared
+     */
+    public Prepared prepare(StatementText text, Consumer<Statement> check) {
         requireOpen();
         cancellation.onStatement();
-        return statements.prepare(text);
+        return statements.prepare(text, check);
     }
 
     /**

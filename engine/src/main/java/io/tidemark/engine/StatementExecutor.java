@@ -211,8 +211,8 @@ final class StatementExecutor implements Statement.Visitor<Result> {
     }
 
     /** What a statement takes and gives. */
-    Prepared prepare(StatementText text) {
-        return preparation.prepare(text);
+    Prepared prepare(StatementText text, Consumer<Statement> check) {
+        return preparation.prepare(text, check);
     }
 
     /** Runs a prepared statement. */

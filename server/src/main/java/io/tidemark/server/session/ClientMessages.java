@@ -51,8 +51,7 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
             if (plain) {
                 return new Outcome.Ran(session.execute(StatementText.of(message.sql()), conversation::check));
             }
-            Prepared prepared = session.prepare(message.sql());
-            conversation.check(prepared.statement());
+            Prepared prepared = session.prepare(StatementText.of(message.sql()), conversation::check);
             return new Outcome.Ran(session.execute(prepared, values(message.parameters())));
         });
     }
@@ -110,9 +109,7 @@ final class ClientMessages implements ClientMessage.Visitor<Boolean> {
             return false;
         }
         return start(message.type(), ONCE, message.sql().length(), session -> {
-            Prepared prepared = session.prepare(message.sql());
-            conversation.check(prepared.statement());
-            return new Outcome.CanRun(prepared);
+            return new Outcome.CanRun(session.prepare(StatementText.of(message.sql()), conversation::check));
         });
     }
 

@@ -24,69 +24,6 @@ class PermissionsTest {
     private static final Permissions PERMISSIONS =
             new Permissions((user, job) -> user.equals("owner") && job.equals("job-1"));
 
-    private static final Map<Role, List<String>> STATEMENTS = Map.of(
-            Role.READER,
-            List.of(
-                    "SELECT 1",
-                    "SELECT * FROM t EMIT CHANGES",
-                    "SHOW STREAMS",
-                    "SHOW TABLES",
-                    "SHOW VIEWS",
-                    "SHOW MATERIALIZED VIEWS",
-                    "SHOW JOBS",
-                    "SHOW FUNCTIONS",
-                    "SHOW CONNECTORS",
-                    "SHOW FORMATS",
-                    "SHOW CHECKPOINTS",
-                    "SHOW CONNECTIONS",
-                    "SHOW SETTINGS",
-                    "SHOW CREATE TABLE t",
-                    "SHOW LEDGER FOR JOB 'job-1'",
-                    "DESCRIBE EXTENDED t",
-                    "EXPLAIN SELECT 1",
-                    "EXPLAIN LOGICAL INSERT INTO t SELECT 1",
-                    "EXPLAIN ANALYZE SELECT 1",
-                    "EXPLAIN WHY JOB 'job-1'",
-                    "SET 'parallelism' = '2'",
-                    "RESET 'parallelism'",
-                    "RESET"),
-            Role.WRITER,
-            List.of(
-                    "CREATE STREAM s (a INT) WITH (connector = 'memory')",
-                    "CREATE TABLE t (a INT)",
-                    "CREATE VIEW v AS SELECT 1",
-                    "CREATE MATERIALIZED VIEW v AS SELECT 1",
-                    "DROP STREAM s",
-                    "DROP TABLE s",
-                    "DROP VIEW s",
-                    "DROP MATERIALIZED VIEW s",
-                    "INSERT INTO t VALUES (1)",
-                    "INSERT INTO t SELECT 1",
-                    "EXECUTE STATEMENT SET BEGIN INSERT INTO t SELECT 1; END",
-                    "DELETE FROM t",
-                    "UPDATE t SET a = 1",
-                    "EXPLAIN ANALYZE INSERT INTO t SELECT 1"),
-            Role.ADMIN,
-            List.of(
-                    "SHOW SECRETS",
-                    "DROP FUNCTION f",
-                    "DROP CONNECTION c",
-                    "DROP SECRET s",
-                    "INSERT INTO t SELECT 1 WITH SAVEPOINT '/x'",
-                    "EXECUTE STATEMENT SET BEGIN INSERT INTO t SELECT 1; INSERT INTO t SELECT 1 WITH SAVEPOINT '/x'; END",
-                    "PAUSE JOB 'job-1'",
-                    "RESUME JOB 'job-1'",
-                    "STOP JOB 'job-1'",
-                    "STOP JOB 'job-1' WITH SAVEPOINT '/x'",
-                    "DROP JOB 'job-1'",
-                    "CREATE SAVEPOINT '/x' FOR JOB 'job-1'",
-                    "ALTER JOB 'job-1' AS INSERT INTO t SELECT 1",
-                    "CREATE CONNECTION c WITH (connector = 'kafka')",
-                    "CREATE SECRET s AS 'x'",
-                    "CREATE FUNCTION f AS 'x' USING JAR 'y'",
-                    "SET 'checkpoint-directory' = '/x'",
-                    "SET 'Checkpoint-Directory' = '/x'"));
-
     private static Statement parse(String sql) {
         return StatementParser.parse(StatementText.of(sql));
     }
@@ -104,7 +41,7 @@ class PermissionsTest {
 
     @TestFactory
     Stream<DynamicTest> aStatementNeedsItsRole() {
-        return STATEMENTS.entrySet().stream()
+        return StatementsOfRoles.LEAST_ROLES.entrySet().stream()
                 .flatMap(need -> need.getValue().stream().flatMap(sql -> Arrays.stream(Role.values())
                         .map(role -> DynamicTest.dynamicTest(role + ": " + sql, () -> assertThat(
                                         permitted(new Principal("somebody", role), parse(sql)))
@@ -116,7 +53,9 @@ class PermissionsTest {
         Set<Class<?>> missing = new java.util.HashSet<>(List.of(Statement.class.getPermittedSubclasses()));
         Set<String> objects = new TreeSet<>();
         Set<String> shows = new TreeSet<>();
-        STATEMENTS.values().stream()
+        Set<String> actions = new TreeSet<>();
+        Set<String> levels = new TreeSet<>();
+        StatementsOfRoles.LEAST_ROLES.values().stream()
                 .flatMap(List::stream)
                 .map(PermissionsTest::parse)
                 .forEach(statement -> {
@@ -125,11 +64,17 @@ class PermissionsTest {
                         objects.add(drop.kind().name());
                     } else if (statement instanceof Statement.Show show) {
                         shows.add(show.kind().name());
+                    } else if (statement instanceof Statement.JobCommand command) {
+                        actions.add(command.action().name());
+                    } else if (statement instanceof Statement.Explain explain) {
+                        levels.add(explain.level().name());
                     }
                 });
         assertThat(missing).isEmpty();
         assertThat(objects).isEqualTo(names(Statement.ObjectKind.values()));
         assertThat(shows).isEqualTo(names(Statement.ShowKind.values()));
+        assertThat(actions).isEqualTo(names(Statement.JobAction.values()));
+        assertThat(levels).isEqualTo(names(Statement.ExplainLevel.values()));
     }
 
     private static Set<String> names(Enum<?>[] values) {

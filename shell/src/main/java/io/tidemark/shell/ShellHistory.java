@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,10 +43,13 @@ final class ShellHistory extends DefaultHistory {
         if (file == null) {
             return;
         }
-        if (!Files.exists(file)) {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (!Files.exists(file) && posix) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } else if (!Files.exists(file)) {
             Files.createFile(file);
         }
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+        if (posix) {
             Files.setPosixFilePermissions(file, OWNER_ONLY);
         }
     }

@@ -21,9 +21,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BatchRunTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -65,6 +68,23 @@ class BatchRunTest {
         assertThat(run("SELECT 1;\nSET a = ${m}", false, out)).isEqualTo(1);
         assertThat(connection.statements).isEmpty();
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("a.sql:2:9").contains("TM-1006");
+    }
+
+    @Test
+    void commandsOfTheShellAreNoneInAScript(@TempDir Path folder) {
+        Path made = folder.resolve("made");
+        for (String command : List.of(
+                "\\! touch " + made,
+                "\\pager touch " + made,
+                "\\o " + made,
+                "\\o |touch " + made,
+                "\\e",
+                "\\i /etc/passwd",
+                "!touch " + made)) {
+            connection.fail(command, new TidemarkException(ErrorCode.SYNTAX, "no"));
+            assertThat(run(command, false, out)).as(command).isEqualTo(1); // they are statements, and wrong ones
+        }
+        assertThat(made).doesNotExist();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -122,6 +123,29 @@ class LauncherIT {
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("x\n1\n");
         assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void whatAServerWritesIsItsUsersAlone() throws Exception {
+        Process server = start(List.of("server", "--port", "0", "--data", "data"), "");
+        while (!stderr().contains("listening on port ")) {
+            assertThat(server.waitFor(100, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        String port = stderr().replaceFirst("(?s).*listening on port (\\d+).*", "$1");
+        String script = "CREATE SECRET s AS 'hush'; CREATE TABLE t (k INT PRIMARY KEY); INSERT INTO t VALUES (1);";
+        Process client = new ProcessBuilder(
+                        Scripts.PROJECT.resolve("bin/tidemark").toString(), "--connect", "localhost:" + port, "-e", script)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(client.waitFor()).as(said).isZero();
+        server.destroy();
+        assertThat(server.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        try (var files = Files.walk(directory.resolve("data"))) {
+            assertThat(files.toList()).hasSizeGreaterThan(3).allSatisfy(path -> assertThat(
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .endsWith("------"));
+        }
     }
 
     @Test

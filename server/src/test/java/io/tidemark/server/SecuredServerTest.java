@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.protocol.ClientMessage;
+import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.ServerMessage;
+import io.tidemark.protocol.WireWriter;
 import io.tidemark.protocol.scram.ChannelBinding;
 import io.tidemark.protocol.scram.ScramClient;
 import io.tidemark.protocol.scram.ScramException;
@@ -13,13 +15,16 @@ import io.tidemark.server.auth.UserFile;
 import io.tidemark.server.config.ServerConfig;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -32,9 +37,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server as others are to reach it: TLS, users, limits to what statements reach. */
 final class SecuredServerTest {
+    private static final ClientMessage.Run RUN = new ClientMessage.Run(1_000_000, 0, 0);
+
     @TempDir
     static Path folder;
 
@@ -252,6 +261,107 @@ final class SecuredServerTest {
                             + " 'http://169.254.169.254/latest/meta-data/')"))
                     .containsExactly("failed 42501 TM-7001");
         }
+    }
+
+    /** What a client does before it is gone; each step needs those before it. */
+    private enum LastStep {
+        CONNECT,
+        PART_OF_TLS,
+        TLS,
+        PART_OF_HELLO,
+        HELLO,
+        FIRST_OF_LOGIN,
+        PART_OF_PROOF,
+        PROOF,
+        READY,
+        PART_OF_STATEMENT,
+        STATEMENT,
+        PREPARED,
+        ENDLESS_ROWS,
+        CANCEL
+    }
+
+    @ParameterizedTest
+    @EnumSource(LastStep.class)
+    void aClientThatIsGoneAfterAnyStepLeavesNothing(LastStep last) throws Exception {
+        try (WireClient writer = login(Role.WRITER)) {
+            writer.run("CREATE STREAM ticks (id BIGINT) WITH (connector = 'datagen', rate = 100)");
+        }
+        for (boolean reset : new boolean[] {false, true}) {
+            try (Socket raw = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                raw.setSoLinger(reset, 0); // a reset instead of a proper end
+                go(raw, last);
+            }
+        }
+        Waiting.until(
+                last + " has left no connection",
+                () -> server.serving().meters().connectionsOpen().value() == 0
+                        && server.serving().results().count() == 0);
+        try (WireClient reader = login(Role.READER)) {
+            assertThat(reader.run("VALUES 1")).containsExactly("1", "end 1");
+            Waiting.until("its query is gone", () -> {
+                try {
+                    return reader.run("SHOW JOBS").stream().noneMatch(job -> job.contains("RUNNING"));
+                } catch (IOException broken) {
+                    throw new UncheckedIOException(broken);
+                }
+            });
+        }
+    }
+
+    private static void go(Socket raw, LastStep last) throws IOException, ScramException {
+        if (last == LastStep.CONNECT) {
+            return;
+        }
+        if (last == LastStep.PART_OF_TLS) {
+            raw.getOutputStream().write(new byte[] {0x16, 3, 1, 0, (byte) 200, 1, 0});
+            return;
+        }
+        SSLSocket tls = (SSLSocket) trusting.getSocketFactory().createSocket(raw, "localhost", server.port(), false);
+        tls.startHandshake();
+        WireClient client = new WireClient(tls);
+        ScramClient scram = new ScramClient("reader", "password of reader".toCharArray(), "fresh");
+        byte[] hello = bytes(0, new ClientMessage.Hello(1, 1, "test", "reader", Map.of()));
+        if (!goes(client, hello, last, LastStep.TLS, LastStep.PART_OF_HELLO, LastStep.HELLO)) {
+            return;
+        }
+        client.expect(0, ServerMessage.Welcome.class);
+        client.send(0, new ClientMessage.AuthResponse(scram.first()));
+        byte[] challenge = client.expect(0, ServerMessage.AuthChallenge.class).data();
+        byte[] proof = bytes(0, new ClientMessage.AuthResponse(scram.last(challenge)));
+        if (!goes(client, proof, last, LastStep.FIRST_OF_LOGIN, LastStep.PART_OF_PROOF, LastStep.PROOF)) {
+            return;
+        }
+        client.expect(0, ServerMessage.Ready.class);
+        byte[] query = bytes(1, new ClientMessage.Execute("SELECT id FROM ticks EMIT CHANGES", RUN, List.of()));
+        if (!goes(client, query, last, LastStep.READY, LastStep.PART_OF_STATEMENT, LastStep.STATEMENT)) {
+            return;
+        }
+        client.send(2, new ClientMessage.Prepare("VALUES 1"));
+        client.expect(2, ServerMessage.Prepared.class);
+        if (last != LastStep.PREPARED) {
+            client.expect(1, ServerMessage.Columns.class);
+            client.expect(1, ServerMessage.Rows.class);
+        }
+        if (last == LastStep.CANCEL) {
+            client.send(1, new ClientMessage.Cancel());
+        }
+    }
+
+    /** Sends a frame unless the client is gone before, in the middle or behind it; says whether it goes on. */
+    private static boolean goes(
+            WireClient client, byte[] frame, LastStep last, LastStep before, LastStep middle, LastStep behind)
+            throws IOException {
+        if (last != before) {
+            client.raw(last == middle ? Arrays.copyOf(frame, frame.length / 2) : frame);
+        }
+        return last != before && last != middle && last != behind;
+    }
+
+    private static byte[] bytes(int statement, ClientMessage message) {
+        WireWriter writer = new WireWriter();
+        new Frame(statement, message).write(writer);
+        return writer.toBytes();
     }
 
     @Test

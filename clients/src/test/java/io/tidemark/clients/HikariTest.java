@@ -8,12 +8,21 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -21,6 +30,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The pool that most Java applications use. */
 final class HikariTest {
@@ -119,6 +129,70 @@ final class HikariTest {
             assertThat(connection.isValid(5)).isTrue();
         }
         assertThat(log).noneMatch(line -> line.contains("marked as broken"));
+    }
+
+    /** What a program does all the time: takes a connection, asks, gives it back. Keeps the states of failures. */
+    private static final class Asker implements Callable<Set<String>> {
+        private final HikariDataSource pool;
+        private final CountDownLatch began;
+        private final AtomicBoolean restarted;
+
+        Asker(HikariDataSource pool, CountDownLatch began, AtomicBoolean restarted) {
+            this.pool = pool;
+            this.began = began;
+            this.restarted = restarted;
+        }
+
+        @Override
+        public Set<String> call() {
+            Set<String> states = new TreeSet<>();
+            for (int answers = 0; answers < 20; ) {
+                boolean counts = restarted.get();
+                try (Connection connection = pool.getConnection();
+                        Statement statement = connection.createStatement();
+                        ResultSet rows = statement.executeQuery("VALUES 5")) {
+                    assertThat(rows.next()).isTrue();
+                    assertThat(rows.getInt(1)).isEqualTo(5);
+                    assertThat(rows.next()).isFalse();
+                    began.countDown();
+                    answers += counts ? 1 : 0;
+                } catch (SQLTransientConnectionException none) {
+                    assertThat(none.getMessage()).contains("not available"); // the pool has waited in vain
+                } catch (SQLException failed) {
+                    states.add(String.valueOf(failed.getSQLState()));
+                }
+            }
+            return states;
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void threadsThatAskAllTheTimeOutliveARestartOfTheServer() throws Exception {
+        RunningServer first = new RunningServer(0, "limits.accepts-per-second=10000");
+        int port = first.port();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        AtomicBoolean restarted = new AtomicBoolean();
+        try (HikariDataSource pool = pool(first.url())) {
+            CountDownLatch began = new CountDownLatch(40);
+            List<Future<Set<String>>> askers = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                askers.add(threads.submit(new Asker(pool, began, restarted)));
+            }
+            began.await();
+            first.close();
+            try (RunningServer second = new RunningServer(port, "limits.accepts-per-second=10000")) {
+                assertThat(second.port()).isEqualTo(port);
+                restarted.set(true);
+                for (Future<Set<String>> asker : askers) {
+                    assertThat(asker.get(100, TimeUnit.SECONDS))
+                            .allSatisfy(state -> assertThat(state).matches("08...|57P01"));
+                }
+            }
+        } finally {
+            restarted.set(true);
+            threads.shutdownNow();
+        }
     }
 
     @Test

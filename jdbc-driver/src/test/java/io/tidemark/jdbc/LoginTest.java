@@ -15,6 +15,7 @@ import java.sql.SQLInvalidAuthorizationSpecException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +119,29 @@ final class LoginTest {
         assertThatThrownBy(() -> server.open("user=ann", "password=secret"))
                 .isInstanceOf(SQLInvalidAuthorizationSpecException.class)
                 .hasMessageContaining("PLAIN");
+    }
+
+    @Test
+    void whoAsksForABoundLoginTakesNoOtherAndNone() {
+        for (List<String> offered : List.of(
+                List.<String>of(), List.of("SCRAM-SHA-256"), List.of("SCRAM-SHA-256-PLUS"), List.of("PLAIN"))) {
+            FakeServer pretender = new FakeServer();
+            AtomicBoolean answered = new AtomicBoolean();
+            pretender.onHandshake((statement, message) -> {
+                if (message instanceof ClientMessage.Hello) {
+                    pretender.send(0, new ServerMessage.Welcome(1, "Tidemark 1", offered));
+                    pretender.send(0, new ServerMessage.Ready(1, 3000, new byte[0], Map.of()));
+                } else if (message instanceof ClientMessage.AuthResponse) {
+                    answered.set(true);
+                }
+            });
+            assertThatThrownBy(() -> pretender.open("user=ann", "password=secret", "channelBinding=require"))
+                    .as("%s", offered)
+                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
+                            .startsWith("28"));
+            pretender.stop();
+            assertThat(answered).as("%s", offered).isFalse();
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ final class LimitsTest {
 
     @Test
     void thoseWhoDoNotSayWhoTheyAreDoNotKeepOutMoreThanTheirShare() throws Exception {
-        try (Server server = server("limits.unauthenticated-connections = 2", "limits.login-timeout = 500 ms")) {
+        try (Server server = server("limits.unauthenticated-connections = 2", "limits.login-timeout = 3 s")) {
             List<WireClient> silent = new ArrayList<>();
             silent.add(new WireClient(server.port()));
             silent.add(new WireClient(server.port()));
@@ -85,6 +86,50 @@ final class LimitsTest {
                     "there is room",
                     () -> server.serving().meters().connectionsOpen().value() == 0);
             WireClient.ready(server.port()).close();
+        }
+    }
+
+    @Test
+    void whoClosesHisHalfIsGone() throws Exception {
+        try (Server server = server();
+                WireClient client = WireClient.ready(server.port())) {
+            client.run("CREATE STREAM s (id BIGINT) WITH (connector = 'datagen', rate = 100)");
+            client.execute(1, "SELECT id FROM s EMIT CHANGES");
+            client.expect(1, ServerMessage.Columns.class);
+            client.expect(1, ServerMessage.Rows.class);
+            client.socket.shutdownOutput();
+            Waiting.until(
+                    "connection and result are gone",
+                    () -> server.serving().meters().connectionsOpen().value() == 0
+                            && server.serving().results().count() == 0);
+        }
+    }
+
+    @Test
+    void whoDoesNotFinishTlsIsCutOffAndHoldsNoPlace() throws Exception {
+        Path store = TestCertificates.store(folder, "localhost", "-keyalg", "EC");
+        TestCertificates.writeCertificate(store, folder.resolve("server.crt"));
+        TestCertificates.writeKey(store, folder.resolve("server.key"));
+        try (Server server = server(
+                "tls.certificate = server.crt",
+                "tls.key = server.key",
+                "limits.unauthenticated-connections = 2",
+                "limits.login-timeout = 500 ms")) {
+            for (String begun : List.of("", "16", "16030100c8010000c40303")) {
+                List<WireClient> slow = new ArrayList<>();
+                for (int times = 0; times < 2; times++) {
+                    WireClient client = new WireClient(server.port());
+                    slow.add(client);
+                    client.raw(HexFormat.of().parseHex(begun));
+                }
+                for (WireClient client : slow) {
+                    client.socket.getInputStream().readAllBytes(); // an alert perhaps, and the end
+                    client.close();
+                }
+                Waiting.until(
+                        "there is room",
+                        () -> server.serving().meters().connectionsOpen().value() == 0);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tidemark.executor.thread.ManualClock;
 import io.tidemark.protocol.scram.ScramClient;
 import io.tidemark.protocol.scram.ScramException;
+import io.tidemark.server.log.KeptLog;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.LogText;
 import io.tidemark.types.TidemarkException;
@@ -120,6 +121,24 @@ class LoginsTest {
             assertThat(failure("eve", "battery staple", "::1").code()).isEqualTo(ErrorCode.LOGIN_FAILED);
         }
         assertThat(failure("eve", "battery staple", "::1").code()).isEqualTo(ErrorCode.LOGIN_DELAYED);
+    }
+
+    @Test
+    void eachTryIsOneLineOfTheAudit() throws ScramException {
+        KeptLog.clear();
+        login("ann", "correct horse", "10.0.0.7", null);
+        for (int times = 0; times < 6; times++) {
+            byte[] forged = "n,,n=eve\nlogin ok user=3Dann,r=nonce".getBytes(StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> logins.begin("::1", null).first(forged)).isInstanceOf(TidemarkException.class);
+            failure("mallory" + "y".repeat(5_000), "battery staple", "::1");
+        }
+        List<String> lines = KeptLog.linesWith("io.tidemark.audit");
+        assertThat(lines).hasSize(13).allSatisfy(line -> assertThat(line)
+                .doesNotContain("\n", "horse", "staple")
+                .hasSizeLessThan(8192));
+        assertThat(lines.get(0)).isEqualTo("INFO io.tidemark.audit login ok user=ann address=10.0.0.7 role=writer");
+        assertThat(lines.get(2)).startsWith("WARN io.tidemark.audit login refused user=malloryyy");
+        assertThat(lines.get(12)).endsWith("address=::1 too many failures");
     }
 
     @Test

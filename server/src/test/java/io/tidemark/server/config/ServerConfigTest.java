@@ -39,9 +39,26 @@ class ServerConfigTest {
         assertThat(config.tls()).isNull();
         assertThat(config.access().fileRoots()).isEmpty();
         assertThat(config.access().hosts()).isEmpty();
-        assertThat(config.limits().connections()).isEqualTo(256);
-        assertThat(config.limits().firstFrameBytes()).isEqualTo(16_384);
-        assertThat(config.limits().loginTimeout()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void theLimitsHaveTheirDefaults() {
+        assertThat(ServerConfig.defaults().limits())
+                .isEqualTo(new ServerLimits(
+                        256,
+                        32,
+                        64,
+                        100,
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(10),
+                        16 << 10,
+                        16 << 20,
+                        64L << 20,
+                        1 << 20,
+                        Duration.ofSeconds(30),
+                        100,
+                        20,
+                        1000));
     }
 
     @Test

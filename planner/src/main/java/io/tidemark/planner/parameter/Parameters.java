@@ -87,6 +87,11 @@ public final class Parameters {
         }
     }
 
+    /** What a parameter is; null if that is not known yet. */
+    public @Nullable SqlType type(int number) {
+        return types.get(number);
+    }
+
     /** What a parameter stands for. */
     public Expression.Literal value(int number) {
         if (purpose == Purpose.FILL) {

@@ -1,8 +1,10 @@
 package io.tidemark.planner.sql;
 
+import io.tidemark.types.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCall;
@@ -40,8 +42,18 @@ final class ParameterInference {
             SqlKind.BETWEEN,
             SqlKind.NULLIF,
             SqlKind.COALESCE,
+            SqlKind.NVL,
             SqlKind.GREATEST,
-            SqlKind.LEAST);
+            SqlKind.GREATEST_PG,
+            SqlKind.LEAST,
+            SqlKind.LEAST_PG);
+    private static final Set<SqlKind> CHOICE = Set.of(
+            SqlKind.COALESCE,
+            SqlKind.NVL,
+            SqlKind.GREATEST,
+            SqlKind.GREATEST_PG,
+            SqlKind.LEAST,
+            SqlKind.LEAST_PG);
     private static final Set<SqlKind> ARITHMETIC =
             Set.of(SqlKind.PLUS, SqlKind.MINUS, SqlKind.TIMES, SqlKind.DIVIDE, SqlKind.MOD);
     private static final int WIDE_PRECISION = 28;
@@ -67,6 +79,9 @@ final class ParameterInference {
 
         /** What stands for no type. */
         RelDataType unknown();
+
+        /** Whether a parameter of which the type is not known stands anywhere in an expression. */
+        boolean isOpen(SqlNode node);
     }
 
     ParameterInference(SqlValidator validator, SqlValidatorScope scope, Sink sink) {
@@ -75,39 +90,115 @@ final class ParameterInference {
         this.sink = sink;
     }
 
-    /** Tells operands their type before the validator looks at them. */
-    void before(SqlCall call, RelDataType wanted) {
+    /**
+     * Tells operands their type before the validator looks at them.
+     *
+     * @return whether that is all: the validator would ask for types that are not there yet
+     */
+    boolean before(SqlCall call, RelDataType wanted) {
+        List<SqlNode> operands = call.getOperandList();
         if (call instanceof SqlCase choice) {
-            RelDataType type = common(values(choice), wanted);
-            values(choice).stream().filter(ParameterInference::isParameter).forEach(value -> set(value, type));
-        } else if (call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
-            RelDataType element = isKnown(wanted) ? wanted.getComponentType() : null;
-            tell(call.getOperandList(), common(call.getOperandList(), element == null ? sink.unknown() : element));
-        } else if (SAME_TYPE.contains(call.getKind())) {
-            RelDataType type =
-                    common(call.getOperandList(), call.getKind() == SqlKind.COALESCE ? wanted : sink.unknown());
-            tell(call.getOperandList(), type);
+            boolean searched = choice.getValueOperand() == null;
+            RelDataType condition =
+                    searched ? validator.getTypeFactory().createSqlType(SqlTypeName.BOOLEAN) : sink.unknown();
+            tell(choice.getWhenOperands(), condition);
+            tell(values(choice), common(values(choice), wanted));
+            return searched;
         }
+        if (ARITHMETIC.contains(call.getKind()) && operands.size() == 2) {
+            RelDataType type = arithmetic(call.getKind(), operands, wanted);
+            set(operands, type);
+            RelDataType inner = isKnown(type) && SqlTypeUtil.isNumeric(type) ? type : sink.unknown();
+            tell(operands.stream().filter(operand -> !isParameter(operand)).toList(), inner);
+            return true;
+        }
+        if (call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
+            RelDataType element = isKnown(wanted) ? wanted.getComponentType() : null;
+            tell(operands, common(operands, element == null ? sink.unknown() : element));
+            return true;
+        }
+        if (call.getKind() == SqlKind.MAP_VALUE_CONSTRUCTOR) {
+            alternate(operands, 0, isKnown(wanted) ? wanted.getKeyType() : null);
+            alternate(operands, 1, isKnown(wanted) ? wanted.getValueType() : null);
+            return true;
+        }
+        if (isList(call)) {
+            alike(operands.get(0), (SqlNodeList) operands.get(1));
+            return true;
+        }
+        if (call.getKind() == SqlKind.IF && operands.size() == 3) {
+            List<SqlNode> values = operands.subList(1, 3);
+            tell(values, common(values, wanted));
+            return false;
+        }
+        boolean alike = SAME_TYPE.contains(call.getKind());
+        if (alike) {
+            tell(operands, common(operands, CHOICE.contains(call.getKind()) ? wanted : sink.unknown()));
+        }
+        return alike && !(operands.get(0) instanceof SqlCall row && row.getKind() == SqlKind.ROW);
+    }
+
+    /** Whether a call is IN with a list of values; Calcite would take the list for a row, or for an operand. */
+    private static boolean isList(SqlCall call) {
+        boolean in = call.getKind() == SqlKind.IN || call.getKind() == SqlKind.NOT_IN;
+        return in && call.operand(1) instanceof SqlNodeList;
+    }
+
+    /** What stands before IN and the values in its list: of one type, or rows of which each field is. */
+    private void alike(SqlNode one, SqlNodeList others) {
+        List<SqlNode> all = new ArrayList<>(others);
+        all.add(one);
+        if (one.getKind() != SqlKind.ROW) {
+            tell(all, common(all, sink.unknown()));
+            return;
+        }
+        int width = ((SqlCall) one).operandCount();
+        for (int index = 0; index < width; index++) {
+            List<SqlNode> fields = new ArrayList<>();
+            for (SqlNode row : all) {
+                if (row instanceof SqlCall fieldsOf && fieldsOf.operandCount() == width) {
+                    fields.add(fieldsOf.operand(index));
+                }
+            }
+            tell(fields, common(fields, sink.unknown()));
+        }
+    }
+
+    private void alternate(List<SqlNode> operands, int first, @Nullable RelDataType wanted) {
+        List<SqlNode> part = new ArrayList<>();
+        for (int index = first; index < operands.size(); index += 2) {
+            part.add(operands.get(index));
+        }
+        tell(part, common(part, wanted == null ? sink.unknown() : wanted));
     }
 
     /** Puts right what the validator thought of parameters. */
     void after(SqlCall call, RelDataType wanted) {
         List<SqlNode> operands = call.getOperandList();
         if (call instanceof SqlCase choice) {
-            RelDataType type = common(values(choice), wanted);
-            values(choice).stream().filter(ParameterInference::isParameter).forEach(value -> set(value, type));
+            set(values(choice), common(values(choice), wanted));
         } else if (call.getKind() == SqlKind.CAST) {
             operands.stream().limit(1).filter(ParameterInference::isParameter).forEach(value -> {
                 RelDataType type = validator.getValidatedNodeTypeIfKnown(value);
                 if (type != null) {
-                    set(value, type);
+                    setOne(value, type);
                 }
             });
-        } else if (ARITHMETIC.contains(call.getKind())) {
-            RelDataType type = arithmetic(operands, wanted);
-            operands.stream().filter(ParameterInference::isParameter).forEach(value -> set(value, type));
+        } else if (ARITHMETIC.contains(call.getKind()) && operands.size() > 2) { // (a - b) DAY
+            List<SqlNode> times = operands.subList(0, 2);
+            set(times, common(times, validator.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP)));
         } else if (operands.stream().anyMatch(this::isOpen)) {
-            byFunction(call);
+            byFunction(call, wanted);
+        }
+    }
+
+    private void set(List<SqlNode> nodes, RelDataType type) {
+        for (SqlNode node : nodes) {
+            boolean hidden = node.getKind() == SqlKind.CAST_NOT_NULL; // COALESCE puts one around its operands
+            SqlNode value = hidden ? ((SqlCall) node).operand(0) : node;
+            if (isParameter(value)) {
+                setOne(value, type);
+            }
         }
     }
 
@@ -119,12 +210,10 @@ final class ParameterInference {
         return values;
     }
 
-    private void tell(List<SqlNode> operands, RelDataType type) {
-        if (isKnown(type)) {
-            for (SqlNode operand : operands) {
-                if (operand != null && hasParameter(operand)) {
-                    sink.infer(type, operand);
-                }
+    private void tell(Iterable<SqlNode> operands, RelDataType type) {
+        for (SqlNode operand : operands) {
+            if (operand != null && sink.isOpen(operand)) {
+                sink.infer(type, operand);
             }
         }
     }
@@ -135,7 +224,7 @@ final class ParameterInference {
         for (SqlNode node : nodes) {
             boolean tells = node != null
                     && !(node instanceof SqlNodeList)
-                    && !hasParameter(node)
+                    && !sink.isOpen(node)
                     && !SqlUtil.isNullLiteral(node, false);
             if (tells) {
                 types.add(validator.deriveType(scope, node));
@@ -145,21 +234,26 @@ final class ParameterInference {
         return common == null ? wanted : common;
     }
 
-    private RelDataType arithmetic(List<SqlNode> operands, RelDataType wanted) {
+    private RelDataType arithmetic(SqlKind kind, List<SqlNode> operands, RelDataType wanted) {
         RelDataType beside = common(operands, sink.unknown());
+        RelDataTypeFactory types = validator.getTypeFactory();
+        boolean adds = kind == SqlKind.PLUS || kind == SqlKind.MINUS;
+        if (isKnown(beside) && SqlTypeUtil.isDatetime(beside)) { // a point of time and a length of time
+            return TypeMapping.toCalcite(types, SqlType.of(SqlType.Kind.INTERVAL_DAY));
+        }
         if (isKnown(beside) && SqlTypeUtil.isInterval(beside)) {
-            return isKnown(wanted) && SqlTypeUtil.isDatetime(wanted)
+            RelDataType moved = isKnown(wanted) && SqlTypeUtil.isDatetime(wanted)
                     ? wanted
-                    : validator.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP);
+                    : types.createSqlType(SqlTypeName.TIMESTAMP);
+            return adds ? moved : types.createSqlType(SqlTypeName.BIGINT);
         }
         if (isKnown(wanted) && SqlTypeUtil.isNumeric(wanted) && (!isKnown(beside) || SqlTypeUtil.isNumeric(beside))) {
-            RelDataType both = isKnown(beside) && !SqlTypeUtil.isIntType(beside)
-                    ? validator.getTypeFactory().leastRestrictive(List.of(wanted, beside))
-                    : null;
+            boolean narrower = isKnown(beside) && SqlTypeUtil.isIntType(beside) && !SqlTypeUtil.isIntType(wanted);
+            RelDataType both =
+                    isKnown(beside) && !narrower ? types.leastRestrictive(List.of(wanted, beside)) : null;
             return both == null ? wanted : both;
         }
         boolean constant = operands.stream().allMatch(operand -> operand instanceof SqlLiteral || isParameter(operand));
-        RelDataTypeFactory types = validator.getTypeFactory();
         if (constant && isKnown(beside) && SqlTypeUtil.isIntType(beside)) {
             return types.createSqlType(SqlTypeName.BIGINT);
         }
@@ -168,53 +262,22 @@ final class ParameterInference {
                 : beside;
     }
 
-    /** Tries which type a function takes in place of its parameters; only one may fit. */
-    private void byFunction(SqlCall call) {
+    /** Takes what is wanted of a call for its parameters, or else the only types that the function takes there. */
+    private void byFunction(SqlCall call, RelDataType wanted) {
         List<SqlNode> open = call.getOperandList().stream().filter(this::isOpen).toList();
-        RelDataTypeFactory types = validator.getTypeFactory();
         RelDataType beside = common(call.getOperandList(), sink.unknown());
-        boolean same = SAME_TYPE.contains(call.getKind()) && isKnown(beside);
-        if (same) {
-            open.forEach(operand -> set(operand, beside));
+        if (SAME_TYPE.contains(call.getKind())) {
+            set(open, beside);
             return;
         }
-        List<RelDataType> fitting = new ArrayList<>();
-        for (SqlTypeName name : List.of(
-                SqlTypeName.VARCHAR,
-                SqlTypeName.INTEGER,
-                SqlTypeName.DOUBLE,
-                SqlTypeName.TIMESTAMP,
-                SqlTypeName.VARBINARY,
-                SqlTypeName.BOOLEAN)) {
-            RelDataType type = types.createTypeWithNullability(types.createSqlType(name), true);
-            if (sink.takes(new SqlCallBinding(validator, scope, with(call, type)))) {
-                fitting.add(type);
-            }
+        List<RelDataType> found = new FunctionOperands(validator, scope, sink).find(call, open, wanted);
+        for (int index = 0; index < found.size(); index++) {
+            sink.set(open.get(index), found.get(index));
         }
-        boolean one = fitting.size() == 1
-                || fitting.size() == 2 && fitting.get(1).getSqlTypeName() == SqlTypeName.VARBINARY; // text or bytes
-        if (one) {
-            open.forEach(operand -> sink.set(operand, fitting.get(0)));
-        }
-    }
-
-    /** A copy of a call to try a type on: the validator never forgets a type that a node had. */
-    private SqlCall with(SqlCall call, RelDataType type) {
-        List<SqlNode> operands = new ArrayList<>();
-        for (SqlNode operand : call.getOperandList()) {
-            if (isOpen(operand)) {
-                SqlNode copy = new SqlDynamicParam(((SqlDynamicParam) operand).getIndex(), operand.getParserPosition());
-                sink.assume(copy, type);
-                operands.add(copy);
-            } else {
-                operands.add(operand);
-            }
-        }
-        return call.getOperator().createCall(call.getFunctionQuantifier(), call.getParserPosition(), operands);
     }
 
     /** A parameter is a text of any length, whatever it stands beside. */
-    private void set(SqlNode parameter, RelDataType type) {
+    private void setOne(SqlNode parameter, RelDataType type) {
         RelDataTypeFactory types = validator.getTypeFactory();
         RelDataType roomy = type;
         if (isKnown(type) && SqlTypeUtil.inCharFamily(type)) {
@@ -240,13 +303,16 @@ final class ParameterInference {
                 && type.getSqlTypeName() != SqlTypeName.NULL;
     }
 
-    /** Whether a parameter stands anywhere in an expression. */
-    static boolean hasParameter(SqlNode node) {
+    /** Whether such a parameter stands anywhere in an expression. */
+    static boolean has(SqlNode node, Predicate<SqlDynamicParam> which) {
         try {
             node.accept(new SqlBasicVisitor<Void>() {
                 @Override
-                public Void visit(SqlDynamicParam parameter) {
-                    throw Util.FoundOne.NULL;
+                public @Nullable Void visit(SqlDynamicParam parameter) {
+                    if (which.test(parameter)) {
+                        throw Util.FoundOne.NULL;
+                    }
+                    return null;
                 }
             });
             return false;

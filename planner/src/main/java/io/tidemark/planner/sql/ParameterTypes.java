@@ -7,12 +7,12 @@ import io.tidemark.types.Position;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
@@ -20,15 +20,23 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of one text: numbers them through the whole statement, and takes their types from the validator. */
+/**
+ * The parameters of one text: numbers them through the whole statement, and finds out their types before the text is
+ * validated for good. Calcite rewrites some calls and repeats their operands, and a parameter that gets its type in one of its
+ * places only leaves the others without. So the text is validated until each parameter has shown what it is, and once more
+ * with these types, which then are as sure as that of a column. Mutable, for one text. Thread: sql.
+ */
 final class ParameterTypes {
     private final SourceText source;
     private final Parameters parameters;
-    private final Map<Integer, Position> places = new HashMap<>();
+    private final RelDataTypeFactory factory;
+    private final Map<Integer, Position> places = new TreeMap<>();
+    private final Map<Integer, RelDataType> types = new TreeMap<>();
 
-    ParameterTypes(SourceText source, Parameters parameters) {
+    ParameterTypes(SourceText source, Parameters parameters, RelDataTypeFactory factory) {
         this.source = source;
         this.parameters = parameters;
+        this.factory = factory;
     }
 
     /** The tree with the parameters' numbers in the statement. */
@@ -39,6 +47,10 @@ final class ParameterTypes {
                 Position position = source.locate(parameter);
                 int number = parameters.number(position);
                 places.put(number, position);
+                SqlType known = parameters.type(number);
+                if (known != null) {
+                    types.put(number, TypeMapping.toCalcite(factory, known));
+                }
                 return new SqlDynamicParam(number, parameter.getParserPosition());
             }
         });
@@ -49,79 +61,83 @@ final class ParameterTypes {
         return !places.isEmpty();
     }
 
-    /** Takes the types from a validated tree; throws for a parameter that could be of any type. */
-    void take(SqlNode validated, StatementValidator validator) {
-        if (!any()) {
-            return;
+    /** What is known so far, by number. */
+    Map<Integer, RelDataType> types() {
+        return Map.copyOf(types);
+    }
+
+    /**
+     * Finds out what all parameters are; throws for one that could be anything.
+     *
+     * @param validators makes one for the types that are known so far
+     * @param validation validates a fresh tree of the text
+     */
+    void find(
+            Function<Map<Integer, RelDataType>, StatementValidator> validators,
+            Function<StatementValidator, SqlNode> validation) {
+        while (types.size() < places.size()) {
+            int before = types.size();
+            StatementValidator validator = validators.apply(types());
+            List<SqlDynamicParam> nodes = new ArrayList<>();
+            @Nullable CalciteException told = attempt(() -> nodes.addAll(in(validation.apply(validator))));
+            places.keySet().forEach(number -> take(number, validator.parameterType(number)));
+            if (types.size() == before) { // what could be anything is what Calcite takes it for
+                nodes.forEach(node -> take(node.getIndex(), validator.assumedType(node)));
+            }
+            if (types.size() == before) {
+                throw told != null ? told : undecided(firstOpen());
+            }
         }
+    }
+
+    private void take(int number, @Nullable RelDataType found) {
+        if (found != null && !types.containsKey(number)) {
+            SqlType type = roomy(TypeMapping.fromCalcite(found));
+            parameters.onType(number, type);
+            types.put(number, TypeMapping.toCalcite(factory, type.withNullable(true)));
+        }
+    }
+
+    private static List<SqlDynamicParam> in(SqlNode validated) {
         List<SqlDynamicParam> nodes = new ArrayList<>();
         validated.accept(new SqlBasicVisitor<Void>() {
             @Override
-            public Void visit(SqlDynamicParam parameter) {
+            public @Nullable Void visit(SqlDynamicParam parameter) {
                 nodes.add(parameter);
                 return null;
             }
         });
-        Map<Integer, RelDataType> found = new HashMap<>();
-        for (SqlDynamicParam node : nodes) {
-            RelDataType type = validator.getValidatedNodeTypeIfKnown(node);
-            if (type != null && ParameterInference.isKnown(type)) {
-                found.putIfAbsent(node.getIndex(), type);
-            }
-        }
-        places.keySet().forEach(number -> {
-            RelDataType type = validator.parameterType(number);
-            if (type != null) {
-                found.put(number, type);
-            }
-        });
-        places.forEach((number, position) -> {
-            RelDataType type = found.get(number);
-            if (type == null) {
-                throw undecided(position);
-            }
-            parameters.onType(number, type(type, position));
-        });
-        for (SqlDynamicParam node :
-                nodes) { // COALESCE and NULLIF repeat one, and only one of them may have been looked at
-            if (validator.getValidatedNodeTypeIfKnown(node) == null) {
-                validator.setValidatedNodeType(node, Objects.requireNonNull(found.get(node.getIndex())));
-            }
-        }
+        return nodes;
     }
 
-    /**
-     * Does what makes operators of a validated tree. Calcite gets lost where it has repeated a parameter itself, as for
-     * {@code COALESCE(?, x)}: that is told as what it is.
-     */
-    <T> T converting(Supplier<T> conversion) {
+    /** Validates as far as Calcite gets without the types; what it says of names and other types is true already. */
+    private static @Nullable CalciteException attempt(Runnable validation) {
         try {
-            return conversion.get();
-        } catch (TidemarkException | CalciteException told) {
-            throw told;
+            validation.run();
+            return null;
+        } catch (TidemarkException refused) {
+            throw refused;
+        } catch (CalciteException told) {
+            return told;
         } catch (RuntimeException | AssertionError lost) {
-            if (any()) {
-                throw undecided(places.values().iterator().next());
-            }
-            throw lost;
+            return null; // where a type was missing; the next one to miss it is asked for by name
         }
     }
 
-    private static SqlType type(RelDataType type, @Nullable Position position) {
-        SqlType wanted = TypeMapping.fromCalcite(type);
-        if (wanted.isText()) { // a value has room, as a constant has: what it is compared with may be shorter
-            wanted = SqlType.varchar();
-        } else if (wanted.isBinary()) {
-            wanted = SqlType.of(SqlType.Kind.VARBINARY);
+    private @Nullable Position firstOpen() {
+        return places.entrySet().stream()
+                .filter(place -> !types.containsKey(place.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A value has room, as a constant has: what it is compared with may be shorter. */
+    private static SqlType roomy(SqlType type) {
+        if (type.isText()) {
+            return SqlType.varchar();
         }
-        if (!wanted.fields().isEmpty()) {
-            throw new TidemarkException(
-                    ErrorCode.PARAMETER_TYPE,
-                    "a parameter cannot be " + wanted.text(),
-                    "give its elements one by one, such as ARRAY[?, ?]",
-                    position);
-        }
-        return wanted;
+        return type.isBinary() ? SqlType.of(SqlType.Kind.VARBINARY) : type;
     }
 
     /** A parameter of which nothing tells the type. */

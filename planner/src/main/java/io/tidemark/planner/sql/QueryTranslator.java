@@ -158,26 +158,33 @@ public final class QueryTranslator implements ValidationErrors.Names {
     }
 
     private Query convert(SourceText source, List<Column> columns) {
-        ParameterTypes open = new ParameterTypes(source, viewsInProgress.isEmpty() ? parameters : Parameters.none());
+        ParameterTypes open =
+                new ParameterTypes(source, viewsInProgress.isEmpty() ? parameters : Parameters.none(), typeFactory);
         SqlNode parsed = open.number(UnicodeTexts.in(QueryParser.query(source)));
         List<Boolean> unnamed = ResultNames.plainColumns(parsed);
         QuotedNames quoted = QuotedNames.of(source, parsed);
         aliases = quoted.made();
         deadline.check();
-        new QueryCheck(source, places).check(parsed);
-        SqlNode windowed = new WindowRewrite(source).rewrite(parsed);
-        StatementValidator validator =
-                validator(open.any() && !columns.isEmpty() ? TypeMapping.row(typeFactory, columns) : null);
-        SqlNode validated = open.converting(() -> validator.validate(windowed));
-        open.take(validated, validator);
+        RelDataType wanted = open.any() && !columns.isEmpty() ? TypeMapping.row(typeFactory, columns) : null;
+        open.find(
+                known -> validator(wanted, known),
+                validator -> validator.validate(
+                        checked(source, open.number(UnicodeTexts.in(QueryParser.query(source))))));
+        StatementValidator validator = validator(wanted, open.types());
+        SqlNode validated = validator.validate(checked(source, parsed));
         validated.accept(new ComparisonCheck(source, validator));
         quoted.check(namesInUse());
         deadline.check();
-        RelRoot root = open.converting(() -> converter(validator).convertQuery(validated, false, true));
+        RelRoot root = converter(validator).convertQuery(validated, false, true);
         deadline.check();
         List<String> names = new ArrayList<>();
         root.fields.forEach(field -> names.add(field.getValue()));
         return new Query(root.project(), ResultNames.asDeclared(names, validated, unnamed));
+    }
+
+    private SqlNode checked(SourceText source, SqlNode parsed) {
+        new QueryCheck(source, places).check(parsed);
+        return new WindowRewrite(source).rewrite(parsed);
     }
 
     /**
@@ -208,21 +215,26 @@ public final class QueryTranslator implements ValidationErrors.Names {
             QueryText text, Map<String, RexNode> columns, String table, Parameters allowed, @Nullable SqlType wanted) {
         SourceText source = new SourceText(text);
         return guarded(source, () -> {
-            ParameterTypes open = new ParameterTypes(source, allowed);
-            SqlNode parsed = open.number(UnicodeTexts.in(QueryParser.expression(source)));
+            ParameterTypes open = new ParameterTypes(source, allowed, typeFactory);
             DeclarationCheck declaration = new DeclarationCheck(source);
-            parsed.accept(declaration); // subqueries would see names that mean something else here
-            new QueryCheck(source, places).check(parsed);
-            SqlNode named = new DeclaredNames(source, columns.keySet(), table).replace(parsed);
-            StatementValidator validator =
-                    validator(open.any() && wanted != null ? TypeMapping.toCalcite(typeFactory, wanted) : null);
+            Supplier<SqlNode> tree = () -> {
+                SqlNode parsed = open.number(UnicodeTexts.in(QueryParser.expression(source)));
+                parsed.accept(declaration); // subqueries would see names that mean something else here
+                new QueryCheck(source, places).check(parsed);
+                return new DeclaredNames(source, columns.keySet(), table).replace(parsed);
+            };
+            SqlNode named = tree.get();
             Map<String, RelDataType> types = new LinkedHashMap<>();
             columns.forEach((name, value) -> types.put(name, value.getType()));
-            SqlNode validated = open.converting(() -> validator.validateParameterizedExpression(named, types));
-            open.take(validated, validator);
+            RelDataType whole = open.any() && wanted != null ? TypeMapping.toCalcite(typeFactory, wanted) : null;
+            open.find(
+                    known -> validator(whole, known),
+                    validator -> validator.validateParameterizedExpression(tree.get(), types));
+            StatementValidator validator = validator(whole, open.types());
+            SqlNode validated = validator.validateParameterizedExpression(named, types);
             validated.accept(declaration); // aggregates are known only now
             validated.accept(new ComparisonCheck(source, validator));
-            return open.converting(() -> converter(validator).convertExpression(validated, columns));
+            return converter(validator).convertExpression(validated, columns);
         });
     }
 
@@ -263,7 +275,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
         }
     }
 
-    private StatementValidator validator(@Nullable RelDataType wanted) {
+    private StatementValidator validator(@Nullable RelDataType wanted, Map<Integer, RelDataType> known) {
         return new StatementValidator(
                 functionTable,
                 reader,
@@ -272,7 +284,8 @@ public final class QueryTranslator implements ValidationErrors.Names {
                         .withConformance(TidemarkConformance.INSTANCE)
                         .withIdentifierExpansion(true)
                         .withTypeCoercionFactory(StrictCoercion::new),
-                wanted);
+                wanted,
+                known);
     }
 
     private SqlToRelConverter converter(SqlValidator validator) {

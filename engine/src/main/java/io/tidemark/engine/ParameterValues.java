@@ -3,6 +3,7 @@ package io.tidemark.engine;
 import io.tidemark.executor.function.EvaluationFailure;
 import io.tidemark.executor.function.Slice;
 import io.tidemark.executor.function.TimeTexts;
+import io.tidemark.executor.json.JsonException;
 import io.tidemark.planner.parameter.Parameter;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.types.ErrorCode;
@@ -43,7 +44,7 @@ final class ParameterValues {
      * @param zone of the session, for points of time without a zone
      * @throws TidemarkException PARAMETER_MISSING or PARAMETER_VALUE, which names the parameter by its number
      */
-    static List<Expression.Literal> of(List<ParameterValue> values, List<Parameter> wanted, ZoneId zone) {
+    static List<Expression> of(List<ParameterValue> values, List<Parameter> wanted, ZoneId zone) {
         if (values.size() != wanted.size()) {
             throw new TidemarkException(
                     ErrorCode.PARAMETER_MISSING,
@@ -53,28 +54,33 @@ final class ParameterValues {
                     "give one value for each ?",
                     null);
         }
-        List<Expression.Literal> literals = new ArrayList<>(values.size());
+        List<Expression> constants = new ArrayList<>(values.size());
         for (int index = 0; index < values.size(); index++) {
-            literals.add(literal(values.get(index), wanted.get(index), index + 1, zone));
+            constants.add(constant(values.get(index), wanted.get(index), index + 1, zone));
         }
-        return literals;
+        return constants;
     }
 
-    private static Expression.Literal literal(ParameterValue value, Parameter wanted, int number, ZoneId zone) {
+    private static Expression constant(ParameterValue value, Parameter wanted, int number, ZoneId zone) {
         String text = value.text();
         if (text == null) {
             return new Expression.Literal(null, wanted.type());
         }
         try {
-            return new Expression.Literal(convert(text, value.type(), wanted.type(), zone), wanted.type());
+            return wanted.type().fields().isEmpty()
+                    ? new Expression.Literal(convert(text, value.type(), wanted.type(), zone), wanted.type())
+                    : NestedParameters.of(text, wanted.type(), zone);
         } catch (Refusal refusal) {
             throw wrong(wanted, number, text, refusal.getMessage(), refusal);
+        } catch (JsonException malformed) {
+            throw wrong(wanted, number, text, "it is no JSON: " + malformed.problem(), malformed);
         } catch (EvaluationFailure | DateTimeException | ArithmeticException | IllegalArgumentException unreadable) {
             throw wrong(wanted, number, text, "it is written as " + form(wanted.type()), unreadable);
         }
     }
 
-    private static Object convert(String text, SqlType given, SqlType wanted, ZoneId zone) {
+    /** The value of a literal of a type; throws if the text is none. */
+    static Object convert(String text, SqlType given, SqlType wanted, ZoneId zone) {
         return switch (wanted.kind()) {
             case BOOLEAN -> truth(text);
             case TINYINT -> whole(text, Byte.MIN_VALUE, Byte.MAX_VALUE);
@@ -92,7 +98,7 @@ final class ParameterValues {
             case TIMESTAMP_LTZ -> instant(text, zone);
             case INTERVAL_DAY -> days(text);
             case INTERVAL_MONTH -> months(text);
-            case ARRAY, MAP, ROW, NULL -> throw new Refusal("a parameter has no elements");
+            case ARRAY, MAP, ROW, NULL -> throw new Refusal("a single value was expected");
         };
     }
 
@@ -256,7 +262,9 @@ final class ParameterValues {
             case TIMESTAMP_LTZ -> "2024-12-31 10:30:00.000, with Z or an offset such as +02:00 or without";
             case INTERVAL_DAY -> "1 10:30:00.000";
             case INTERVAL_MONTH -> "1-06";
-            case ARRAY, MAP, ROW, NULL -> "nothing";
+            case ARRAY -> "[" + form(type.fields().get(0).type()) + ", null] in JSON";
+            case MAP, ROW -> "{\"name\": \"value\"} in JSON";
+            case NULL -> "nothing";
         };
     }
 
@@ -287,7 +295,7 @@ final class ParameterValues {
     }
 
     /** Why a value is not taken. */
-    private static final class Refusal extends RuntimeException {
+    static final class Refusal extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Refusal(String message) {

@@ -3,6 +3,7 @@ package io.tidemark.engine;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.PhysicalPlan;
+import io.tidemark.types.SqlType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * the first value will do, and NULL never does. Immutable.
  */
 final class PlanTemplate {
+    /** For a value with elements: NULL, which never does. */
+    private static final Expression.Literal UNKNOWN = new Expression.Literal(null, SqlType.of(SqlType.Kind.NULL));
+
     private final PhysicalNode plan;
     private final List<Expression.Literal> values;
     private final BitSet understood;
@@ -31,9 +35,10 @@ final class PlanTemplate {
     /**
      * Looks at a plan for some values.
      *
-     * @return null if it needs a job, if a value is NULL, or if a value does not stand exactly once in it
+     * @return null if it needs a job, if a value is NULL or has elements, or if a value does not stand exactly once in it
      */
-    static @Nullable PlanTemplate of(PhysicalPlan plan, List<Expression.Literal> values) {
+    static @Nullable PlanTemplate of(PhysicalPlan plan, List<Expression> constants) {
+        List<Expression.Literal> values = literals(constants);
         PhysicalNode node = plan.root().input();
         if (plan.continuous() || !DirectRows.can(node)) {
             return null;
@@ -57,7 +62,8 @@ final class PlanTemplate {
 
     /** The plan for other values, which have the same types; null if it must be asked of the planner. */
     @Nullable
-    PhysicalNode with(List<Expression.Literal> others) {
+    PhysicalNode with(List<Expression> constants) {
+        List<Expression.Literal> others = literals(constants);
         for (int index = 0; index < values.size(); index++) {
             Object other = others.get(index).value();
             boolean same = Objects.equals(other, values.get(index).value());
@@ -85,7 +91,8 @@ final class PlanTemplate {
      * @return null if exchanging them would have given something else
      */
     @Nullable
-    PlanTemplate and(PhysicalPlan planned, List<Expression.Literal> others) {
+    PlanTemplate and(PhysicalPlan planned, List<Expression> constants) {
+        List<Expression.Literal> others = literals(constants);
         if (others.stream().anyMatch(value -> value.value() == null)) {
             return this; // such a plan is a case of its own
         }
@@ -104,6 +111,15 @@ final class PlanTemplate {
             }
         }
         return new PlanTemplate(plan, values, more);
+    }
+
+    /** The values; a plan for other elements of an array is another plan. */
+    private static List<Expression.Literal> literals(List<Expression> constants) {
+        List<Expression.Literal> literals = new ArrayList<>();
+        for (Expression constant : constants) {
+            literals.add(constant instanceof Expression.Literal literal ? literal : UNKNOWN);
+        }
+        return literals;
     }
 
     private static int find(Expression.Literal literal, List<Expression.Literal> values) {

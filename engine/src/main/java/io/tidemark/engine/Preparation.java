@@ -104,7 +104,7 @@ final class Preparation {
             checkAgain(prepared, catalog);
         }
         ZoneId zone = settings.timeZone();
-        List<Expression.Literal> literals = ParameterValues.of(values, prepared.wanted(), zone);
+        List<Expression> constants = ParameterValues.of(values, prepared.wanted(), zone);
         Statement statement = prepared.statement();
         boolean planned = statement instanceof Statement.Query
                 || statement instanceof Statement.Insert insert && insert.values()
@@ -114,13 +114,13 @@ final class Preparation {
             return statement.accept(statements);
         }
         PlanTemplate template = prepared.template(catalog, zone);
-        PhysicalNode known = template == null ? null : template.with(literals);
+        PhysicalNode known = template == null ? null : template.with(constants);
         if (known != null) {
             return direct(prepared, catalog, known);
         }
-        PhysicalPlan plan = plan(statement, catalog, Parameters.filled(prepared.wanted(), literals));
+        PhysicalPlan plan = plan(statement, catalog, Parameters.filled(prepared.wanted(), constants));
         prepared.onPlanned(
-                catalog, zone, template == null ? PlanTemplate.of(plan, literals) : template.and(plan, literals));
+                catalog, zone, template == null ? PlanTemplate.of(plan, constants) : template.and(plan, constants));
         if (statement instanceof Statement.Query query) {
             return queries.run(query, plan, catalog);
         }

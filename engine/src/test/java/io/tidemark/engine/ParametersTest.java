@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +79,7 @@ final class ParametersTest {
                 "DELETE FROM kv WHERE v = ? OR k IN (?, 'x', ?)       ; BIGINT, VARCHAR, VARCHAR",
                 "SELECT k FROM kv ORDER BY k LIMIT ?                  ; INTEGER",
                 "SELECT i FROM wide WHERE d > ? * 2                   ; DECIMAL(10, 2)",
-                "SELECT i FROM wide WHERE ? * 2 < d                   ; DECIMAL(20, 2)",
+                "SELECT i FROM wide WHERE ? * 2 < d                   ; DECIMAL(10, 2)",
                 "SELECT i FROM wide WHERE b > 2 * ?                   ; BIGINT",
                 "SELECT i FROM wide WHERE ts > ? - INTERVAL '1' DAY   ; TIMESTAMP(3)",
                 "SELECT i FROM wide WHERE z < ? AND da = ? AND ti = ? ; TIMESTAMP_LTZ(3), DATE, TIME(3)",
@@ -103,7 +105,8 @@ final class ParametersTest {
                 "SELECT ?                         | 1:8",
                 "SELECT ABS(?)                    | 1:8",
                 "SELECT i FROM wide WHERE ? = ?   | 1:26",
-                "SELECT k FROM kv UNION ALL VALUES ? | 1:35",
+                "SELECT SUM(?), k FROM kv GROUP BY k | 1:8",
+                "SELECT k, ? + ? FROM kv          | 1:11",
             })
     void aParameterOfAnyTypeIsRefusedWithARemedy(String sql, String place) {
         TidemarkException refused = failure(() -> session.prepare(sql.strip()));
@@ -113,16 +116,65 @@ final class ParametersTest {
         assertThat(refused.code().sqlState()).startsWith("42");
     }
 
-    @Test
-    void arraysAreRefusedWithTheirRemedy() {
-        assertThat(failure(() -> session.prepare("INSERT INTO wide (i, a) VALUES (1, ?)"))
-                        .hint())
-                .contains("ARRAY[?, ?]");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '"',
+            value = {
+                "SELECT CAST(? AS INTEGER ARRAY)                 ; ARRAY<INTEGER>    ; [1, null, \"3\"]  ; [1, null, 3]",
+                "SELECT COALESCE(?, a) FROM wide                 ; ARRAY<INTEGER>    ; []                ; []",
+                "SELECT a FROM wide WHERE a = ?                  ; ARRAY<INTEGER>    ; [7, 8]            ; [7, 8]",
+                "SELECT i FROM wide WHERE ARRAY_CONTAINS(?, n)   ; ARRAY<VARCHAR(10)> ; [\"x\", \"ab\"]  ; 1",
+                "SELECT ARRAY_CONCAT(a, ?) FROM wide             ; ARRAY<INTEGER>    ; [9]               ; [7, 8, 9]",
+                "SELECT e FROM UNNEST(CAST(? AS DATE ARRAY)) AS u (e) ; ARRAY<DATE> ; [\"2024-02-29\"] ; 2024-02-29",
+                "SELECT CARDINALITY(CAST(? AS VARCHAR ARRAY))    ; ARRAY<VARCHAR>    ; [\"it's\", \"' --\"] ; 2",
+                "SELECT m FROM nested WHERE m = ?                ; MAP<VARCHAR, INTEGER> ; {\"p\": 5}   ; {p=5}",
+                "SELECT r FROM nested WHERE r = ?  ; ROW<p INTEGER, q ARRAY<DOUBLE>> ; {\"q\": [0.5], \"p\": 1} ; +I[p=1, q=[0.5]]",
+                "SELECT r FROM nested WHERE r = ?  ; ROW<p INTEGER, q ARRAY<DOUBLE>> ; [1, [0.5]]  ; +I[p=1, q=[0.5]]",
+            })
+    void aParameterCanHaveElements(String sql, String type, String value, String result) {
+        session.execute("INSERT INTO wide (i, n, a) VALUES (1, 'ab', ARRAY[7, 8])");
+        session.execute("CREATE TABLE nested (i INT, m MAP<VARCHAR, INT>, r ROW<p INT, q ARRAY<DOUBLE>>, PRIMARY KEY (i))");
         session.execute(
-                "INSERT INTO wide (i, a) VALUES (?, ARRAY[?, ?])",
-                List.of(ParameterValue.number(1), ParameterValue.number(7), ParameterValue.number(8)));
-        assertThat(rows("SELECT a FROM wide WHERE i = ?", ParameterValue.number(1)))
-                .containsExactly("+I[a=[7, 8]]");
+                "INSERT INTO nested VALUES (1, ?, ?)",
+                List.of(ParameterValue.text("{\"p\": 5}"), ParameterValue.text("[1, [5e-1]]")));
+        Prepared prepared = session.prepare(sql.strip());
+        SqlType wanted = prepared.parameters().type(0);
+        assertThat(wanted.text()).isEqualTo(type);
+        for (int run = 0; run < 2; run++) {
+            Result.Rows found = (Result.Rows) session.execute(prepared, List.of(new ParameterValue(wanted, value)));
+            List<String> values = new ArrayList<>();
+            found.stream().forEach(row -> values.add(String.valueOf(row.value(0))));
+            assertThat(values).containsExactly(result);
+        }
+        assertThat(rows(prepared, new ParameterValue(wanted, null)).toString()).doesNotContain(result + "]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INTEGER ARRAY     | [1, \"x\"] | written as [12, null] in JSON",
+                "INTEGER ARRAY     | [1, 2        | it is no JSON: ',' was expected",
+                "INTEGER ARRAY     | {\"a\": 1} | it is an array in JSON",
+                "INTEGER ARRAY     | 5            | it is an array in JSON",
+                "INTEGER ARRAY     | [[1]]        | an element is no INTEGER",
+                "TINYINT ARRAY     | [128]        | it lies between -128 and 127",
+                "VARCHAR(2) ARRAY  | [\"abc\"]  | at most 2 characters",
+                "DATE ARRAY        | [\"2023-02-29\"] | written as [2024-12-31, null] in JSON",
+            })
+    void anElementThatDoesNotFitIsRefused(String type, String value, String reason) {
+        TidemarkException refused =
+                failure(() -> rows("SELECT CAST(? AS " + type + ")", ParameterValue.text(value)));
+        assertThat(refused.code()).isEqualTo(ErrorCode.PARAMETER_VALUE);
+        assertThat(refused.hint()).contains(reason);
+    }
+
+    @Test
+    void anArrayMayHaveManyElements() {
+        String many = IntStream.range(0, 20_000).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));
+        assertThat(rows("SELECT CARDINALITY(CAST(? AS INTEGER ARRAY)) AS n", ParameterValue.text(many)))
+                .containsExactly("+I[n=20000]");
     }
 
     @Test

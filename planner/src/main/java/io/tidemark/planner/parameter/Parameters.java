@@ -28,9 +28,9 @@ public final class Parameters {
     private final Purpose purpose;
     private final List<Position> positions = new ArrayList<>();
     private final List<@Nullable SqlType> types = new ArrayList<>();
-    private final List<Expression.Literal> values;
+    private final List<Expression> values;
 
-    private Parameters(Purpose purpose, List<Expression.Literal> values) {
+    private Parameters(Purpose purpose, List<Expression> values) {
         this.purpose = purpose;
         this.values = values;
     }
@@ -49,9 +49,9 @@ public final class Parameters {
      * With values.
      *
      * @param described the parameters of the statement as they were found before
-     * @param values a constant of its type for each
+     * @param values a constant of its type for each: a literal, or a call that makes an ARRAY, MAP or ROW of literals
      */
-    public static Parameters filled(List<Parameter> described, List<Expression.Literal> values) {
+    public static Parameters filled(List<Parameter> described, List<Expression> values) {
         Check.state(described.size() == values.size(), "a value for each parameter");
         Parameters filled = new Parameters(Purpose.FILL, List.copyOf(values));
         for (Parameter parameter : described) {
@@ -93,7 +93,7 @@ public final class Parameters {
     }
 
     /** What a parameter stands for. */
-    public Expression.Literal value(int number) {
+    public Expression value(int number) {
         if (purpose == Purpose.FILL) {
             return values.get(number);
         }

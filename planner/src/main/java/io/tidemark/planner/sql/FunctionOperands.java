@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
@@ -17,7 +18,6 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
-import org.jspecify.annotations.Nullable;
 
 /** Finds out what parameters that are arguments of a function can be, by trying. Thread: sql. */
 final class FunctionOperands {
@@ -28,6 +28,8 @@ final class FunctionOperands {
             SqlTypeName.TIMESTAMP,
             SqlTypeName.VARBINARY,
             SqlTypeName.BOOLEAN);
+    private static final Set<SqlTypeName> TEXT_OR_BYTES = EnumSet.of(SqlTypeName.VARCHAR, SqlTypeName.VARBINARY);
+    private static final Set<SqlTypeName> NUMBERS = EnumSet.of(SqlTypeName.INTEGER, SqlTypeName.DOUBLE);
     private static final int MOST_MIXED = 3;
 
     private final SqlValidator validator;
@@ -48,9 +50,9 @@ final class FunctionOperands {
      * @return one for each open operand; empty if several would do
      */
     List<RelDataType> find(SqlCall call, List<SqlNode> open, RelDataType wanted) {
-        RelDataType element = element(call);
-        if (element != null && takes(call, open, Collections.nCopies(open.size(), element))) {
-            return Collections.nCopies(open.size(), element);
+        List<RelDataType> found = first(call, open, ofArrays(call));
+        if (!found.isEmpty()) {
+            return found;
         }
         List<List<RelDataType>> fitting = new ArrayList<>();
         for (SqlTypeName name : TRIED) {
@@ -59,24 +61,54 @@ final class FunctionOperands {
                 fitting.add(same);
             }
         }
+        if (fitting.isEmpty() && open.size() == 1) {
+            return first(call, open, arrays(call));
+        }
         if (fitting.isEmpty() && open.size() > 1 && open.size() <= MOST_MIXED) {
             mix(call, open, new ArrayList<>(), fitting);
         }
         if (!fitting.isEmpty() && fitting.stream().flatMap(List::stream).allMatch(SqlTypeUtil::isNumeric)) {
             return numbers(call, open, wanted, fitting);
         }
-        return texts(call, open, fitting);
+        return each(call, open, fitting);
     }
 
-    /** What the functions of arrays take beside an array: one of its elements. */
-    private @Nullable RelDataType element(SqlCall call) {
-        for (SqlNode operand : call.getOperandList()) {
-            RelDataType type = sink.isOpen(operand) ? null : validator.deriveType(scope, operand).getComponentType();
-            if (type != null) {
-                return type(type);
+    /** The first type that all open operands can have; empty if there is none. */
+    private List<RelDataType> first(SqlCall call, List<SqlNode> open, List<RelDataType> types) {
+        for (RelDataType type : types) {
+            List<RelDataType> same = Collections.nCopies(open.size(), type);
+            if (takes(call, open, same)) {
+                return same;
             }
         }
-        return null;
+        return List.of();
+    }
+
+    /** What functions take beside an array: one of its elements, or an array like it. */
+    private List<RelDataType> ofArrays(SqlCall call) {
+        List<RelDataType> likely = new ArrayList<>();
+        for (RelDataType type : beside(call)) {
+            if (type.getComponentType() != null) {
+                likely.add(type(type.getComponentType()));
+                likely.add(type(type));
+            }
+        }
+        return likely;
+    }
+
+    /** Arrays of what stands beside a parameter, as ARRAY_CONTAINS(?, x) takes. */
+    private List<RelDataType> arrays(SqlCall call) {
+        return beside(call).stream()
+                .filter(ParameterInference::isKnown)
+                .map(type -> type(validator.getTypeFactory().createArrayType(type(type), -1)))
+                .toList();
+    }
+
+    private List<RelDataType> beside(SqlCall call) {
+        return call.getOperandList().stream()
+                .filter(operand -> !(operand instanceof SqlNodeList) && !sink.isOpen(operand))
+                .map(operand -> validator.deriveType(scope, operand))
+                .toList();
     }
 
     /** A function of numbers: of those that are wanted, or of DOUBLE if it makes a DOUBLE of all. */
@@ -99,20 +131,23 @@ final class FunctionOperands {
         return always ? doubles : List.of();
     }
 
-    /** Texts where a function takes texts and bytes, or anything, as CONCAT does; else the only types that it takes. */
-    private List<RelDataType> texts(SqlCall call, List<SqlNode> open, List<List<RelDataType>> fitting) {
+    /** What each parameter can be by itself; several where a function takes them alike. */
+    private List<RelDataType> each(SqlCall call, List<SqlNode> open, List<List<RelDataType>> fitting) {
         List<RelDataType> chosen = new ArrayList<>();
         for (int index = 0; index < open.size(); index++) {
             Set<SqlTypeName> names = EnumSet.noneOf(SqlTypeName.class);
             for (List<RelDataType> types : fitting) {
                 names.add(types.get(index).getSqlTypeName());
             }
-            boolean text = names.size() == TRIED.size()
-                    || names.equals(EnumSet.of(SqlTypeName.VARCHAR, SqlTypeName.VARBINARY));
-            if (!text && names.size() != 1) {
+            if (names.size() == TRIED.size() || names.equals(TEXT_OR_BYTES)) { // CONCAT and COUNT take anything
+                chosen.add(type(SqlTypeName.VARCHAR));
+            } else if (names.equals(NUMBERS)) { // beside texts: a length or a position
+                chosen.add(type(SqlTypeName.INTEGER));
+            } else if (names.size() == 1) {
+                chosen.add(type(names.iterator().next()));
+            } else {
                 return List.of();
             }
-            chosen.add(type(text ? SqlTypeName.VARCHAR : names.iterator().next()));
         }
         return takes(call, open, chosen) ? chosen : List.of();
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type what the caller takes the value for
  * @param text the value as SQL writes it, without quotes: numbers plain, {@code yyyy-MM-dd HH:mm:ss.SSS} for times, base64 for
- *     binary; null for NULL
+ *     binary, JSON for ARRAY, MAP and ROW; null for NULL
  */
 public record ParameterValue(SqlType type, @Nullable String text) {
     /** A text. */

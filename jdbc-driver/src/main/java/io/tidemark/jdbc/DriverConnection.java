@@ -8,6 +8,8 @@ import io.tidemark.jdbc.result.FixedCursor;
 import io.tidemark.jdbc.result.Warnings;
 import io.tidemark.jdbc.result.Wrappers;
 import io.tidemark.jdbc.value.Conversions;
+import io.tidemark.jdbc.value.GivenArray;
+import io.tidemark.jdbc.value.GivenStruct;
 import io.tidemark.jdbc.wire.Conversation;
 import io.tidemark.protocol.ServerMessage.Ready;
 import io.tidemark.types.Schema;
@@ -457,12 +459,14 @@ final class DriverConnection implements Connection {
 
     @Override
     public Array createArrayOf(String type, Object @Nullable [] elements) throws SQLException {
-        throw Errors.notOffered("a parameter of type ARRAY");
+        checkOpen();
+        return new GivenArray(type, elements);
     }
 
     @Override
     public Struct createStruct(String type, Object @Nullable [] attributes) throws SQLException {
-        throw Errors.notOffered("a parameter of type ROW");
+        checkOpen();
+        return new GivenStruct(type, attributes == null ? new Object[0] : attributes.clone());
     }
 
     @Override

@@ -349,7 +349,7 @@ abstract class ParameterSetters extends DriverStatement implements PreparedState
 
     @Override
     public void setArray(int parameter, @Nullable Array value) throws SQLException {
-        throw Errors.notOffered("a parameter of type ARRAY");
+        set(parameter, value, Types.ARRAY, null);
     }
 
     @Override

@@ -47,6 +47,9 @@ public final class ParameterValues {
         if (value == null) {
             return new WireValue(type.kind() == Kind.NULL ? SqlType.varchar() : type, null);
         }
+        if (!type.fields().isEmpty()) {
+            return new WireValue(type.withNullable(true), NestedParameters.text(value, type, calendar));
+        }
         // A point of time stays the one that it is, also in an hour that the zone's clocks show twice.
         boolean point = value instanceof java.sql.Timestamp && type.kind() == Kind.TIMESTAMP_LTZ;
         Object plain = point ? ((java.sql.Timestamp) value).toInstant() : plain(value, calendar);

@@ -154,7 +154,8 @@ public final class ValueText {
         return !(number instanceof Double || number instanceof Float) || Double.isFinite(number.doubleValue());
     }
 
-    private static void quote(String value, StringBuilder text) {
+    /** A text in quotes, as JSON writes it. */
+    static void quote(String value, StringBuilder text) {
         text.append('"');
         for (int at = 0; at < value.length(); at++) {
             char letter = value.charAt(at);

@@ -87,7 +87,7 @@ const READERS = {
   prepared: (s) => ({ parameters: readColumns(s), columns: readColumns(s), givesRows: s.flag() }),
   columns: (s) => ({ columns: readColumns(s), endless: s.flag(), showsKinds: s.flag(), job: s.text() }),
   rows: (s) => ({ block: s.raw(s.buffer.length - s.at) }),
-  heartbeat: (s) => ({ watermark: s.i64(), rowsRead: s.i64(), lateRows: s.i64(), resumeToken: s.text() }),
+  heartbeat: (s) => ({ watermark: s.i64(), rowsRead: s.i64(), lateRows: s.i64(), fractionRead: s.f64(), resumeToken: s.text() }),
   end: (s) => ({ rows: s.i64(), text: s.text(), job: s.text() }),
   failed: (s) => ({
     code: s.text(), sqlState: s.text(), kind: s.text(), message: s.text(), hint: s.text(), line: s.i32(), column: s.i32(),

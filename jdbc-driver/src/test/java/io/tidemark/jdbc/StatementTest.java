@@ -49,7 +49,7 @@ final class StatementTest {
             .on("endless", (statement, message) -> {
                 server().send(statement, columns(NUMBERS, true, true));
                 server().send(statement, changes(new byte[] {0, 2, 3}, 1, 2, 3));
-                server().send(statement, new ServerMessage.Heartbeat(1_704_067_200_000L, 12, 1));
+                server().send(statement, new ServerMessage.Heartbeat(1_704_067_200_000L, 12, 1, 0.5, null));
             })
             .on("nothing comes", (statement, message) -> {})
             .on("update", (statement, message) -> server().send(statement, end(7)))
@@ -144,7 +144,7 @@ final class StatementTest {
             assertThat(rows.next(Duration.ofMillis(5))).isEqualTo(TidemarkResultSet.Next.TIMEOUT);
             assertThat(rows.getLong(1)).isEqualTo(3);
             assertThat(rows.watermark()).contains(Instant.parse("2024-01-01T00:00:00Z"));
-            assertThat(told).contains(new TidemarkStatement.Progress(12, 1, 1_704_067_200_000L));
+            assertThat(told).contains(new TidemarkStatement.Progress(12, 1, 1_704_067_200_000L, 0.5));
         }
     }
 
@@ -153,9 +153,9 @@ final class StatementTest {
         server.on("subscription", (statement, message) -> {
             server.send(statement, columns(NUMBERS, true, true));
             server.send(statement, numbers(1, 2));
-            server.send(statement, new ServerMessage.Heartbeat(0, 2, 0, "first"));
+            server.send(statement, new ServerMessage.Heartbeat(0, 2, 0, Double.NaN, "first"));
             server.send(statement, numbers(3));
-            server.send(statement, new ServerMessage.Heartbeat(0, 3, 0, "second"));
+            server.send(statement, new ServerMessage.Heartbeat(0, 3, 0, Double.NaN, "second"));
         });
         try (Connection connection = server.open();
                 Statement statement = connection.createStatement()) {

@@ -203,21 +203,29 @@ public sealed interface ServerMessage extends Message {
     }
 
     /**
-     * A statement that runs has nothing to send, or the connection (statement 0) nothing runs on.
+     * How far a statement has come that runs, or (statement 0) a sign that the connection lives.
      *
      * @param watermark of the result in milliseconds since the epoch; Long.MIN_VALUE if it has none yet
      * @param rowsRead by the statement so far
      * @param lateRows of those
+     * @param fractionRead how much of what there is to read has been read, from 0 to 1; NaN if nobody knows
      * @param resumeToken from where a subscription goes on behind the rows that were sent, or null
      */
     record Heartbeat(
             long watermark,
             long rowsRead,
             long lateRows,
+            double fractionRead,
             @Nullable String resumeToken) implements ServerMessage {
-        /** One that tells no place to go on from. */
+        public Heartbeat {
+            if (fractionRead < 0 || fractionRead > 1) {
+                throw new ProtocolException("a fraction is " + fractionRead);
+            }
+        }
+
+        /** One that tells neither how much is left to read nor a place to go on from. */
         public Heartbeat(long watermark, long rowsRead, long lateRows) {
-            this(watermark, rowsRead, lateRows, null);
+            this(watermark, rowsRead, lateRows, Double.NaN, null);
         }
 
         @Override
@@ -227,11 +235,11 @@ public sealed interface ServerMessage extends Message {
 
         @Override
         public void write(WireWriter target) {
-            target.i64(watermark).i64(rowsRead).i64(lateRows).text(resumeToken);
+            target.i64(watermark).i64(rowsRead).i64(lateRows).f64(fractionRead).text(resumeToken);
         }
 
         static Heartbeat read(WireReader source) {
-            return new Heartbeat(source.i64(), source.i64(), source.i64(), source.textOrNull());
+            return new Heartbeat(source.i64(), source.i64(), source.i64(), source.f64(), source.textOrNull());
         }
 
         @Override

@@ -80,7 +80,7 @@ final class GoldenMessages {
                 new Frame(8, new ServerMessage.Prepared(Schema.of(new Column("?1", SqlType.bigint())), SCHEMA, true)));
         all.put("columns", new Frame(7, new ServerMessage.Columns(SCHEMA, true, true, "job-3")));
         all.put("rows", new Frame(7, ServerMessage.Rows.of(rows(), SCHEMA)));
-        all.put("heartbeat", new Frame(7, new ServerMessage.Heartbeat(1_704_067_200_000L, 12, 1, "v1-a-2-9")));
+        all.put("heartbeat", new Frame(7, new ServerMessage.Heartbeat(1_704_067_200_000L, 12, 1, 0.75, "v1-a-2-9")));
         all.put("end", new Frame(7, new ServerMessage.End(2, null, null)));
         all.put(
                 "failed",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.engine.Result;
+import io.tidemark.engine.RowStream;
 import io.tidemark.engine.TidemarkConfig;
 import io.tidemark.parser.StatementText;
 import io.tidemark.server.Server;
@@ -13,12 +14,15 @@ import io.tidemark.shell.connection.CatalogNames.Kind;
 import io.tidemark.shell.connection.Connection;
 import io.tidemark.shell.connection.EngineConnection;
 import io.tidemark.shell.connection.JdbcConnection;
+import io.tidemark.shell.connection.Progress;
 import io.tidemark.shell.output.OutputFormat;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +168,26 @@ class ServerShellTest {
                         .isEqualTo(ErrorCode.CANCELLED));
         canceller.join();
         assertThat(on(remote, "SELECT 1 AS x; DROP STREAM gen2;")).startsWith("0\n{\"x\":1}\n");
+    }
+
+    @Test
+    void aQueryThatEndsTellsHowMuchItHasRead() {
+        on(
+                remote,
+                "CREATE STREAM gen6 (a BIGINT) WITH (connector = 'datagen', events = 300000, rate = 200000);");
+        Result result = remote.execute(StatementText.of("SELECT COUNT(*) FROM gen6"));
+        List<Progress> told = new ArrayList<>();
+        try (RowStream rows = ((Result.Rows) result).stream()) {
+            while (!rows.ended()) {
+                rows.nextBatch(50);
+                told.add(Progress.of(rows));
+            }
+        }
+        assertThat(told).anySatisfy(progress -> {
+            assertThat(progress.fraction()).isBetween(0.001, 1.0);
+            assertThat(progress.rowsRead()).isPositive();
+        });
+        on(remote, "DROP STREAM gen6;");
     }
 
     private Scripts batch(String script, int code) {

@@ -13,8 +13,9 @@ public interface TidemarkStatement extends Statement {
      * @param rowsRead by the statement so far
      * @param lateRows of those, rows behind the watermark
      * @param watermarkMillis since the epoch; {@link Long#MIN_VALUE} if there is none yet
+     * @param fractionRead how much of what there is to read has been read, from 0 to 1; NaN if nobody knows
      */
-    record Progress(long rowsRead, long lateRows, long watermarkMillis) {}
+    record Progress(long rowsRead, long lateRows, long watermarkMillis, double fractionRead) {}
 
     /** Asks to be told how far the statements run from now on are. Called by the thread that waits for rows. */
     void onProgress(Consumer<Progress> listener) throws SQLException;

@@ -255,7 +255,7 @@ public final class Reply {
             untold = null;
         }
         if (beat != null) {
-            progress.accept(new Progress(beat.rowsRead(), beat.lateRows(), beat.watermark()));
+            progress.accept(new Progress(beat.rowsRead(), beat.lateRows(), beat.watermark(), beat.fractionRead()));
         }
     }
 

@@ -37,6 +37,9 @@ final class Cursor implements Work {
     /** How often a subscription is told from where it could go on, while rows come. */
     private static final long TOKEN_NANOS = 1_000_000_000;
 
+    /** How often the client is told how far the statement has come, while it goes on. */
+    private static final long PROGRESS_NANOS = 500_000_000;
+
     private final int number;
     private final RowStream stream;
     private final Serving serving;
@@ -58,6 +61,8 @@ final class Cursor implements Work {
     private long tokenSentNanos;
     private long lastRowsNanos;
     private long lastBeatNanos;
+    private long lastLookNanos;
+    private ServerMessage.@Nullable Heartbeat lastBeat;
     private long blockedSinceNanos;
     private boolean blocked;
 
@@ -74,6 +79,7 @@ final class Cursor implements Work {
         blockBytes = serving.limits().blockBytes();
         granted = new PublishedLong(run.creditRows());
         lastBeatNanos = serving.clock().nanos();
+        lastLookNanos = lastBeatNanos;
         lastRowsNanos = lastBeatNanos - COMPANY_NANOS;
     }
 
@@ -266,20 +272,45 @@ final class Cursor implements Work {
         }
     }
 
-    /** @param token of all rows that were sent, if the result has come to such a place; a new one goes soon */
+    /**
+     * Tells how far the statement has come: now and then while it goes on, and as often as the server must speak.
+     *
+     * @param token of all rows that were sent, if the result has come to such a place; a new one goes soon
+     */
     private void beat(long now, @Nullable String token, List<Frame> frames) {
         boolean moved = token != null && !token.equals(tokenSent) && now - tokenSentNanos >= TOKEN_NANOS;
-        if (moved || now - lastBeatNanos >= serving.limits().heartbeatMillis() * 1_000_000L) {
-            lastBeatNanos = now;
-            tokenSent = token;
-            tokenSentNanos = moved ? now : tokenSentNanos;
-            JobCounters counters = stream.counters().orElse(null);
-            frames.add(frame(
-                    counters == null
-                            ? new ServerMessage.Heartbeat(Long.MIN_VALUE, sent, 0, token)
-                            : new ServerMessage.Heartbeat(
-                                    counters.watermark(), counters.rowsRead(), counters.lateRows(), token)));
+        boolean silent = now - lastBeatNanos >= serving.limits().heartbeatMillis() * 1_000_000L;
+        if (!moved && !silent && now - lastLookNanos < PROGRESS_NANOS) {
+            return;
         }
+        lastLookNanos = now;
+        ServerMessage.Heartbeat beat = reached(moved || silent ? token : null);
+        if (moved || silent || goesOn(beat)) {
+            lastBeat = beat;
+            lastBeatNanos = now;
+            tokenSent = beat.resumeToken() == null ? tokenSent : token;
+            tokenSentNanos = moved ? now : tokenSentNanos;
+            frames.add(frame(beat));
+        }
+    }
+
+    private ServerMessage.Heartbeat reached(@Nullable String token) {
+        JobCounters counters = stream.counters().orElse(null);
+        if (counters == null) {
+            return new ServerMessage.Heartbeat(Long.MIN_VALUE, sent, 0, Double.NaN, token);
+        }
+        double fraction = Math.max(0, Math.min(1, stream.fractionRead())); // NaN stays NaN
+        return new ServerMessage.Heartbeat(
+                counters.watermark(), counters.rowsRead(), counters.lateRows(), fraction, token);
+    }
+
+    /** Whether the statement has come further since it was last told. */
+    private boolean goesOn(ServerMessage.Heartbeat beat) {
+        ServerMessage.Heartbeat before = lastBeat;
+        return before == null
+                || before.rowsRead() != beat.rowsRead()
+                || before.watermark() != beat.watermark()
+                || before.lateRows() != beat.lateRows();
     }
 
     private boolean finish(List<Frame> frames) {

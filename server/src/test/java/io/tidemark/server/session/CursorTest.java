@@ -7,6 +7,7 @@ import io.tidemark.engine.Tidemark;
 import io.tidemark.engine.TidemarkConfig;
 import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.runtime.JobCounters;
 import io.tidemark.executor.thread.ManualClock;
 import io.tidemark.executor.thread.Work.Progress;
 import io.tidemark.protocol.ClientMessage.Run;
@@ -22,6 +23,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,61 @@ final class CursorTest {
         @Override
         public void close() {
             closed = true;
+        }
+    }
+
+    /** A query without rows yet that has read some of what there is. */
+    private static final class ReadingRows implements RowStream {
+        private long read;
+
+        @Override
+        public Schema schema() {
+            return TEXT;
+        }
+
+        @Override
+        public boolean showsKinds() {
+            return false;
+        }
+
+        @Override
+        public boolean continuous() {
+            return false;
+        }
+
+        @Override
+        public ZoneId timeZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public @Nullable ColumnBatch nextBatch(long timeoutMillis) {
+            return null;
+        }
+
+        @Override
+        public boolean ended() {
+            return false;
+        }
+
+        @Override
+        public List<String> notices() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<JobCounters> counters() {
+            return Optional.of(new JobCounters(read, 0, 0, 0, 0, Long.MIN_VALUE, 0));
+        }
+
+        @Override
+        public double fractionRead() {
+            return read / 1000.0;
+        }
+
+        @Override
+        public void close() {
+            throw new UnsupportedOperationException("nobody closes it");
         }
     }
 
@@ -165,5 +222,39 @@ final class CursorTest {
                                 .rowCount())
                         .sum())
                 .isEqualTo(3);
+    }
+
+    private List<ServerMessage.Heartbeat> beatsAfter(Cursor cursor, long millis) {
+        sent.clear();
+        clock.set(clock.millis() + millis);
+        cursor.step();
+        return sent.stream()
+                .map(Frame::message)
+                .filter(ServerMessage.Heartbeat.class::isInstance)
+                .map(ServerMessage.Heartbeat.class::cast)
+                .toList();
+    }
+
+    @Test
+    void aQueryThatGoesOnTellsHowFarItIsTwiceASecond() {
+        ReadingRows rows = new ReadingRows();
+        Cursor cursor = cursor(rows, 10, new Sent(false));
+        rows.read = 250;
+        assertThat(beatsAfter(cursor, 499)).isEmpty();
+        assertThat(beatsAfter(cursor, 1))
+                .containsExactly(new ServerMessage.Heartbeat(Long.MIN_VALUE, 250, 0, 0.25, null));
+        rows.read = 2000; // more than it was thought to be
+        assertThat(beatsAfter(cursor, 500))
+                .containsExactly(new ServerMessage.Heartbeat(Long.MIN_VALUE, 2000, 0, 1, null));
+    }
+
+    @Test
+    void aQueryThatStandsStillIsHeardOfAsOftenAsTheServerMustSpeak() {
+        Cursor cursor = cursor(new ReadingRows(), 10, new Sent(false));
+        assertThat(beatsAfter(cursor, 500)).hasSize(1);
+        for (int millis = 500; millis < 3000; millis += 500) {
+            assertThat(beatsAfter(cursor, 500)).isEmpty();
+        }
+        assertThat(beatsAfter(cursor, 500)).hasSize(1);
     }
 }

@@ -153,6 +153,11 @@ final class JdbcRows implements RowStream {
     }
 
     @Override
+    public double fractionRead() {
+        return progress.fractionRead();
+    }
+
+    @Override
     public void close() {
         if (!ended) {
             ended = true;

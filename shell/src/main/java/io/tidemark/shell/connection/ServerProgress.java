@@ -15,6 +15,12 @@ final class ServerProgress implements Consumer<TidemarkStatement.Progress> {
         last = progress;
     }
 
+    /** How much of what there is to read has been read, from 0 to 1; NaN if nobody knows. */
+    double fractionRead() {
+        TidemarkStatement.Progress known = last;
+        return known == null ? Double.NaN : known.fractionRead();
+    }
+
     /** What is known, as an engine says it; what the server does not tell is 0. */
     Optional<JobCounters> counters() {
         TidemarkStatement.Progress known = last;

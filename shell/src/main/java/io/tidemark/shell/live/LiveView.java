@@ -34,7 +34,8 @@ public final class LiveView {
     private final ChangeLog changes;
     private final TableLines tableLines;
     private final TableLines changeLines;
-    private final RateMeter rate = new RateMeter();
+    private final RateMeter readRate = new RateMeter();
+    private final RateMeter changeRate = new RateMeter();
     private final long startNanos;
     private boolean showsChanges;
     private boolean quit;
@@ -160,8 +161,9 @@ public final class LiveView {
         }
         facts.add(ProgressText.count(table.rowCount()) + (table.rowCount() == 1 ? " row" : " rows"));
         boolean readKnown = reached.rowsRead() > 0; // a server need not tell it
-        double perSecond = rate.note(readKnown ? reached.rowsRead() : changeCount, now);
-        facts.add(readKnown ? ProgressText.rate(perSecond) : ProgressText.count(Math.round(perSecond)) + " changes/s");
+        double changes = changeRate.note(changeCount, now);
+        double read = readRate.note(reached.rowsRead(), now);
+        facts.add(readKnown ? ProgressText.rate(read) : ProgressText.count(Math.round(changes)) + " changes/s");
         if (reached.watermarkMillis() != Long.MIN_VALUE) { // many queries have no event time
             facts.add("watermark " + ProgressText.watermark(reached, millis.getAsLong()));
         }

@@ -4,6 +4,9 @@ package io.tidemark.shell.live;
 final class RateMeter {
     private static final double WINDOW_SECONDS = 2;
 
+    /** A total that stands still for less was perhaps not told anew: a server tells it twice a second. */
+    private static final double STILL_SECONDS = 1;
+
     private long lastCount;
     private long lastNanos;
     private double perSecond;
@@ -18,7 +21,7 @@ final class RateMeter {
             return 0;
         }
         double seconds = (nowNanos - lastNanos) / 1e9;
-        if (seconds < 0.05) {
+        if (seconds < 0.05 || (count == lastCount && seconds < STILL_SECONDS)) {
             return perSecond;
         }
         double now = Math.max(0, count - lastCount) / seconds;

@@ -4,10 +4,13 @@ import io.tidemark.engine.Secrets;
 import io.tidemark.engine.text.DisplayWidth;
 import io.tidemark.engine.text.ErrorText;
 import io.tidemark.executor.ledger.Ledger;
+import io.tidemark.shell.output.WordWrap;
 import io.tidemark.types.TidemarkException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +23,25 @@ import org.jspecify.annotations.Nullable;
  * @param timing whether each statement's time is shown
  * @param verbose whether it is told where each row went that a statement has read
  * @param colours whether errors may be coloured
+ * @param columns of the terminal that notices go to; 0 where it is none, and their lines stay whole
  */
 record Console(
-        OutputStream rows, PrintStream notices, boolean quiet, boolean timing, boolean verbose, boolean colours) {
+        OutputStream rows,
+        PrintStream notices,
+        boolean quiet,
+        boolean timing,
+        boolean verbose,
+        boolean colours,
+        IntSupplier columns) {
     private static final String RED = "\033[1;31m";
     private static final String PLAIN = "\033[0m";
 
+    /** A line of a script that an error shows, or the caret below it. */
+    private static final Pattern SCRIPT_LINE = Pattern.compile(" *\\d* \\| .*");
+
     /** One that does not tell where rows went, and has no colours. */
     Console(OutputStream rows, PrintStream notices, boolean quiet, boolean timing) {
-        this(rows, notices, quiet, timing, false, false);
+        this(rows, notices, quiet, timing, false, false, () -> 0);
     }
 
     /** Says where each row went that was read, if the user wants to know. */
@@ -51,10 +64,11 @@ record Console(
 
     /** Says something in any case. Control characters in it, which may come from data, are shown as escapes. */
     void say(String text) {
-        notices.println(visible(text));
+        notices.println(WordWrap.wrap(visible(text), columns.getAsInt()));
     }
 
-    private static String visible(String text) {
+    /** The text with control characters as escapes, but for the ends of its lines. */
+    static String visible(String text) {
         return text.lines().map(DisplayWidth::visible).collect(Collectors.joining("\n"));
     }
 
@@ -70,7 +84,10 @@ record Console(
 
     /** Says what went wrong; the line that is shown with it has no secrets. */
     void error(TidemarkException error, @Nullable String source, String script, int statement) {
-        String text = visible(ErrorText.render(error, source, Secrets.cover(script), statement));
+        String text = visible(ErrorText.render(error, source, Secrets.cover(script), statement))
+                .lines()
+                .map(line -> SCRIPT_LINE.matcher(line).matches() ? line : WordWrap.wrap(line, columns.getAsInt()))
+                .collect(Collectors.joining("\n"));
         String word = "error " + error.code().code();
         boolean coloured = colours && text.startsWith(word);
         notices.println(coloured ? RED + word + PLAIN + text.substring(word.length()) : text);

@@ -13,6 +13,7 @@ import io.tidemark.shell.complete.SqlCompleter;
 import io.tidemark.shell.connection.Connection;
 import io.tidemark.shell.live.Look;
 import io.tidemark.shell.output.OutputFormat;
+import io.tidemark.shell.output.WordWrap;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
@@ -292,7 +293,14 @@ final class InteractiveShell implements CommandContext {
     }
 
     private Console console() {
-        return new Console(terminal.output(), notices, command.quiet(), preferences.timing, command.verbose(), colours);
+        return new Console(
+                terminal.output(),
+                notices,
+                command.quiet(),
+                preferences.timing,
+                command.verbose(),
+                colours,
+                terminal::getColumns);
     }
 
     @Override
@@ -338,6 +346,15 @@ final class InteractiveShell implements CommandContext {
     @Override
     public void say(String text) {
         console().say(text);
+    }
+
+    @Override
+    public void page(String text) {
+        if (preferences.pager == null) {
+            say(text);
+        } else {
+            display.page(WordWrap.wrap(Console.visible(text), terminal.getColumns()), preferences.pager);
+        }
     }
 
     @Override

@@ -127,14 +127,21 @@ final class Shell {
             if (surroundings.outputIsTerminal()) {
                 rows = new TerminalSafeStream(rows);
             }
-            Console console =
-                    new Console(rows, notices, command.quiet(), command.timing(), command.verbose(), errorColours());
+            Console console = new Console(
+                    rows,
+                    notices,
+                    command.quiet(),
+                    command.timing(),
+                    command.verbose(),
+                    errorColours(),
+                    surroundings.errorIsTerminal() ? TerminalColumns::ofError : () -> 0);
             connection.notices().forEach(console::say);
             OutputFormat format = command.format();
             if (format == null) {
                 format = surroundings.outputIsTerminal() ? OutputFormat.TABLE : OutputFormat.CSV;
             }
-            TableStyle style = surroundings.unicode() ? TableStyle.boxes(0) : TableStyle.ascii(0);
+            int columns = surroundings.outputIsTerminal() ? TerminalColumns.ofOutput() : 0;
+            TableStyle style = surroundings.unicode() ? TableStyle.boxes(columns) : TableStyle.ascii(columns);
             ResultWriter writer = new ResultWriter(rows, format, style, command.header());
             StatementRunner runner = new StatementRunner(connection, console, display(writer), true, false);
             BatchRun run = new BatchRun(runner, console, command.variables(), command.continueOnError());

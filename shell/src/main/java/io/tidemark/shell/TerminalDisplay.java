@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jline.terminal.Terminal;
 
 /**
@@ -89,14 +90,36 @@ final class TerminalDisplay implements RowsDisplay {
     }
 
     private void page(RowStream rows, String command) {
-        try (Pager pager = new Pager(command, terminal.output(), terminal.getRows())) {
-            write(rows, new TerminalSafeStream(pager), 0);
-        } catch (UncheckedIOException left) {
+        if (!paged(command, pager -> write(rows, new TerminalSafeStream(pager), 0))) {
             rows.close(); // the pager was left before the end
+        }
+    }
+
+    /** Shows a text, by the pager if it is longer than the screen. */
+    void page(String text, String command) {
+        paged(command, pager -> {
+            try {
+                pager.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+            } catch (IOException left) {
+                throw new UncheckedIOException(left);
+            }
+        });
+    }
+
+    /** Whether all was written: a pager can be left before the end. */
+    private boolean paged(String command, Consumer<Pager> writing) {
+        boolean whole = true;
+        try (Pager pager = new Pager(command, terminal.output(), terminal.getRows())) {
+            try {
+                writing.accept(pager);
+            } catch (UncheckedIOException left) {
+                whole = false;
+            }
         } catch (IOException failed) {
             throw new UncheckedIOException(
                     "the pager '" + command + "' cannot be used: " + failed.getMessage(), failed);
         }
+        return whole;
     }
 
     private void write(RowStream rows, OutputStream target, int width) {

@@ -69,7 +69,7 @@ class InteractiveShellTest {
 
     @Test
     void helpListsEveryCommandWithWhatItDoes() {
-        String help = ShellCommands.help();
+        String help = ShellCommands.help(200);
         for (ShellCommand command : ShellCommands.ALL) {
             assertThat(help).contains(command.names().get(0)).contains(command.summary());
         }
@@ -78,7 +78,7 @@ class InteractiveShellTest {
 
     @Test
     void aCommandThatCannotDoWhatIsAskedSaysSo() {
-        assertThat(type("\\dj all")).contains("\\dj takes nothing behind it");
+        assertThat(type("\\dt all")).contains("\\dt takes nothing behind it");
         assertThat(type("\\i " + directory.resolve("none.sql")))
                 .contains("there is no file ")
                 .doesNotContain("Exception");

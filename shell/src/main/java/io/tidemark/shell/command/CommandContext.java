@@ -19,6 +19,9 @@ public interface CommandContext {
     /** Says a line, or several. */
     void say(String text);
 
+    /** Says a text that may be longer than the screen: through the pager, if the user has one. */
+    void page(String text);
+
     /** Runs statements and shows what they give, errors too; returns whether all went well. */
     boolean runAll(String sql);
 

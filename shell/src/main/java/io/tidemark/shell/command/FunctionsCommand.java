@@ -3,11 +3,16 @@ package io.tidemark.shell.command;
 import io.tidemark.engine.Row;
 import io.tidemark.engine.RowStream;
 import io.tidemark.shell.connection.CatalogNames;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The functions. */
 final class FunctionsCommand implements ShellCommand {
+    private static final int MARGIN = 2;
+
     @Override
     public List<String> names() {
         return List.of("\\df");
@@ -25,23 +30,29 @@ final class FunctionsCommand implements ShellCommand {
 
     @Override
     public void run(CommandContext context, String argument) {
-        if (argument.isEmpty()) {
-            context.runAll("SHOW FUNCTIONS");
-            return;
-        }
         String part = argument.toUpperCase(Locale.ROOT);
-        int found = 0;
+        Map<String, List<List<String>>> kinds = new LinkedHashMap<>();
+        List<String> details = new ArrayList<>();
         try (RowStream rows = context.query("SHOW FUNCTIONS")) {
             for (Row row : rows) {
-                if (String.valueOf(row.text("name")).contains(part)) {
-                    found++;
-                    context.say("  " + row.text("syntax") + "\n      " + row.text("summary"));
+                String name = String.valueOf(row.text("name"));
+                if (name.contains(part)) {
+                    String summary = String.valueOf(row.text("summary"));
+                    kinds.computeIfAbsent(String.valueOf(row.text("kind")), kind -> new ArrayList<>())
+                            .add(List.of(name, summary));
+                    details.add("  " + row.text("syntax") + "\n      " + summary + "\n      for example "
+                            + row.text("example"));
                 }
             }
         }
-        if (found == 0) {
-            context.say("no function has " + part + " in its name");
+        if (!part.isEmpty()) {
+            context.page(details.isEmpty() ? "no function has " + part + " in its name" : String.join("\n", details));
+            return;
         }
+        int columns = context.terminal().getColumns();
+        List<String> lists = new ArrayList<>();
+        kinds.forEach((kind, functions) -> lists.add(kind + " functions\n" + Aligned.lines(functions, MARGIN, columns)));
+        context.page(String.join("\n", lists) + "\n\\df NAME tells how one is called");
     }
 
     @Override

@@ -21,6 +21,6 @@ final class HelpCommand implements ShellCommand {
 
     @Override
     public void run(CommandContext context, String argument) {
-        context.say(ShellCommands.help());
+        context.page(ShellCommands.help(context.terminal().getColumns()));
     }
 }

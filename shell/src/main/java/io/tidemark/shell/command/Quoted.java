@@ -18,4 +18,13 @@ final class Quoted {
                 .orElse(typed);
         return "\"" + exact.replace("\"", "\"\"") + "\"";
     }
+
+    /** A name without its quotes. */
+    static String without(String name) {
+        if (name.length() < 2 || (name.charAt(0) != '"' && name.charAt(0) != '`')) {
+            return name;
+        }
+        String quote = name.substring(0, 1);
+        return name.substring(1, name.length() - 1).replace(quote + quote, quote);
+    }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.shell.command;
 
+import io.tidemark.shell.output.WordWrap;
 import io.tidemark.types.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class ShellCommands {
             return;
         }
         if (HELP.contains(line)) {
-            context.say(help());
+            context.page(help(context.terminal().getColumns()));
             return;
         }
         String name = name(line);
@@ -94,8 +95,8 @@ public final class ShellCommands {
         return names;
     }
 
-    /** What there is. */
-    public static String help() {
+    /** What there is, for a terminal of so many columns. */
+    public static String help(int columns) {
         StringBuilder text = new StringBuilder("""
                 SQL ends with ; and may take several lines. A few to begin with:
                   SHOW STREAMS;  DESCRIBE name;  SHOW FUNCTIONS;  SHOW CONNECTORS;  SHOW JOBS;
@@ -104,8 +105,9 @@ public final class ShellCommands {
                 """);
         for (ShellCommand command : ALL) {
             String usage = "  " + (command.names().get(0) + " " + command.arguments()).strip();
-            text.append(usage).append(" ".repeat(Math.max(1, COLUMN - usage.length())));
-            text.append(command.summary()).append('\n');
+            String blanks = " ".repeat(Math.max(1, COLUMN - usage.length()));
+            text.append(WordWrap.wrap(usage + blanks + command.summary(), columns, COLUMN - 2))
+                    .append('\n');
         }
         text.append("""
                 Keys: Tab completes, Ctrl-R searches the history, Ctrl-C clears the line or cancels the query.

@@ -4,6 +4,7 @@ import io.tidemark.engine.JobPlanner.JobPlan;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.connector.ConnectorLookup;
 import io.tidemark.executor.function.EvaluationContext;
+import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.operator.StoredValues;
 import io.tidemark.executor.runtime.Job;
 import io.tidemark.executor.runtime.JobSettings;
@@ -105,6 +106,7 @@ final class QueryRunner {
 
     /** The rows of a plan that {@link DirectRows} can work out. */
     Result answer(PhysicalNode plan, Schema columns) {
+        settings.lastLedger().onAnswer();
         return new Result.Rows(FixedRows.of(columns, settings.timeZone(), direct(plan)));
     }
 
@@ -128,8 +130,14 @@ final class QueryRunner {
     }
 
     private Result rows(PhysicalPlan plan, Job job, @Nullable String id, @Nullable Subscription subscription) {
-        return new Result.Rows(new JobRows(
-                plan, settings.timeZone(), job, id, engine.deadLetters(), cancellation::onEnd, subscription));
+        Supplier<Ledger> ledger = job::ledger;
+        settings.lastLedger().onStart(ledger);
+        Runnable onEnd = () -> {
+            cancellation.onEnd();
+            settings.lastLedger().onEnd(ledger);
+        };
+        return new Result.Rows(
+                new JobRows(plan, settings.timeZone(), job, id, engine.deadLetters(), onEnd, subscription));
     }
 
     /** INSERT of a query starts a job and returns; INSERT of VALUES is over when it returns. */

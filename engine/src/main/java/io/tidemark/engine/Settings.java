@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of one session and its siblings. Mutable. Thread: any. */
+/** The settings of one session and its siblings, and what else they share. Mutable. Thread: any. */
 final class Settings {
     private final TidemarkConfig config;
     private final SessionUser user;
+    private final LastLedger lastLedger = new LastLedger();
     private volatile Map<Setting, String> changed = Map.of();
 
     /** @param user for whom the session runs */
@@ -28,6 +29,11 @@ final class Settings {
     /** For whom the session runs. */
     SessionUser user() {
         return user;
+    }
+
+    /** What the last query of the session has read. */
+    LastLedger lastLedger() {
+        return lastLedger;
     }
 
     /** The settings that a job was started with; throws UNKNOWN_SETTING or INVALID_SETTING for what no longer holds. */

@@ -1,5 +1,6 @@
 package io.tidemark.engine;
 
+import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.parser.StatementText;
 import io.tidemark.parser.ast.Name;
 import io.tidemark.parser.ast.QueryText;
@@ -374,8 +375,11 @@ final class StatementExecutor implements Statement.Visitor<Result> {
 
     @Override
     public Result showLedger(Statement.ShowLedger statement) {
-        JobEntry entry = engine.jobs().require(statement.job(), statement.position());
-        return LedgerRows.of(entry.job().ledger(), settings.timeZone());
+        String job = statement.job();
+        Ledger ledger = job == null
+                ? settings.lastLedger().now()
+                : engine.jobs().require(job, statement.position()).job().ledger();
+        return LedgerRows.of(ledger, settings.timeZone());
     }
 
     @Override

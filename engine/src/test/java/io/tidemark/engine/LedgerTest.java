@@ -245,4 +245,23 @@ class LedgerTest {
             assertThat(session.counters(started.jobId()).lateWindows()).isEqualTo(1);
         }
     }
+
+    @Test
+    void theLastQueryOfASessionIsShownWithoutAJob() throws Exception {
+        try (Tidemark tidemark = Tidemark.open(TidemarkConfig.ephemeral());
+                Session session = tidemark.session();
+                Session sibling = session.sibling()) {
+            createOrders(session, MIXED);
+            assertThat(rows(session, "SHOW LEDGER")).isEmpty();
+            RowStream stream = session.query("SELECT item FROM orders WHERE price > 10");
+            stream.forEach(row -> {});
+            Ledger.Line line = stream.ledger().total();
+            String shown = line.read() + "|" + line.used() + "|" + line.filteredRows() + "|0|1|" + Ledger.reasons(line);
+            assertThat(rows(sibling, "SHOW LEDGER")).singleElement().asString().endsWith(shown);
+            assertThat(rows(session, "SHOW LEDGER")).singleElement().asString().endsWith(shown);
+            assertThat(rows(session, "SELECT 1")).containsExactly("1");
+            assertThat(rows(session, "SHOW LEDGER")).isEmpty();
+            assertThat(rows(tidemark.session(), "SHOW LEDGER")).isEmpty();
+        }
+    }
 }

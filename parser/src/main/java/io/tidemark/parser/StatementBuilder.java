@@ -211,7 +211,7 @@ final class StatementBuilder extends TidemarkParserBaseVisitor<Statement> {
             return new Statement.ShowCreate(SourceText.name(target.name()), position);
         }
         @Nullable String job = target.jobId() == null ? null : SourceText.jobId(target.jobId());
-        if (target.LEDGER() != null && job != null) {
+        if (target.LEDGER() != null) {
             return new Statement.ShowLedger(job, position);
         }
         ShowKind kind = target.MATERIALIZED() != null

@@ -3,13 +3,15 @@ package io.tidemark.shell;
 import io.tidemark.engine.Secrets;
 import io.tidemark.engine.text.DisplayWidth;
 import io.tidemark.engine.text.ErrorText;
-import io.tidemark.executor.ledger.Ledger;
+import io.tidemark.shell.connection.LedgerLine;
 import io.tidemark.shell.output.WordWrap;
 import io.tidemark.types.TidemarkException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +46,10 @@ record Console(
         this(rows, notices, quiet, timing, false, false, () -> 0);
     }
 
-    /** Says where each row went that was read, if the user wants to know. */
-    void ledger(Ledger ledger) {
+    /** Says where each row went that was read, if the user wants to know; else nobody is asked. */
+    void ledger(Supplier<List<LedgerLine>> ledger) {
         if (verbose) {
-            ledger.lines()
-                    .forEach(line -> say("table " + line.table() + ", " + line.source() + ": "
-                            + line.read() + " read = " + line.used() + " used + " + line.filteredRows() + " filtered + "
-                            + line.lateRows() + " late + " + line.rejectedRows() + " rejected"
-                            + (Ledger.reasons(line).isEmpty() ? "" : " (" + Ledger.reasons(line) + ")")));
+            ledger.get().forEach(line -> say(line.text()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.shell;
 
 import io.tidemark.engine.Result;
+import io.tidemark.engine.RowStream;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
 import io.tidemark.shell.connection.Connection;
@@ -77,14 +78,22 @@ final class StatementRunner implements Result.Visitor<String> {
     @Override
     public String rows(Result.Rows result) {
         gaveRows = true;
+        RowStream stream = result.stream();
         long rows;
         try {
-            rows = display.show(result.stream());
-        } finally { // what was left out is said also of a query that was cancelled, which may be the only way to end it
-            result.stream().notices().forEach(console::notice);
-            console.ledger(result.stream().ledger());
+            rows = display.show(stream);
+        } catch (TidemarkException failed) {
+            try { // what was left out is said also of a query that was cancelled, which may be the only way to end it
+                console.ledger(() -> connection.ledger(stream));
+            } catch (TidemarkException away) {
+                failed.addSuppressed(away);
+            }
+            throw failed;
+        } finally {
+            stream.notices().forEach(console::notice);
             rowsShown = display.rowsShown();
         }
+        console.ledger(() -> connection.ledger(stream));
         return countsRows || console.timing() ? count(rows) : "";
     }
 
@@ -118,7 +127,7 @@ final class StatementRunner implements Result.Visitor<String> {
             display.waitingFor(Progress.NONE, true);
         }
         connection.jobNotices(result.jobId()).forEach(console::notice);
-        console.ledger(connection.ledger(result.jobId()));
+        console.ledger(() -> connection.ledger(result.jobId()));
         return result.jobId() + " finished, " + count(connection.rowsWritten(result.jobId())) + " written";
     }
 

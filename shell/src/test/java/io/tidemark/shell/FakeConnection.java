@@ -1,11 +1,12 @@
 package io.tidemark.shell;
 
 import io.tidemark.engine.Result;
-import io.tidemark.executor.ledger.Ledger;
+import io.tidemark.engine.RowStream;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
 import io.tidemark.shell.connection.CatalogNames;
 import io.tidemark.shell.connection.Connection;
+import io.tidemark.shell.connection.LedgerLine;
 import io.tidemark.shell.connection.Progress;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
@@ -68,8 +69,13 @@ final class FakeConnection implements Connection {
     }
 
     @Override
-    public Ledger ledger(String jobId) {
-        return new Ledger(List.of());
+    public List<LedgerLine> ledger(String jobId) {
+        return List.of();
+    }
+
+    @Override
+    public List<LedgerLine> ledger(RowStream rows) {
+        return List.of();
     }
 
     @Override

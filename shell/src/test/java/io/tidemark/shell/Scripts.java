@@ -18,12 +18,19 @@ final class Scripts {
 
     private final Connection connection;
     private final boolean waitsForJobs;
+    private boolean verbose;
     private String rows = "";
     private String notices = "";
 
     Scripts(Connection connection, boolean waitsForJobs) {
         this.connection = connection;
         this.waitsForJobs = waitsForJobs;
+    }
+
+    /** As with {@code --verbose}. */
+    Scripts verbose() {
+        verbose = true;
+        return this;
     }
 
     /** Runs an example; returns the exit code. */
@@ -36,7 +43,7 @@ final class Scripts {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream notice = new PrintStream(err, true, StandardCharsets.UTF_8);
-        Console console = new Console(out, notice, false, false);
+        Console console = new Console(out, notice, false, false, verbose, false, () -> 0);
         ResultWriter writer = new ResultWriter(out, format, TableStyle.boxes(0), true);
         StatementRunner runner = new StatementRunner(connection, console, writer, waitsForJobs, false);
         int code = new BatchRun(runner, console, variables, false).run(null, script);

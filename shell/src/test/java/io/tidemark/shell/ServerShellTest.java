@@ -174,7 +174,7 @@ class ServerShellTest {
     void aQueryThatEndsTellsHowMuchItHasRead() {
         on(
                 remote,
-                "CREATE STREAM gen6 (a BIGINT) WITH (connector = 'datagen', events = 300000, rate = 200000);");
+                "CREATE STREAM gen6 (c BIGINT) WITH (connector = 'datagen', events = 300000, rate = 200000);");
         Result result = remote.execute(StatementText.of("SELECT COUNT(*) FROM gen6"));
         List<Progress> told = new ArrayList<>();
         try (RowStream rows = ((Result.Rows) result).stream()) {
@@ -188,6 +188,23 @@ class ServerShellTest {
             assertThat(progress.rowsRead()).isPositive();
         });
         on(remote, "DROP STREAM gen6;");
+    }
+
+    @Test
+    void whereRowsWentIsToldOfQueriesAndJobs() {
+        String script = "CREATE STREAM gen7 (c BIGINT) WITH (connector = 'datagen', events = 10, 'fields.c.kind' ="
+                + " 'sequence'); CREATE STREAM sink7 (c BIGINT) WITH (connector = 'blackhole');"
+                + "SELECT COUNT(*) FROM gen7 WHERE c < 4; SELECT 1 AS x; INSERT INTO sink7 SELECT c FROM gen7;";
+        Scripts scripts = new Scripts(remote, true).verbose();
+        assertThat(scripts.run(script, OutputFormat.CSV, Map.of()))
+                .as(scripts.notices())
+                .isZero();
+        assertThat(scripts.notices().lines().filter(line -> line.startsWith("table gen7")))
+                .hasSize(2)
+                .first()
+                .asString()
+                .matches("table gen7, .*: 10 read = . used \\+ . filtered \\+ 0 late \\+ 0 rejected \\(. condition not met\\)");
+        on(remote, "DROP STREAM sink7; DROP STREAM gen7;");
     }
 
     private Scripts batch(String script, int code) {

@@ -133,6 +133,18 @@ final class DatagenReader implements SourceReader {
     }
 
     @Override
+    public double fractionRead() {
+        if (plan.rows() == Long.MAX_VALUE || next.length == 0) {
+            return Double.NaN;
+        }
+        double done = 0;
+        for (long row : next) {
+            done += Math.min(row, plan.rows()) - firstRow;
+        }
+        return plan.rows() <= firstRow ? 1 : done / next.length / (plan.rows() - firstRow);
+    }
+
+    @Override
     public long recordsRead() {
         return recordsRead;
     }

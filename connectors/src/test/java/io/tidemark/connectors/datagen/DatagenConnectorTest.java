@@ -113,6 +113,25 @@ class DatagenConnectorTest {
     }
 
     @Test
+    void aReaderTellsHowMuchOfItsRowsItHasMade() {
+        TestTable table = table().option("splits", "2").column("n", SqlType.bigint());
+        try (Source source = table.open(true, List.of());
+                SourceReader reader = source.reader(0, 1)) {
+            assertThat(reader.fractionRead()).isBetween(0.0, 0.001);
+            reader.poll();
+            assertThat(reader.fractionRead()).isBetween(0.05, 0.5); // a batch of 10,000
+            while (!reader.finished()) {
+                reader.poll();
+            }
+            assertThat(reader.fractionRead()).isEqualTo(1);
+        }
+        try (Source source = new TestTable("t", "datagen").column("n", SqlType.bigint()).open(true, List.of());
+                SourceReader reader = source.reader(0, 1)) {
+            assertThat(reader.fractionRead()).isNaN();
+        }
+    }
+
+    @Test
     void withoutEventsThereIsNoEnd() {
         TestTable endless = new TestTable("t", "datagen").column("n", SqlType.bigint());
         assertThat(endless.create().endless()).isTrue();

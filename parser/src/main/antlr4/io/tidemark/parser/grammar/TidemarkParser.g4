@@ -176,7 +176,7 @@ showTarget
     | SECRETS
     | SETTINGS
     | CHECKPOINTS (FOR JOB jobId)?
-    | LEDGER FOR JOB jobId
+    | LEDGER (FOR JOB jobId)?
     | CREATE objectKind? name
     ;
 

@@ -235,8 +235,12 @@ public sealed interface Statement {
         }
     }
 
-    /** SHOW LEDGER FOR JOB id. */
-    record ShowLedger(String job, Position position) implements Statement {
+    /**
+     * SHOW LEDGER [FOR JOB id].
+     *
+     * @param job null for the last query of the session
+     */
+    record ShowLedger(@Nullable String job, Position position) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.showLedger(this);

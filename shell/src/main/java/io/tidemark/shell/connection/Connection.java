@@ -1,7 +1,7 @@
 package io.tidemark.shell.connection;
 
 import io.tidemark.engine.Result;
-import io.tidemark.executor.ledger.Ledger;
+import io.tidemark.engine.RowStream;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
 import java.util.List;
@@ -45,7 +45,10 @@ public interface Connection extends AutoCloseable {
     List<String> jobNotices(String jobId);
 
     /** Where each row went that a job has read. */
-    Ledger ledger(String jobId);
+    List<LedgerLine> ledger(String jobId);
+
+    /** Where each row went that the query of these rows has read, which was the last one. */
+    List<LedgerLine> ledger(RowStream rows);
 
     /** A sentence for each job that has failed since this was last asked. */
     List<String> takeJobFailures();

@@ -1,10 +1,10 @@
 package io.tidemark.shell.connection;
 
 import io.tidemark.engine.Result;
+import io.tidemark.engine.RowStream;
 import io.tidemark.engine.Session;
 import io.tidemark.engine.Tidemark;
 import io.tidemark.engine.TidemarkConfig;
-import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.parser.StatementText;
 import java.util.List;
@@ -68,8 +68,13 @@ public final class EngineConnection implements Connection {
     }
 
     @Override
-    public Ledger ledger(String jobId) {
-        return session.ledger(jobId);
+    public List<LedgerLine> ledger(String jobId) {
+        return LedgerLine.of(session.ledger(jobId));
+    }
+
+    @Override
+    public List<LedgerLine> ledger(RowStream rows) {
+        return LedgerLine.of(rows.ledger());
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.tidemark.shell.connection;
 
 import io.tidemark.engine.JobNotices;
 import io.tidemark.engine.Result;
-import io.tidemark.executor.ledger.Ledger;
+import io.tidemark.engine.RowStream;
 import io.tidemark.executor.runtime.JobState;
 import io.tidemark.jdbc.TidemarkDriver;
 import io.tidemark.jdbc.api.TidemarkStatement;
@@ -255,8 +255,13 @@ public final class JdbcConnection implements Connection {
     }
 
     @Override
-    public Ledger ledger(String jobId) {
-        return new Ledger(List.of());
+    public List<LedgerLine> ledger(String jobId) {
+        return names.ledger("SHOW LEDGER FOR JOB '" + jobId + "'");
+    }
+
+    @Override
+    public List<LedgerLine> ledger(RowStream rows) {
+        return rows.jobId().map(this::ledger).orElseGet(() -> names.ledger("SHOW LEDGER"));
     }
 
     /** Of the jobs that were started here: others have their own people. */

@@ -178,6 +178,31 @@ final class JdbcNames {
                 row.getString("statement"));
     }
 
+    /** The lines of a ledger, without their sum. */
+    List<LedgerLine> ledger(String sql) {
+        List<LedgerLine> lines = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                String source = rows.getString("source");
+                if (source != null) {
+                    lines.add(new LedgerLine(
+                            rows.getString("table"),
+                            source,
+                            rows.getLong("rows_read"),
+                            rows.getLong("used"),
+                            rows.getLong("filtered"),
+                            rows.getLong("late"),
+                            rows.getLong("rejected"),
+                            rows.getString("reasons")));
+                }
+            }
+        } catch (SQLException away) {
+            throw JdbcErrors.of(away, null);
+        }
+        return lines;
+    }
+
     /** The jobs that are listed now. */
     List<JobLine> listed() {
         try {

@@ -3,6 +3,7 @@ package io.tidemark.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tidemark.engine.Result;
 import io.tidemark.engine.RowStream;
 import io.tidemark.engine.TidemarkConfig;
@@ -19,11 +20,14 @@ import io.tidemark.shell.output.OutputFormat;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +54,7 @@ class ServerShellTest {
     static void start() throws IOException {
         Path config = Files.writeString(
                 directory.resolve("server.conf"),
-                "metrics.port = off\nheartbeat = 1 min\nfile.roots = " + directory + "\n");
+                "metrics.port = off\nheartbeat = 1 min\nhosts = localhost\nfile.roots = " + directory + "\n");
         server = Server.start(ServerConfig.read(config).withPort(0).withData(directory.resolve("data")));
     }
 
@@ -238,6 +242,60 @@ class ServerShellTest {
                 1);
         assertThat(scripts.notices()).contains("error TM-").doesNotContain("finished");
         assertThat(scripts.rows()).isEmpty();
+    }
+
+    /** A resource that refuses so many requests before it takes what it is sent. */
+    private static HttpServer resource(int refusals) throws IOException {
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicInteger left = new AtomicInteger(refusals);
+        http.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(left.getAndDecrement() > 0 ? 503 : 200, -1);
+            exchange.close();
+        });
+        http.start();
+        return http;
+    }
+
+    private static String sending(String name, HttpServer to) {
+        return "SET 'restart-delay' = '1500 ms'; CREATE STREAM gen_" + name + " (c BIGINT) WITH (connector = 'datagen', events = 3);"
+                + "CREATE STREAM sink_" + name + " (c BIGINT) WITH (connector = 'http', url = 'http://localhost:"
+                + to.getAddress().getPort()
+                + "/', delivery = 'at-least-once', retries = 0, format = 'json');"
+                + "INSERT INTO sink_" + name + " SELECT c FROM gen_" + name + ";";
+    }
+
+    @Test
+    void aBatchIsToldThatAJobHasFailedAndStartsAgain() throws IOException {
+        HttpServer http = resource(1);
+        try {
+            Scripts scripts = batch(sending("r", http), 0);
+            assertThat(scripts.notices())
+                    .containsPattern("job-\\d+ failed and starts again from its last commit: TM-\\d{4}: ")
+                    .containsPattern("job-\\d+ finished, \\d+ rows written");
+        } finally {
+            http.stop(0);
+        }
+    }
+
+    @Test
+    void theShellIsToldOfAJobThatFailedMeanwhileAndOfNoOther() throws IOException {
+        Path rows = Files.writeString(directory.resolve("bad8.csv"), "a\n1\nx\n");
+        String failing = "CREATE STREAM bad8 (a BIGINT) WITH (connector = 'file', path = '" + rows
+                + "', format = 'csv', 'on-error' = 'fail');"
+                + "CREATE STREAM sink8 (n BIGINT) WITH (connector = 'blackhole');"
+                + "INSERT INTO sink8 SELECT a FROM bad8;";
+        try (Connection other = JdbcConnection.open("localhost:" + server.port(), "", null)) {
+            assertThat(new Scripts(remote, false).run(failing, OutputFormat.CSV, Map.of()))
+                    .isZero();
+            List<String> told = List.of();
+            while (told.isEmpty()) {
+                told = remote.takeJobFailures(); // each look is a round trip
+            }
+            assertThat(told).singleElement().asString().containsPattern("job-\\d+ failed: TM-\\d{4}: ");
+            assertThat(remote.takeJobFailures()).isEmpty();
+            assertThat(other.takeJobFailures()).isEmpty();
+        }
     }
 
     @Test

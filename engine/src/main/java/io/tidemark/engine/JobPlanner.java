@@ -7,6 +7,7 @@ import io.tidemark.planner.Planner;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.catalog.CatalogObject;
 import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.planner.check.QueryLimits;
 import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
@@ -76,6 +77,8 @@ final class JobPlanner {
         List<PhysicalPlan> plans = new ArrayList<>();
         List<Position> positions = new ArrayList<>();
         String savepoint = null;
+        QueryLimits.checkInserts(
+                set.inserts().stream().map(Statement.Insert::position).toList());
         for (Statement.Insert insert : set.inserts()) {
             if (insert.values()) {
                 throw new TidemarkException(

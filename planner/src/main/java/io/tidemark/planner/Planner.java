@@ -13,6 +13,7 @@ import io.tidemark.planner.check.Deadline;
 import io.tidemark.planner.check.EmitErrors;
 import io.tidemark.planner.check.NestingCheck;
 import io.tidemark.planner.check.NotYet;
+import io.tidemark.planner.check.QueryLimits;
 import io.tidemark.planner.check.ThreadTime;
 import io.tidemark.planner.function.FunctionCatalog;
 import io.tidemark.planner.lower.ExpressionLowering;
@@ -252,6 +253,10 @@ public final class Planner {
 
     /** Checks what a CREATE STREAM or TABLE says: computed columns, watermark, primary key. */
     public void checkTable(Catalog catalog, TableDefinition table) {
+        if (table.columns().size() > QueryLimits.MAX_COLUMNS) {
+            Name first = table.columns().get(QueryLimits.MAX_COLUMNS).name();
+            QueryLimits.checkColumns(table.columns().size(), first.position());
+        }
         Schema schema = describe(catalog, table);
         for (String key : table.primaryKey()) {
             if (schema.columns().stream().noneMatch(column -> column.name().equalsIgnoreCase(key))) {
@@ -314,6 +319,8 @@ public final class Planner {
             throw NestingCheck.tooLong(text.position());
         } catch (AssertionError e) { // Calcite throws it where it finds a bug of its own; the caller reports it as ours
             throw new IllegalStateException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw NestingCheck.isOverflow(e) ? NestingCheck.tooLong(text.position()) : e;
         }
     }
 

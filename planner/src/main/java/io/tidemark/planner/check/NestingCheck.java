@@ -20,6 +20,15 @@ public final class NestingCheck {
                 position);
     }
 
+    /** Whether the stack did not suffice, as Calcite hides in an exception of its own in places. */
+    public static boolean isOverflow(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause != null && !(cause instanceof StackOverflowError)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
+    }
+
     /** The refusal of parentheses. */
     public static TidemarkException tooDeep(Position position) {
         return new TidemarkException(

@@ -1,5 +1,6 @@
 package io.tidemark.planner.rule;
 
+import io.tidemark.planner.check.QueryLimits;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
 import io.tidemark.planner.plan.WindowSpec;
@@ -36,6 +37,9 @@ final class SessionKeys {
             return Inputs.change(node, this::rebuild);
         }
         if (node instanceof PhysicalNode.Project project) {
+            if (Columns.growTooLarge(groupKeys, project.expressions())) {
+                throw QueryLimits.tooManyTerms(null);
+            }
             groupKeys.replaceAll(key -> Columns.replace(key, project.expressions()::get));
             return Inputs.change(node, this::rebuild);
         }

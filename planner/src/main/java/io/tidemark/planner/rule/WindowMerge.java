@@ -59,6 +59,10 @@ final class WindowMerge {
         PhysicalNode node = aggregate.input();
         while (true) {
             if (node instanceof PhysicalNode.Project project) {
+                if (Columns.growTooLarge(values, project.expressions())
+                        || Columns.growTooLarge(conditions, project.expressions())) {
+                    return null;
+                }
                 values = values.stream()
                         .map(value -> Columns.replace(value, project.expressions()::get))
                         .toList();

@@ -1,6 +1,7 @@
 package io.tidemark.planner.sql;
 
 import io.tidemark.planner.check.NestingCheck;
+import io.tidemark.planner.check.QuerySize;
 import io.tidemark.planner.check.SourceText;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
@@ -33,7 +34,9 @@ final class QueryParser {
     private static SqlNode parse(SourceText source, Rule rule) {
         String sql = ReservedCalls.replace(QueryScanner.prepare(source.text()));
         try {
-            return ReservedCalls.restore(rule.parse(SqlParser.create(sql, CONFIG)));
+            SqlNode parsed = rule.parse(SqlParser.create(sql, CONFIG));
+            QuerySize.check(source, parsed); // before anything else walks over it
+            return ReservedCalls.restore(parsed);
         } catch (SqlParseException e) {
             throw new ParseErrors(source, sql, changed -> rule.parse(SqlParser.create(changed, CONFIG))).translate(e);
         } catch (StackOverflowError e) {

@@ -8,6 +8,7 @@ import io.tidemark.planner.catalog.ViewDefinition;
 import io.tidemark.planner.check.Deadline;
 import io.tidemark.planner.check.DeclarationCheck;
 import io.tidemark.planner.check.NestingCheck;
+import io.tidemark.planner.check.PlanSize;
 import io.tidemark.planner.check.QueryCheck;
 import io.tidemark.planner.check.SourceText;
 import io.tidemark.planner.function.FunctionCatalog;
@@ -177,6 +178,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
         deadline.check();
         RelRoot root = converter(validator).convertQuery(validated, false, true);
         deadline.check();
+        PlanSize.check(root.rel, source.text().position());
         List<String> names = new ArrayList<>();
         root.fields.forEach(field -> names.add(field.getValue()));
         return new Query(root.project(), ResultNames.asDeclared(names, validated, unnamed));

@@ -72,6 +72,9 @@ final class LimitsTest {
             List<WireClient> silent = new ArrayList<>();
             silent.add(new WireClient(server.port()));
             silent.add(new WireClient(server.port()));
+            Waiting.until( // connections are counted by threads of their own, in any order
+                    "both are counted",
+                    () -> server.serving().meters().connectionsOpen().value() == 2);
             try (WireClient third = new WireClient(server.port())) {
                 assertThat(third.expect(0, ServerMessage.Failed.class).sqlState())
                         .isEqualTo("53300");
@@ -262,6 +265,26 @@ final class LimitsTest {
             assertThat(other.run("VALUES 5")).containsExactly("5", "end 1");
             stuck.execute(101, "VALUES 6");
             assertThat(stuck.answer(101)).containsExactly("6", "end 1");
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadLosesItsResultAndTakesLittleUntilThen() throws Exception {
+        try (Server server = server("limits.slow-client-timeout = 1 s");
+                WireClient deaf = WireClient.ready(server.port());
+                WireClient other = WireClient.ready(server.port())) {
+            other.run("CREATE STREAM s (id BIGINT) WITH (connector = 'datagen', rate = 20000)");
+            deaf.execute(1, "SELECT id, REPEAT('x', 1000) AS t FROM s EMIT CHANGES");
+            Waiting.until("its rows go", () -> server.serving().results().count() == 1);
+            Waiting.until("it is given up", () -> server.serving().results().count() == 0);
+            assertThat(server.serving().meters().bytesOut().value()).isLessThan(64 << 20);
+            assertThat(other.run("VALUES 5")).containsExactly("5", "end 1");
+            ServerMessage message = deaf.message(1);
+            while (!(message instanceof ServerMessage.Failed)) {
+                message = deaf.message(1);
+            }
+            assertThat(((ServerMessage.Failed) message).sqlState()).isEqualTo("54000");
+            assertThat(deaf.run("VALUES 6")).containsExactly("6", "end 1"); // the connection goes on
         }
     }
 

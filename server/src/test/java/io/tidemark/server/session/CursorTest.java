@@ -16,6 +16,7 @@ import io.tidemark.protocol.ServerMessage;
 import io.tidemark.server.log.LogLimit;
 import io.tidemark.server.auth.JobOwners;
 import io.tidemark.server.auth.Permissions;
+import io.tidemark.server.config.ServerConfig;
 import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
@@ -151,13 +152,17 @@ final class CursorTest {
     }
 
     private Cursor cursor(RowStream rows, int credit, Outbox outbox) {
+        return cursor(rows, credit, outbox, ServingLimits.IN_PROCESS);
+    }
+
+    private Cursor cursor(RowStream rows, int credit, Outbox outbox, ServingLimits limits) {
         Serving serving = new Serving(
                 engine,
                 (client, task) -> task.run(),
                 closing::add,
                 cursors,
                 clock,
-                ServingLimits.IN_PROCESS,
+                limits,
                 null,
                 new Permissions(JobOwners.NOBODY),
                 new OpenResults(10, 10),
@@ -169,6 +174,7 @@ final class CursorTest {
     /** Keeps what was sent, or throws. */
     private final class Sent implements Outbox {
         private final boolean broken;
+        private boolean full;
 
         Sent(boolean broken) {
             this.broken = broken;
@@ -184,13 +190,61 @@ final class CursorTest {
 
         @Override
         public boolean writable() {
-            return true;
+            return !full;
         }
 
         @Override
         public void close() {
             throw new UnsupportedOperationException("nobody closes it");
         }
+    }
+
+    private String stateOfFailure() {
+        return sent.stream()
+                .filter(frame -> frame.message() instanceof ServerMessage.Failed)
+                .map(frame -> ((ServerMessage.Failed) frame.message()).sqlState())
+                .findFirst()
+                .orElse("none");
+    }
+
+    private Progress stepAfter(Cursor cursor, long millis) {
+        clock.set(clock.millis() + millis);
+        return cursor.step();
+    }
+
+    @Test
+    void aResultWhoseClientDoesNotReadEndsAfterThirtySeconds() {
+        LargeRows rows = new LargeRows();
+        Sent outbox = new Sent(false);
+        Cursor cursor = cursor(rows, 1_000, outbox, ServingLimits.of(ServerConfig.defaults()));
+        stepAfter(cursor, 10);
+        outbox.full = true;
+        stepAfter(cursor, 10);
+        assertThat(stepAfter(cursor, 29_000)).isNotEqualTo(Progress.DONE);
+        outbox.full = false; // who reads again in time has all his patience back
+        stepAfter(cursor, 10);
+        outbox.full = true;
+        stepAfter(cursor, 10);
+        int given = rows.given;
+        assertThat(stepAfter(cursor, 30_000)).isNotEqualTo(Progress.DONE);
+        assertThat(rows.given).isLessThanOrEqualTo(given + 4);
+        assertThat(stateOfFailure()).isEqualTo("none");
+        stepAfter(cursor, 1);
+        assertThat(stepAfter(cursor, 1)).isEqualTo(Progress.DONE);
+        assertThat(stateOfFailure()).isEqualTo("54000");
+        closing.forEach(Runnable::run);
+        assertThat(rows.closed).isTrue();
+    }
+
+    @Test
+    void aResultWithoutCreditEndsAfterTenMinutes() {
+        Cursor cursor = cursor(new LargeRows(), 0, new Sent(false), ServingLimits.of(ServerConfig.defaults()));
+        stepAfter(cursor, 10);
+        assertThat(stepAfter(cursor, 599_990)).isNotEqualTo(Progress.DONE);
+        assertThat(stateOfFailure()).isEqualTo("none");
+        stepAfter(cursor, 20);
+        assertThat(stepAfter(cursor, 1)).isEqualTo(Progress.DONE);
+        assertThat(stateOfFailure()).isEqualTo("54000");
     }
 
     @Test

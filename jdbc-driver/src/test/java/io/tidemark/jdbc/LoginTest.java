@@ -123,8 +123,8 @@ final class LoginTest {
 
     @Test
     void whoAsksForABoundLoginTakesNoOtherAndNone() {
-        for (List<String> offered : List.of(
-                List.<String>of(), List.of("SCRAM-SHA-256"), List.of("SCRAM-SHA-256-PLUS"), List.of("PLAIN"))) {
+        for (List<String> offered :
+                List.of(List.<String>of(), List.of("SCRAM-SHA-256"), List.of("SCRAM-SHA-256-PLUS"), List.of("PLAIN"))) {
             FakeServer pretender = new FakeServer();
             AtomicBoolean answered = new AtomicBoolean();
             pretender.onHandshake((statement, message) -> {

@@ -57,7 +57,8 @@ public final class Server implements AutoCloseable {
         return new MetricsEndpoint(
                 config.metricsAddress(),
                 config.metricsPort(),
-                new ServerMetrics(serving.engine(), serving.meters(), serving.results(), serving.clock(), serving.log()),
+                new ServerMetrics(
+                        serving.engine(), serving.meters(), serving.results(), serving.clock(), serving.log()),
                 serving.log());
     }
 

@@ -134,7 +134,11 @@ class LauncherIT {
         String port = stderr().replaceFirst("(?s).*listening on port (\\d+).*", "$1");
         String script = "CREATE SECRET s AS 'hush'; CREATE TABLE t (k INT PRIMARY KEY); INSERT INTO t VALUES (1);";
         Process client = new ProcessBuilder(
-                        Scripts.PROJECT.resolve("bin/tidemark").toString(), "--connect", "localhost:" + port, "-e", script)
+                        Scripts.PROJECT.resolve("bin/tidemark").toString(),
+                        "--connect",
+                        "localhost:" + port,
+                        "-e",
+                        script)
                 .redirectErrorStream(true)
                 .start();
         String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -3,7 +3,8 @@ package io.tidemark.types;
 /** Text from outside as it may stand in a log: one line, no control characters, no more than 8 KiB. Stateless. */
 public final class LogText {
     private static final int MOST_CHARACTERS = 8192;
-    private static final int MOST_OF_PART = 1024; // 3 KiB in UTF-8: two of them and the rest of the line are less than 8 KiB
+    private static final int MOST_OF_PART =
+            1024; // 3 KiB in UTF-8: two of them and the rest of the line are less than 8 KiB
 
     private LogText() {}
 

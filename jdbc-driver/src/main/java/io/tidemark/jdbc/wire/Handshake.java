@@ -95,7 +95,9 @@ final class Handshake {
         server = welcome.server();
         if (welcome.mechanisms().isEmpty()) {
             if (credentials.boundOnly()) {
-                throw Errors.of("28000", "the server asks for no login, so that none is tied to this connection, as the property channelBinding asks");
+                throw Errors.of(
+                        "28000",
+                        "the server asks for no login, so that none is tied to this connection, as the property channelBinding asks");
             }
             return ready(take(conversation, until));
         }

@@ -20,8 +20,14 @@ public final class SaslPrep {
 
     /** Table B.1: what is commonly mapped to nothing. */
     private static final int[][] NOTHING = {
-        {0x00AD, 0x00AD}, {0x034F, 0x034F}, {0x1806, 0x1806}, {0x180B, 0x180D}, {0x200B, 0x200D}, {0x2060, 0x2060},
-        {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}
+        {0x00AD, 0x00AD},
+        {0x034F, 0x034F},
+        {0x1806, 0x1806},
+        {0x180B, 0x180D},
+        {0x200B, 0x200D},
+        {0x2060, 0x2060},
+        {0xFE00, 0xFE0F},
+        {0xFEFF, 0xFEFF}
     };
 
     /** Tables C.1.2, C.2.1, C.2.2, C.3 and C.5 to C.9, by code point; C.4 is {@link #isNoCharacter}. */
@@ -98,7 +104,8 @@ public final class SaslPrep {
         for (int index = 0; index < text.length(); ) {
             int letter = text.codePointAt(index);
             if (isIn(PROHIBITED, letter) || isNoCharacter(letter)) {
-                throw new ScramException("the user name or password has a control character, or another one that cannot be in it");
+                throw new ScramException(
+                        "the user name or password has a control character, or another one that cannot be in it");
             }
             if (!unassigned && Character.getType(letter) == Character.UNASSIGNED) {
                 throw new ScramException("the user name or password has a character that Unicode does not know yet");
@@ -119,8 +126,9 @@ public final class SaslPrep {
         }
         boolean mixed = text.codePoints().anyMatch(SaslPrep::isLeftToRight);
         if (mixed || !isRightToLeft(text.codePointAt(0)) || !isRightToLeft(text.codePointBefore(text.length()))) {
-            throw new ScramException("the user name or password mixes directions of writing, or does not begin and end with a"
-                    + " letter that is written from the right to the left");
+            throw new ScramException(
+                    "the user name or password mixes directions of writing, or does not begin and end with a"
+                            + " letter that is written from the right to the left");
         }
     }
 

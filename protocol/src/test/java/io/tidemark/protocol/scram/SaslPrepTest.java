@@ -45,13 +45,17 @@ class SaslPrepTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"\u00AD", "\u034F", "\u1806", "\u180B", "\u180D", "\u200C", "\u200D", "\u2060", "\uFE00", "\uFE0F", "\uFEFF"})
+            strings = {
+                "\u00AD", "\u034F", "\u1806", "\u180B", "\u180D", "\u200C", "\u200D", "\u2060", "\uFE00", "\uFE0F",
+                "\uFEFF"
+            })
     void whatCannotBeSeenVanishes(String invisible) throws ScramException {
         assertThat(prepared(invisible + "a" + invisible + "b")).isEqualTo("ab");
     }
 
     @ParameterizedTest
-    @CsvSource({"o\u0308,\u00F6", "\uFF41\uFF4E\uFF4E,ann", "\uFB01x,fix", "\u1112\u1161\u11AB,\uD55C", "\u212B,\u00C5"})
+    @CsvSource({"o\u0308,\u00F6", "\uFF41\uFF4E\uFF4E,ann", "\uFB01x,fix", "\u1112\u1161\u11AB,\uD55C", "\u212B,\u00C5"
+    })
     void whatLooksTheSameIsWrittenTheSame(String text, String normal) throws ScramException {
         assertThat(prepared(text)).isEqualTo(normal);
     }
@@ -98,10 +102,9 @@ class SaslPrepTest {
     @Test
     void onePasswordOnTwoKeyboardsLogsTheSameUserIn() throws ScramException {
         ScramKeys keys = ScramKeys.of(SaslPrep.stored("Gr\u00FC\u00DFe\u00A0aus".toCharArray()), new byte[16], 4096);
-        ScramServer server =
-                new ScramServer(name -> name.equals("ann") ? Optional.of(keys) : Optional.empty(), new byte[1], "server");
-        ScramClient client =
-                new ScramClient("\uFF41n\u00ADn", "Gru\u0308\u00DFe aus".toCharArray(), "client");
+        ScramServer server = new ScramServer(
+                name -> name.equals("ann") ? Optional.of(keys) : Optional.empty(), new byte[1], "server");
+        ScramClient client = new ScramClient("\uFF41n\u00ADn", "Gru\u0308\u00DFe aus".toCharArray(), "client");
         assertThat(new String(client.first(), StandardCharsets.UTF_8)).isEqualTo("n,,n=ann,r=client");
         client.finish(server.last(client.last(server.first(client.first()))));
         assertThat(server.user()).isEqualTo("ann");

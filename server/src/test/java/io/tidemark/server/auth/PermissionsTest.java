@@ -10,7 +10,6 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;

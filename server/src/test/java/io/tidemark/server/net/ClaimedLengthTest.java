@@ -11,10 +11,10 @@ import io.tidemark.executor.thread.ManualClock;
 import io.tidemark.protocol.ClientMessage;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.WireWriter;
-import io.tidemark.server.log.LogLimit;
 import io.tidemark.server.auth.JobOwners;
 import io.tidemark.server.auth.Permissions;
 import io.tidemark.server.config.ServerConfig;
+import io.tidemark.server.log.LogLimit;
 import io.tidemark.server.session.Conversation;
 import io.tidemark.server.session.CursorThreads;
 import io.tidemark.server.session.Failures;
@@ -87,7 +87,8 @@ final class ClaimedLengthTest {
                 new Permissions(JobOwners.NOBODY),
                 new OpenResults(10, 10),
                 new Failures(clock, new LogLimit(clock)),
-                new Meters(), new LogLimit(clock));
+                new Meters(),
+                new LogLimit(clock));
         Admissions admissions = new Admissions(ServerConfig.defaults().limits(), clock);
         EmbeddedChannel channel = new EmbeddedChannel(
                 new ConnectionHandler(serving, admissions, new Conversation.Peer(1, "127.0.0.1", null)));

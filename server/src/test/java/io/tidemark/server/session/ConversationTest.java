@@ -11,13 +11,13 @@ import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.MessageType;
 import io.tidemark.protocol.ServerMessage;
 import io.tidemark.protocol.scram.ScramClient;
-import io.tidemark.server.log.LogLimit;
 import io.tidemark.server.auth.JobOwners;
 import io.tidemark.server.auth.Logins;
 import io.tidemark.server.auth.Permissions;
 import io.tidemark.server.auth.Role;
 import io.tidemark.server.auth.UserFile;
 import io.tidemark.server.auth.Users;
+import io.tidemark.server.log.LogLimit;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -99,7 +99,8 @@ final class ConversationTest {
                 new Permissions(JobOwners.NOBODY),
                 results,
                 new Failures(clock, new LogLimit(clock)),
-                meters, new LogLimit(clock));
+                meters,
+                new LogLimit(clock));
         return new Conversation(serving, new Sent(), loop::add, new Conversation.Peer(1, "127.0.0.1", null));
     }
 

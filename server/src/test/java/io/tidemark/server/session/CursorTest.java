@@ -13,10 +13,10 @@ import io.tidemark.executor.thread.Work.Progress;
 import io.tidemark.protocol.ClientMessage.Run;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.ServerMessage;
-import io.tidemark.server.log.LogLimit;
 import io.tidemark.server.auth.JobOwners;
 import io.tidemark.server.auth.Permissions;
 import io.tidemark.server.config.ServerConfig;
+import io.tidemark.server.log.LogLimit;
 import io.tidemark.types.Column;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
@@ -167,7 +167,8 @@ final class CursorTest {
                 new Permissions(JobOwners.NOBODY),
                 new OpenResults(10, 10),
                 new Failures(clock, new LogLimit(clock)),
-                new Meters(), new LogLimit(clock));
+                new Meters(),
+                new LogLimit(clock));
         return new Cursor(1, rows, new Run(credit, 0, 0), serving, outbox, frames -> sent.addAll(frames));
     }
 

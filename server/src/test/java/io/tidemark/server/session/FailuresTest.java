@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Clients learn what they did wrong, and nothing of the machine. */
 final class FailuresTest {
-    private final Failures failures = new Failures(SystemClock.INSTANCE, new LogLimit(SystemClock.INSTANCE), Path.of("/srv/engine/data"));
+    private final Failures failures =
+            new Failures(SystemClock.INSTANCE, new LogLimit(SystemClock.INSTANCE), Path.of("/srv/engine/data"));
 
     @Test
     void ourOwnMistakesAreANumberInTheLog() {

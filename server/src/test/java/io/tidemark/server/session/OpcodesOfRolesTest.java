@@ -122,7 +122,8 @@ final class OpcodesOfRolesTest {
                 Runnable::run,
                 cursors,
                 clock,
-                new ServingLimits(3_000, 9_000, 10_000, 600_000, 30_000, 1 << 14, 1 << 24, 1 << 20, 1 << 18, 1000, 1000),
+                new ServingLimits(
+                        3_000, 9_000, 10_000, 600_000, 30_000, 1 << 14, 1 << 24, 1 << 20, 1 << 18, 1000, 1000),
                 new Logins(users, clock),
                 new Permissions(JobOwners.NOBODY, users),
                 new OpenResults(10_000, 10_000),
@@ -204,7 +205,9 @@ final class OpcodesOfRolesTest {
         clock.set(clock.millis() + 1_000);
         sent.clear();
         Conversation conversation = connect("guest", Map.of());
-        assertThat(permitted(conversation, new ClientMessage.Execute("CREATE TABLE kept (k INT, PRIMARY KEY (k))", RUN, List.of())))
+        assertThat(permitted(
+                        conversation,
+                        new ClientMessage.Execute("CREATE TABLE kept (k INT, PRIMARY KEY (k))", RUN, List.of())))
                 .isTrue();
         conversation.received(1, new ClientMessage.Prepare("INSERT INTO kept VALUES (1)"));
         conversation.received(2, new ClientMessage.Prepare("SELECT k FROM kept WHERE k = 1"));

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.tidemark.executor.thread.Mutex;
 import io.tidemark.executor.thread.Published;
 import io.tidemark.server.log.LogLimit;
+import io.tidemark.server.log.TraceText;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
@@ -126,7 +127,7 @@ public final class MetricsEndpoint implements AutoCloseable {
             text = metrics.text();
         } catch (RuntimeException failed) {
             if (log.allows("metrics_failed")) {
-                LOG.error("event=metrics_failed", failed);
+                LOG.error("event=metrics_failed{}", TraceText.of(failed));
             }
             send(exchange, UNAVAILABLE, TEXT_TYPE, "the metrics cannot be told; the log has more\n");
             return;

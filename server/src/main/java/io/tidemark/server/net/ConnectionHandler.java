@@ -10,6 +10,7 @@ import io.netty.handler.codec.DecoderException;
 import io.tidemark.protocol.ClientMessage;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.ProtocolException;
+import io.tidemark.server.log.TraceText;
 import io.tidemark.server.session.Conversation;
 import io.tidemark.server.session.Serving;
 import java.io.IOException;
@@ -173,7 +174,11 @@ final class ConnectionHandler extends ByteToMessageDecoder {
             LOG.debug(
                     "event=connection_broken connection={} address={} reason=\"{}\"", peer.id(), peer.address(), cause);
         } else if (serving.log().allows("connection_failed")) {
-            LOG.error("event=connection_failed connection={} address={}", peer.id(), peer.address(), cause);
+            LOG.error(
+                    "event=connection_failed connection={} address={}{}",
+                    peer.id(),
+                    peer.address(),
+                    TraceText.of(cause));
         }
         ChannelFuture unused = context.close();
     }

@@ -10,6 +10,7 @@ import io.tidemark.protocol.ClientMessage.Run;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.RowBlock;
 import io.tidemark.protocol.ServerMessage;
+import io.tidemark.server.log.TraceText;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ final class Cursor implements Work {
             return carry();
         } catch (RuntimeException | Error failed) { // the thread, which carries the rows of others too, must live
             if (serving.log().allows("cursor_failed")) {
-                LOG.error("event=cursor_failed statement={}", number, failed);
+                LOG.error("event=cursor_failed statement={}{}", number, TraceText.of(failed));
             }
             serving.closing().execute(stream::close);
             return Progress.DONE;

@@ -4,6 +4,7 @@ import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.protocol.ServerMessage.Failed;
 import io.tidemark.server.log.LogLimit;
+import io.tidemark.server.log.TraceText;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Position;
 import io.tidemark.types.TidemarkException;
@@ -46,7 +47,7 @@ public final class Failures {
             String incident = prefix + "-" + count.add(1);
             boolean told = log.allows("internal_error");
             if (told) {
-                LOG.error("event=internal_error incident={}", incident, thrown);
+                LOG.error("event=internal_error incident={}{}", incident, TraceText.of(thrown));
             }
             return new Failed(
                     ErrorCode.INTERNAL.code(),

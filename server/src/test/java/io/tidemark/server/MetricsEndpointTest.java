@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.engine.TidemarkConfig;
 import io.tidemark.server.config.ServerConfig;
+import io.tidemark.server.log.LogLimit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,6 +73,15 @@ final class MetricsEndpointTest {
     void itIsOnlyReadAndHasTwoPages(String method, String path, int status) throws IOException {
         String request = method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         assertThat(answer(request)).startsWith("HTTP/1.1 " + status + " ").doesNotContain("root:");
+    }
+
+    @Test
+    void whatTheLogLeavesOutIsCounted() throws IOException {
+        for (int line = 0; line < LogLimit.LINES + 3; line++) {
+            server.serving().log().allows("garbage");
+        }
+        assertThat(answer("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .contains("\ntidemark_log_lines_left_out_total 3.0\n");
     }
 
     @Test

@@ -80,12 +80,19 @@ record ConnectionSettings(
 
     /** All properties; those of the URL win. */
     static Properties merged(ConnectionUrl url, @Nullable Properties given) {
-        Properties all = new Properties();
-        if (given != null) {
-            given.stringPropertyNames().forEach(key -> all.setProperty(key, given.getProperty(key)));
-        }
+        Properties all = texts(given);
         all.putAll(url.properties());
         return all;
+    }
+
+    /** Properties with their defaults, all values as texts: pools put numbers into them too. */
+    static Properties texts(@Nullable Properties given) {
+        Properties texts = new Properties();
+        if (given != null) {
+            given.stringPropertyNames().forEach(key -> texts.setProperty(key, given.getProperty(key)));
+            given.forEach((key, value) -> texts.setProperty(String.valueOf(key), String.valueOf(value)));
+        }
+        return texts;
     }
 
     private static SQLException unknown(String key) {

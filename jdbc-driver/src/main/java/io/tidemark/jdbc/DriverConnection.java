@@ -380,12 +380,10 @@ final class DriverConnection implements Connection {
 
     @Override
     public void setClientInfo(@Nullable Properties properties) throws SQLClientInfoException {
-        if (properties == null) {
-            clientInfo.clear();
-            return;
-        }
-        for (String name : properties.stringPropertyNames()) {
-            setClientInfo(name, properties.getProperty(name));
+        clientInfo.clear(); // JDBC replaces them as a whole
+        Properties given = properties == null ? new Properties() : properties;
+        for (String name : given.stringPropertyNames()) {
+            setClientInfo(name, given.getProperty(name));
         }
     }
 

@@ -46,6 +46,7 @@ class DriverStatement extends StatementSettings implements DriverResultSet.Owner
     private volatile boolean closed;
     private volatile @Nullable Reply current;
     private volatile @Nullable DriverResultSet result;
+    private volatile @Nullable DriverResultSet kept;
     private volatile long updateCount = -1;
     private volatile @Nullable String job;
     private volatile @Nullable String outcome;
@@ -168,6 +169,16 @@ class DriverStatement extends StatementSettings implements DriverResultSet.Owner
         if (last != null) {
             last.close();
         }
+        closeKept();
+    }
+
+    /** Closes the result that the application has kept while it asked for more. */
+    private void closeKept() throws SQLException {
+        DriverResultSet open = kept;
+        kept = null;
+        if (open != null) {
+            open.close();
+        }
     }
 
     final ResultSet runQuery(Starter starter) throws SQLException {
@@ -285,11 +296,19 @@ class DriverStatement extends StatementSettings implements DriverResultSet.Owner
     @Override
     public boolean getMoreResults(int what) throws SQLException {
         checkOpen();
+        if (what < CLOSE_CURRENT_RESULT || what > CLOSE_ALL_RESULTS) {
+            throw Errors.argument("to do with the result: " + what);
+        }
         DriverResultSet last = result;
         result = null;
         updateCount = -1;
-        if (last != null && what != KEEP_CURRENT_RESULT) {
+        if (what == KEEP_CURRENT_RESULT) {
+            kept = last == null ? kept : last;
+        } else if (last != null) {
             last.close();
+        }
+        if (what == CLOSE_ALL_RESULTS) {
+            closeKept();
         }
         return false;
     }
@@ -350,6 +369,7 @@ class DriverStatement extends StatementSettings implements DriverResultSet.Owner
         if (last != null) {
             last.close();
         }
+        closeKept();
     }
 
     @Override
@@ -360,6 +380,11 @@ class DriverStatement extends StatementSettings implements DriverResultSet.Owner
     @Override
     public Statement statement() {
         return this;
+    }
+
+    @Override
+    public boolean isGone() {
+        return closed || connection.conversation().isLeft();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URL;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The setters of parameters, which all come down to one. */
 @SuppressWarnings("deprecation") // setUnicodeStream is part of the interface
 abstract class ParameterSetters extends DriverStatement implements PreparedStatement {
+    private static final int MAX_SCALE = 38;
     private static final int MAX_VALUE_BYTES = 16 << 20;
 
     ParameterSetters(DriverConnection connection) {
@@ -164,7 +166,22 @@ abstract class ParameterSetters extends DriverStatement implements PreparedState
 
     @Override
     public void setObject(int parameter, @Nullable Object value, int type, int scale) throws SQLException {
-        setObject(parameter, value, type);
+        setObject(parameter, scaled(value, type, scale), type);
+    }
+
+    /** A number rounded to a scale, if it is one and is to be a DECIMAL; other values have none. */
+    private static @Nullable Object scaled(@Nullable Object value, int type, int scale) throws SQLException {
+        boolean decimal = type == Types.DECIMAL || type == Types.NUMERIC;
+        boolean finite = value instanceof BigDecimal
+                || value instanceof Double number && Double.isFinite(number)
+                || value instanceof Float single && Float.isFinite(single);
+        if (!decimal || !finite) {
+            return value;
+        }
+        if (scale < 0 || scale > MAX_SCALE) {
+            throw Errors.argument("a scale of " + scale);
+        }
+        return new BigDecimal(String.valueOf(value)).setScale(scale, RoundingMode.HALF_UP);
     }
 
     @Override
@@ -176,7 +193,8 @@ abstract class ParameterSetters extends DriverStatement implements PreparedState
     @Override
     public void setObject(int parameter, @Nullable Object value, @Nullable SQLType type, int scale)
             throws SQLException {
-        setObject(parameter, value, type);
+        Integer number = type == null ? null : type.getVendorTypeNumber();
+        setObject(parameter, value, number == null ? Types.NULL : number, scale);
     }
 
     @Override

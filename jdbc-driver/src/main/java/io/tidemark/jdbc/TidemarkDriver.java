@@ -43,10 +43,7 @@ public final class TidemarkDriver implements Driver {
     @Override
     public DriverPropertyInfo[] getPropertyInfo(@Nullable String url, @Nullable Properties properties)
             throws SQLException {
-        Properties given = new Properties();
-        if (properties != null) {
-            properties.stringPropertyNames().forEach(key -> given.setProperty(key, properties.getProperty(key)));
-        }
+        Properties given = ConnectionSettings.texts(properties);
         if (url != null && url.startsWith(ConnectionUrl.PREFIX) && url.length() > ConnectionUrl.PREFIX.length()) {
             given.putAll(ConnectionUrl.parse(url).properties());
         }

@@ -107,12 +107,12 @@ abstract class Capabilities extends Limits {
 
     @Override
     public boolean supportsConvert() {
-        return true;
+        return false;
     }
 
     @Override
     public boolean supportsConvert(int from, int to) {
-        return true;
+        return false;
     }
 
     @Override
@@ -177,7 +177,7 @@ abstract class Capabilities extends Limits {
 
     @Override
     public boolean supportsCoreSQLGrammar() {
-        return true;
+        return false;
     }
 
     @Override
@@ -187,7 +187,7 @@ abstract class Capabilities extends Limits {
 
     @Override
     public boolean supportsANSI92EntryLevelSQL() {
-        return true;
+        return false;
     }
 
     @Override
@@ -207,17 +207,17 @@ abstract class Capabilities extends Limits {
 
     @Override
     public boolean supportsOuterJoins() {
-        return true;
+        return false;
     }
 
     @Override
     public boolean supportsFullOuterJoins() {
-        return true;
+        return false;
     }
 
     @Override
     public boolean supportsLimitedOuterJoins() {
-        return true;
+        return false;
     }
 
     @Override
@@ -297,27 +297,27 @@ abstract class Capabilities extends Limits {
 
     @Override
     public boolean supportsSubqueriesInComparisons() {
-        return true;
+        return false;
     }
 
     @Override
     public boolean supportsSubqueriesInExists() {
-        return true;
+        return false;
     }
 
     @Override
     public boolean supportsSubqueriesInIns() {
-        return true;
+        return false;
     }
 
     @Override
     public boolean supportsSubqueriesInQuantifieds() {
-        return true;
+        return false;
     }
 
     @Override
     public boolean supportsCorrelatedSubqueries() {
-        return true;
+        return false;
     }
 
     @Override

@@ -29,6 +29,9 @@ public final class DriverResultSet extends ValueResultSet {
         @Nullable
         Statement statement();
 
+        /** Whether the application has closed the statement or its connection. */
+        boolean isGone();
+
         /** The result was closed. */
         void onClosed(DriverResultSet result) throws SQLException;
     }
@@ -38,6 +41,11 @@ public final class DriverResultSet extends ValueResultSet {
         @Override
         public @Nullable Statement statement() {
             return null;
+        }
+
+        @Override
+        public boolean isGone() {
+            return false;
         }
 
         @Override
@@ -100,6 +108,9 @@ public final class DriverResultSet extends ValueResultSet {
 
     private Outcome advance(long mostMillis) throws SQLException {
         checkOpen();
+        if (owner.isGone()) {
+            throw Errors.closed("result");
+        }
         if (place == Place.AFTER) {
             return Outcome.OVER;
         }
@@ -133,8 +144,9 @@ public final class DriverResultSet extends ValueResultSet {
     }
 
     @Override
-    public boolean isClosed() {
-        return closed;
+    public boolean isClosed() throws SQLException {
+        Statement statement = owner.statement();
+        return closed || statement != null && statement.isClosed();
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class Conversation implements LinkListener {
     private final Map<Long, Boolean> pings = new ConcurrentHashMap<>(); // token, answered
     private final AtomicLong lastPing = new AtomicLong();
     private final List<String> notices = new ArrayList<>(); // guarded by itself
+    private volatile boolean left;
     private int lastNumber; // guarded by replies
     private volatile @Nullable Link link;
     private volatile @Nullable Ready ready;
@@ -387,14 +388,21 @@ public final class Conversation implements LinkListener {
         }
     }
 
+    /** Whether the application has closed it; what the server has sent before is not to be read any more then. */
+    public boolean isLeft() {
+        return left;
+    }
+
     /** Takes leave and closes. More than once is harmless. */
     public void close() {
+        left = true;
         sendIfOpen(0, new ClientMessage.Goodbye());
         end(Errors.closed("connection"));
     }
 
     /** Closes without a word. */
     public void abort() {
+        left = true;
         end(Errors.closed("connection"));
     }
 }

@@ -123,19 +123,22 @@ final class ParameterInference {
             return true;
         }
         if (isList(call)) {
-            alike(operands.get(0), (SqlNodeList) operands.get(1));
+            List<SqlNode> all = new ArrayList<>((SqlNodeList) operands.get(1));
+            all.add(operands.get(0));
+            alike(all, sink.unknown());
             return true;
         }
         if (call.getKind() == SqlKind.IF && operands.size() == 3) {
             List<SqlNode> values = operands.subList(1, 3);
+            tell(operands.subList(0, 1), validator.getTypeFactory().createSqlType(SqlTypeName.BOOLEAN));
             tell(values, common(values, wanted));
-            return false;
+            return true;
         }
-        boolean alike = SAME_TYPE.contains(call.getKind());
-        if (alike) {
-            tell(operands, common(operands, CHOICE.contains(call.getKind()) ? wanted : sink.unknown()));
+        if (SAME_TYPE.contains(call.getKind())) {
+            alike(operands, CHOICE.contains(call.getKind()) ? wanted : sink.unknown());
+            return true;
         }
-        return alike && !(operands.get(0) instanceof SqlCall row && row.getKind() == SqlKind.ROW);
+        return false;
     }
 
     /** Whether a call is IN with a list of values; Calcite would take the list for a row, or for an operand. */
@@ -144,23 +147,22 @@ final class ParameterInference {
         return in && call.operand(1) instanceof SqlNodeList;
     }
 
-    /** What stands before IN and the values in its list: of one type, or rows of which each field is. */
-    private void alike(SqlNode one, SqlNodeList others) {
-        List<SqlNode> all = new ArrayList<>(others);
-        all.add(one);
-        if (one.getKind() != SqlKind.ROW) {
-            tell(all, common(all, sink.unknown()));
+    /** Values of one type, or rows of which each field is. */
+    private void alike(List<SqlNode> values, RelDataType wanted) {
+        List<SqlCall> rows = new ArrayList<>();
+        for (SqlNode value : values) {
+            if (value instanceof SqlCall row && row.getKind() == SqlKind.ROW) {
+                rows.add(row);
+            }
+        }
+        int width = rows.isEmpty() ? 0 : rows.get(0).operandCount();
+        if (rows.size() < values.size() || rows.stream().anyMatch(row -> row.operandCount() != width)) {
+            tell(values, common(values, wanted));
             return;
         }
-        int width = ((SqlCall) one).operandCount();
         for (int index = 0; index < width; index++) {
-            List<SqlNode> fields = new ArrayList<>();
-            for (SqlNode row : all) {
-                if (row instanceof SqlCall fieldsOf && fieldsOf.operandCount() == width) {
-                    fields.add(fieldsOf.operand(index));
-                }
-            }
-            tell(fields, common(fields, sink.unknown()));
+            int field = index;
+            alike(rows.stream().map(row -> (SqlNode) row.operand(field)).toList(), sink.unknown());
         }
     }
 
@@ -218,7 +220,7 @@ final class ParameterInference {
         }
     }
 
-    /** The type of what has no parameters in it; the wanted type if there is nothing. */
+    /** The type of what has no open parameters in it; the wanted type if there is nothing. */
     private RelDataType common(List<SqlNode> nodes, RelDataType wanted) {
         List<RelDataType> types = new ArrayList<>();
         for (SqlNode node : nodes) {
@@ -262,7 +264,7 @@ final class ParameterInference {
                 : beside;
     }
 
-    /** Takes what is wanted of a call for its parameters, or else the only types that the function takes there. */
+    /** The types that a function takes for its parameters, where nothing else has told. */
     private void byFunction(SqlCall call, RelDataType wanted) {
         List<SqlNode> open = call.getOperandList().stream().filter(this::isOpen).toList();
         RelDataType beside = common(call.getOperandList(), sink.unknown());

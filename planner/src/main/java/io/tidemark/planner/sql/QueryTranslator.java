@@ -185,6 +185,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
     }
 
     private SqlNode checked(SourceText source, SqlNode parsed) {
+        deadline.check();
         new QueryCheck(source, places).check(parsed);
         return new WindowRewrite(source).rewrite(parsed);
     }
@@ -220,6 +221,7 @@ public final class QueryTranslator implements ValidationErrors.Names {
             ParameterTypes open = new ParameterTypes(source, allowed, typeFactory);
             DeclarationCheck declaration = new DeclarationCheck(source);
             Supplier<SqlNode> tree = () -> {
+                deadline.check();
                 SqlNode parsed = open.number(UnicodeTexts.in(QueryParser.expression(source)));
                 parsed.accept(declaration); // subqueries would see names that mean something else here
                 new QueryCheck(source, places).check(parsed);

@@ -96,10 +96,10 @@ record ConnectionUrl(List<Address> servers, @Nullable Path directory, String mem
         int colon = text.startsWith("[") ? text.indexOf(':', Math.max(0, text.indexOf(']'))) : text.indexOf(':');
         String host = colon < 0 ? text : text.substring(0, colon);
         if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
+            host = host.substring(1, host.length() - 1).replace("%25", "%"); // before the name of an interface
         }
         if (host.isEmpty() || host.indexOf('[') >= 0 || host.indexOf(']') >= 0 || host.indexOf(' ') >= 0) {
-            throw malformed("'" + shown(text) + "' names no host");
+            throw malformed("'" + shown(text) + "' names no host (an IPv6 address stands in brackets: [::1])");
         }
         return new Address(host, colon < 0 ? Address.DEFAULT_PORT : port(text.substring(colon + 1)));
     }

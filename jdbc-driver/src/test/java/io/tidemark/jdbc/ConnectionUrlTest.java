@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What URLs and properties can be. */
@@ -29,6 +30,25 @@ final class ConnectionUrlTest {
         assertThat(url.withoutProperties()).isEqualTo("jdbc:tidemark://a:1,b:7333,[::1]:7/");
         assertThat(ConnectionUrl.parse("jdbc:tidemark://localhost").servers())
                 .containsExactly(new Address("localhost", 7333));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "jdbc:tidemark://[::1]                    | [::1]:7333          | {}",
+                "jdbc:tidemark://[::1]?fetchSize=1        | [::1]:7333          | {fetchSize=1}",
+                "jdbc:tidemark://[fe80::1%25eth0]:5/      | [fe80::1%eth0]:5    | {}",
+                "jdbc:tidemark://127.0.0.1:5?&user=a=b&&  | 127.0.0.1:5         | {user=a=b}",
+                "jdbc:tidemark://a,[::1],b:2/?user        | a:7333,[::1]:7333,b:2 | {user=}",
+                "jdbc:tidemark://a/?user=%E2%82%AC%3F+    | a:7333              | {user=\u20ac?+}",
+                "jdbc:tidemark://a/?set.time-zone=Europe/Berlin | a:7333        | {set.time-zone=Europe/Berlin}",
+            })
+    void urlsHaveManyForms(String url, String servers, String properties) throws SQLException {
+        ConnectionUrl parsed = ConnectionUrl.parse(url);
+        assertThat(parsed.withoutProperties()).isEqualTo("jdbc:tidemark://" + servers + "/");
+        assertThat(parsed.properties().toString()).isEqualTo(properties);
     }
 
     @Test
@@ -55,6 +75,14 @@ final class ConnectionUrlTest {
                 "jdbc:tidemark://a:-1/",
                 "jdbc:tidemark://ann:secret@a/",
                 "jdbc:tidemark://a/database",
+                "jdbc:tidemark://a//",
+                "jdbc:tidemark://a/#x",
+                "jdbc:tidemark://a,/",
+                "jdbc:tidemark://::1/",
+                "jdbc:tidemark://a:1:2/",
+                "jdbc:tidemark://[::1]7333/",
+                "jdbc:tidemark://[]:1/",
+                "jdbc:tidemark://a b/",
                 "jdbc:tidemark://[::1/",
                 "jdbc:tidemark://a/?user=%zz",
                 "jdbc:tidemark://a/?user=a&user=b",
@@ -90,6 +118,21 @@ final class ConnectionUrlTest {
         assertThatThrownBy(() ->
                         ConnectionSettings.of(ConnectionUrl.parse("jdbc:tidemark://a/?fetchsize=5"), new Properties()))
                 .hasMessageContaining("did you mean 'fetchSize'?");
+    }
+
+    @Test
+    void propertiesThatAreNoTextsAndThoseOfDefaultsCount() throws SQLException {
+        Properties defaults = new Properties();
+        defaults.setProperty("user", "ann");
+        Properties given = new Properties(defaults);
+        given.put("fetchSize", 17);
+        ConnectionSettings settings = ConnectionSettings.of(ConnectionUrl.parse("jdbc:tidemark://a/"), given);
+        assertThat(settings.statements().fetchSize()).isEqualTo(17);
+        assertThat(settings.credentials().user()).isEqualTo("ann");
+        DriverPropertyInfo[] infos = new TidemarkDriver().getPropertyInfo(null, given);
+        assertThat(infos[0].value).isEqualTo("ann");
+        assertThat(Arrays.stream(infos).filter(info -> info.name.equals("fetchSize")))
+                .allMatch(info -> info.value.equals("17") && !info.required);
     }
 
     @Test

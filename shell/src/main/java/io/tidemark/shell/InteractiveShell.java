@@ -257,7 +257,8 @@ final class InteractiveShell implements CommandContext {
             return true;
         } catch (TidemarkException failed) {
             if (failed.code() == ErrorCode.CANCELLED) {
-                say("cancelled");
+                long rows = runner.rowsShown();
+                say(rows == 0 ? "cancelled" : "cancelled after " + StatementRunner.count(rows));
             } else {
                 console.error(BatchRun.placed(failed, statement), source, text, number);
             }
@@ -301,6 +302,11 @@ final class InteractiveShell implements CommandContext {
                 command.verbose(),
                 colours,
                 terminal::getColumns);
+    }
+
+    @Override
+    public void show(String sql) {
+        new StatementRunner(connection, console(), display, false, true).run(StatementText.of(sql));
     }
 
     @Override

@@ -97,7 +97,8 @@ final class StatementRunner implements Result.Visitor<String> {
         return countsRows || console.timing() ? count(rows) : "";
     }
 
-    private static String count(long rows) {
+    /** So many rows, in words. */
+    static String count(long rows) {
         return rows == 1 ? "1 row" : rows + " rows";
     }
 

@@ -125,7 +125,9 @@ class TypingTest {
     @Test
     void optionsAndTheirValuesComeFromTheConnectors() {
         String table = "CREATE STREAM s (a INT) WITH (";
-        assertThat(complete(table)).contains("connector", "'idle-timeout'");
+        assertThat(complete(table)).containsExactlyInAnyOrder("connector", "connection", "format", "comment");
+        assertThat(complete(table + "'idle-t")).containsExactly("idle-timeout'");
+        assertThat(complete("CREATE CONNECTION c WITH (")).contains("bootstrap.servers");
         assertThat(complete(table + "connector = ")).contains("'kafka'", "'file'", "'nexmark'");
         assertThat(complete(table + "connector = 'ka")).containsExactly("kafka'");
         assertThat(complete(table + "connector = 'kafka', "))

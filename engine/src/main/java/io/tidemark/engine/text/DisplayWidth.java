@@ -62,7 +62,7 @@ public final class DisplayWidth {
     }
 
     /** Whether it breaks the line, or turns the direction of what stands around it, so that other things seem to stand there. */
-    private static boolean reorders(int codePoint) {
+    public static boolean reorders(int codePoint) {
         return (codePoint >= 0x2028 && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
     }
 

@@ -25,6 +25,13 @@ public interface CommandContext {
     /** Runs statements and shows what they give, errors too; returns whether all went well. */
     boolean runAll(String sql);
 
+    /**
+     * Runs one statement of a command's own and shows what it gives.
+     *
+     * @throws io.tidemark.types.TidemarkException if it fails
+     */
+    void show(String sql);
+
     /** As {@link #runAll}, of a file, whose name stands in errors. */
     boolean runFile(String file);
 

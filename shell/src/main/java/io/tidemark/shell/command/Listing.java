@@ -13,7 +13,7 @@ final class Listing {
                 names.objects().stream().filter(object -> object.kind() == kind).count();
         if (count > 0) {
             context.say(kind.words().toLowerCase(Locale.ROOT) + (count == 1 ? "" : "s"));
-            context.runAll(statement);
+            context.show(statement);
         }
         return count > 0;
     }

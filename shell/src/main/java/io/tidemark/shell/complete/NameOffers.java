@@ -42,6 +42,9 @@ final class NameOffers {
             "ROW");
     private static final List<String> UNITS = List.of("SECOND", "MINUTE", "HOUR", "DAY", "MONTH", "YEAR");
 
+    /** What can be said before the connector is: the options of all connectors would fill the screen. */
+    private static final Set<String> FIRST_OPTIONS = Set.of("connector", "connection", "format", "comment");
+
     private final CatalogNames names;
     private final OptionWords options;
     private final TypedText typed;
@@ -126,11 +129,16 @@ final class NameOffers {
                 given.add(unquoted(key(index)));
             }
         }
+        boolean first = connector().isEmpty() && typed.word().isEmpty() && declaresTable();
         for (OptionSpec option : options.options(connector()).values()) {
-            if (!given.contains(option.key())) {
+            if (!given.contains(option.key()) && (!first || FIRST_OPTIONS.contains(option.key()))) {
                 offers.key(option.key(), "options", (option.required() ? "needed. " : "") + option.summary());
             }
         }
+    }
+
+    private boolean declaresTable() {
+        return before.get(0).is("CREATE") && (before.get(1).is("STREAM") || before.get(1).is("TABLE"));
     }
 
     private void values() {

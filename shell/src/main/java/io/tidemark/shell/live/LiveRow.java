@@ -15,6 +15,13 @@ final class LiveRow {
         Arrays.fill(changed, true);
     }
 
+    /** The row as it stands now, which no change reaches. */
+    LiveRow still() {
+        LiveRow row = new LiveRow(cells, changedAtNanos);
+        row.changed = changed.clone();
+        return row;
+    }
+
     void replace(String[] newCells, long nowNanos) {
         for (int cell = 0; cell < cells.length; cell++) {
             changed[cell] = !newCells[cell].equals(cells[cell]);

@@ -21,9 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class LiveView {
     private static final long DRAW_NANOS = 100_000_000L;
     private static final long WAIT_MILLIS = 40;
+
+    /** More than a list ever has. */
+    private static final int ALL = 1_000_000;
+
     private static final String KEYS = "p pause  c changes  q quit";
     private static final String CHANGE_KEYS = "p pause  t table  q quit";
-    private static final String PAUSED_KEYS = "arrows scroll  p go on  q quit";
+    private static final String PAUSED_KEYS = "arrows scroll  p go on  c changes  q quit";
+    private static final String PAUSED_CHANGE_KEYS = "arrows scroll  p go on  t table  q quit";
 
     private final RowStream rows;
     private final Look look;
@@ -39,13 +44,16 @@ public final class LiveView {
     private final long startNanos;
     private boolean showsChanges;
     private boolean quit;
-    private @Nullable List<LiveRow> frozen;
+    private @Nullable Paused paused;
     private int firstRow;
     private int firstColumn;
     private int pageRows = 1;
     private int footerRows = 1;
     private int knownRows;
     private long changeCount;
+
+    /** What stood there when the reader said to wait. */
+    private record Paused(List<LiveRow> table, List<LiveRow> changes) {}
 
     /**
      * A view of a result that is not read by anyone else.
@@ -111,7 +119,7 @@ public final class LiveView {
         int most = Math.max(0, knownRows - pageRows);
         switch (key) { // each case changes one field; there is no value to give
             case QUIT -> quit = true;
-            case PAUSE -> frozen = frozen == null ? current(nanos.getAsLong()) : null;
+            case PAUSE -> pause();
             case TABLE -> show(false);
             case CHANGES -> show(true);
             case UP -> firstRow = Math.max(0, firstRow - 1);
@@ -126,10 +134,20 @@ public final class LiveView {
         }
     }
 
+    private void pause() {
+        if (paused == null) {
+            List<LiveRow> still = table.rows(nanos.getAsLong()).stream()
+                    .map(LiveRow::still)
+                    .toList();
+            paused = new Paused(still, changes.rows());
+        } else {
+            paused = null;
+        }
+    }
+
     private void show(boolean asChanges) {
         showsChanges = asChanges;
-        frozen = null;
-        firstRow = 0;
+        firstRow = asChanges ? ALL : 0; // the last changes are of interest; it is cut to what there is
     }
 
     private List<LiveRow> current(long now) {
@@ -140,13 +158,14 @@ public final class LiveView {
     List<AttributedString> lines(Size size, long now) {
         int width = Math.max(1, size.getColumns());
         int height = Math.max(1, size.getRows());
-        List<LiveRow> shown = frozen == null ? current(now) : frozen;
+        Paused still = paused;
+        List<LiveRow> shown = still == null ? current(now) : showsChanges ? still.changes() : still.table();
         knownRows = shown.size();
         pageRows = Math.max(1, height - footerRows - 2);
         List<AttributedString> footer = footer(width, height, now);
         footerRows = footer.size();
         pageRows = Math.max(1, height - footer.size() - 2);
-        boolean follows = showsChanges && frozen == null;
+        boolean follows = showsChanges && still == null;
         firstRow = follows ? Math.max(0, knownRows - pageRows) : Math.min(firstRow, Math.max(0, knownRows - pageRows));
         TableLines drawn = showsChanges ? changeLines : tableLines;
         List<AttributedString> body = drawn.draw(shown, firstRow, firstColumn, width, height - footer.size(), now);
@@ -156,7 +175,7 @@ public final class LiveView {
     private List<AttributedString> footer(int width, int height, long now) {
         Progress reached = progress.get();
         List<String> facts = new ArrayList<>();
-        if (frozen != null) {
+        if (paused != null) {
             facts.add("PAUSED");
         }
         facts.add(ProgressText.count(table.rowCount()) + (table.rowCount() == 1 ? " row" : " rows"));
@@ -172,7 +191,9 @@ public final class LiveView {
             facts.add((firstRow + 1) + "-" + Math.min(knownRows, firstRow + pageRows) + " shown");
         }
         facts.add(ProgressText.elapsed(now - startNanos));
-        String keys = frozen != null ? PAUSED_KEYS : showsChanges ? CHANGE_KEYS : KEYS;
+        String keys = paused != null
+                ? showsChanges ? PAUSED_CHANGE_KEYS : PAUSED_KEYS
+                : showsChanges ? CHANGE_KEYS : KEYS;
         return Footer.lines(facts, keys, width, height, look.unicode());
     }
 

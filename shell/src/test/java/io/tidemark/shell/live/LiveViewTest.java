@@ -102,6 +102,32 @@ class LiveViewTest {
     }
 
     @Test
+    void aPausedViewStandsStillInTheTableAndInTheChanges() {
+        rows.batch(Batches.of("+I a 1"))
+                .pause()
+                .batch(Batches.of("-U a 1", "+U a 2"))
+                .pause()
+                .pause()
+                .pause();
+        try (VirtualScreen virtual = new VirtualScreen(100, 12);
+                Screen screen = Screen.open(virtual.terminal())) {
+            LiveView view = view();
+            show(view, screen, 1);
+            virtual.type("p");
+            show(view, screen, 1);
+            show(view, screen, 1);
+            assertThat(virtual.lines().get(2)).isEqualTo(" a    │ 1");
+            assertThat(virtual.text()).contains("PAUSED").contains("c changes");
+            virtual.type("c");
+            show(view, screen, 1);
+            assertThat(virtual.text()).contains("PAUSED").contains("+I │ a").doesNotContain("+U").contains("t table");
+            virtual.type("p");
+            show(view, screen, 1);
+            assertThat(virtual.text()).doesNotContain("PAUSED").contains("+U │ a    │ 2");
+        }
+    }
+
+    @Test
     void aNarrowTerminalShowsTheKeysBelow() {
         rows.batch(Batches.of("+I a 1"));
         try (VirtualScreen virtual = new VirtualScreen(60, 10);

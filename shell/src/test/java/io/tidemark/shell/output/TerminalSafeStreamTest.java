@@ -76,8 +76,16 @@ class TerminalSafeStreamTest {
     }
 
     @Test
+    void signsThatReorderALineReachNoTerminalHoweverTheyAreCut() throws IOException {
+        String text = "a\u202eb\u2066c\u2028\u2029d\u2069";
+        for (int piece : new int[] {1, 2, 3, 1000}) {
+            assertThat(through(text, piece)).isEqualTo("a\\u202eb\\u2066c\\u2028\\u2029d\\u2069");
+        }
+    }
+
+    @Test
     void allElsePasses() throws IOException {
-        String text = "a\tb\nÄÖ日本👍\u00a0é\u00c2";
+        String text = "a\tb\nÄÖ日本👍\u00a0é\u00c2│─┼…\u2027\u202f\u2065\u206a\u200d\u2041";
         assertThat(through(text, 1000)).isEqualTo(text);
         assertThat(through(text, 1)).isEqualTo(text);
     }

@@ -21,8 +21,8 @@ record Surroundings(
     static Surroundings of(String terminals, Map<String, String> environment) {
         boolean output = terminals.contains("out");
         boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty(); // an empty one counts as none
-        boolean colours = output && wanted && !"dumb".equals(environment.get("TERM"));
-        return new Surroundings(
-                terminals.contains("in"), output, terminals.contains("err"), !terminals.contains("ascii"), colours);
+        boolean error = terminals.contains("err");
+        boolean colours = (output || error) && wanted && !"dumb".equals(environment.get("TERM"));
+        return new Surroundings(terminals.contains("in"), output, error, !terminals.contains("ascii"), colours);
     }
 }

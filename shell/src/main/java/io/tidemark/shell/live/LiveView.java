@@ -7,7 +7,9 @@ import io.tidemark.shell.output.ResultShape;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jline.terminal.Size;
@@ -30,6 +32,8 @@ public final class LiveView {
     private static final String PAUSED_KEYS = "arrows scroll  p go on  c changes  q quit";
     private static final String PAUSED_CHANGE_KEYS = "arrows scroll  p go on  t table  q quit";
 
+    private static final Set<Key> LEAVES_END = EnumSet.of(Key.UP, Key.PAGE_UP, Key.HOME, Key.TABLE, Key.CHANGES);
+
     private final RowStream rows;
     private final Look look;
     private final LongSupplier nanos;
@@ -45,6 +49,7 @@ public final class LiveView {
     private boolean showsChanges;
     private boolean quit;
     private @Nullable Paused paused;
+    private boolean staysAtEnd;
     private int firstRow;
     private int firstColumn;
     private int pageRows = 1;
@@ -117,6 +122,7 @@ public final class LiveView {
 
     private void onKey(Key key) {
         int most = Math.max(0, knownRows - pageRows);
+        staysAtEnd = key == Key.END || (staysAtEnd && !LEAVES_END.contains(key));
         switch (key) { // each case changes one field; there is no value to give
             case QUIT -> quit = true;
             case PAUSE -> pause();
@@ -165,7 +171,7 @@ public final class LiveView {
         List<AttributedString> footer = footer(width, height, now);
         footerRows = footer.size();
         pageRows = Math.max(1, height - footer.size() - 2);
-        boolean follows = showsChanges && still == null;
+        boolean follows = still == null && (showsChanges || staysAtEnd);
         firstRow = follows ? Math.max(0, knownRows - pageRows) : Math.min(firstRow, Math.max(0, knownRows - pageRows));
         TableLines drawn = showsChanges ? changeLines : tableLines;
         List<AttributedString> body = drawn.draw(shown, firstRow, firstColumn, width, height - footer.size(), now);
@@ -202,7 +208,8 @@ public final class LiveView {
         long now = nanos.getAsLong();
         List<LiveRow> shown = current(now);
         int room = Math.max(1, height - 4);
-        int first = showsChanges ? Math.max(0, shown.size() - room) : 0;
+        int last = Math.max(0, shown.size() - room);
+        int first = showsChanges ? last : Math.min(firstRow, last);
         TableLines drawn = showsChanges ? changeLines : tableLines;
         return drawn.draw(shown, first, 0, width, room + 2, now + DRAW_NANOS * 100);
     }

@@ -128,6 +128,30 @@ class LiveViewTest {
     }
 
     @Test
+    void atItsEndATableStaysThereWhenRowsComeUntilOneScrollsUp() {
+        rows.batch(Batches.of("+I a 1", "+I b 2", "+I c 3", "+I d 4"))
+                .pause()
+                .batch(Batches.of("+I e 5", "+I f 6"))
+                .pause()
+                .batch(Batches.of("+I g 7"));
+        try (VirtualScreen virtual = new VirtualScreen(100, 5);
+                Screen screen = Screen.open(virtual.terminal())) {
+            LiveView view = view();
+            show(view, screen, 1);
+            assertThat(virtual.lines().subList(2, 4)).containsExactly(" a    │ 1", " b    │ 2");
+            virtual.type("G");
+            show(view, screen, 1);
+            show(view, screen, 1);
+            assertThat(virtual.lines().subList(2, 4)).containsExactly(" e    │ 5", " f    │ 6");
+            virtual.type("k");
+            show(view, screen, 2);
+            assertThat(virtual.lines().subList(2, 4)).containsExactly(" d    │ 4", " e    │ 5");
+            assertThat(view.remains(100, 6)).extracting(line -> line.toString().stripTrailing())
+                    .contains(" d    │ 4", " e    │ 5");
+        }
+    }
+
+    @Test
     void aNarrowTerminalShowsTheKeysBelow() {
         rows.batch(Batches.of("+I a 1"));
         try (VirtualScreen virtual = new VirtualScreen(60, 10);

@@ -176,9 +176,7 @@ class ServerShellTest {
 
     @Test
     void aQueryThatEndsTellsHowMuchItHasRead() {
-        on(
-                remote,
-                "CREATE STREAM gen6 (c BIGINT) WITH (connector = 'datagen', events = 300000, rate = 200000);");
+        on(remote, "CREATE STREAM gen6 (c BIGINT) WITH (connector = 'datagen', events = 300000, rate = 200000);");
         Result result = remote.execute(StatementText.of("SELECT COUNT(*) FROM gen6"));
         List<Progress> told = new ArrayList<>();
         try (RowStream rows = ((Result.Rows) result).stream()) {
@@ -207,7 +205,8 @@ class ServerShellTest {
                 .hasSize(2)
                 .first()
                 .asString()
-                .matches("table gen7, .*: 10 read = . used \\+ . filtered \\+ 0 late \\+ 0 rejected \\(. condition not met\\)");
+                .matches(
+                        "table gen7, .*: 10 read = . used \\+ . filtered \\+ 0 late \\+ 0 rejected \\(. condition not met\\)");
         on(remote, "DROP STREAM sink7; DROP STREAM gen7;");
     }
 
@@ -258,7 +257,8 @@ class ServerShellTest {
     }
 
     private static String sending(String name, HttpServer to) {
-        return "SET 'restart-delay' = '1500 ms'; CREATE STREAM gen_" + name + " (c BIGINT) WITH (connector = 'datagen', events = 3);"
+        return "SET 'restart-delay' = '1500 ms'; CREATE STREAM gen_" + name
+                + " (c BIGINT) WITH (connector = 'datagen', events = 3);"
                 + "CREATE STREAM sink_" + name + " (c BIGINT) WITH (connector = 'http', url = 'http://localhost:"
                 + to.getAddress().getPort()
                 + "/', delivery = 'at-least-once', retries = 0, format = 'json');"

@@ -125,7 +125,9 @@ class DatagenConnectorTest {
             }
             assertThat(reader.fractionRead()).isEqualTo(1);
         }
-        try (Source source = new TestTable("t", "datagen").column("n", SqlType.bigint()).open(true, List.of());
+        try (Source source = new TestTable("t", "datagen")
+                        .column("n", SqlType.bigint())
+                        .open(true, List.of());
                 SourceReader reader = source.reader(0, 1)) {
             assertThat(reader.fractionRead()).isNaN();
         }

@@ -72,7 +72,8 @@ final class DescribeCommand implements ShellCommand {
             text.append("\nproperties\n").append(Aligned.lines(facts, MARGIN, width));
         }
         if (kind.endsWith("view")) {
-            text.append("\ndeclared by\n").append(declaration(context, name).indent(MARGIN).stripTrailing());
+            text.append("\ndeclared by\n")
+                    .append(declaration(context, name).indent(MARGIN).stripTrailing());
         }
         context.page(text.toString());
     }

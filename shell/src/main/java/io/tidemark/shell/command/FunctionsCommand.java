@@ -51,7 +51,8 @@ final class FunctionsCommand implements ShellCommand {
         }
         int columns = context.terminal().getColumns();
         List<String> lists = new ArrayList<>();
-        kinds.forEach((kind, functions) -> lists.add(kind + " functions\n" + Aligned.lines(functions, MARGIN, columns)));
+        kinds.forEach(
+                (kind, functions) -> lists.add(kind + " functions\n" + Aligned.lines(functions, MARGIN, columns)));
         context.page(String.join("\n", lists) + "\n\\df NAME tells how one is called");
     }
 

@@ -60,10 +60,14 @@ final class JobsCommand implements ShellCommand {
         text.append("  ").append(ProgressText.count(read)).append(read == 1 ? " row read, " : " rows read, ");
         text.append(ProgressText.count(job.longValue("rows_out"))).append(" out");
         if (job.longValue("late_rows") > 0) {
-            text.append(", ").append(ProgressText.count(job.longValue("late_rows"))).append(" late");
+            text.append(", ")
+                    .append(ProgressText.count(job.longValue("late_rows")))
+                    .append(" late");
         }
         if (job.longValue("rejected_rows") > 0) {
-            text.append(", ").append(ProgressText.count(job.longValue("rejected_rows"))).append(" rejected");
+            text.append(", ")
+                    .append(ProgressText.count(job.longValue("rejected_rows")))
+                    .append(" rejected");
         }
         add(text, "lag", ", ", " behind", job);
         text.append('\n').append(DETAIL).append(Clipping.clip(oneLine(job.text("statement")), columns - 8));

@@ -138,7 +138,8 @@ final class NameOffers {
     }
 
     private boolean declaresTable() {
-        return before.get(0).is("CREATE") && (before.get(1).is("STREAM") || before.get(1).is("TABLE"));
+        return before.get(0).is("CREATE")
+                && (before.get(1).is("STREAM") || before.get(1).is("TABLE"));
     }
 
     private void values() {

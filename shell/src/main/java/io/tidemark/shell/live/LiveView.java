@@ -142,9 +142,8 @@ public final class LiveView {
 
     private void pause() {
         if (paused == null) {
-            List<LiveRow> still = table.rows(nanos.getAsLong()).stream()
-                    .map(LiveRow::still)
-                    .toList();
+            List<LiveRow> still =
+                    table.rows(nanos.getAsLong()).stream().map(LiveRow::still).toList();
             paused = new Paused(still, changes.rows());
         } else {
             paused = null;
@@ -197,9 +196,8 @@ public final class LiveView {
             facts.add((firstRow + 1) + "-" + Math.min(knownRows, firstRow + pageRows) + " shown");
         }
         facts.add(ProgressText.elapsed(now - startNanos));
-        String keys = paused != null
-                ? showsChanges ? PAUSED_CHANGE_KEYS : PAUSED_KEYS
-                : showsChanges ? CHANGE_KEYS : KEYS;
+        String keys =
+                paused != null ? showsChanges ? PAUSED_CHANGE_KEYS : PAUSED_KEYS : showsChanges ? CHANGE_KEYS : KEYS;
         return Footer.lines(facts, keys, width, height, look.unicode());
     }
 

@@ -57,7 +57,9 @@ public final class WordWrap {
                     break;
                 }
             }
-            wrapped.append(first ? "" : margin).append(rest.substring(0, end).stripTrailing()).append('\n');
+            wrapped.append(first ? "" : margin)
+                    .append(rest.substring(0, end).stripTrailing())
+                    .append('\n');
             rest = rest.substring(end).stripLeading();
             first = false;
         }

@@ -120,7 +120,11 @@ class LiveViewTest {
             assertThat(virtual.text()).contains("PAUSED").contains("c changes");
             virtual.type("c");
             show(view, screen, 1);
-            assertThat(virtual.text()).contains("PAUSED").contains("+I │ a").doesNotContain("+U").contains("t table");
+            assertThat(virtual.text())
+                    .contains("PAUSED")
+                    .contains("+I │ a")
+                    .doesNotContain("+U")
+                    .contains("t table");
             virtual.type("p");
             show(view, screen, 1);
             assertThat(virtual.text()).doesNotContain("PAUSED").contains("+U │ a    │ 2");
@@ -146,7 +150,8 @@ class LiveViewTest {
             virtual.type("k");
             show(view, screen, 2);
             assertThat(virtual.lines().subList(2, 4)).containsExactly(" d    │ 4", " e    │ 5");
-            assertThat(view.remains(100, 6)).extracting(line -> line.toString().stripTrailing())
+            assertThat(view.remains(100, 6))
+                    .extracting(line -> line.toString().stripTrailing())
                     .contains(" d    │ 4", " e    │ 5");
         }
     }

@@ -11,8 +11,7 @@ class WordWrapTest {
 
     @Test
     void linesBreakBetweenWordsAndGoOnFurtherToTheRight() {
-        assertThat(WordWrap.wrap(SENTENCE, 30))
-                .isEqualTo("the quick brown fox jumps over\n  the lazy dog and runs on");
+        assertThat(WordWrap.wrap(SENTENCE, 30)).isEqualTo("the quick brown fox jumps over\n  the lazy dog and runs on");
     }
 
     @Test

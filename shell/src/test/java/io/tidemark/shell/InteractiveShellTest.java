@@ -163,6 +163,14 @@ class InteractiveShellTest {
     }
 
     @Test
+    void outputGoesThroughACommand() throws IOException {
+        Path file = directory.resolve("sorted.csv");
+        connection.answer("SELECT 1", rows(false, Batches.of("+I b 1", "+I a 2")));
+        type("\\o |sort > " + file, "\\format csv", "SELECT 1;", "\\o");
+        assertThat(file).hasContent("a,2\nb,1\nname,n");
+    }
+
+    @Test
     void aFileIsRunAndItsNameStandsInErrors() throws IOException {
         Path file = Files.writeString(directory.resolve("a.sql"), "A;\nBAD;\nC;");
         connection.fail("BAD", new TidemarkException(ErrorCode.SYNTAX, "no", new Position(2, 1)));

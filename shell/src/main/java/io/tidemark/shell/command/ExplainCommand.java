@@ -15,7 +15,7 @@ final class ExplainCommand implements ShellCommand {
 
     @Override
     public String arguments() {
-        return "[ANALYZE] [QUERY]";
+        return "[QUERY]";
     }
 
     @Override

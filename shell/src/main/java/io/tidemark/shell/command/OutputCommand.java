@@ -14,12 +14,12 @@ final class OutputCommand implements ShellCommand {
 
     @Override
     public String arguments() {
-        return "[FILE]";
+        return "[FILE or |COMMAND]";
     }
 
     @Override
     public String summary() {
-        return "results go to FILE; without it to the terminal again";
+        return "results go to FILE or through COMMAND; alone, to the terminal again";
     }
 
     @Override
@@ -27,16 +27,20 @@ final class OutputCommand implements ShellCommand {
         Preferences preferences = context.preferences();
         try {
             OutputStream before = preferences.output;
-            preferences.output = argument.isEmpty()
-                    ? null
-                    : new FileOutputStream(FileNames.expand(argument).toFile());
+            preferences.output = argument.isEmpty() ? null : open(argument);
             if (before != null) {
                 before.close();
             }
             context.say(argument.isEmpty() ? "results go to the terminal" : "results go to " + argument);
         } catch (IOException failed) {
-            context.say("the file " + argument + " cannot be written: " + failed.getMessage());
+            context.say(argument + " cannot be written: " + failed.getMessage());
         }
+    }
+
+    private static OutputStream open(String target) throws IOException {
+        return target.startsWith("|")
+                ? PipedOutput.to(target.substring(1))
+                : new FileOutputStream(FileNames.expand(target).toFile());
     }
 
     @Override

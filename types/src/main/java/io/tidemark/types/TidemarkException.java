@@ -3,7 +3,8 @@ package io.tidemark.types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one exception of the engine. Its message says what is wrong and where; the hint says what would be right. The
+ * The one exception of the engine. Its message says what is wrong and where; the hint says what would be right; of long
+ * constants that they quote both show the beginning. The
  * position, if there is one, is relative to the text that the throwing layer was given; {@link #at} moves it when that
  * text was part of a larger one.
  */
@@ -39,9 +40,9 @@ public final class TidemarkException extends RuntimeException {
             @Nullable String hint,
             @Nullable Position position,
             @Nullable Throwable cause) {
-        super(message, cause);
+        super(ShortText.of(message), cause);
         this.code = code;
-        this.hint = hint;
+        this.hint = hint == null ? null : ShortText.of(hint);
         this.position = position;
     }
 

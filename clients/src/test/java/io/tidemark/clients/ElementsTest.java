@@ -152,7 +152,8 @@ final class ElementsTest {
 
     @Test
     void elementsThatDoNotFitAreRefusedBeforeAnythingRuns() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT CAST(? AS TINYINT ARRAY), CAST(? AS INT)")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT CAST(? AS TINYINT ARRAY), CAST(? AS INT)")) {
             for (Object wrong : List.of(new int[] {1, 128}, new String[] {"x"}, 5, Map.of("a", 1), new int[][] {{1}})) {
                 assertThatThrownBy(() -> statement.setObject(1, wrong))
                         .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())

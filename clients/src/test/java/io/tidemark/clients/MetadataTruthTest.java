@@ -60,25 +60,69 @@ final class MetadataTruthTest {
     void whatIsSaidToBeUnderstoodIs() throws SQLException {
         Map<String, Map.Entry<Claim, String>> claims = new LinkedHashMap<>();
         claims.put("alias", Map.entry(DatabaseMetaData::supportsColumnAliasing, "SELECT id AS x FROM t"));
-        claims.put("table alias", Map.entry(DatabaseMetaData::supportsTableCorrelationNames, "SELECT a.id FROM t AS a"));
-        claims.put("ORDER BY an expression", Map.entry(DatabaseMetaData::supportsExpressionsInOrderBy, "SELECT id FROM t ORDER BY id + 1"));
-        claims.put("ORDER BY another column", Map.entry(DatabaseMetaData::supportsOrderByUnrelated, "SELECT id FROM t ORDER BY item"));
+        claims.put(
+                "table alias", Map.entry(DatabaseMetaData::supportsTableCorrelationNames, "SELECT a.id FROM t AS a"));
+        claims.put(
+                "ORDER BY an expression",
+                Map.entry(DatabaseMetaData::supportsExpressionsInOrderBy, "SELECT id FROM t ORDER BY id + 1"));
+        claims.put(
+                "ORDER BY another column",
+                Map.entry(DatabaseMetaData::supportsOrderByUnrelated, "SELECT id FROM t ORDER BY item"));
         claims.put("GROUP BY", Map.entry(DatabaseMetaData::supportsGroupBy, "SELECT item FROM t GROUP BY item"));
-        claims.put("GROUP BY another column", Map.entry(DatabaseMetaData::supportsGroupByUnrelated, "SELECT COUNT(*) FROM t GROUP BY item"));
-        claims.put("GROUP BY more columns", Map.entry(DatabaseMetaData::supportsGroupByBeyondSelect, "SELECT item FROM t GROUP BY item, id"));
-        claims.put("LIKE ESCAPE", Map.entry(DatabaseMetaData::supportsLikeEscapeClause, "SELECT id FROM t WHERE item LIKE 'a!_b' ESCAPE '!'"));
-        claims.put("outer join", Map.entry(DatabaseMetaData::supportsOuterJoins, "SELECT t.id FROM t LEFT JOIN u ON t.id = u.t_id"));
-        claims.put("full join", Map.entry(DatabaseMetaData::supportsFullOuterJoins, "SELECT t.id FROM t FULL JOIN u ON t.id = u.t_id"));
-        claims.put("limited join", Map.entry(DatabaseMetaData::supportsLimitedOuterJoins, "SELECT t.id FROM {oj t LEFT OUTER JOIN u ON t.id = u.t_id}"));
-        claims.put("subquery in a comparison", Map.entry(DatabaseMetaData::supportsSubqueriesInComparisons, "SELECT id FROM t WHERE id = (SELECT MAX(t_id) FROM u)"));
-        claims.put("EXISTS", Map.entry(DatabaseMetaData::supportsSubqueriesInExists, "SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE t_id = 1)"));
-        claims.put("subquery in IN", Map.entry(DatabaseMetaData::supportsSubqueriesInIns, "SELECT id FROM t WHERE id IN (SELECT t_id FROM u)"));
-        claims.put("ALL and ANY", Map.entry(DatabaseMetaData::supportsSubqueriesInQuantifieds, "SELECT id FROM t WHERE id >= ALL (SELECT t_id FROM u)"));
-        claims.put("correlated subquery", Map.entry(DatabaseMetaData::supportsCorrelatedSubqueries, "SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.t_id = t.id)"));
+        claims.put(
+                "GROUP BY another column",
+                Map.entry(DatabaseMetaData::supportsGroupByUnrelated, "SELECT COUNT(*) FROM t GROUP BY item"));
+        claims.put(
+                "GROUP BY more columns",
+                Map.entry(DatabaseMetaData::supportsGroupByBeyondSelect, "SELECT item FROM t GROUP BY item, id"));
+        claims.put(
+                "LIKE ESCAPE",
+                Map.entry(
+                        DatabaseMetaData::supportsLikeEscapeClause,
+                        "SELECT id FROM t WHERE item LIKE 'a!_b' ESCAPE '!'"));
+        claims.put(
+                "outer join",
+                Map.entry(DatabaseMetaData::supportsOuterJoins, "SELECT t.id FROM t LEFT JOIN u ON t.id = u.t_id"));
+        claims.put(
+                "full join",
+                Map.entry(DatabaseMetaData::supportsFullOuterJoins, "SELECT t.id FROM t FULL JOIN u ON t.id = u.t_id"));
+        claims.put(
+                "limited join",
+                Map.entry(
+                        DatabaseMetaData::supportsLimitedOuterJoins,
+                        "SELECT t.id FROM {oj t LEFT OUTER JOIN u ON t.id = u.t_id}"));
+        claims.put(
+                "subquery in a comparison",
+                Map.entry(
+                        DatabaseMetaData::supportsSubqueriesInComparisons,
+                        "SELECT id FROM t WHERE id = (SELECT MAX(t_id) FROM u)"));
+        claims.put(
+                "EXISTS",
+                Map.entry(
+                        DatabaseMetaData::supportsSubqueriesInExists,
+                        "SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE t_id = 1)"));
+        claims.put(
+                "subquery in IN",
+                Map.entry(
+                        DatabaseMetaData::supportsSubqueriesInIns,
+                        "SELECT id FROM t WHERE id IN (SELECT t_id FROM u)"));
+        claims.put(
+                "ALL and ANY",
+                Map.entry(
+                        DatabaseMetaData::supportsSubqueriesInQuantifieds,
+                        "SELECT id FROM t WHERE id >= ALL (SELECT t_id FROM u)"));
+        claims.put(
+                "correlated subquery",
+                Map.entry(
+                        DatabaseMetaData::supportsCorrelatedSubqueries,
+                        "SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.t_id = t.id)"));
         claims.put("UNION", Map.entry(DatabaseMetaData::supportsUnion, "SELECT id FROM t UNION SELECT id FROM u"));
-        claims.put("UNION ALL", Map.entry(DatabaseMetaData::supportsUnionAll, "SELECT id FROM t UNION ALL SELECT id FROM u"));
+        claims.put(
+                "UNION ALL",
+                Map.entry(DatabaseMetaData::supportsUnionAll, "SELECT id FROM t UNION ALL SELECT id FROM u"));
         claims.put("FOR UPDATE", Map.entry(DatabaseMetaData::supportsSelectForUpdate, "SELECT id FROM t FOR UPDATE"));
-        claims.put("CONVERT", Map.entry(DatabaseMetaData::supportsConvert, "SELECT {fn CONVERT(id, SQL_VARCHAR)} FROM t"));
+        claims.put(
+                "CONVERT", Map.entry(DatabaseMetaData::supportsConvert, "SELECT {fn CONVERT(id, SQL_VARCHAR)} FROM t"));
         claims.put("schema", Map.entry(DatabaseMetaData::supportsSchemasInDataManipulation, "SELECT id FROM s.t"));
         claims.put("any case", Map.entry(data -> !data.supportsMixedCaseIdentifiers(), "SELECT ID, ITEM FROM T"));
         Map<String, String> wrong = new LinkedHashMap<>();
@@ -97,7 +141,8 @@ final class MetadataTruthTest {
     @Test
     void nullsAreWhereTheMetadataPutsThem() throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
-        assertThat(rows("SELECT item FROM t ORDER BY item").indexOf(null)).isEqualTo(metaData.nullsAreSortedHigh() ? 2 : 0);
+        assertThat(rows("SELECT item FROM t ORDER BY item").indexOf(null))
+                .isEqualTo(metaData.nullsAreSortedHigh() ? 2 : 0);
         assertThat(rows("SELECT item FROM t ORDER BY item DESC").indexOf(null))
                 .isEqualTo(metaData.nullsAreSortedHigh() ? 0 : 2);
         assertThat(metaData.nullPlusNonNullIsNull()).isTrue();
@@ -117,7 +162,8 @@ final class MetadataTruthTest {
         assertThat(names).contains("Mixed");
         assertThat(names.contains("Item")).isEqualTo(metaData.storesMixedCaseIdentifiers());
         String quote = metaData.getIdentifierQuoteString();
-        assertThat(rows("SELECT " + quote + "Mixed" + quote + " FROM " + quote + "t" + quote)).hasSize(3);
+        assertThat(rows("SELECT " + quote + "Mixed" + quote + " FROM " + quote + "t" + quote))
+                .hasSize(3);
     }
 
     @Test
@@ -132,7 +178,9 @@ final class MetadataTruthTest {
             assertThat(list).isNotBlank();
             for (String function : list.split(",")) {
                 try (Statement statement = connection.createStatement()) {
-                    statement.executeQuery("SELECT {fn " + function + "()} FROM t").close();
+                    statement
+                            .executeQuery("SELECT {fn " + function + "()} FROM t")
+                            .close();
                 } catch (SQLException refused) {
                     if (refused.getMessage().contains("there is no function")) {
                         unknown.add(function);

@@ -60,8 +60,7 @@ final class ParameterFormsTest {
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(line -> {
                     String[] parts = line.split(" ; ", -1);
-                    return new Form(
-                            parts[0], List.of(parts[1].split(", (?!\\d+\\))")), List.of(parts[2].split(", ")));
+                    return new Form(parts[0], List.of(parts[1].split(", (?!\\d+\\))")), List.of(parts[2].split(", ")));
                 });
     }
 
@@ -97,8 +96,7 @@ final class ParameterFormsTest {
             case "DATE" -> LocalDate.parse(text);
             case "TIMESTAMP" -> LocalDateTime.parse(text.replace(' ', 'T'));
             case "TIMESTAMP_LTZ" -> Timestamp.valueOf(text);
-            case "INTERVAL" ->
-                text.startsWith("1 ") ? Duration.ofDays(1).plus(time(text)) : time(text);
+            case "INTERVAL" -> text.startsWith("1 ") ? Duration.ofDays(1).plus(time(text)) : time(text);
             default -> text;
         };
     }
@@ -127,7 +125,9 @@ final class ParameterFormsTest {
                             statement,
                             (to, at) -> to.setObject(
                                     at,
-                                    typed(form.values().get(at - 1), form.types().get(at - 1)))))
+                                    typed(
+                                            form.values().get(at - 1),
+                                            form.types().get(at - 1)))))
                     .isEqualTo(texts);
             boolean limit = form.sql().matches(".*(LIMIT|OFFSET) \\?.*");
             boolean key = form.sql().startsWith("INSERT");

@@ -59,6 +59,20 @@ final class ProcessesIT {
         }
     }
 
+    /** The server gives up clients that answer no heartbeat for nine seconds. */
+    @Test
+    void aQueryThatIsQuietForLongKeepsItsConnection() throws Exception {
+        try (RunningServer server = new RunningServer();
+                Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE STREAM slow (n BIGINT) WITH (connector = 'datagen', events = 120, rate = 10)");
+            try (ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM slow")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getLong(1)).isEqualTo(120);
+            }
+        }
+    }
+
     /** Whether the pool gives no connection any more; one that it has not used for half a second it asks first. */
     private static boolean isRefused(HikariDataSource pool) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(600));

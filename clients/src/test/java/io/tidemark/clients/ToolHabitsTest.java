@@ -96,32 +96,43 @@ final class ToolHabitsTest {
         String escape = data.getSearchStringEscape();
         assertThat(column(data.getTables(null, null, "a_b", new String[] {"TABLE"}), "TABLE_NAME"))
                 .containsExactly("a_b", "acb");
-        assertThat(column(data.getTables("", "", "a" + escape + "_b", null), "TABLE_NAME")).containsExactly("a_b");
-        assertThat(column(data.getTables("%", "%", "A" + escape + "_B", null), "TABLE_NAME")).containsExactly("a_b");
+        assertThat(column(data.getTables("", "", "a" + escape + "_b", null), "TABLE_NAME"))
+                .containsExactly("a_b");
+        assertThat(column(data.getTables("%", "%", "A" + escape + "_B", null), "TABLE_NAME"))
+                .containsExactly("a_b");
         assertThat(column(data.getColumns(null, null, "a" + escape + "_b", "x" + escape + "_y"), "COLUMN_NAME"))
                 .containsExactly("x_y");
-        assertThat(column(data.getColumns(null, null, "a_b", "x_y"), "COLUMN_NAME")).containsExactly("x_y", "xzy");
+        assertThat(column(data.getColumns(null, null, "a_b", "x_y"), "COLUMN_NAME"))
+                .containsExactly("x_y", "xzy");
         assertThat(column(data.getTables(null, null, "", null), "TABLE_NAME")).isEmpty();
-        assertThat(column(data.getTables(null, null, "%", new String[0]), "TABLE_NAME")).isEmpty();
-        assertThat(column(data.getTables("other", null, "%", null), "TABLE_NAME")).isEmpty();
-        assertThat(column(data.getTables(null, null, "DBEAVERFAKETABLENAMEFORPING", null), "TABLE_NAME")).isEmpty();
-        assertThat(column(data.getTables(null, null, null, new String[] {"BASE TABLE", "VIEW"}), "TABLE_NAME")).isEmpty();
+        assertThat(column(data.getTables(null, null, "%", new String[0]), "TABLE_NAME"))
+                .isEmpty();
+        assertThat(column(data.getTables("other", null, "%", null), "TABLE_NAME"))
+                .isEmpty();
+        assertThat(column(data.getTables(null, null, "DBEAVERFAKETABLENAMEFORPING", null), "TABLE_NAME"))
+                .isEmpty();
+        assertThat(column(data.getTables(null, null, null, new String[] {"BASE TABLE", "VIEW"}), "TABLE_NAME"))
+                .isEmpty();
     }
 
     @Test
     void keysAndIndexesComeInTheOrderThatJdbcAsksFor() throws SQLException {
         DatabaseMetaData data = connection.getMetaData();
-        assertThat(column(data.getPrimaryKeys(null, null, "a_b"), "COLUMN_NAME")).containsExactly("a", "z");
+        assertThat(column(data.getPrimaryKeys(null, null, "a_b"), "COLUMN_NAME"))
+                .containsExactly("a", "z");
         assertThat(column(data.getPrimaryKeys(null, null, "a_b"), "KEY_SEQ")).containsExactly("2", "1");
-        assertThat(column(data.getIndexInfo(null, null, "a_b", true, true), "COLUMN_NAME")).containsExactly("z", "a");
+        assertThat(column(data.getIndexInfo(null, null, "a_b", true, true), "COLUMN_NAME"))
+                .containsExactly("z", "a");
         assertThat(column(data.getIndexInfo(null, null, "a_b", false, false), "ORDINAL_POSITION"))
                 .containsExactly("1", "2");
         assertThat(column(data.getIndexInfo(null, null, "a_b", false, false), "NON_UNIQUE"))
                 .containsExactly("false", "false");
-        assertThat(column(data.getBestRowIdentifier(null, null, "a_b", DatabaseMetaData.bestRowTemporary, true),
+        assertThat(column(
+                        data.getBestRowIdentifier(null, null, "a_b", DatabaseMetaData.bestRowTemporary, true),
                         "COLUMN_NAME"))
                 .containsExactly("z", "a");
-        assertThat(column(data.getImportedKeys(null, null, "a_b"), "PKTABLE_NAME")).isEmpty();
+        assertThat(column(data.getImportedKeys(null, null, "a_b"), "PKTABLE_NAME"))
+                .isEmpty();
         assertThat(column(data.getColumns(null, null, "a\\_b", null), "ORDINAL_POSITION"))
                 .containsExactly("1", "2", "3", "4");
     }
@@ -164,11 +175,13 @@ final class ToolHabitsTest {
             assertThat(statement.getUpdateCount()).isEqualTo(1);
             assertThat(statement.getMoreResults()).isFalse();
             assertThat(statement.getUpdateCount()).isEqualTo(-1);
-            assertThat(statement.executeLargeUpdate("UPDATE kv SET v = v WHERE k = 'nobody'")).isZero();
+            assertThat(statement.executeLargeUpdate("UPDATE kv SET v = v WHERE k = 'nobody'"))
+                    .isZero();
             assertThat(statement.executeUpdate("INSERT INTO kv VALUES ('c', 3)", Statement.RETURN_GENERATED_KEYS))
                     .isEqualTo(1);
             assertThat(statement.getGeneratedKeys().next()).isFalse();
-            assertThat(statement.executeUpdate("DELETE FROM kv WHERE k = 'c'", new String[] {"k"})).isEqualTo(1);
+            assertThat(statement.executeUpdate("DELETE FROM kv WHERE k = 'c'", new String[] {"k"}))
+                    .isEqualTo(1);
         }
     }
 
@@ -233,12 +246,11 @@ final class ToolHabitsTest {
             assertThat(column(statement.executeQuery(), "k")).hasSize(2);
             statement.setFetchSize(0);
             assertThat(statement.getFetchSize()).isPositive();
-            for (ThrowingCallable wrong :
-                    List.<ThrowingCallable>of(
-                            () -> statement.setFetchSize(Integer.MIN_VALUE),
-                            () -> statement.setMaxRows(-1),
-                            () -> statement.setQueryTimeout(-1),
-                            () -> statement.setFetchDirection(7))) {
+            for (ThrowingCallable wrong : List.<ThrowingCallable>of(
+                    () -> statement.setFetchSize(Integer.MIN_VALUE),
+                    () -> statement.setMaxRows(-1),
+                    () -> statement.setQueryTimeout(-1),
+                    () -> statement.setFetchDirection(7))) {
                 assertThat(state(wrong)).isEqualTo("22023");
             }
         }
@@ -257,11 +269,10 @@ final class ToolHabitsTest {
             statement.addBatch("INSERT INTO kv VALUES ('x', 1)");
             statement.addBatch("INSERT INTO nowhere VALUES (1)");
             statement.addBatch("DELETE FROM kv WHERE k = 'x'");
-            assertThatThrownBy(statement::executeBatch)
-                    .isInstanceOfSatisfying(BatchUpdateException.class, failed -> {
-                        assertThat(failed.getUpdateCounts()).startsWith(1);
-                        assertThat(failed.getSQLState()).isEqualTo("42P01");
-                    });
+            assertThatThrownBy(statement::executeBatch).isInstanceOfSatisfying(BatchUpdateException.class, failed -> {
+                assertThat(failed.getUpdateCounts()).startsWith(1);
+                assertThat(failed.getSQLState()).isEqualTo("42P01");
+            });
             assertThat(statement.executeBatch()).isEmpty();
             statement.executeUpdate("DELETE FROM kv WHERE k = 'x'");
         }
@@ -278,7 +289,8 @@ final class ToolHabitsTest {
             assertThat(insert.executeBatch()).isEmpty();
         }
         try (Statement statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate("DELETE FROM kv WHERE k LIKE 'batch%'")).isEqualTo(300);
+            assertThat(statement.executeUpdate("DELETE FROM kv WHERE k LIKE 'batch%'"))
+                    .isEqualTo(300);
         }
     }
 
@@ -297,7 +309,8 @@ final class ToolHabitsTest {
                 assertThat(statement.getParameterMetaData().getParameterCount()).isZero();
             }
         }
-        assertThat(state(() -> connection.prepareStatement("SELECT 1; SELECT 2"))).startsWith("42");
+        assertThat(state(() -> connection.prepareStatement("SELECT 1; SELECT 2")))
+                .startsWith("42");
         assertThat(state(() -> connection.prepareStatement(""))).startsWith("42");
         assertThat(state(() -> connection.prepareStatement(null))).isEqualTo("22023");
     }
@@ -314,7 +327,10 @@ final class ToolHabitsTest {
             insert.setObject(4, "2024-02-29", Types.DATE);
             insert.setObject(5, "10:20:30", Types.TIME);
             insert.setObject(6, "2024-02-29 10:20:30.125", JDBCType.TIMESTAMP);
-            insert.setObject(7, OffsetDateTime.of(2024, 2, 29, 10, 0, 0, 0, ZoneOffset.ofHours(2)), Types.TIMESTAMP_WITH_TIMEZONE);
+            insert.setObject(
+                    7,
+                    OffsetDateTime.of(2024, 2, 29, 10, 0, 0, 0, ZoneOffset.ofHours(2)),
+                    Types.TIMESTAMP_WITH_TIMEZONE);
             insert.setObject(8, 0.5d, Types.REAL);
             assertThat(insert.executeUpdate()).isEqualTo(1);
             insert.setObject(1, (short) 8);
@@ -348,7 +364,8 @@ final class ToolHabitsTest {
             assertThat(rows.getObject("i", BigInteger.class)).isEqualTo(BigInteger.valueOf(7));
             assertThat(rows.getObject("i", Short.class)).isEqualTo((short) 7);
             assertThat(rows.getObject("i", Object.class)).isEqualTo(7);
-            assertThat(rows.getTimestamp("ts", Calendar.getInstance(TimeZone.getTimeZone("UTC"))).toInstant())
+            assertThat(rows.getTimestamp("ts", Calendar.getInstance(TimeZone.getTimeZone("UTC")))
+                            .toInstant())
                     .isEqualTo("2024-02-29T10:20:30.125Z");
             assertThat(rows.next()).isTrue();
             assertThat(rows.getBigDecimal("d")).isIn(new BigDecimal("1.24"), new BigDecimal("1.23"));
@@ -435,7 +452,8 @@ final class ToolHabitsTest {
             assertThat(state(own::setSavepoint)).isEqualTo("0AT01");
             assertThat(state(() -> own.prepareCall("{call x()}"))).isEqualTo("0AT01");
             try (Statement statement = own.createStatement()) {
-                assertThat(statement.executeUpdate("DELETE FROM kv WHERE k = 'tx'")).isEqualTo(1);
+                assertThat(statement.executeUpdate("DELETE FROM kv WHERE k = 'tx'"))
+                        .isEqualTo(1);
             }
         }
     }
@@ -460,8 +478,7 @@ final class ToolHabitsTest {
         Connection own = server.connect();
         Statement statement = own.createStatement();
         ResultSet rows = statement.executeQuery("SELECT k FROM kv WHERE k = 'none' EMIT CHANGES");
-        CompletableFuture<String> waiting =
-                CompletableFuture.supplyAsync(() -> state(rows::next));
+        CompletableFuture<String> waiting = CompletableFuture.supplyAsync(() -> state(rows::next));
         own.abort(Runnable::run);
         assertThat(waiting.get(10, TimeUnit.SECONDS)).isIn("08003", "08006", "55000");
         assertThat(own.isClosed()).isTrue();
@@ -480,7 +497,8 @@ final class ToolHabitsTest {
             assertThat(rows.unwrap(ResultSet.class)).isNotNull();
             assertThat(connection.isWrapperFor(Connection.class)).isTrue();
             assertThat(connection.isWrapperFor(String.class)).isFalse();
-            assertThat(connection.getMetaData().isWrapperFor(DatabaseMetaData.class)).isTrue();
+            assertThat(connection.getMetaData().isWrapperFor(DatabaseMetaData.class))
+                    .isTrue();
             assertThat(state(() -> connection.unwrap(String.class))).isNotNull().isNotEqualTo("nothing");
         }
     }
@@ -498,11 +516,13 @@ final class ToolHabitsTest {
             assertThat(statement.getQueryTimeout()).isEqualTo(5);
         }
         given.put("nonsense", 1);
-        assertThat(state(() -> DriverManager.getConnection(server.url(), given))).isEqualTo("08001");
+        assertThat(state(() -> DriverManager.getConnection(server.url(), given)))
+                .isEqualTo("08001");
         try (Connection own = DriverManager.getConnection(server.url(), null, null)) {
             assertThat(own.isValid(5)).isTrue();
         }
-        try (Connection own = DriverManager.getConnection("jdbc:tidemark://[::1]:1,127.0.0.1:" + server.port() + "/?loginTimeout=5&fetchSize=3")) {
+        try (Connection own = DriverManager.getConnection(
+                "jdbc:tidemark://[::1]:1,127.0.0.1:" + server.port() + "/?loginTimeout=5&fetchSize=3")) {
             assertThat(own.getMetaData().getURL()).doesNotContain("fetchSize");
             assertThat(own.createStatement().getFetchSize()).isEqualTo(3);
         }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -160,6 +161,27 @@ final class HostileServerTest {
                             .isEqualTo("08006"));
             assertThat(connection.isValid(1)).isFalse();
             assertThat(connection.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void heartbeatsAreAnsweredWhileTheProgramDoesSomethingElse() throws Exception {
+        CompletableFuture<Message> first = new CompletableFuture<>();
+        CompletableFuture<Message> second = new CompletableFuture<>();
+        try (Hostile server = new Hostile((input, output) -> {
+                    greet(input, output);
+                    ClientMessage.Ping ping = (ClientMessage.Ping) read(input).message();
+                    output.write(bytes(0, new ServerMessage.Pong(ping.token())));
+                    for (CompletableFuture<Message> answer : List.of(first, second)) {
+                        output.write(bytes(0, new ServerMessage.Heartbeat(Long.MIN_VALUE, 0, 0)));
+                        answer.complete(read(input).message());
+                    }
+                });
+                Connection connection = DriverManager.getConnection(server.url(""))) {
+            assertThat(connection.isValid(10)).isTrue(); // so the handshake is over
+            assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(ClientMessage.Ping.class);
+            assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(ClientMessage.Ping.class);
+            assertThat(connection.isClosed()).isFalse();
         }
     }
 

@@ -38,11 +38,11 @@ public final class Server implements AutoCloseable {
     private final PublishedLong closes = new PublishedLong(0);
     private final Signal stopped = new Signal();
 
-    private Server(ServerConfig config, Tidemark engine, ServingThreads threads) {
+    private Server(ServerConfig config, @Nullable Users users, Tidemark engine, ServingThreads threads) {
         this.config = config;
         this.engine = engine;
         this.threads = threads;
-        serving = serving(config, engine, threads);
+        serving = serving(config, users, engine, threads);
         listener = new Listener(config, serving);
         try {
             metrics = config.metricsPort() < 0 ? null : metrics(config, serving);
@@ -62,10 +62,10 @@ public final class Server implements AutoCloseable {
                 serving.log());
     }
 
-    private static Serving serving(ServerConfig config, Tidemark engine, ServingThreads threads) {
+    private static Serving serving(
+            ServerConfig config, @Nullable Users users, Tidemark engine, ServingThreads threads) {
         Clock clock = SystemClock.INSTANCE;
         LogLimit log = new LogLimit(clock);
-        Users users = config.usersFile() == null ? null : Users.open(config.usersFile());
         Logins logins = users == null ? null : new Logins(users, clock);
         int perUser = logins == null ? Integer.MAX_VALUE : config.limits().statementsPerUser();
         return new Serving(
@@ -96,10 +96,14 @@ public final class Server implements AutoCloseable {
     public static Server start(ServerConfig config, TidemarkConfig engineConfig) {
         ServerConfig checked = config.checked();
         refuseRenegotiation();
+        Users users = checked.usersFile() == null ? null : Users.open(checked.usersFile());
+        Listener.check(checked);
+        MetricsEndpoint.check(checked.metricsAddress(), checked.metricsPort());
+        // Only now: with the engine its jobs run, which a start that fails must not let do so for a moment each time.
         Tidemark engine = Tidemark.open(engineConfig);
         ServingThreads threads = new ServingThreads();
         try {
-            Server server = new Server(checked, engine, threads);
+            Server server = new Server(checked, users, engine, threads);
             LOG.info(
                     "event=server_started address={} port={} metrics_port={} data={}",
                     config.address(),

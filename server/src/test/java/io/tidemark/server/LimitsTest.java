@@ -145,11 +145,7 @@ final class LimitsTest {
             client.expect(1, ServerMessage.Columns.class);
             client.expect(1, ServerMessage.Rows.class);
             client.execute(2, "SELECT id FROM s EMIT CHANGES");
-            ServerMessage message = client.message(2);
-            while (!(message instanceof ServerMessage.Failed)) {
-                message = client.message(2);
-            }
-            assertThat(((ServerMessage.Failed) message).sqlState()).isEqualTo("54000");
+            assertThat(client.expect(2, ServerMessage.Failed.class).sqlState()).isEqualTo("53400");
             client.expect(1, ServerMessage.Rows.class);
         }
     }

@@ -100,13 +100,13 @@ final class ServerRun {
     }
 
     private ServerConfig config() {
-        ServerConfig config = file == null ? ServerConfig.defaults() : ServerConfig.read(file);
         String fromSurroundings = System.getenv("TIDEMARK_DATA");
-        Path folder = data;
-        if (folder == null && file == null && fromSurroundings != null && !fromSurroundings.isEmpty()) {
-            folder = path(fromSurroundings);
-        }
-        config = folder == null ? config : config.withData(folder);
+        Path otherwise = fromSurroundings == null || fromSurroundings.isEmpty()
+                ? ServerConfig.defaultData()
+                : path(fromSurroundings).toAbsolutePath();
+        ServerConfig config =
+                file == null ? ServerConfig.defaults().withData(otherwise) : ServerConfig.read(file, otherwise);
+        config = data == null ? config : config.withData(data);
         config = port < 0 ? config : config.withPort(port);
         config = address == null ? config : config.withAddress(address);
         return insecure ? config.withInsecure() : config;

@@ -62,8 +62,8 @@ final class NestedParameters {
         }
     }
 
-    private static void array(
-            List<?> elements, SqlType element, @Nullable Calendar calendar, StringBuilder text) throws SQLException {
+    private static void array(List<?> elements, SqlType element, @Nullable Calendar calendar, StringBuilder text)
+            throws SQLException {
         text.append('[');
         for (int index = 0; index < elements.size(); index++) {
             text.append(index == 0 ? "" : ",");
@@ -82,7 +82,8 @@ final class NestedParameters {
             Object key = entry.getKey();
             String name = key == null
                     ? null
-                    : ParameterValues.of(key, type.fields().get(0).type(), Types.NULL, calendar).text();
+                    : ParameterValues.of(key, type.fields().get(0).type(), Types.NULL, calendar)
+                            .text();
             if (name == null) {
                 throw Errors.conversion("a key of " + type.text() + " must not be null", null);
             }
@@ -110,7 +111,8 @@ final class NestedParameters {
         }
         if (fields.size() != type.fields().size()) {
             throw Errors.conversion(
-                    type.text() + " has " + type.fields().size() + " fields, but " + fields.size() + " were given", null);
+                    type.text() + " has " + type.fields().size() + " fields, but " + fields.size() + " were given",
+                    null);
         }
         text.append('[');
         for (int index = 0; index < fields.size(); index++) {

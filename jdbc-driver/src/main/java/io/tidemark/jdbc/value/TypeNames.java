@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the types that applications name. Stateless. */
 final class TypeNames {
-    private static final Pattern NAME = Pattern.compile("([A-Z_ ]+?)\\s*(?:\\(\\s*(\\d{1,5})\\s*(?:,\\s*(\\d{1,2})\\s*)?\\))?");
+    private static final Pattern NAME =
+            Pattern.compile("([A-Z_ ]+?)\\s*(?:\\(\\s*(\\d{1,5})\\s*(?:,\\s*(\\d{1,2})\\s*)?\\))?");
     private static final Map<String, Kind> OTHER_NAMES = Map.ofEntries(
             Map.entry("INT", Kind.INTEGER),
             Map.entry("FLOAT", Kind.DOUBLE),

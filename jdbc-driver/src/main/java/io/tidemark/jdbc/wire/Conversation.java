@@ -45,6 +45,7 @@ public final class Conversation implements LinkListener {
     private final Handshake handshake = new Handshake();
     private final Map<Integer, Reply> replies = new ConcurrentHashMap<>();
     private final Map<Long, Boolean> pings = new ConcurrentHashMap<>(); // token, answered
+    private final SignsOfLife signs = new SignsOfLife(() -> sendIfOpen(0, new ClientMessage.Ping(0)));
     private final AtomicLong lastPing = new AtomicLong();
     private final List<String> notices = new ArrayList<>(); // guarded by itself
     private volatile boolean left;
@@ -325,7 +326,9 @@ public final class Conversation implements LinkListener {
                     notices.add(notice.text());
                 }
             }
-        } else if (!(message instanceof ServerMessage.Heartbeat)) {
+        } else if (message instanceof ServerMessage.Heartbeat) {
+            signs.give();
+        } else {
             throw new ProtocolException(message.type() + " comes for the connection");
         }
     }

@@ -70,7 +70,7 @@ public record ServerConfig(
 
     /** A server on this machine only, without users. */
     public static ServerConfig defaults() {
-        return of(ConfigValues.none(keys()));
+        return of(ConfigValues.none(keys()), defaultData());
     }
 
     /**
@@ -79,13 +79,27 @@ public record ServerConfig(
      * @throws io.tidemark.types.TidemarkException INVALID_CONFIG with file and line for what it does not take
      */
     public static ServerConfig read(Path file) {
-        return of(ConfigValues.read(file, keys()));
+        return read(file, defaultData());
     }
 
-    private static ServerConfig of(ConfigValues values) {
+    /**
+     * The same.
+     *
+     * @param otherwise folder of the engine, if the file names none
+     */
+    public static ServerConfig read(Path file, Path otherwise) {
+        return of(ConfigValues.read(file, keys()), otherwise);
+    }
+
+    /** Folder of the engine if nobody names one. */
+    public static Path defaultData() {
+        return Path.of(System.getProperty("user.home", "")).resolve(".tidemark").toAbsolutePath();
+    }
+
+    private static ServerConfig of(ConfigValues values, Path otherwise) {
         Path data = values.path("data");
         return new ServerConfig(
-                data == null ? defaultData() : data,
+                data == null ? otherwise : data,
                 values.text("address").orElse("127.0.0.1"),
                 values.number("port", 0, 65_535),
                 values.flag("insecure"),
@@ -97,10 +111,6 @@ public record ServerConfig(
                 values.duration("stop-timeout", Duration.ofMillis(0), Duration.ofMinutes(10)),
                 AccessConfig.of(values),
                 ServerLimits.of(values));
-    }
-
-    private static Path defaultData() {
-        return Path.of(System.getProperty("user.home", "")).resolve(".tidemark").toAbsolutePath();
     }
 
     private static @Nullable TlsFiles tls(ConfigValues values) {

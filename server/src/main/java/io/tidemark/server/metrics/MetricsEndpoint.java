@@ -4,9 +4,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tidemark.executor.thread.Mutex;
 import io.tidemark.executor.thread.Published;
+import io.tidemark.server.config.FreePort;
 import io.tidemark.server.log.LogLimit;
 import io.tidemark.server.log.TraceText;
-import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MetricsEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsEndpoint.class);
+    private static final String CANNOT = "metrics cannot be given";
+    private static final String REMEDY = "set metrics.port in the server's configuration to another one, or to off";
     private static final int BACKLOG = 16;
     private static final int MOST_CONNECTIONS = 64;
     private static final int THREAD_SECONDS = 10;
@@ -52,6 +54,15 @@ public final class MetricsEndpoint implements AutoCloseable {
     private final Published<Boolean> stopping = new Published<>(false);
 
     /**
+     * Finds out whether the port can be had, without taking it.
+     *
+     * @throws TidemarkException UNREACHABLE
+     */
+    public static void check(String address, int port) {
+        FreePort.check(CANNOT, address, port, REMEDY);
+    }
+
+    /**
      * Answers from now on.
      *
      * @throws TidemarkException UNREACHABLE if the address or port cannot be taken
@@ -68,12 +79,7 @@ public final class MetricsEndpoint implements AutoCloseable {
             server = HttpServer.create(new InetSocketAddress(address, port), BACKLOG);
         } catch (IOException taken) {
             threads.shutdown();
-            throw new TidemarkException(
-                    ErrorCode.UNREACHABLE,
-                    "metrics cannot be given on " + address + ", port " + port + ": " + taken.getMessage(),
-                    "set metrics.port in the server's configuration to another one, or to off",
-                    null,
-                    taken);
+            throw FreePort.refused(CANNOT, address, port, REMEDY, taken);
         }
         server.setExecutor(threads);
         server.createContext("/", this::answer);

@@ -19,6 +19,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.WireWriter;
+import io.tidemark.server.config.FreePort;
 import io.tidemark.server.config.ServerConfig;
 import io.tidemark.server.config.TlsFiles;
 import io.tidemark.server.session.Conversation;
@@ -35,19 +36,36 @@ import org.slf4j.LoggerFactory;
 /** Takes connections. Thread: any. */
 public final class Listener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final String CANNOT = "the server cannot listen";
+    private static final String REMEDY = "another server may run there: stop it, or take another port with --port";
     private static final int BACKLOG = 256;
     private static final int REFUSAL_SECONDS = 1;
+    private static final int MOST_REFUSED_HANDSHAKES = 16;
     private static final int CLOSE_SECONDS = 2;
-    private static final int LOG_TICK_SECONDS = 1;
+    private static final int TICK_SECONDS = 1;
 
     private final ServerConfig config;
     private final Serving serving;
     private final Admissions admissions;
     private final PublishedLong lastId = new PublishedLong(0);
+    private final PublishedLong refusing = new PublishedLong(0);
     private final EventLoopGroup loops;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final @Nullable RenewedTls certificate;
     private final Channel server;
+
+    /**
+     * Finds out whether certificate and port can be had, without taking them.
+     *
+     * @throws TidemarkException UNREACHABLE or INVALID_CONFIG
+     */
+    public static void check(ServerConfig config) {
+        TlsFiles files = config.tls();
+        if (files != null) {
+            Tls ignored = Tls.of(files);
+        }
+        FreePort.check(CANNOT, config.address(), config.port(), REMEDY);
+    }
 
     /**
      * Listens from now on.
@@ -80,17 +98,18 @@ public final class Listener implements AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             closeThreads();
-            throw new TidemarkException(
-                    ErrorCode.UNREACHABLE,
-                    "the server cannot listen on " + config.address() + ", port " + config.port() + ": "
-                            + bound.cause().getMessage(),
-                    "another server may run there: stop it, or take another port with --port",
-                    null,
-                    bound.cause());
+            throw FreePort.refused(CANNOT, config.address(), config.port(), REMEDY, bound.cause());
         }
         server = bound.channel();
-        Future<?> unused = loops.next()
-                .scheduleAtFixedRate(serving.log()::tick, LOG_TICK_SECONDS, LOG_TICK_SECONDS, TimeUnit.SECONDS);
+        Future<?> unused = loops.next().scheduleAtFixedRate(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void tick() {
+        serving.log().tick();
+        if (certificate != null) {
+            Tls unused =
+                    certificate.current(); // so that new files are seen, or complained about, before somebody connects
+        }
     }
 
     /** The port that is listened on. */
@@ -135,12 +154,30 @@ public final class Listener implements AutoCloseable {
         TidemarkException tooMany =
                 new TidemarkException(ErrorCode.TOO_MANY_CONNECTIONS, reason, "try again later", null);
         new Frame(0, serving.failures().of(tooMany)).write(writer);
+        if (certificate != null && !secure(channel, certificate.current())) {
+            ChannelFuture unused = channel.close();
+            return;
+        }
         ByteBuf bytes = channel.alloc().buffer(writer.length()).writeBytes(writer.buffer(), 0, writer.length());
         channel.writeAndFlush(bytes).addListener(ChannelFutureListener.CLOSE);
         Runnable giveUp = () -> {
             ChannelFuture unused = channel.close();
         };
         Future<?> unused = channel.eventLoop().schedule(giveUp, REFUSAL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Lets a client that is refused hear why: it speaks TLS. That costs far more than the answer, so it is done for few at a time,
+     * and the others are closed without a word; says whether this is one of the few.
+     */
+    private boolean secure(Channel channel, Tls tls) {
+        if (refusing.add(1) > MOST_REFUSED_HANDSHAKES) {
+            refusing.add(-1);
+            return false;
+        }
+        channel.closeFuture().addListener(closed -> refusing.add(-1));
+        channel.pipeline().addLast("tls", tls.handler(channel.alloc(), TimeUnit.SECONDS.toMillis(REFUSAL_SECONDS)));
+        return true;
     }
 
     /** Takes no more connections, and lets those that are there finish what they do, but not longer than the time given. */

@@ -76,7 +76,7 @@ final class Statements {
         serving.meters().statements().add(1);
         if (active.size() >= serving.limits().maxStatements()) {
             TidemarkException tooMany = new TidemarkException(
-                    ErrorCode.LIMIT_EXCEEDED,
+                    ErrorCode.TOO_MANY_STATEMENTS,
                     "the connection has " + active.size() + " statements that are not over",
                     "wait for them, or close some",
                     null);
@@ -281,7 +281,14 @@ final class Statements {
         }
     }
 
+    /** A result that has no end counts from its beginning on; another one only if it is not sent at once. */
     private void carry(ActiveStatement statement, RowStream rows) {
+        boolean counted = rows.continuous() && serving.results().add(user);
+        if (rows.continuous() && !counted) {
+            serving.closing().execute(rows::close);
+            loop.execute(() -> onFailed(statement, StopReason.LIMIT.error()));
+            return;
+        }
         Cursor cursor = new Cursor(
                 statement.number(),
                 rows,
@@ -289,13 +296,16 @@ final class Statements {
                 serving,
                 outbox,
                 frames -> loop.execute(() -> onRowsOver(statement, frames)));
+        if (counted) {
+            loop.execute(statement::onCounted);
+        }
         loop.execute(() -> onRows(statement, cursor, rows.continuous()));
         if (cursor.step() == Cursor.Progress.DONE) {
             return;
         }
-        if (serving.results().add(user)) {
+        if (!counted && serving.results().add(user)) {
             loop.execute(statement::onCounted);
-        } else {
+        } else if (!counted) {
             cursor.stop(StopReason.LIMIT);
         }
         serving.cursors().submit(cursor);

@@ -37,7 +37,7 @@ enum StopReason {
             case SERVER_STOPS -> stopping();
             case LIMIT ->
                 new TidemarkException(
-                        ErrorCode.LIMIT_EXCEEDED,
+                        ErrorCode.TOO_MANY_STATEMENTS,
                         "too many results are open, of this user or of all",
                         "read or close some, or raise limits.statements in the server's configuration",
                         null);

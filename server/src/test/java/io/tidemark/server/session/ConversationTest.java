@@ -312,7 +312,7 @@ final class ConversationTest {
         }
         assertThat(sent).singleElement().satisfies(frame -> {
             assertThat(frame.statement()).isEqualTo(4);
-            assertThat(((ServerMessage.Failed) frame.message()).sqlState()).isEqualTo("54000");
+            assertThat(((ServerMessage.Failed) frame.message()).sqlState()).isEqualTo("53400");
         });
         assertThat(closed).isFalse();
     }

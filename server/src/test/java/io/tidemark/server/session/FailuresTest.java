@@ -26,10 +26,9 @@ final class FailuresTest {
         assertThat(found).hasSize(1);
         List<String> lines = found.get(0).lines().toList();
         assertThat(lines.get(1)).isEqualTo("\tjava.lang.IllegalStateException: out");
-        assertThat(lines.subList(1, lines.size())).allSatisfy(line -> assertThat(line)
-                .startsWith("\t")
-                .hasSizeLessThan(8192)
-                .doesNotContain("\u001b"));
+        assertThat(lines.subList(1, lines.size()))
+                .allSatisfy(line ->
+                        assertThat(line).startsWith("\t").hasSizeLessThan(8192).doesNotContain("\u001b"));
         assertThat(lines).anyMatch(line -> line.startsWith("\tCaused by: java.lang.IllegalArgumentException: in"));
         assertThat(lines).anyMatch(line -> line.contains("at io.tidemark.server.session.FailuresTest."));
     }

@@ -153,6 +153,28 @@ class LauncherIT {
     }
 
     @Test
+    void aServerReadsNoObjectsOfJavaAndItsKafkaClientsResolveNothing() throws Exception {
+        Process server = start(List.of("server", "--port", "0", "--data", "data"), "");
+        while (!stderr().contains("listening on port ")) {
+            assertThat(server.waitFor(100, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        Process asking = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(server.pid()),
+                        "VM.system_properties")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        server.destroy();
+        assertThat(server.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(said)
+                .contains("\njdk.serialFilter=\\!*\n")
+                .contains("\norg.apache.kafka.automatic.config.providers=none\n")
+                .containsPattern("\norg\\.apache\\.kafka\\.allowed\\.login\\.modules=\\S*PlainLoginModule\\S*\n")
+                .doesNotContain("JndiLoginModule", "Krb5LoginModule");
+    }
+
+    @Test
     void interruptingAnEndlessQueryEndsItAndLeavesNothing() throws Exception {
         String script = "CREATE STREAM bid (auction BIGINT, price BIGINT) WITH (connector = 'nexmark', rate = 100);"
                 + "SELECT auction FROM bid EMIT CHANGES;";

@@ -10,7 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,12 +95,13 @@ public final class Users {
         return next.users();
     }
 
-    /** Changes whenever the file does; a new file of another user takes the place of the former one, so its key tells. */
+    /** Changes whenever the file or who may read it does; a new file takes the place of the former one, so its key tells. */
     private static String version(Path file) {
         try {
-            BasicFileAttributes found =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return found.fileKey() + " " + found.size() + " " + found.lastModifiedTime();
+            PosixFileAttributes found =
+                    Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.fileKey() + " " + found.size() + " " + found.lastModifiedTime() + " "
+                    + PosixFilePermissions.toString(found.permissions());
         } catch (IOException gone) {
             return "unreadable: " + gone.getClass().getSimpleName();
         }

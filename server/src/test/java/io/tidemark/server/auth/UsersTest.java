@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.executor.thread.ManualClock;
+import io.tidemark.server.log.KeptLog;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
@@ -133,6 +134,20 @@ class UsersTest {
         assertThat(afterASecond(users, "bob")).contains(new Principal("bob", Role.WRITER));
         userFile().put("eve", Role.READER, password("a new beginning"));
         assertThat(afterASecond(users, "bob")).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void aFileThatIsOpenedToOthersLaterIsToldOfOnce() throws IOException {
+        userFile().put("ann", Role.ADMIN, password("correct horse"));
+        Users users = Users.open(file, clock);
+        KeptLog.clear();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        for (int times = 0; times < 3; times++) {
+            assertThat(afterASecond(users, "ann")).contains(new Principal("ann", Role.ADMIN));
+        }
+        assertThat(KeptLog.linesWith("others may read or change it")).singleElement().satisfies(line -> assertThat(line)
+                .startsWith("ERROR")
+                .endsWith("the users of before hold on"));
     }
 
     private Optional<Principal> afterASecond(Users users, String name) {

@@ -107,6 +107,7 @@ final class ParametersTest {
                 "SELECT i FROM wide WHERE ? = ?   | 1:26",
                 "SELECT SUM(?), k FROM kv GROUP BY k | 1:8",
                 "SELECT k, ? + ? FROM kv          | 1:11",
+                "SELECT ? AS x, k FROM kv         | 1:8",
             })
     void aParameterOfAnyTypeIsRefusedWithARemedy(String sql, String place) {
         TidemarkException refused = failure(() -> session.prepare(sql.strip()));

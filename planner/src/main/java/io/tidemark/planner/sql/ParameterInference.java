@@ -189,7 +189,7 @@ final class ParameterInference {
         } else if (ARITHMETIC.contains(call.getKind()) && operands.size() > 2) { // (a - b) DAY
             List<SqlNode> times = operands.subList(0, 2);
             set(times, common(times, validator.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP)));
-        } else if (operands.stream().anyMatch(this::isOpen)) {
+        } else if (call.getKind() != SqlKind.AS && operands.stream().anyMatch(this::isOpen)) {
             byFunction(call, wanted);
         }
     }

@@ -171,6 +171,27 @@ final class ParametersTest {
         assertThat(refused.hint()).contains(reason);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "IF(v > 1, x, 0) | ?",
+                "CASE WHEN v > 1 THEN x ELSE v END | ?",
+                "(x + v) | ?",
+                "ABS(x) | v + ?",
+                "COALESCE(v, x) | ?",
+                "MOD(x, 7) | ?",
+            })
+    void aParameterIsFoundHoweverDeepItStands(String around, String inner) {
+        String expression = inner;
+        for (int depth = 0; depth < 12; depth++) {
+            expression = around.replace("x", expression);
+        }
+        Prepared prepared = session.prepare("SELECT v FROM kv WHERE v = " + expression);
+        assertThat(prepared.parameters().columns()).isNotEmpty().allMatch(column -> column.type()
+                .isExact());
+    }
+
     @Test
     void anArrayMayHaveManyElements() {
         String many = IntStream.range(0, 20_000).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));

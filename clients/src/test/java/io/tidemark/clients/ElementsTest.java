@@ -136,7 +136,7 @@ final class ElementsTest {
             try (ResultSet found = query.executeQuery()) {
                 assertThat(found.next()).isTrue();
                 assertThat((Object[]) found.getArray(1).getArray()).containsExactly(1L);
-                assertThat(found.getObject(2, Map.class)).isEqualTo(Map.of("price", new BigDecimal("1.50")));
+                assertThat((Object) found.getObject(2, Map.class)).isEqualTo(Map.of("price", new BigDecimal("1.50")));
                 Object[] fields = ((Struct) found.getObject(3)).getAttributes();
                 assertThat(fields[0]).isEqualTo(5);
                 assertThat((Object[]) ((Array) fields[1]).getArray()).containsExactly("x", null);

@@ -182,7 +182,7 @@ final class InteractiveShell implements CommandContext {
             ShellCommands.run(this, line);
         } catch (TidemarkException failed) {
             if (failed.code() == ErrorCode.CANCELLED) {
-                say("cancelled");
+                sayCancelled(0);
             } else {
                 console().error(failed.at(null), null, "", 0); // it counts in what the command has made
             }
@@ -257,8 +257,7 @@ final class InteractiveShell implements CommandContext {
             return true;
         } catch (TidemarkException failed) {
             if (failed.code() == ErrorCode.CANCELLED) {
-                long rows = runner.rowsShown();
-                say(rows == 0 ? "cancelled" : "cancelled after " + StatementRunner.count(rows));
+                sayCancelled(runner.rowsShown());
             } else {
                 console.error(BatchRun.placed(failed, statement), source, text, number);
             }
@@ -279,6 +278,13 @@ final class InteractiveShell implements CommandContext {
             }
             terminal.handle(Terminal.Signal.INT, before);
         }
+    }
+
+    private void sayCancelled(long rows) {
+        if (!terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+            notices.print('\r'); // over the ^C that the terminal has shown
+        }
+        say(rows == 0 ? "cancelled" : "cancelled after " + StatementRunner.count(rows));
     }
 
     private boolean agrees() {

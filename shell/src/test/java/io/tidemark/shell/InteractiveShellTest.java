@@ -188,6 +188,24 @@ class InteractiveShellTest {
     }
 
     @Test
+    void aQueryThatWasCancelledTellsHowManyRowsItHadGiven() {
+        connection.answer(
+                "SELECT e",
+                new Result.Rows(
+                        new ScriptedRows(Batches.SCHEMA, false, ZoneOffset.UTC) {
+                            @Override
+                            public ColumnBatch nextBatch(long timeoutMillis) {
+                                ColumnBatch batch = super.nextBatch(timeoutMillis);
+                                if (batch == null) {
+                                    throw new TidemarkException(ErrorCode.CANCELLED, "the query was cancelled");
+                                }
+                                return batch;
+                            }
+                        }.batch(Batches.of("+I a 1", "+I b 2")).pause().pause()));
+        assertThat(type("SELECT e;")).endsWith("cancelled after 2 rows");
+    }
+
+    @Test
     void watchNeedsAQueryAndATime() {
         assertThat(type("\\watch")).contains("there is no query yet");
         connection.answer("SELECT 1", rows(false, Batches.of("+I a 1")));

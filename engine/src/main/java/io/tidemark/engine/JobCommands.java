@@ -42,17 +42,27 @@ final class JobCommands {
         return new Result.Done(entry.id() + " reads nothing until RESUME JOB");
     }
 
-    Result resume(JobEntry entry) {
+    Result resume(JobEntry entry, Position position) {
         if (entry.job() instanceof DurableJob durable) {
             if (durable.state() == JobState.FINISHED) {
                 throw over(entry);
             }
             JobRecord record = durable.record();
-            durable.resume(record.with(settings.changing(record.settings())));
+            JobRecord next = record.with(settings.changing(record.settings()));
+            if (durable.state().ended()) {
+                engine.jobs().admitted(record.owner(), position, () -> resumed(durable, next));
+            } else {
+                durable.resume(next);
+            }
         } else {
             throw noCheckpoints(entry, null);
         }
         return new Result.Done(entry.id() + " runs");
+    }
+
+    private static DurableJob resumed(DurableJob job, JobRecord next) {
+        job.resume(next);
+        return job;
     }
 
     private static void requireRunning(JobEntry entry) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The running INSERTs and continuous SELECTs of an engine, the ended ones of late included. Thread: any. */
@@ -22,7 +23,59 @@ final class JobRegistry {
 
     private final Map<String, JobEntry> entries = new LinkedHashMap<>();
     private final Set<String> announced = new HashSet<>();
+    private final List<String> starting = new ArrayList<>();
+    private final JobLimits limits;
     private long lastId;
+
+    JobRegistry(JobLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Starts a job, which is listed when the work is done, if there may be one more.
+     *
+     * @param owner whose it is; empty for nobody's
+     * @param position of the statement, for the refusal
+     * @throws TidemarkException LIMIT_EXCEEDED
+     */
+    <T> T admitted(String owner, @Nullable Position position, Supplier<T> start) {
+        admit(owner, position);
+        try {
+            return start.get();
+        } finally {
+            leaveStart(owner);
+        }
+    }
+
+    private synchronized void admit(String owner, @Nullable Position position) {
+        int all = starting.size();
+        int own = (int) starting.stream().filter(owner::equals).count();
+        for (JobEntry entry : entries.values()) {
+            if (entry.kind() != JobEntry.Kind.QUERY && !entry.job().state().ended()) {
+                all++;
+                own += entry.owner().equals(owner) ? 1 : 0;
+            }
+        }
+        if (all >= limits.running()) {
+            throw tooMany("there are " + all + " jobs that run", position);
+        }
+        if (!owner.isEmpty() && own >= limits.runningPerUser()) {
+            throw tooMany(owner + " has " + own + " jobs that run", position);
+        }
+        starting.add(owner);
+    }
+
+    private synchronized void leaveStart(String owner) {
+        starting.remove(owner);
+    }
+
+    private static TidemarkException tooMany(String message, @Nullable Position position) {
+        return new TidemarkException(
+                ErrorCode.LIMIT_EXCEEDED,
+                message + ", and no more are allowed",
+                "end one with STOP JOB, or drop its materialized view; SHOW JOBS lists them",
+                position);
+    }
 
     /** The id of the next job. */
     synchronized String nextId() {

@@ -341,7 +341,7 @@ final class StatementExecutor implements Statement.Visitor<Result> {
         JobEntry entry = engine.jobs().require(statement.job(), statement.position());
         return switch (statement.action()) {
             case PAUSE -> commands.pause(entry);
-            case RESUME -> commands.resume(entry);
+            case RESUME -> commands.resume(entry, statement.position());
             case STOP ->
                 statement.savepoint() == null
                         ? commands.stop(entry)

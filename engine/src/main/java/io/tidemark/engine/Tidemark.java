@@ -83,7 +83,7 @@ public final class Tidemark implements AutoCloseable {
         notices.addAll(keyedTables.notices());
         ExecutorConfig executorConfig = new ExecutorConfig(config.taskThreads(), spill);
         JobStarter starter = new JobStarter(new Executor(executorConfig, config.clock()), keyedTables);
-        JobRegistry jobs = new JobRegistry();
+        JobRegistry jobs = new JobRegistry(config.jobs());
         DurableJobs durable = new DurableJobs(
                 config,
                 catalog,

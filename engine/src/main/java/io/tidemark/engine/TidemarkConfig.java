@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetterDirectory where rows go that were put aside; null for a folder in the data directory, or of an ephemeral
  *     engine in the working directory
  * @param access which files and hosts statements may reach
+ * @param jobs how many jobs may run
  * @param clock what time it is, for the functions of the current time, processing time and idleness
  */
 public record TidemarkConfig(
@@ -32,6 +33,7 @@ public record TidemarkConfig(
         ZoneId timeZone,
         @Nullable Path deadLetterDirectory,
         OutsideAccess access,
+        JobLimits jobs,
         Clock clock) {
     private static final long DEFAULT_MAX_STATE_BYTES = 64L << 30;
 
@@ -67,6 +69,22 @@ public record TidemarkConfig(
         return dataDirectory == null;
     }
 
+    /** The same with other limits of jobs. */
+    public TidemarkConfig withJobs(JobLimits limits) {
+        return new TidemarkConfig(
+                dataDirectory,
+                taskThreads,
+                stateBudgetBytes,
+                maxStateBytes,
+                spillDirectory,
+                workingDirectory,
+                timeZone,
+                deadLetterDirectory,
+                access,
+                limits,
+                clock);
+    }
+
     /** Collects a config. Mutable. */
     public static final class Builder {
         private @Nullable Path dataDirectory;
@@ -78,6 +96,7 @@ public record TidemarkConfig(
         private ZoneId timeZone = ZoneId.of("UTC");
         private @Nullable Path deadLetterDirectory;
         private OutsideAccess access = OutsideAccess.open();
+        private JobLimits jobs = JobLimits.NONE;
         private Clock clock = SystemClock.INSTANCE;
 
         private Builder() {}
@@ -140,6 +159,12 @@ public record TidemarkConfig(
             return this;
         }
 
+        /** How many jobs may run at once; by default any number. */
+        public Builder jobs(JobLimits limits) {
+            jobs = limits;
+            return this;
+        }
+
         /** What time it is; by default the machine's clock. Tests set one of their own. */
         public Builder clock(Clock timeSource) {
             clock = timeSource;
@@ -158,6 +183,7 @@ public record TidemarkConfig(
                     timeZone,
                     deadLetterDirectory,
                     access,
+                    jobs,
                     clock);
         }
     }

@@ -151,6 +151,39 @@ final class LimitsTest {
     }
 
     @Test
+    void oneJobTooManyIsRefusedWhoeverIsConnected() throws Exception {
+        try (Server server = server("limits.jobs = 1");
+                WireClient one = WireClient.ready(server.port());
+                WireClient two = WireClient.ready(server.port())) {
+            one.run("CREATE STREAM s (id BIGINT) WITH (connector = 'datagen', rate = 100)");
+            one.run("CREATE TABLE t (id BIGINT, PRIMARY KEY (id))");
+            one.run("INSERT INTO t SELECT id FROM s");
+            two.execute(1, "INSERT INTO t SELECT id FROM s");
+            ServerMessage.Failed failed = two.expect(1, ServerMessage.Failed.class);
+            assertThat(failed.sqlState()).isEqualTo("54000");
+            assertThat(failed.message()).isEqualTo("there are 1 jobs that run, and no more are allowed");
+            assertThat(failed.line()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void onePreparedStatementTooManyFailsAlone() throws Exception {
+        try (Server server = server("limits.prepared-statements = 2");
+                WireClient client = WireClient.ready(server.port())) {
+            for (int number = 1; number <= 2; number++) {
+                client.send(number, new ClientMessage.Prepare("VALUES " + number));
+                client.expect(number, ServerMessage.Prepared.class);
+            }
+            client.send(3, new ClientMessage.Prepare("VALUES 3"));
+            assertThat(client.expect(3, ServerMessage.Failed.class).sqlState()).isEqualTo("54000");
+            client.send(1, new ClientMessage.Close());
+            client.expect(1, ServerMessage.End.class);
+            client.send(4, new ClientMessage.Prepare("VALUES 4"));
+            client.expect(4, ServerMessage.Prepared.class);
+        }
+    }
+
+    @Test
     void framesAndBlocksAreAsLargeAsTheConfigSays() throws Exception {
         try (Server server = server("limits.first-frame-bytes = 1024", "limits.batch-bytes = 4096");
                 WireClient client = WireClient.ready(server.port());

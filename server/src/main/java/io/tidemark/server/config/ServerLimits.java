@@ -1,5 +1,6 @@
 package io.tidemark.server.config;
 
+import io.tidemark.engine.JobLimits;
 import io.tidemark.protocol.Frame;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param statements that run at once, of all users
  * @param statementsPerUser that run at once, of one user
  * @param preparedStatements of one connection
+ * @param jobs of INSERTs and materialized views that run at once
  */
 public record ServerLimits(
         int connections,
@@ -36,7 +38,8 @@ public record ServerLimits(
         Duration slowClientTimeout,
         int statements,
         int statementsPerUser,
-        int preparedStatements) {
+        int preparedStatements,
+        JobLimits jobs) {
     static final Map<String, String> KEYS = Map.ofEntries(
             Map.entry("limits.connections", "256"),
             Map.entry("limits.connections-per-address", "32"),
@@ -51,7 +54,9 @@ public record ServerLimits(
             Map.entry("limits.slow-client-timeout", "30 s"),
             Map.entry("limits.statements", "100"),
             Map.entry("limits.statements-per-user", "20"),
-            Map.entry("limits.prepared-statements", "1000"));
+            Map.entry("limits.prepared-statements", "1000"),
+            Map.entry("limits.jobs", "100"),
+            Map.entry("limits.jobs-per-user", "20"));
 
     /** The same with so many connections, from one address and not logged in and in a second too. */
     public ServerLimits withConnections(int most) {
@@ -69,7 +74,8 @@ public record ServerLimits(
                 slowClientTimeout,
                 statements,
                 statementsPerUser,
-                preparedStatements);
+                preparedStatements,
+                jobs);
     }
 
     /** The same with so many connections from one address. */
@@ -88,7 +94,8 @@ public record ServerLimits(
                 slowClientTimeout,
                 statements,
                 statementsPerUser,
-                preparedStatements);
+                preparedStatements,
+                jobs);
     }
 
     /** The same with so many statements at once, of one user too. */
@@ -107,7 +114,8 @@ public record ServerLimits(
                 slowClientTimeout,
                 most,
                 most,
-                preparedStatements);
+                preparedStatements,
+                jobs);
     }
 
     static ServerLimits of(ConfigValues values) {
@@ -125,6 +133,8 @@ public record ServerLimits(
                 values.duration("limits.slow-client-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
                 values.number("limits.statements", 1, 100_000),
                 values.number("limits.statements-per-user", 1, 100_000),
-                values.number("limits.prepared-statements", 1, 1_000_000));
+                values.number("limits.prepared-statements", 1, 1_000_000),
+                new JobLimits(
+                        values.number("limits.jobs", 1, 100_000), values.number("limits.jobs-per-user", 1, 100_000)));
     }
 }

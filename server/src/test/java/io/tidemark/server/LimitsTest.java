@@ -176,8 +176,7 @@ final class LimitsTest {
             }
             client.send(3, new ClientMessage.Prepare("VALUES 3"));
             assertThat(client.expect(3, ServerMessage.Failed.class).sqlState()).isEqualTo("54000");
-            client.send(1, new ClientMessage.Close());
-            client.expect(1, ServerMessage.End.class);
+            client.send(1, new ClientMessage.Close()); // has no answer
             client.send(4, new ClientMessage.Prepare("VALUES 4"));
             client.expect(4, ServerMessage.Prepared.class);
         }

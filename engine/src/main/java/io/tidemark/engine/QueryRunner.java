@@ -166,8 +166,7 @@ final class QueryRunner {
     /** Starts the job of a statement; it belongs to the engine, and outlives the process if it can. */
     Result startJob(Statement statement, String text, JobPlan plan, JobEntry.Kind kind) {
         String owner = settings.user().name();
-        return engine.jobs()
-                .admitted(owner, statement.position(), () -> startAdmitted(statement, text, plan, kind));
+        return engine.jobs().admitted(owner, statement.position(), () -> startAdmitted(statement, text, plan, kind));
     }
 
     private Result startAdmitted(Statement statement, String text, JobPlan plan, JobEntry.Kind kind) {

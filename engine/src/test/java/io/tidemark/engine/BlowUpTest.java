@@ -60,7 +60,10 @@ final class BlowUpTest {
 
     private static String joins(int count) {
         return "SELECT s0.a FROM s s0 "
-                + joined(count, " ", index -> "JOIN s s" + (index + 1) + " ON s" + (index + 1) + ".a = s" + index + ".a");
+                + joined(
+                        count,
+                        " ",
+                        index -> "JOIN s s" + (index + 1) + " ON s" + (index + 1) + ".a = s" + index + ".a");
     }
 
     @Test
@@ -69,8 +72,10 @@ final class BlowUpTest {
         refused(joins(17), "more than 16 joins");
         refused(joins(3000), "more than 16 joins");
         refused("SELECT 1 FROM " + joined(20, ", ", index -> "s s" + index), "more than 16 joins");
-        TidemarkException error = refused("SELECT s.a FROM s\n" + joined(17, "\n", index -> "CROSS JOIN s s" + index),
-                ErrorCode.LIMIT_EXCEEDED, "more than 16 joins");
+        TidemarkException error = refused(
+                "SELECT s.a FROM s\n" + joined(17, "\n", index -> "CROSS JOIN s s" + index),
+                ErrorCode.LIMIT_EXCEEDED,
+                "more than 16 joins");
         assertThat(error.position().line()).isGreaterThan(1);
     }
 
@@ -89,8 +94,8 @@ final class BlowUpTest {
 
     @Test
     void aPartOfWithThatDoublesAtEachStepIsRefused() {
-        IntFunction<String> twice =
-                index -> ", c" + (index + 1) + " AS (SELECT * FROM c" + index + " UNION ALL SELECT * FROM c" + index + ")";
+        IntFunction<String> twice = index ->
+                ", c" + (index + 1) + " AS (SELECT * FROM c" + index + " UNION ALL SELECT * FROM c" + index + ")";
         planned("WITH c0 AS (SELECT a FROM s)" + joined(8, "", twice) + " SELECT a FROM c8");
         refused("WITH c0 AS (SELECT a FROM s)" + joined(9, "", twice) + " SELECT a FROM c9", "more than 256 queries");
         refused("WITH c0 AS (SELECT a FROM s)" + joined(60, "", twice) + " SELECT a FROM c60", "more than 256 queries");
@@ -140,9 +145,9 @@ final class BlowUpTest {
     @Test
     void cubesOfCubesAreRefused() {
         String inner = "SELECT c0, c1, c2, c3, c4, COUNT(*) AS n FROM s GROUP BY CUBE (c0, c1, c2, c3, c4)";
-        String middle = "SELECT c0, c1, c2, c3, c4, COUNT(*) AS n FROM (" + inner + ") GROUP BY CUBE (c0, c1, c2, c3, c4)";
-        refused(
-                "SELECT COUNT(*) FROM (" + middle + ") GROUP BY CUBE (c0, c1, c2, c3, c4)", "more than 20000 nodes");
+        String middle =
+                "SELECT c0, c1, c2, c3, c4, COUNT(*) AS n FROM (" + inner + ") GROUP BY CUBE (c0, c1, c2, c3, c4)";
+        refused("SELECT COUNT(*) FROM (" + middle + ") GROUP BY CUBE (c0, c1, c2, c3, c4)", "more than 20000 nodes");
     }
 
     @Test
@@ -155,17 +160,16 @@ final class BlowUpTest {
         refused("SELECT * FROM " + wide + " l JOIN " + wide + " r ON l.x0 = r.x0", "1800 columns are too many");
         String table = "CREATE STREAM wide (" + joined(1601, ", ", index -> "x" + index + " INT")
                 + ") WITH (connector = 'datagen')";
-        assertThat(refused(table, ErrorCode.LIMIT_EXCEEDED, "1601 columns are too many")).isNotNull();
+        assertThat(refused(table, ErrorCode.LIMIT_EXCEEDED, "1601 columns are too many"))
+                .isNotNull();
     }
 
     @Test
     void tenThousandValuesMayStandBehindIn() {
         planned("SELECT a FROM s WHERE a IN (" + joined(10_000, ", ", Integer::toString) + ")");
         planned("SELECT a FROM s WHERE a NOT IN (" + joined(10_000, ", ", Integer::toString) + ")");
-        refused(
-                "SELECT a FROM s WHERE a IN (" + joined(10_001, ", ", Integer::toString) + ")", "has 10001 values");
-        refused(
-                "SELECT a FROM s WHERE a NOT IN (" + joined(40_000, ", ", Integer::toString) + ")", "has 40000 values");
+        refused("SELECT a FROM s WHERE a IN (" + joined(10_001, ", ", Integer::toString) + ")", "has 10001 values");
+        refused("SELECT a FROM s WHERE a NOT IN (" + joined(40_000, ", ", Integer::toString) + ")", "has 40000 values");
     }
 
     @Test

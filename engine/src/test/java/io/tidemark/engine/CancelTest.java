@@ -53,7 +53,7 @@ final class CancelTest {
     @Test
     void whilePlanning() throws InterruptedException {
         StringBuilder sql = new StringBuilder("SELECT 0 AS x");
-        for (int branch = 1; branch < 400; branch++) {
+        for (int branch = 1; branch < 250; branch++) {
             sql.append(" UNION ALL SELECT x + ").append(branch).append(" FROM (VALUES 1) AS t(x)");
         }
         assertThat(cancelled(() -> session.execute(sql.toString())).code()).isEqualTo(ErrorCode.CANCELLED);

@@ -23,9 +23,8 @@ final class JobLimitsTest {
     Path folder;
 
     private static Tidemark engine(int running, int perUser) {
-        Tidemark engine = Tidemark.open(TidemarkConfig.builder()
-                .jobs(new JobLimits(running, perUser))
-                .build());
+        Tidemark engine = Tidemark.open(
+                TidemarkConfig.builder().jobs(new JobLimits(running, perUser)).build());
         declare(engine.session());
         return engine;
     }
@@ -59,7 +58,11 @@ final class JobLimitsTest {
                     .isEqualTo("there are 2 jobs that run, and no more are allowed");
             refused(other, "EXECUTE STATEMENT SET BEGIN INSERT INTO t SELECT id FROM s; END");
             refused(other, "CREATE MATERIALIZED VIEW w AS SELECT id FROM s");
-            assertThat(engine.session().query("SHOW MATERIALIZED VIEWS").iterator().next().value(0))
+            assertThat(engine.session()
+                            .query("SHOW MATERIALIZED VIEWS")
+                            .iterator()
+                            .next()
+                            .value(0))
                     .isEqualTo("v");
             other.execute("INSERT INTO t VALUES (1)"); // no job
             engine.session(ANNA).execute("STOP JOB '" + first + "'");
@@ -73,7 +76,8 @@ final class JobLimitsTest {
             Session anna = engine.session(ANNA);
             start(anna);
             start(anna);
-            assertThat(refused(engine.session(ANNA), "INSERT INTO t SELECT id FROM s").text())
+            assertThat(refused(engine.session(ANNA), "INSERT INTO t SELECT id FROM s")
+                            .text())
                     .isEqualTo("anna has 2 jobs that run, and no more are allowed");
             start(engine.session(BERT));
             Session nobody = engine.session(new SessionUser("", false));
@@ -133,8 +137,7 @@ final class JobLimitsTest {
         for (int number = 0; number < CatalogKeeper.MOST_OBJECTS; number++) {
             assertThat(catalog.add(view("v" + number))).isTrue();
         }
-        TidemarkException error =
-                catchThrowableOfType(TidemarkException.class, () -> catalog.add(view("oneTooMany")));
+        TidemarkException error = catchThrowableOfType(TidemarkException.class, () -> catalog.add(view("oneTooMany")));
         assertThat(error.code()).isEqualTo(ErrorCode.CATALOG_FULL);
         assertThat(error.text()).contains("10000");
         assertThat(error.hint()).contains("drop");

@@ -81,7 +81,8 @@ final class SettingLimitsTest {
                 administrator.execute(set(setting, above));
                 administrator.execute("RESET '" + setting.key() + "'");
             }
-            String upper = set(setting, "1 GiB").replace(setting.key(), setting.key().toUpperCase(java.util.Locale.ROOT));
+            String upper =
+                    set(setting, "1 GiB").replace(setting.key(), setting.key().toUpperCase(java.util.Locale.ROOT));
             assertThat(refused(user, upper).code()).isEqualTo(ErrorCode.NOT_PERMITTED);
         }
     }
@@ -95,7 +96,9 @@ final class SettingLimitsTest {
             String with = " WITH (connector = 'datagen', '" + setting.key() + "' = '1')";
             assertThat(refused(user, "CREATE STREAM s (a BIGINT)" + with).code())
                     .isEqualTo(ErrorCode.UNKNOWN_OPTION);
-            assertThat(refused(administrator, "CREATE CONNECTION c" + with).code().kind())
+            assertThat(refused(administrator, "CREATE CONNECTION c" + with)
+                            .code()
+                            .kind())
                     .isEqualTo(ErrorCode.Kind.USER);
         }
     }
@@ -104,8 +107,7 @@ final class SettingLimitsTest {
     void whatAJobIsStartedWithAgainIsCheckedAgain() {
         for (Setting setting : Setting.values()) {
             TidemarkException error = catchThrowableOfType(
-                    TidemarkException.class,
-                    () -> Settings.kept(config, Map.of(setting.key(), OUTSIDE.get(setting))));
+                    TidemarkException.class, () -> Settings.kept(config, Map.of(setting.key(), OUTSIDE.get(setting))));
             assertThat(error).as(setting.key()).isNotNull();
             assertThat(error.code()).isEqualTo(ErrorCode.INVALID_SETTING);
         }

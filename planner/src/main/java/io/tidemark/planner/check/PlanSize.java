@@ -39,7 +39,8 @@ public final class PlanSize {
             return before;
         }
         long joins = node instanceof Join ? 1 : 0;
-        long unions = node instanceof Union && !isValues(node) ? node.getInputs().size() - 1L : 0;
+        long unions =
+                node instanceof Union && !isValues(node) ? node.getInputs().size() - 1L : 0;
         long nodes = 1;
         for (RelNode input : node.getInputs()) {
             Parts below = of(input);

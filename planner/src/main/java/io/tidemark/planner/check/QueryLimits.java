@@ -83,9 +83,9 @@ public final class QueryLimits {
     /** The refusal of larger expressions. */
     public static TidemarkException tooManyTerms(@Nullable Position position) {
         return refuse(
-                "the expressions of the query have more than " + MAX_TERMS + " parts, with what NULLIF, BETWEEN, IN and the"
-                        + " like repeat counted each time",
-                "write fewer of them within each other, or keep a part as a materialized view, and read that",
+                "the expressions of the query have more than " + MAX_TERMS
+                        + " parts, with what is repeated counted each time",
+                SMALLER,
                 position);
     }
 

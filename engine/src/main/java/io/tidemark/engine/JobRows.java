@@ -26,7 +26,7 @@ final class JobRows implements RowStream {
     private final Job job;
     private final @Nullable String id;
     private final ResultStream results;
-    private final Path deadLetters;
+    private final @Nullable Path deadLetters;
     private final Runnable onEnd;
     private final @Nullable Subscription subscription;
     private volatile boolean closed;
@@ -40,7 +40,7 @@ final class JobRows implements RowStream {
             ZoneId timeZone,
             Job job,
             @Nullable String id,
-            Path deadLetters,
+            @Nullable Path deadLetters,
             Runnable onEnd,
             @Nullable Subscription subscription) {
         this.subscription = subscription;

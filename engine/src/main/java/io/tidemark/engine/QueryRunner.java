@@ -22,6 +22,7 @@ import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -137,7 +138,7 @@ final class QueryRunner {
             settings.lastLedger().onEnd(ledger);
         };
         return new Result.Rows(
-                new JobRows(plan, settings.timeZone(), job, id, engine.deadLetters(), onEnd, subscription));
+                new JobRows(plan, settings.timeZone(), job, id, deadLetters(), onEnd, subscription));
     }
 
     /** INSERT of a query starts a job and returns; INSERT of VALUES is over when it returns. */
@@ -245,7 +246,7 @@ final class QueryRunner {
     List<ColumnBatch> collect(PhysicalPlan plan, String name) {
         List<ColumnBatch> batches = new ArrayList<>();
         JobRows rows = new JobRows(
-                plan, settings.timeZone(), start(plan, name), null, engine.deadLetters(), cancellation::onEnd, null);
+                plan, settings.timeZone(), start(plan, name), null, deadLetters(), cancellation::onEnd, null);
         try {
             while (!rows.ended()) {
                 ColumnBatch batch = rows.nextBatch(WAIT_MILLIS);
@@ -259,12 +260,18 @@ final class QueryRunner {
         return batches;
     }
 
+    /** Where records go that the session's queries put aside; null if its user may write none. */
+    private @Nullable Path deadLetters() {
+        return settings.user().writer().getAsBoolean() ? engine.deadLetters() : null;
+    }
+
     private Job start(PhysicalPlan plan, String name) {
         return start(plan, name, lookup -> lookup);
     }
 
     private Job start(PhysicalPlan plan, String name, UnaryOperator<ConnectorLookup> reading) {
-        JobSettings jobSettings = engine.durable().jobSettings(name, settings);
+        JobSettings given = engine.durable().jobSettings(name, settings);
+        JobSettings jobSettings = deadLetters() == null ? given.withoutDeadLetters() : given;
         ConnectorLookup lookup = reading.apply(engine.binder().withDefaultOnError(settings.value(Setting.ON_ERROR)));
         Job job = cancellation.interruptibly(() -> engine.starter().start(plan, jobSettings, lookup));
         cancellation.onStart(job);

@@ -27,6 +27,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -221,6 +222,49 @@ final class SecuredServerTest {
             assertThat(reader.run("SET 'checkpoint-directory' = '/tmp/x'")).containsExactly("failed 42501 TM-7001");
             assertThat(writer.run("SET 'max-state-bytes' = '9999 GiB'")).containsExactly("failed 42501 TM-7001");
             assertThat(writer.run("SET 'max-state-bytes' = '1 GiB'")).hasSize(1).allMatch(end -> end.startsWith("end"));
+        }
+    }
+
+    @Test
+    void whatAReaderRunsWritesNoFilesAndNoStreams() throws IOException, ScramException, InterruptedException {
+        Files.writeString(folder.resolve("files/bad.json"), "{\"a\":1}\n{\"a\":\"x\"}\n{\"a\":0}\n");
+        users.put("demoted", Role.WRITER, "password of demoted".toCharArray());
+        try (WireClient writer = login(Role.WRITER);
+                WireClient reader = login(Role.READER);
+                WireClient demoted = login("demoted", "password of demoted", null)) {
+            String late = "SELECT a FROM bad EMIT AFTER WATERMARK LATE ROWS INTO late";
+            writer.run("CREATE STREAM bad (a BIGINT) WITH (connector = 'file', format = 'json', path = 'bad.json',"
+                    + " 'on-error' = 'dead-letter', 'dead-letter' = 'aside.jsonl')");
+            writer.run("CREATE STREAM strict (a BIGINT) WITH (connector = 'file', format = 'json', path = 'bad.json',"
+                    + " 'on-error' = 'dead-letter')");
+            assertThat(reader.run(late)).containsExactly("failed 42501 TM-7001");
+            assertThat(reader.run("SET 'on-error' = 'dead-letter'")).containsExactly("failed 42501 TM-7001");
+            assertThat(reader.run("SHOW STREAMS")).noneMatch(line -> line.startsWith("late"));
+
+            assertThat(demoted.run("SET 'on-error' = 'dead-letter'")).hasSize(1);
+            users.put("demoted", Role.READER, "password of demoted".toCharArray());
+            while (!demoted.run("CREATE VIEW one AS SELECT 1 AS x").equals(List.of("failed 42501 TM-7001"))) {
+                demoted.run("DROP VIEW one"); // until it counts, within a second
+            }
+            for (WireClient client : List.of(reader, demoted)) {
+                assertThat(client.run("SELECT a FROM bad"))
+                        .containsExactly(
+                                "1",
+                                "0",
+                                "Notice[text=1 record was left out, and not kept: that needs the role writer]",
+                                "end 2");
+                assertThat(client.run("SELECT 1 / a AS q FROM strict WHERE a < 1 + 1"))
+                        .isNotEmpty();
+            }
+            assertThat(files()).noneMatch(name -> name.endsWith(".jsonl"));
+            assertThat(writer.run("SELECT a FROM bad")).contains("1", "0", "end 2");
+            assertThat(files()).anyMatch(name -> name.endsWith("aside.jsonl"));
+        }
+    }
+
+    private static List<String> files() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.map(Path::toString).toList();
         }
     }
 

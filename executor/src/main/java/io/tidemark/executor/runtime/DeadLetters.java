@@ -18,26 +18,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stops the job at the first record that cannot be used, or appends such records to a file, one JSON object a line with
  * rejected_at, job, table, source, position, code, error, record (as text) and record_base64. Each record is on disk before the next one is
- * read; in jobs that keep checkpoints, when its epoch counts. Thread: any task thread; a line is written with one call.
+ * read; in jobs that keep checkpoints, when its epoch counts. A job that may write no files leaves such records out. Thread: any task thread; a line is written with one call.
  */
 final class DeadLetters implements RejectedRecords {
     /** The position of a row that is not known. */
     static final long NO_POSITION = -1;
 
     private static final String DEAD_LETTER = "dead-letter";
+    private static final String ENDING = ".jsonl";
 
     private final String table;
     private final String positionName;
     private final boolean keeps;
-    private final Path file;
+
+    /** Where lines go; null if the job may write none. */
+    private final @Nullable Path file;
+
     private final JobRun job;
     private final Clock clock;
 
     /** Where lines wait until their epoch counts; null in jobs that keep no checkpoints. */
     private final @Nullable LetterBox box;
 
-    private DeadLetters(String table, String positionName, boolean keeps, Path file, JobRun job, Clock clock) {
-        this.box = job.durable() == null ? null : new LetterBox(file);
+    private DeadLetters(String table, String positionName, boolean keeps, @Nullable Path file, JobRun job, Clock clock) {
+        this.box = job.durable() == null || file == null ? null : new LetterBox(file);
         this.table = table;
         this.positionName = positionName;
         this.keeps = keeps;
@@ -50,9 +54,11 @@ final class DeadLetters implements RejectedRecords {
     static DeadLetters of(TableDefinition table, Connector connector, TableOptions options, JobRun job, Clock clock) {
         JobSettings settings = job.settings();
         String target = options.text("dead-letter").orElse(table.name());
-        Path file = target.indexOf('/') >= 0 || target.indexOf('.') >= 0
-                ? settings.directory().resolve(target)
-                : settings.deadLetterDirectory().resolve(target + ".jsonl");
+        boolean path = target.indexOf('/') >= 0 || target.indexOf('.') >= 0;
+        Path folder = settings.deadLetterDirectory();
+        Path file = folder == null
+                ? null
+                : path ? settings.directory().resolve(target) : folder.resolve(target + ENDING);
         boolean keeps = options.require("on-error").equals(DEAD_LETTER);
         return new DeadLetters(table.name(), connector.positionName(), keeps, file, job, clock);
     }
@@ -60,7 +66,8 @@ final class DeadLetters implements RejectedRecords {
     /** Those of steps whose rows are no longer rows of one table. */
     static DeadLetters ofJob(JobRun job, Clock clock) {
         JobSettings settings = job.settings();
-        Path file = settings.deadLetterDirectory().resolve(settings.name() + ".jsonl");
+        Path folder = settings.deadLetterDirectory();
+        Path file = folder == null ? null : folder.resolve(settings.name() + ENDING);
         return new DeadLetters("", "", settings.onError().equals(DEAD_LETTER), file, job, clock);
     }
 
@@ -95,6 +102,9 @@ final class DeadLetters implements RejectedRecords {
                             : error.hint(),
                     null,
                     error);
+        }
+        if (file == null) {
+            return; // whoever rejects has counted it
         }
         byte[] line = line(source, position, error, record).getBytes(StandardCharsets.UTF_8);
         if (box != null) {

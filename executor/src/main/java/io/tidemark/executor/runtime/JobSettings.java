@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism tasks side by side for each keyed step
  * @param timeZone the session's zone
  * @param directory where relative paths of connectors begin
- * @param deadLetterDirectory where rejected records go unless a table names a file
+ * @param deadLetterDirectory where rejected records go unless a table names a file; null if the job may write none: then
+ *     those that would be put aside are only counted
  * @param onError what happens to rows that cannot be used, where no table says it: 'fail' or 'dead-letter'
  * @param batchRows rows a batch; tests use 1
  * @param stateBudgetBytes memory for the job's hot state before it spills
@@ -23,7 +24,7 @@ public record JobSettings(
         int parallelism,
         ZoneId timeZone,
         Path directory,
-        Path deadLetterDirectory,
+        @Nullable Path deadLetterDirectory,
         String onError,
         int batchRows,
         long stateBudgetBytes,
@@ -51,6 +52,21 @@ public record JobSettings(
                 stateBudgetBytes,
                 maxStateBytes,
                 null);
+    }
+
+    /** The same job, but without files of rejected records: those that would be put aside are only counted. */
+    public JobSettings withoutDeadLetters() {
+        return new JobSettings(
+                name,
+                parallelism,
+                timeZone,
+                directory,
+                null,
+                onError,
+                batchRows,
+                stateBudgetBytes,
+                maxStateBytes,
+                durability);
     }
 
     /** The same job with checkpoints. */

@@ -16,6 +16,11 @@ public final class Permissions {
     /** Settings that name a place on the server's disk. */
     private static final Set<String> PLACES = Set.of("checkpoint-directory");
 
+    /** The setting by which queries write the records that they cannot use, unless it has the value that follows. */
+    private static final String ON_ERROR = "on-error";
+
+    private static final String FAIL = "fail";
+
     private final JobOwners owners;
     private final @Nullable Users users;
 
@@ -60,8 +65,16 @@ public final class Permissions {
      *
      * @throws TidemarkException NOT_PERMITTED
      */
-    public void checkSetting(Principal principal, String key) {
-        require(current(principal), setting(key), null);
+    public void checkSetting(Principal principal, String key, String value) {
+        require(current(principal), setting(key, value), null);
+    }
+
+    /** Whether a user may write now, as far as his role goes; false for one who is not there any more. */
+    public boolean mayWrite(Principal principal) {
+        Role role = users == null
+                ? principal.role()
+                : users.principal(principal.name()).map(Principal::role).orElse(Role.READER);
+        return role.compareTo(Role.WRITER) <= 0;
     }
 
     /**
@@ -73,10 +86,13 @@ public final class Permissions {
         require(current(principal), Need.reader("CATALOG"), null);
     }
 
-    private static Need setting(String key) {
-        String lower = key.toLowerCase(Locale.ROOT);
-        return PLACES.contains(lower)
-                ? Need.admin("SET " + lower + ", which writes where it is told,")
+    private static Need setting(String key, String value) {
+        String lower = key.strip().toLowerCase(Locale.ROOT);
+        if (PLACES.contains(lower)) {
+            return Need.admin("SET " + lower + ", which writes where it is told,");
+        }
+        return lower.equals(ON_ERROR) && !value.strip().equalsIgnoreCase(FAIL)
+                ? Need.writer("SET " + lower + " to anything but " + FAIL + ", which writes records to files,")
                 : Need.reader("SET");
     }
 
@@ -129,7 +145,9 @@ public final class Permissions {
 
         @Override
         public Need query(Statement.Query statement) {
-            return Need.reader("SELECT");
+            return statement.emit() != null && statement.emit().lateRowsInto() != null
+                    ? Need.writer("SELECT … LATE ROWS INTO, which writes rows,")
+                    : Need.reader("SELECT");
         }
 
         @Override
@@ -247,7 +265,7 @@ public final class Permissions {
 
         @Override
         public Need set(Statement.Set statement) {
-            return setting(statement.option().key());
+            return setting(statement.option().key(), statement.option().value());
         }
 
         @Override

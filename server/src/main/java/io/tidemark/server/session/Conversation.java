@@ -240,7 +240,12 @@ public final class Conversation {
     private void open(byte[] proof) {
         state = ConversationState.OPENING;
         String user = serving.logins() == null ? "" : principal.name();
-        Session session = serving.engine().session(new SessionUser(user, principal.role() == Role.ADMIN));
+        Principal who = principal;
+        Session session = serving.engine()
+                .session(new SessionUser(
+                        user,
+                        who.role() == Role.ADMIN,
+                        () -> serving.permissions().mayWrite(who)));
         Map<String, String> settings = properties;
         if (settings.isEmpty()) {
             opened(session, proof);
@@ -249,7 +254,7 @@ public final class Conversation {
         serving.sql().execute(client(), () -> {
             try {
                 settings.forEach((key, value) -> {
-                    serving.permissions().checkSetting(principal, key);
+                    serving.permissions().checkSetting(principal, key, value);
                     session.execute("SET " + quoted(key) + " = " + quoted(value));
                 });
                 loop.execute(() -> opened(session, proof));

@@ -106,9 +106,9 @@ class PermissionsTest {
     @Test
     void aSettingOfAConnectionIsCheckedLikeSet() {
         Principal writer = new Principal("somebody", Role.WRITER);
-        PERMISSIONS.checkSetting(writer, "parallelism");
+        PERMISSIONS.checkSetting(writer, "parallelism", "2");
         assertThat(catchThrowableOfType(
-                        TidemarkException.class, () -> PERMISSIONS.checkSetting(writer, "CHECKPOINT-directory")))
+                        TidemarkException.class, () -> PERMISSIONS.checkSetting(writer, "CHECKPOINT-directory", "/x")))
                 .hasMessage("SET checkpoint-directory, which writes where it is told, needs the role admin;"
                         + " somebody is a writer");
     }

@@ -232,6 +232,9 @@ final class OpcodesOfRolesTest {
             boolean ready = connect(role.word(), Map.of("checkpoint-directory", folder.toString()))
                     .ready();
             assertThat(ready).isEqualTo(role == Role.ADMIN);
+            sent.clear();
+            assertThat(connect(role.word(), Map.of("on-error", "dead-letter")).ready())
+                    .isEqualTo(role != Role.READER);
         }
     }
 

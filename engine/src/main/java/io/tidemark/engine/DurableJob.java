@@ -201,7 +201,7 @@ final class DurableJob implements Job {
             try {
                 over = job.await(LOOK_MILLIS);
             } catch (InterruptedException late) {
-                LOG.debug("an interrupt came after the start", late);
+                LOG.debug("event=late_interrupt", late);
             }
         }
     }
@@ -217,7 +217,7 @@ final class DurableJob implements Job {
             started.pause(true);
             phase = Phase.PAUSED;
         }
-        LOG.info("job {} runs", record.id());
+        LOG.info("event=job_started job={}", record.id());
         notifyAll();
     }
 
@@ -238,7 +238,7 @@ final class DurableJob implements Job {
             return false;
         }
         LOG.info(
-                "job {} failed and starts again in {} ms: {}: {}",
+                "event=job_restarts job={} delay_millis={} code={} reason=\"{}\"",
                 record.id(),
                 decision.delayMillis(),
                 failed.code().code(),
@@ -249,7 +249,7 @@ final class DurableJob implements Job {
             try {
                 wait(restartsInMillis());
             } catch (InterruptedException told) {
-                LOG.debug("job {} is told something while it waits", record.id(), told);
+                LOG.debug("event=job_woken job={}", record.id(), told);
             }
         }
         if (stopping) {
@@ -277,11 +277,11 @@ final class DurableJob implements Job {
                 leaveFailed();
             }
         } catch (TidemarkException notKept) {
-            LOG.warn("job {} has ended, but that could not be written down", record().id(), notKept);
+            LOG.warn("event=job_end_not_kept job={}", record().id(), notKept);
         }
         if (reason != null) {
-            LOG.info("job {} failed: {}: {}", record().id(), reason.code().code(), LogText.of(reason.text()));
-            LOG.debug("job {} failed", record().id(), reason);
+            LOG.info("event=job_failed job={} code={} reason=\"{}\"", record().id(), reason.code().code(), LogText.of(reason.text()));
+            LOG.debug("event=job_failed job={}", record().id(), reason);
         }
         synchronized (this) {
             state = how == JobState.CANCELLED && stopping ? JobState.STOPPED : how;

@@ -1,8 +1,8 @@
 package io.tidemark.engine;
 
 import io.tidemark.engine.JobPlanner.JobPlan;
-import io.tidemark.engine.catalog.JobRecord;
 import io.tidemark.engine.catalog.JobRecord.Wanted;
+import io.tidemark.engine.catalog.JobRecord;
 import io.tidemark.executor.checkpoint.CheckpointStore;
 import io.tidemark.executor.checkpoint.FileCheckpointStore;
 import io.tidemark.executor.runtime.Durability;
@@ -14,6 +14,7 @@ import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.parser.StatementParser;
 import io.tidemark.parser.ast.Statement;
 import io.tidemark.planner.catalog.TableDefinition;
+import io.tidemark.types.LogText;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -219,7 +220,7 @@ final class DurableJobs {
         try {
             FileTree.delete(checkpoints(record));
         } catch (TidemarkException left) {
-            LOG.warn("the checkpoints of job {} could not be deleted", record.id(), left);
+            LOG.warn("event=checkpoints_not_deleted job={}", record.id(), left);
         }
     }
 
@@ -258,7 +259,7 @@ final class DurableJobs {
             }
             return Optional.empty();
         } catch (TidemarkException unreachable) {
-            LOG.debug("what job {} has kept outside is left there", record.id(), unreachable);
+            LOG.debug("event=job_leaves_outside job={}", record.id(), unreachable);
             return Optional.of(
                     "its record of commits (" + record.uuid() + ") may be left at its target: " + unreachable.text());
         }
@@ -285,7 +286,7 @@ final class DurableJobs {
         }
         for (DurableJob job : awaitEnd(all(), start, timeoutMillis)) {
             LOG.warn(
-                    "job {} had no last checkpoint in time and is cancelled",
+                    "event=job_cancelled job={} reason=\"it had no last checkpoint in time\"",
                     job.record().id());
             job.cancel();
         }
@@ -347,7 +348,7 @@ final class DurableJobs {
         @Override
         public void onFinished(JobRecord record) {
             deleteCheckpoints(record);
-            forgetOutside(record).ifPresent(left -> LOG.info("job {}: {}", record.id(), left));
+            forgetOutside(record).ifPresent(left -> LOG.info("event=job_leaves_outside job={} left=\"{}\"", record.id(), LogText.part(left)));
         }
     }
 }

@@ -39,7 +39,7 @@ final class StoredCheckpoints {
                     .map(StoredCheckpoints::done)
                     .toList();
         } catch (TidemarkException unreadable) {
-            LOG.debug("the checkpoints in {} cannot be listed", directory, unreadable);
+            LOG.debug("event=checkpoints_not_listed folder={}", directory, unreadable);
             return List.of();
         }
     }

@@ -2,10 +2,11 @@ package io.tidemark.engine;
 
 import io.tidemark.executor.checkpoint.CheckpointStore;
 import io.tidemark.executor.checkpoint.FileCheckpointStore;
-import io.tidemark.executor.checkpoint.RestoredCheckpoint;
 import io.tidemark.executor.checkpoint.RestoredCheckpoint.KnownOperator;
+import io.tidemark.executor.checkpoint.RestoredCheckpoint;
 import io.tidemark.executor.table.KeyedTable;
 import io.tidemark.executor.table.ViewSink;
+import io.tidemark.types.LogText;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,10 @@ final class StoredViews {
                 }
             }
         } catch (TidemarkException unreadable) {
-            LOG.warn("the materialized view {} cannot be read before its job runs: {}", view.name(), unreadable.text());
+            LOG.warn(
+                    "event=view_not_readable view={} reason=\"{}\"",
+                    LogText.part(view.name()),
+                    LogText.part(unreadable.text()));
         }
     }
 

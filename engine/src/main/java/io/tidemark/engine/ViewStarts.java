@@ -55,7 +55,7 @@ final class ViewStarts implements AutoCloseable {
             return true;
         } catch (TidemarkException failed) {
             LOG.warn(
-                    "the materialized view {} cannot be computed yet: {}",
+                    "event=view_not_started view={} reason=\"{}\"",
                     LogText.of(view.name()),
                     LogText.of(failed.text()));
             return false;

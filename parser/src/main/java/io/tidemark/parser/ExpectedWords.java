@@ -58,7 +58,8 @@ final class ExpectedWords {
         for (int type : types.toArray()) {
             boolean partOfName = takesWord && (isNameWord(type) || type == TidemarkLexer.IDENTIFIER);
             boolean partOfKey = takesName && types.contains(TidemarkLexer.SELECT);
-            if (type == Token.EPSILON || type == TidemarkLexer.QUOTED_NAME || partOfName || partOfKey) {
+            boolean notThereYet = type == TidemarkLexer.ANALYZE; // understood, and refused with TM-3001
+            if (type == Token.EPSILON || type == TidemarkLexer.QUOTED_NAME || partOfName || partOfKey || notThereYet) {
                 continue;
             }
             if (Keywords.isKeyword(type)) {

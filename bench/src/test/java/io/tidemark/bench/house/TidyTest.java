@@ -75,6 +75,26 @@ final class TidyTest {
     }
 
     @Test
+    void everyLineOfTheLogSaysItsEvent() throws IOException {
+        Pattern logs = Pattern.compile("\\b(?:LOG|AUDIT)\\s*\\.(?:trace|debug|info|warn|error)\\(\\s*(\\S{0,7})");
+        List<String> without = new ArrayList<>();
+        int lines = 0;
+        for (Path source : files("", ".java")) {
+            if (source.toString().contains("/src/main/")) {
+                Matcher line = logs.matcher(Files.readString(source));
+                while (line.find()) {
+                    lines++;
+                    if (!line.group(1).equals("\"event=")) {
+                        without.add(ROOT.relativize(source) + ": " + line.group());
+                    }
+                }
+            }
+        }
+        assertThat(lines).isGreaterThan(20);
+        assertThat(without).isEmpty();
+    }
+
+    @Test
     void whatIsToBeDoneHasAnIssue() throws IOException {
         List<Path> sources = files("", ".java").stream()
                 .filter(path -> !path.endsWith("TidyTest.java"))

@@ -261,7 +261,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             merge = running;
             return running != null && running.step(settings.apartBytes());
         } catch (IOException | TidemarkException failed) { // the next checkpoint merges itself, or this is tried again
-            LOG.warn("files of {} could not be merged: {}", directory, failed.toString());
+            LOG.warn("event=files_not_merged folder={} reason=\"{}\"", directory, failed.toString());
             mergeFailed = true;
             endMerge();
             return false;
@@ -301,7 +301,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             try {
                 ending.close();
             } catch (IOException failed) { // the next merge, or the next start, removes it
-                LOG.warn("what was merged in {} could not be removed: {}", directory, failed.toString());
+                LOG.warn("event=merged_not_removed folder={} reason=\"{}\"", directory, failed.toString());
             }
         }
     }
@@ -362,7 +362,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             FailPoint.hit("retention.noted");
         } catch (IOException | TidemarkException failed) {
             LOG.warn(
-                    "that checkpoint {} was committed could not be noted in {}: {}",
+                    "event=commit_not_noted checkpoint={} folder={} reason=\"{}\"",
                     number,
                     directory,
                     failed.toString());
@@ -370,7 +370,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         try {
             files.retain(number, settings.retained());
         } catch (IOException failed) { // tried again after the next checkpoint
-            LOG.warn("old checkpoints of {} could not be removed: {}", directory, failed.toString());
+            LOG.warn("event=checkpoints_not_removed folder={} reason=\"{}\"", directory, failed.toString());
         }
     }
 

@@ -79,7 +79,7 @@ final class JobDirectory {
                 known.put(
                         number, CheckpointFolder.open(folder(number)).manifest().files());
             } catch (TidemarkException damaged) {
-                LOG.warn("checkpoint {} of {} stays untouched: {}", number, directory, damaged.text());
+                LOG.warn("event=checkpoint_damaged checkpoint={} folder={} reason=\"{}\"", number, directory, damaged.text());
                 unreadable.add(number);
             }
         }
@@ -103,7 +103,7 @@ final class JobDirectory {
                 if ((begun || expired) && !uncertain) {
                     gone.add(number);
                 } else if (!isNeeded(number, needed)) {
-                    LOG.warn("checkpoint {} of {} has no manifest and stays untouched", number, directory);
+                    LOG.warn("event=checkpoint_without_manifest checkpoint={} folder={}", number, directory);
                 }
             }
         }
@@ -216,7 +216,7 @@ final class JobDirectory {
         try {
             Files.deleteIfExists(trash);
         } catch (DirectoryNotEmptyException foreign) {
-            LOG.warn("{} holds files that are not ours, and stays", trash);
+            LOG.warn("event=foreign_files folder={}", trash);
         }
     }
 }

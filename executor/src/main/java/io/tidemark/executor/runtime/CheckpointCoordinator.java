@@ -281,7 +281,7 @@ final class CheckpointCoordinator implements Work {
                 throw failure;
             }
             LOG.warn(
-                    "job {}: checkpoint {} could not be written and will be tried again: {}",
+                    "event=checkpoint_failed job={} checkpoint={} reason=\"{}\"",
                     job.settings().name(),
                     number,
                     LogText.of(failure.text()));

@@ -73,7 +73,7 @@ final class DurableRun implements AutoCloseable {
                         null);
             }
             for (String difference : JobEnvironment.differences(checkpoint.environment(), environment)) {
-                LOG.warn("job {}: results may differ from those before the restart: {}", settings.name(), difference);
+                LOG.warn("event=restored_differently job={} reason=\"{}\"", settings.name(), difference);
             }
         }
         store.discardAbove(point.epoch());
@@ -164,7 +164,7 @@ final class DurableRun implements AutoCloseable {
             }
             takenBack = true;
             checkpoint.close();
-            LOG.debug("job {} goes on from checkpoint {}", settings.name(), checkpoint.number());
+            LOG.debug("event=run_restored job={} checkpoint={}", settings.name(), checkpoint.number());
         }
     }
 

@@ -238,7 +238,7 @@ final class JobRun implements Job {
     void fail(TidemarkException failure) {
         Ending failed = new Ending(JobState.FAILED, failure);
         if (wanted.setIf(NONE, failed) || wanted.setIf(EARLY, failed)) {
-            LOG.debug("job {} fails", settings.name(), failure);
+            LOG.debug("event=run_fails job={}", settings.name(), failure);
         }
     }
 
@@ -302,7 +302,7 @@ final class JobRun implements Job {
             try {
                 resource.close();
             } catch (Exception | Error failure) {
-                LOG.warn("job {}: closing failed", settings.name(), failure);
+                LOG.warn("event=run_not_closed job={}", settings.name(), failure);
             }
         }
     }

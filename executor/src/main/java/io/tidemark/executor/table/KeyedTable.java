@@ -508,7 +508,7 @@ public final class KeyedTable implements AutoCloseable {
             }
             segment = log.rotate();
         } catch (TidemarkException failed) {
-            LOG.warn("the log of table {} stays long", name, failed);
+            LOG.warn("event=table_log_stays table={}", name, failed);
             return false;
         } finally {
             publishing.unlock();
@@ -517,7 +517,7 @@ public final class KeyedTable implements AutoCloseable {
         try {
             files.snapshot(segment);
         } catch (TidemarkException failed) { // the segments of the log stay, and hold all
-            LOG.warn("table {} has no snapshot yet", name, failed);
+            LOG.warn("event=table_without_snapshot table={}", name, failed);
         }
         return true;
     }
@@ -530,7 +530,7 @@ public final class KeyedTable implements AutoCloseable {
         try {
             awaitAllSafe();
         } catch (TidemarkException failed) {
-            LOG.error("table {} takes no writes any more", name, failed);
+            LOG.error("event=table_takes_no_writes table={}", name, failed);
         }
         return true;
     }

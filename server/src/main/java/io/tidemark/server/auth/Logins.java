@@ -55,9 +55,9 @@ public final class Logins {
     /** One line of the audit log for each try; there are no more than connections that are taken in a second. */
     static void audit(boolean success, String user, String address, String reason) {
         if (success) {
-            AUDIT.info("login ok user={} address={} {}", LogText.part(user), address, reason);
+            AUDIT.info("event=login_ok user={} address={} {}", LogText.part(user), address, reason);
         } else {
-            AUDIT.warn("login refused user={} address={} {}", LogText.part(user), address, reason);
+            AUDIT.warn("event=login_refused user={} address={} reason=\"{}\"", LogText.part(user), address, reason);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.tidemark.executor.thread.Published;
 import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.executor.thread.SystemClock;
 import io.tidemark.protocol.scram.ScramKeys;
+import io.tidemark.types.LogText;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,12 +85,12 @@ public final class Users {
         try {
             next = new State(version, PasswordFile.read(file));
             LOG.info(
-                    "password file {} was read again: {} users",
+                    "event=users_read file={} users={}",
                     file,
                     next.users().users().size());
         } catch (TidemarkException wrong) {
             next = new State(version, known.users()); // said once for each version
-            LOG.error("{}; the users of before hold on", wrong.text());
+            LOG.error("event=users_unusable reason=\"{}; the users of before hold on\"", LogText.part(wrong.text()));
         }
         state.setIf(known, next);
         return next.users();

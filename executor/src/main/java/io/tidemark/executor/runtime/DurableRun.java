@@ -9,6 +9,7 @@ import io.tidemark.planner.plan.PhysicalPlan;
 import io.tidemark.types.Check;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +90,13 @@ final class DurableRun implements AutoCloseable {
             return;
         }
         if (checkpoint.operators().stream().anyMatch(each -> each.operator().equals(EpochLetters.NAME))) {
-            checkpoint.state(EpochLetters.NAME, 0, 1).whole(EpochLetters.NAME).forEach(written -> EpochLetters.read(
-                            written, settings.deadLetterDirectory())
-                    .finish());
+            Path folder = settings.deadLetterDirectory();
+            if (folder == null) {
+                throw TidemarkException.internal("dead letters of a job that may write none");
+            }
+            checkpoint.state(EpochLetters.NAME, 0, 1)
+                    .whole(EpochLetters.NAME)
+                    .forEach(written -> EpochLetters.read(written, folder).finish());
         }
     }
 

@@ -40,9 +40,25 @@ final class NestedParameters {
             case ARRAY -> array(json, type, zone);
             case MAP -> map(json, type, zone);
             case ROW -> row(json, type, zone);
-            case NULL, BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, BINARY, VARBINARY,
-                    DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY, INTERVAL_MONTH ->
-                single(json, type, zone);
+            case NULL,
+                    BOOLEAN,
+                    TINYINT,
+                    SMALLINT,
+                    INTEGER,
+                    BIGINT,
+                    REAL,
+                    DOUBLE,
+                    DECIMAL,
+                    CHAR,
+                    VARCHAR,
+                    BINARY,
+                    VARBINARY,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_LTZ,
+                    INTERVAL_DAY,
+                    INTERVAL_MONTH -> single(json, type, zone);
         };
     }
 
@@ -57,9 +73,8 @@ final class NestedParameters {
 
     /** A text of its type's length: unlike a parameter by itself, an element has no room beyond its type. */
     private static String fitted(String text, SqlType type) {
-        int missing = type.precision() == SqlType.UNSPECIFIED
-                ? 0
-                : type.precision() - text.codePointCount(0, text.length());
+        int missing =
+                type.precision() == SqlType.UNSPECIFIED ? 0 : type.precision() - text.codePointCount(0, text.length());
         if (missing < 0) {
             throw new Refusal("a text in it has at most " + type.precision() + " characters");
         }

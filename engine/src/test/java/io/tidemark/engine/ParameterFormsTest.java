@@ -72,10 +72,12 @@ final class ParameterFormsTest {
 
     static Stream<Form> forms() throws IOException {
         String lines = Files.readString(Path.of("src/test/resources/parameters/forms.txt"), StandardCharsets.UTF_8);
-        return lines.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).map(line -> {
-            String[] parts = line.split(" ; ", -1);
-            return new Form(parts[0], List.of(parts[1].split(", (?!\\d+\\))")), List.of(parts[2].split(", ")));
-        });
+        return lines.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> {
+                    String[] parts = line.split(" ; ", -1);
+                    return new Form(parts[0], List.of(parts[1].split(", (?!\\d+\\))")), List.of(parts[2].split(", ")));
+                });
     }
 
     @BeforeEach

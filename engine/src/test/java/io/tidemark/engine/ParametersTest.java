@@ -135,7 +135,8 @@ final class ParametersTest {
             })
     void aParameterCanHaveElements(String sql, String type, String value, String result) {
         session.execute("INSERT INTO wide (i, n, a) VALUES (1, 'ab', ARRAY[7, 8])");
-        session.execute("CREATE TABLE nested (i INT, m MAP<VARCHAR, INT>, r ROW<p INT, q ARRAY<DOUBLE>>, PRIMARY KEY (i))");
+        session.execute(
+                "CREATE TABLE nested (i INT, m MAP<VARCHAR, INT>, r ROW<p INT, q ARRAY<DOUBLE>>, PRIMARY KEY (i))");
         session.execute(
                 "INSERT INTO nested VALUES (1, ?, ?)",
                 List.of(ParameterValue.text("{\"p\": 5}"), ParameterValue.text("[1, [5e-1]]")));
@@ -165,8 +166,7 @@ final class ParametersTest {
                 "DATE ARRAY        | [\"2023-02-29\"] | written as [2024-12-31, null] in JSON",
             })
     void anElementThatDoesNotFitIsRefused(String type, String value, String reason) {
-        TidemarkException refused =
-                failure(() -> rows("SELECT CAST(? AS " + type + ")", ParameterValue.text(value)));
+        TidemarkException refused = failure(() -> rows("SELECT CAST(? AS " + type + ")", ParameterValue.text(value)));
         assertThat(refused.code()).isEqualTo(ErrorCode.PARAMETER_VALUE);
         assertThat(refused.hint()).contains(reason);
     }

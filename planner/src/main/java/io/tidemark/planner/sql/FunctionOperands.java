@@ -153,8 +153,7 @@ final class FunctionOperands {
     }
 
     /** Adds all ways in which the arguments can be of different types. */
-    private void mix(
-            SqlCall call, List<SqlNode> open, List<RelDataType> chosen, List<List<RelDataType>> fitting) {
+    private void mix(SqlCall call, List<SqlNode> open, List<RelDataType> chosen, List<List<RelDataType>> fitting) {
         if (chosen.size() == open.size()) {
             if (takes(call, open, chosen)) {
                 fitting.add(List.copyOf(chosen));
@@ -178,8 +177,8 @@ final class FunctionOperands {
 
     private boolean takes(SqlCall call, List<SqlNode> open, List<RelDataType> types) {
         return operators(call).stream()
-                .anyMatch(operator -> sink.takes(
-                        new SqlCallBinding(validator, scope, with(operator, call, open, types))));
+                .anyMatch(operator ->
+                        sink.takes(new SqlCallBinding(validator, scope, with(operator, call, open, types))));
     }
 
     /** What the name of a call can mean; the parser leaves that to the validator. */
@@ -196,8 +195,7 @@ final class FunctionOperands {
                         SqlSyntax.FUNCTION,
                         operators,
                         validator.getCatalogReader().nameMatcher());
-        operators.removeIf(
-                operator -> !operator.getOperandCountRange().isValidCount(call.operandCount()));
+        operators.removeIf(operator -> !operator.getOperandCountRange().isValidCount(call.operandCount()));
         return operators;
     }
 

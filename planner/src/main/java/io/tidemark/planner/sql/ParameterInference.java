@@ -48,12 +48,7 @@ final class ParameterInference {
             SqlKind.LEAST,
             SqlKind.LEAST_PG);
     private static final Set<SqlKind> CHOICE = Set.of(
-            SqlKind.COALESCE,
-            SqlKind.NVL,
-            SqlKind.GREATEST,
-            SqlKind.GREATEST_PG,
-            SqlKind.LEAST,
-            SqlKind.LEAST_PG);
+            SqlKind.COALESCE, SqlKind.NVL, SqlKind.GREATEST, SqlKind.GREATEST_PG, SqlKind.LEAST, SqlKind.LEAST_PG);
     private static final Set<SqlKind> ARITHMETIC =
             Set.of(SqlKind.PLUS, SqlKind.MINUS, SqlKind.TIMES, SqlKind.DIVIDE, SqlKind.MOD);
     private static final int WIDE_PRECISION = 28;
@@ -251,8 +246,7 @@ final class ParameterInference {
         }
         if (isKnown(wanted) && SqlTypeUtil.isNumeric(wanted) && (!isKnown(beside) || SqlTypeUtil.isNumeric(beside))) {
             boolean narrower = isKnown(beside) && SqlTypeUtil.isIntType(beside) && !SqlTypeUtil.isIntType(wanted);
-            RelDataType both =
-                    isKnown(beside) && !narrower ? types.leastRestrictive(List.of(wanted, beside)) : null;
+            RelDataType both = isKnown(beside) && !narrower ? types.leastRestrictive(List.of(wanted, beside)) : null;
             return both == null ? wanted : both;
         }
         boolean constant = operands.stream().allMatch(operand -> operand instanceof SqlLiteral || isParameter(operand));

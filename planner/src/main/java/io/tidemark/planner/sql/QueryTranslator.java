@@ -169,8 +169,8 @@ public final class QueryTranslator implements ValidationErrors.Names {
         RelDataType wanted = open.any() && !columns.isEmpty() ? TypeMapping.row(typeFactory, columns) : null;
         open.find(
                 known -> validator(wanted, known),
-                validator -> validator.validate(
-                        checked(source, open.number(UnicodeTexts.in(QueryParser.query(source))))));
+                validator ->
+                        validator.validate(checked(source, open.number(UnicodeTexts.in(QueryParser.query(source))))));
         StatementValidator validator = validator(wanted, open.types());
         SqlNode validated = validator.validate(checked(source, parsed));
         validated.accept(new ComparisonCheck(source, validator));

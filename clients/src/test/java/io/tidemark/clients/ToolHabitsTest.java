@@ -52,8 +52,6 @@ final class ToolHabitsTest {
         server = new RunningServer();
         server.run(
                 "CREATE TABLE kv (k VARCHAR, v BIGINT, PRIMARY KEY (k))",
-                "CREATE TABLE a_b (z INT, a INT, x_y VARCHAR, xzy VARCHAR, PRIMARY KEY (z, a))",
-                "CREATE TABLE acb (i INT, PRIMARY KEY (i))",
                 "CREATE TABLE typed (i INT, b BOOLEAN, d DECIMAL(10, 2), da DATE, ti TIME(3), ts TIMESTAMP(3),"
                         + " z TIMESTAMP_LTZ(3), x VARBINARY, f REAL, PRIMARY KEY (i))",
                 "CREATE STREAM ticks (id BIGINT) WITH (connector = 'datagen', rate = 1000)",
@@ -86,69 +84,6 @@ final class ToolHabitsTest {
             return other.toString();
         }
         return "nothing";
-    }
-
-    // ---- metadata
-
-    @Test
-    void patternsWithEscapedWildcardsNameOneThing() throws SQLException {
-        DatabaseMetaData data = connection.getMetaData();
-        String escape = data.getSearchStringEscape();
-        assertThat(column(data.getTables(null, null, "a_b", new String[] {"TABLE"}), "TABLE_NAME"))
-                .containsExactly("a_b", "acb");
-        assertThat(column(data.getTables("", "", "a" + escape + "_b", null), "TABLE_NAME"))
-                .containsExactly("a_b");
-        assertThat(column(data.getTables("%", "%", "A" + escape + "_B", null), "TABLE_NAME"))
-                .containsExactly("a_b");
-        assertThat(column(data.getColumns(null, null, "a" + escape + "_b", "x" + escape + "_y"), "COLUMN_NAME"))
-                .containsExactly("x_y");
-        assertThat(column(data.getColumns(null, null, "a_b", "x_y"), "COLUMN_NAME"))
-                .containsExactly("x_y", "xzy");
-        assertThat(column(data.getTables(null, null, "", null), "TABLE_NAME")).isEmpty();
-        assertThat(column(data.getTables(null, null, "%", new String[0]), "TABLE_NAME"))
-                .isEmpty();
-        assertThat(column(data.getTables("other", null, "%", null), "TABLE_NAME"))
-                .isEmpty();
-        assertThat(column(data.getTables(null, null, "DBEAVERFAKETABLENAMEFORPING", null), "TABLE_NAME"))
-                .isEmpty();
-        assertThat(column(data.getTables(null, null, null, new String[] {"BASE TABLE", "VIEW"}), "TABLE_NAME"))
-                .isEmpty();
-    }
-
-    @Test
-    void keysAndIndexesComeInTheOrderThatJdbcAsksFor() throws SQLException {
-        DatabaseMetaData data = connection.getMetaData();
-        assertThat(column(data.getPrimaryKeys(null, null, "a_b"), "COLUMN_NAME"))
-                .containsExactly("a", "z");
-        assertThat(column(data.getPrimaryKeys(null, null, "a_b"), "KEY_SEQ")).containsExactly("2", "1");
-        assertThat(column(data.getIndexInfo(null, null, "a_b", true, true), "COLUMN_NAME"))
-                .containsExactly("z", "a");
-        assertThat(column(data.getIndexInfo(null, null, "a_b", false, false), "ORDINAL_POSITION"))
-                .containsExactly("1", "2");
-        assertThat(column(data.getIndexInfo(null, null, "a_b", false, false), "NON_UNIQUE"))
-                .containsExactly("false", "false");
-        assertThat(column(
-                        data.getBestRowIdentifier(null, null, "a_b", DatabaseMetaData.bestRowTemporary, true),
-                        "COLUMN_NAME"))
-                .containsExactly("z", "a");
-        assertThat(column(data.getImportedKeys(null, null, "a_b"), "PKTABLE_NAME"))
-                .isEmpty();
-        assertThat(column(data.getColumns(null, null, "a\\_b", null), "ORDINAL_POSITION"))
-                .containsExactly("1", "2", "3", "4");
-    }
-
-    @Test
-    void typesAreOrderedByTheirNumber() throws SQLException {
-        List<Integer> numbers = new ArrayList<>();
-        try (ResultSet types = connection.getMetaData().getTypeInfo()) {
-            while (types.next()) {
-                numbers.add(types.getInt("DATA_TYPE"));
-                assertThat(types.getString("TYPE_NAME")).isNotBlank();
-                assertThat(types.getShort("NULLABLE")).isEqualTo((short) DatabaseMetaData.typeNullable);
-                assertThat(types.getBoolean("AUTO_INCREMENT")).isFalse();
-            }
-        }
-        assertThat(numbers).isSorted().contains(Types.BIGINT, Types.VARCHAR, Types.DECIMAL, Types.ARRAY);
     }
 
     // ---- statements

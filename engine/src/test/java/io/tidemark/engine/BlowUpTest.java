@@ -76,7 +76,7 @@ final class BlowUpTest {
                 "SELECT s.a FROM s\n" + joined(17, "\n", index -> "CROSS JOIN s s" + index),
                 ErrorCode.LIMIT_EXCEEDED,
                 "more than 16 joins");
-        assertThat(error.position().line()).isGreaterThan(1);
+        assertThat(String.valueOf(error.position())).startsWith("18:");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,10 @@ final class SettingLimitsTest {
         tidemark.close();
     }
 
+    private static String outside(Setting setting) {
+        return Optional.ofNullable(OUTSIDE.get(setting)).orElseThrow();
+    }
+
     private static TidemarkException refused(Session session, String statement) {
         TidemarkException error = catchThrowableOfType(TidemarkException.class, () -> session.execute(statement));
         assertThat(error).as(statement).isNotNull();
@@ -59,8 +64,7 @@ final class SettingLimitsTest {
     @Test
     void noSettingTakesWhatIsOutsideItsRangeFromAnybody() {
         for (Setting setting : Setting.values()) { // a new one needs its line above
-            String value = OUTSIDE.get(setting);
-            assertThat(value).as(setting.key()).isNotNull();
+            String value = outside(setting);
             for (Session session : new Session[] {user, administrator, user.sibling()}) {
                 assertThat(refused(session, set(setting, value)).code()).isEqualTo(ErrorCode.INVALID_SETTING);
             }
@@ -107,7 +111,7 @@ final class SettingLimitsTest {
     void whatAJobIsStartedWithAgainIsCheckedAgain() {
         for (Setting setting : Setting.values()) {
             TidemarkException error = catchThrowableOfType(
-                    TidemarkException.class, () -> Settings.kept(config, Map.of(setting.key(), OUTSIDE.get(setting))));
+                    TidemarkException.class, () -> Settings.kept(config, Map.of(setting.key(), outside(setting))));
             assertThat(error).as(setting.key()).isNotNull();
             assertThat(error.code()).isEqualTo(ErrorCode.INVALID_SETTING);
         }

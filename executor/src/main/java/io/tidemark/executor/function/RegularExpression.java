@@ -3,6 +3,7 @@ package io.tidemark.executor.function;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.tidemark.executor.regex.PatternSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,10 @@ public final class RegularExpression {
     }
 
     static Pattern compile(String pattern, int flags) {
+        String tooLarge = PatternSize.problem(pattern);
+        if (!tooLarge.isEmpty()) {
+            throw EvaluationFailure.reason("the regular expression '" + pattern + "' " + tooLarge);
+        }
         try {
             return Pattern.compile(pattern, flags);
         } catch (PatternSyntaxException invalid) {

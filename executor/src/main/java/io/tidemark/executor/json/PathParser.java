@@ -2,6 +2,7 @@ package io.tidemark.executor.json;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.tidemark.executor.regex.PatternSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -279,6 +280,10 @@ final class PathParser {
             int place = at;
             String regex = string();
             boolean ignoreCase = word("flag") && string().contains("i");
+            String tooLarge = PatternSize.problem(regex);
+            if (!tooLarge.isEmpty()) {
+                throw new JsonException("'" + regex + "' " + tooLarge, place);
+            }
             try {
                 Pattern pattern = Pattern.compile(regex, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
                 return new PathCondition.OfText(

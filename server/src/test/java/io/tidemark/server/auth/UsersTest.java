@@ -145,9 +145,9 @@ class UsersTest {
         for (int times = 0; times < 3; times++) {
             assertThat(afterASecond(users, "ann")).contains(new Principal("ann", Role.ADMIN));
         }
-        assertThat(KeptLog.linesWith("others may read or change it")).singleElement().satisfies(line -> assertThat(line)
-                .startsWith("ERROR")
-                .endsWith("the users of before hold on"));
+        assertThat(KeptLog.linesWith("others may read or change it"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).startsWith("ERROR").endsWith("the users of before hold on"));
     }
 
     private Optional<Principal> afterASecond(Users users, String name) {

@@ -16,7 +16,8 @@ final class ServingLimitsTest {
     @Test
     void allConnectionsTogetherHoldNoMoreThanTheOutboundBytes() {
         ServerConfig config = ServerConfig.defaults();
-        long together = (long) ServingLimits.of(config).outboxBytes() * config.limits().connections();
+        long together =
+                (long) ServingLimits.of(config).outboxBytes() * config.limits().connections();
         assertThat(together).isLessThanOrEqualTo(64 << 20);
     }
 }

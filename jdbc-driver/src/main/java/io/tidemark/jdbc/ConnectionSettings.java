@@ -99,14 +99,15 @@ record ConnectionSettings(
         List<String> keys = new ArrayList<>();
         for (DriverProperty property : DriverProperty.values()) {
             if (property.key().equalsIgnoreCase(key)) {
-                return Errors.of("08001", "there is no property '" + key + "'; did you mean '" + property.key() + "'?");
+                return Errors.misconfigured(
+                        "there is no property '" + key + "'; did you mean '" + property.key() + "'?", null);
             }
             keys.add(property.key());
         }
-        return Errors.of(
-                "08001",
+        return Errors.misconfigured(
                 "there is no property '" + key + "'; there are " + String.join(", ", keys) + " and "
-                        + DriverProperty.SETTING_PREFIX + "NAME for a setting of the session");
+                        + DriverProperty.SETTING_PREFIX + "NAME for a setting of the session",
+                null);
     }
 
     private static @Nullable String text(Properties all, DriverProperty property) {
@@ -126,20 +127,20 @@ record ConnectionSettings(
                 return value;
             }
         } catch (NumberFormatException malformed) {
-            throw Errors.of("08001", "the property " + property.key() + " is '" + text + "', no number", malformed);
+            throw Errors.misconfigured("the property " + property.key() + " is '" + text + "', no number", malformed);
         }
-        throw Errors.of(
-                "08001",
-                "the property " + property.key() + " is " + text + "; it can be from " + least + " to " + most);
+        throw Errors.misconfigured(
+                "the property " + property.key() + " is " + text + "; it can be from " + least + " to " + most,
+                null);
     }
 
     private static String choice(Properties all, DriverProperty property) throws SQLException {
         String value = orEmpty(text(all, property));
         if (!property.choices().contains(value)) {
-            throw Errors.of(
-                    "08001",
+            throw Errors.misconfigured(
                     "the property " + property.key() + " is '" + value + "'; it can be "
-                            + String.join(", ", property.choices()));
+                            + String.join(", ", property.choices()),
+                    null);
         }
         return value;
     }
@@ -153,7 +154,7 @@ record ConnectionSettings(
                     store == null ? null : Path.of(store),
                     text(all, DriverProperty.TRUST_STORE_PASSWORD));
         } catch (InvalidPathException invalid) {
-            throw Errors.of("08001", "the property trustStore names no file: " + invalid.getReason(), invalid);
+            throw Errors.misconfigured("the property trustStore names no file: " + invalid.getReason(), invalid);
         }
     }
 }

@@ -67,10 +67,10 @@ record ConnectionUrl(List<Address> servers, @Nullable Path directory, String mem
     }
 
     private static SQLException malformed(String why) {
-        return Errors.of(
-                "08001",
+        return Errors.misconfigured(
                 "the URL is malformed: " + why
-                        + "; it looks like jdbc:tidemark://localhost:7333/ or jdbc:tidemark:embedded:DIR");
+                        + "; it looks like jdbc:tidemark://localhost:7333/ or jdbc:tidemark:embedded:DIR",
+                null);
     }
 
     private static List<Address> servers(String text) throws SQLException {

@@ -41,7 +41,7 @@ record Connector(ConnectionUrl url, ConnectionSettings settings) {
                 }
             }
         }
-        throw first == null ? Errors.of("08001", "the URL names no server") : first;
+        throw first == null ? Errors.misconfigured("the URL names no server", null) : first;
     }
 
     private DriverConnection remote(Address address, LongSupplier clock) throws SQLException {
@@ -62,9 +62,9 @@ record Connector(ConnectionUrl url, ConnectionSettings settings) {
             server = inProcess(Connector.class.getClassLoader());
         }
         if (server == null) {
-            throw Errors.of(
-                    "08001",
-                    "there is no engine in this process; put tidemark-server and what it needs on the class path");
+            throw Errors.misconfigured(
+                    "there is no engine in this process; put tidemark-server and what it needs on the class path",
+                    null);
         }
         Conversation conversation = new Conversation(settings.limits(), clock);
         try {

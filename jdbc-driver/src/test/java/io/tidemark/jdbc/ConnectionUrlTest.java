@@ -10,6 +10,7 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -91,8 +92,9 @@ final class ConnectionUrlTest {
             })
     void whatIsMalformedIsRefusedWithAReason(String url) {
         assertThatThrownBy(() -> ConnectionUrl.parse(url))
-                .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
-                        .isEqualTo("08001"))
+                .isInstanceOfSatisfying(
+                        SQLNonTransientConnectionException.class, // or pools would try for ever
+                        error -> assertThat(error.getSQLState()).isEqualTo("08001"))
                 .hasMessageNotContaining("secret");
     }
 
@@ -112,8 +114,9 @@ final class ConnectionUrlTest {
             ConnectionUrl url = ConnectionUrl.parse("jdbc:tidemark://a/?" + wrong);
             assertThatThrownBy(() -> ConnectionSettings.of(url, new Properties()))
                     .as(wrong)
-                    .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
-                            .isEqualTo("08001"));
+                    .isInstanceOfSatisfying(
+                            SQLNonTransientConnectionException.class,
+                            error -> assertThat(error.getSQLState()).isEqualTo("08001"));
         }
         assertThatThrownBy(() ->
                         ConnectionSettings.of(ConnectionUrl.parse("jdbc:tidemark://a/?fetchsize=5"), new Properties()))

@@ -121,6 +121,8 @@ final class CommandLineParser {
             command = Command.valueOf(word.toUpperCase(Locale.ROOT));
             rest = List.copyOf(arguments.subList(index, arguments.size()));
             index = arguments.size();
+            boolean asks = rest.contains("--help") || rest.contains("-h");
+            command = asks && command != Command.BENCH ? Command.HELP : command; // bench has help of its own
         } else {
             throw new UsageException("there is no command '" + word + "'; " + suggestion(word, COMMANDS)
                     + "to run a file write: tidemark -f FILE");

@@ -83,7 +83,15 @@ final class Shell {
                             char[] typed = console.readPassword("%s", prompt);
                             return typed == null ? null : new String(typed);
                         });
-        return JdbcConnection.open(remote.address(), remote.user(), password);
+        try {
+            return JdbcConnection.open(remote.address(), remote.user(), password);
+        } catch (TidemarkException failed) {
+            if (failed.code() != ErrorCode.INVALID_OPTION) {
+                throw failed;
+            }
+            String hint = failed.hint();
+            throw new UsageException("--connect: " + failed.text() + (hint == null ? "" : "; " + hint));
+        }
     }
 
     private static Connection connect(String address, String user, Terminal terminal) {

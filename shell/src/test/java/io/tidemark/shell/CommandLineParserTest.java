@@ -64,6 +64,14 @@ class CommandLineParserTest {
     }
 
     @Test
+    void aCommandThatIsAskedForHelpGivesIt() {
+        for (String command : List.of("server", "user", "test", "checkpoint")) {
+            assertThat(parse(command, "--help").command()).isEqualTo(Command.HELP);
+        }
+        assertThat(parse("user", "add", "-h").command()).isEqualTo(Command.HELP);
+    }
+
+    @Test
     void wrongUsageNamesTheRemedy() {
         assertThatThrownBy(() -> parse("--fromat", "csv")).hasMessageContaining("did you mean '--format'?");
         assertThatThrownBy(() -> parse("--format", "jsn")).hasMessageContaining("did you mean 'json'?");

@@ -128,8 +128,22 @@ class ExitCodesIT {
         Run usage = ChildShell.run(directory, "", "--user", "ann", "-e", "VALUES 1");
         assertThat(usage.code()).isEqualTo(2);
         Run secret = ChildShell.run(directory, "", "--connect", "localhost:1?password=x", "-e", "VALUES 1");
-        assertThat(secret.code()).isEqualTo(1);
+        assertThat(secret.code()).isEqualTo(2);
         assertThat(secret.err()).contains("TIDEMARK_PASSWORD");
+        for (String wrong : List.of("localhost:xx", "localhost:7333?nonsense=1")) {
+            Run address = ChildShell.run(directory, "", "--connect", wrong, "-e", "VALUES 1");
+            assertThat(address.code()).as(wrong).isEqualTo(2);
+            assertThat(address.err()).startsWith("tidemark: --connect: ");
+        }
+    }
+
+    @Test
+    void helpOfACommandIsNoMistake() throws Exception {
+        for (String command : List.of("server", "user", "checkpoint", "test")) {
+            Run help = ChildShell.run(directory, "", command, "--help");
+            assertThat(help.code()).as(command).isZero();
+            assertThat(help.out()).startsWith("Tidemark").contains("  tidemark " + command + " ");
+        }
     }
 
     @Test

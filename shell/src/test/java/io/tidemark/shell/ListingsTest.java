@@ -94,6 +94,11 @@ class ListingsTest {
                         "\\dj"))
                 .containsPattern("job-1  RUNNING for [^\n]* rows? read, \\d+ out\n"
                         + "      INSERT INTO sink SELECT a FROM gen WHERE a > 0 OR a IS NULL OR a < -100…\n");
+        assertThat(type("SELECT a FROM gen LIMIT 1 EMIT CHANGES;", "\\dj"))
+                .contains("INSERT INTO sink SELECT")
+                .doesNotContain("FINISHED")
+                .doesNotContain("CANCELLED");
+        assertThat(type("\\dj job-2")).containsPattern("state +(FINISHED|CANCELLED)");
         assertThat(type("\\dj job-1")).contains("\nkind           insert\n").contains("OR a = 7");
         assertThat(type("\\dj job-9")).contains("there is no job job-9; \\dj lists them");
     }

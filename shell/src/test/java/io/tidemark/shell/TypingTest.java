@@ -76,6 +76,7 @@ class TypingTest {
         assertThat(complete("DROP ")).contains("STREAM", "TABLE", "VIEW").doesNotContain("SELECT", "bid");
         assertThat(complete("SHOW M")).containsExactly("MATERIALIZED");
         assertThat(complete("EXPLAIN AS ")).containsExactlyInAnyOrder("TEXT", "JSON", "DOT");
+        assertThat(complete("EXPLAIN ")).contains("SELECT", "PHYSICAL").doesNotContain("ANALYZE");
         assertThat(complete("SELECT price FROM bid EMIT A")).containsExactly("AFTER");
         assertThat(complete("SELECT 1; SEL")).containsExactly("SELECT");
     }

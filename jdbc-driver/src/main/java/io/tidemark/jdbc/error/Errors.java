@@ -112,6 +112,11 @@ public final class Errors {
         return new SQLException(message, known, vendorCode, cause);
     }
 
+    /** A URL or property that is wrong, which another try does not mend. */
+    public static SQLException misconfigured(String message, @Nullable Throwable cause) {
+        return new SQLNonTransientConnectionException(message, "08001", cause);
+    }
+
     /** The connection, statement or result was closed before. */
     public static SQLException closed(String what) {
         return what.equals("connection")

@@ -129,6 +129,11 @@ final class ConfigValues {
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
+    /** Whether the file has the key. */
+    boolean isGiven(String key) {
+        return given.containsKey(key);
+    }
+
     boolean flag(String key) {
         String value = text(key).orElse("false");
         if (!value.equals("true") && !value.equals("false")) {

@@ -3,6 +3,7 @@ package io.tidemark.server.config;
 import io.tidemark.engine.TidemarkConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls certificate and key, or null for no TLS
  * @param usersFile the password file, or null: who connects may do everything
  * @param metricsAddress name or number of the interface for metrics
- * @param metricsPort of the metrics; −1 for none, 0 for any that is free
+ * @param metricsPort of the metrics; −1 for none, 0 for any that is free, {@link #NEXT_PORT} for the one behind the port
  * @param heartbeat how long nothing is sent before a heartbeat is
  * @param stopTimeout how long statements may go on when the server stops
  * @param access what statements may reach outside
@@ -42,6 +43,9 @@ public record ServerConfig(
         ServerLimits limits) {
     /** The port that clients take if none is said. */
     public static final int DEFAULT_PORT = 7333;
+
+    /** The port of the metrics where none is given. */
+    public static final int NEXT_PORT = -2;
 
     private static final int MAX_PORT = 65_535;
 
@@ -106,11 +110,31 @@ public record ServerConfig(
                 tls(values),
                 values.path("users.file"),
                 values.text("metrics.address").orElse("127.0.0.1"),
-                values.text("metrics.port").orElse("").equals("off") ? -1 : values.number("metrics.port", 0, 65_535),
+                metricsPort(values),
                 values.duration("heartbeat", Duration.ofMillis(100), Duration.ofMinutes(10)),
                 values.duration("stop-timeout", Duration.ofMillis(0), Duration.ofMinutes(10)),
                 AccessConfig.of(values),
                 ServerLimits.of(values));
+    }
+
+    private static int metricsPort(ConfigValues values) {
+        if (!values.isGiven("metrics.port")) {
+            return NEXT_PORT;
+        }
+        return values.text("metrics.port").orElse("").equals("off") ? -1 : values.number("metrics.port", 0, MAX_PORT);
+    }
+
+    /** The port of the metrics: if none is given the one behind {@link #port}, or any that is free where that is. */
+    @Override
+    public int metricsPort() {
+        if (metricsPort != NEXT_PORT) {
+            return metricsPort;
+        }
+        return port == 0 ? 0 : Math.min(port + 1, MAX_PORT);
+    }
+
+    private static Path defaultData() {
+        return Path.of(System.getProperty("user.home", "")).resolve(".tidemark").toAbsolutePath();
     }
 
     private static @Nullable TlsFiles tls(ConfigValues values) {
@@ -145,12 +169,8 @@ public record ServerConfig(
         return builder.build();
     }
 
-    /**
-     * The same with another port. Metrics that were on the next one stay on the next one, so that several servers run beside
-     * each other; with 0 any that are free are taken for both.
-     */
+    /** The same with another port. Metrics whose port is not given go to the one behind it. */
     public ServerConfig withPort(int other) {
-        int metrics = metricsPort == port + 1 ? other + 1 : metricsPort;
         return new ServerConfig(
                 data,
                 address,
@@ -159,7 +179,7 @@ public record ServerConfig(
                 tls,
                 usersFile,
                 metricsAddress,
-                other == 0 && metricsPort >= 0 ? 0 : Math.min(metrics, MAX_PORT),
+                metricsPort,
                 heartbeat,
                 stopTimeout,
                 access,
@@ -238,9 +258,15 @@ public record ServerConfig(
      * The same config, if it is safe.
      *
      * @throws io.tidemark.types.TidemarkException INVALID_CONFIG if other machines could connect without TLS or without a
-     *     password, and {@link #insecure} is not set
+     *     password, and {@link #insecure} is not set, or if a folder of {@link #access} is not there
      */
     public ServerConfig checked() {
+        for (Path root : access.fileRoots()) {
+            if (!Files.isDirectory(root)) {
+                throw ConfigValues.wrong(
+                        "file.roots: there is no folder " + root, "make it, or leave it out of 'file.roots'", null);
+            }
+        }
         if (insecure) {
             return this;
         }
@@ -252,7 +278,7 @@ public record ServerConfig(
                     "give 'tls.certificate', 'tls.key' and 'users.file', or listen on 127.0.0.1, or set insecure = true",
                     null);
         }
-        if (metricsPort >= 0 && !isLoopback(metricsAddress)) {
+        if (metricsPort() >= 0 && !isLoopback(metricsAddress)) {
             throw ConfigValues.wrong(
                     "metrics.address = '" + metricsAddress + "' shows the metrics to other machines",
                     "leave it at 127.0.0.1 and collect them on this machine, or set insecure = true",

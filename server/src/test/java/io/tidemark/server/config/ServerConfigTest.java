@@ -63,6 +63,8 @@ class ServerConfigTest {
 
     @Test
     void aFileSaysTheRestAndItsPathsBeginAtItsFolder() throws IOException {
+        Files.createDirectory(folder.resolve("in"));
+        Files.createDirectory(folder.resolve("out"));
         ServerConfig config = read("""
                 # what a server for others needs
                 address = 0.0.0.0
@@ -159,5 +161,21 @@ class ServerConfigTest {
         assertThat(ServerConfig.defaults().metricsPort()).isEqualTo(7334);
         assertThat(ServerConfig.defaults().withPort(9000).metricsPort()).isEqualTo(9001);
         assertThat(ServerConfig.defaults().withPort(0).metricsPort()).isZero();
+    }
+
+    @Test
+    void whereverThePortIsGivenAndStayWhereTheyAreToldTo() throws IOException {
+        assertThat(read("port = 9000").metricsPort()).isEqualTo(9001);
+        assertThat(read("port = 9000").withPort(9100).metricsPort()).isEqualTo(9101);
+        assertThat(read("port = 9000\nmetrics.port = 9001").withPort(9100).metricsPort())
+                .isEqualTo(9001);
+        assertThat(read("metrics.port = off").withPort(9100).metricsPort()).isEqualTo(-1);
+    }
+
+    @Test
+    void aFolderForFilesThatIsNotThereIsSaidAtTheStart() {
+        TidemarkException wrong = wrong("insecure = true\nfile.roots = gone");
+        assertThat(wrong.text()).isEqualTo("file.roots: there is no folder " + folder.resolve("gone"));
+        assertThat(wrong.hint()).contains("make it");
     }
 }

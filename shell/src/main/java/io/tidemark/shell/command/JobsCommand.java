@@ -3,17 +3,23 @@ package io.tidemark.shell.command;
 import io.tidemark.engine.Row;
 import io.tidemark.engine.RowStream;
 import io.tidemark.engine.text.DisplayWidth;
+import io.tidemark.executor.runtime.JobState;
 import io.tidemark.shell.connection.CatalogNames;
 import io.tidemark.shell.live.ProgressText;
 import io.tidemark.shell.output.Clipping;
 import io.tidemark.types.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs, in words rather than in the many columns of SHOW JOBS. */
 final class JobsCommand implements ShellCommand {
     private static final int LEAST_COLUMNS = 40;
+
+    /** The states of jobs that have come to their end and ask for nothing more. */
+    private static final Set<String> OVER = Set.of(JobState.FINISHED.name(), JobState.CANCELLED.name());
+
     private static final String DETAIL = "      ";
 
     @Override
@@ -28,24 +34,31 @@ final class JobsCommand implements ShellCommand {
 
     @Override
     public String summary() {
-        return "jobs and how they do; or all that is known of one";
+        return "jobs that have not ended or have failed, and how they do; or all that is known of one";
     }
 
     @Override
     public void run(CommandContext context, String argument) {
         int columns = Math.max(LEAST_COLUMNS, context.terminal().getColumns());
         List<String> jobs = new ArrayList<>();
+        int over = 0;
         try (RowStream rows = context.query("SHOW JOBS")) {
             for (Row row : rows) {
-                if (argument.isEmpty()) {
+                if (argument.isEmpty() && OVER.contains(row.text("state"))) {
+                    over++;
+                } else if (argument.isEmpty()) {
                     jobs.add(summary(row, columns));
                 } else if (argument.equalsIgnoreCase(row.text("job"))) {
                     jobs.add(all(row, columns));
                 }
             }
         }
+        String others = over == 0 ? "" : "; SHOW JOBS lists " + over + (over == 1 ? " that has" : " that have") + " ended";
         if (jobs.isEmpty()) {
-            context.say(argument.isEmpty() ? "there are no jobs" : "there is no job " + argument + "; \\dj lists them");
+            context.say(
+                    argument.isEmpty()
+                            ? "there are no jobs" + (over == 0 ? "" : " that run or have failed") + others
+                            : "there is no job " + argument + "; \\dj lists them");
         } else {
             context.page(String.join("\n", jobs));
         }

@@ -7,6 +7,7 @@ import io.tidemark.types.Position;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +33,10 @@ final class JdbcErrors {
         Matcher told = TOLD_CODE.matcher(String.valueOf(failed.getMessage()));
         if (told.matches()) {
             return new TidemarkException(code(told.group(2), failed), told.group(1), null, null, failed);
+        }
+        if (failed instanceof SQLNonTransientConnectionException && "08001".equals(failed.getSQLState())) {
+            return new TidemarkException( // the address is wrong, not the network
+                    ErrorCode.INVALID_OPTION, String.valueOf(failed.getMessage()), null, null, failed);
         }
         ErrorCode code = code(String.valueOf(failed.getSQLState()));
         String hint = code == ErrorCode.UNREACHABLE ? unreachable(failed.getCause()) : null;

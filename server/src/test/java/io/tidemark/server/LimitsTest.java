@@ -242,7 +242,7 @@ final class LimitsTest {
             assertThat(get(server, "/healthz")).isEqualTo("ok\n");
             assertThat(get(server, "/metrics"))
                     .contains("tidemark_connections_open 1.0")
-                    .contains("tidemark_job_rows_read{job=");
+                    .contains("# TYPE tidemark_job_rows_read_total counter\n", "\ntidemark_job_rows_read_total{job=");
             server.close();
             ServerMessage message = client.message(1);
             while (message instanceof ServerMessage.Rows) {

@@ -65,6 +65,9 @@ final class MetricsEndpointTest {
         "GET, /../../etc/passwd, 404",
         "GET, /metrics/..%2f..%2fetc/passwd, 404",
         "GET, /metrics?file=/etc/passwd, 200",
+        "HEAD, /healthz, 200",
+        "HEAD, /metrics, 200",
+        "HEAD, /nothing, 404",
         "POST, /metrics, 405",
         "PUT, /healthz, 405",
         "DELETE, /metrics, 405",
@@ -73,6 +76,20 @@ final class MetricsEndpointTest {
     void itIsOnlyReadAndHasTwoPages(String method, String path, int status) throws IOException {
         String request = method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         assertThat(answer(request)).startsWith("HTTP/1.1 " + status + " ").doesNotContain("root:");
+    }
+
+    @Test
+    void whoAsksForTheHeadGetsNoBody() throws IOException {
+        assertThat(answer("HEAD /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .contains("ontent-length: 3\r\n")
+                .endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void theFiguresOfTheProcessAreThereToo() throws IOException {
+        assertThat(answer("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .contains("\njvm_memory_used_bytes{", "\njvm_threads_live_threads ", "\njvm_gc_")
+                .containsPattern("\ntidemark_build_info\\{java=\"[^\"]+\",version=\"[^\"]+\"[^}]*} 1");
     }
 
     @Test

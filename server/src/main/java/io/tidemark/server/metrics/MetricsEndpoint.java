@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code GET /metrics} for Prometheus and {@code GET /healthz} for whoever watches over the process: 200 while the server takes
+ * {@code GET} (or {@code HEAD}) {@code /metrics} for Prometheus and {@code GET /healthz} for whoever watches over the process: 200 while the server takes
  * connections, 503 once it stops. Nothing can be changed through it. Each connection has a thread while it asks and listens,
  * and is cut off if that takes it longer than seconds, so that slow ones keep out nobody. Thread: any.
  */
@@ -114,8 +114,8 @@ public final class MetricsEndpoint implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath(); // null for such as "mailto:x"
-        if (!exchange.getRequestMethod().equals("GET")) {
-            send(exchange, NOT_ALLOWED, TEXT_TYPE, "there is only GET\n");
+        if (!exchange.getRequestMethod().equals("GET") && !asksForHead(exchange)) {
+            send(exchange, NOT_ALLOWED, TEXT_TYPE, "there is only GET and HEAD\n");
         } else if ("/metrics".equals(path)) {
             metrics(exchange);
         } else if ("/healthz".equals(path)) {
@@ -143,9 +143,19 @@ public final class MetricsEndpoint implements AutoCloseable {
         send(exchange, OK, METRICS_TYPE, text);
     }
 
+    private static boolean asksForHead(HttpExchange exchange) {
+        return exchange.getRequestMethod().equals("HEAD");
+    }
+
     private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type);
+        if (asksForHead(exchange)) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(bytes.length));
+            exchange.sendResponseHeaders(status, -1); // the same without a body
+            exchange.close();
+            return;
+        }
         exchange.sendResponseHeaders(status, bytes.length);
         try (OutputStream body = exchange.getResponseBody()) {
             body.write(bytes);

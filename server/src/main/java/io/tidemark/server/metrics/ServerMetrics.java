@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidemark.engine.JobFigures;
@@ -15,6 +18,7 @@ import io.tidemark.server.log.LogLimit;
 import io.tidemark.server.session.Meters;
 import io.tidemark.server.session.OpenResults;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +29,42 @@ public final class ServerMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Tidemark engine;
     private final Clock clock;
+    private final JvmGcMetrics collections = new JvmGcMetrics();
     private final Map<MultiGauge, ToDoubleFunction<JobFigures>> ofJobs = new LinkedHashMap<>();
+
+    /** The running jobs when somebody asked last, and what counts for each of them. */
+    private final Map<String, JobFigures> jobs = new HashMap<>();
+
+    private final Map<String, List<FunctionCounter>> countersOfJobs = new HashMap<>();
+
+    /** What a job counts upwards. */
+    private enum Count {
+        READ("rows.read", "Rows that the job has read"),
+        WRITTEN("rows.written", "Rows that it has given"),
+        LATE("rows.late", "Rows that came too late"),
+        REJECTED("rows.rejected", "Records that could not be used"),
+        CHECKPOINTS_FAILED("checkpoints.failed", "Checkpoints that have failed"),
+        RESTARTS("restarts", "Starts after a failure");
+
+        private final String key;
+        private final String description;
+
+        Count(String key, String description) {
+            this.key = key;
+            this.description = description;
+        }
+
+        double of(JobFigures job) {
+            return switch (this) {
+                case READ -> job.counters().rowsRead();
+                case WRITTEN -> job.counters().rowsOut();
+                case LATE -> job.counters().lateRows();
+                case REJECTED -> job.counters().rejectedRows();
+                case CHECKPOINTS_FAILED -> job.failedCheckpoints();
+                case RESTARTS -> job.restarts();
+            };
+        }
+    }
 
     public ServerMetrics(Tidemark engine, Meters meters, OpenResults results, Clock clock, LogLimit log) {
         this.engine = engine;
@@ -42,20 +81,19 @@ public final class ServerMetrics implements AutoCloseable {
         Gauge.builder("tidemark.results.open", results, OpenResults::count)
                 .description("Results whose rows are under way")
                 .register(registry);
-        ofJob("rows.read", "Rows that the job has read", job -> job.counters().rowsRead());
-        ofJob("rows.written", "Rows that it has given", job -> job.counters().rowsOut());
-        ofJob("rows.late", "Rows that came too late", job -> job.counters().lateRows());
-        ofJob("rows.rejected", "Records that were put aside", job -> job.counters()
-                .rejectedRows());
+        Gauge.builder("tidemark.build.info", () -> 1)
+                .description("The version that runs")
+                .tags("version", version(), "java", System.getProperty("java.version", ""))
+                .register(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        collections.bindTo(registry);
         ofJob("state.bytes", "Memory and files of its state", job -> job.counters()
                 .stateBytes());
         ofJob("watermark.lag.seconds", "How far its watermark is behind the clock", this::lagSeconds);
         ofJob("checkpoints", "The number of its last checkpoint", JobFigures::checkpoints);
-        ofJob("checkpoints.failed", "Checkpoints that have failed", JobFigures::failedCheckpoints);
         ofJob("checkpoint.seconds", "How long the last checkpoint took", job -> job.checkpointMillis() / 1e3);
-        ofJob("checkpoint.age.seconds", "Since the last checkpoint", this::checkpointAgeSeconds);
-        ofJob("restarts", "Starts after a failure", JobFigures::restarts);
-    }
+        ofJob("checkpoint.age.seconds", "Since the last checkpoint", this::checkpointAgeSeconds);    }
 
     private void gauge(String name, String description, PublishedLong value) {
         Gauge.builder(name, value, PublishedLong::value)
@@ -76,6 +114,28 @@ public final class ServerMetrics implements AutoCloseable {
         ofJobs.put(gauge, value);
     }
 
+    private static String version() {
+        String version = ServerMetrics.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private List<FunctionCounter> counters(JobFigures job) {
+        List<FunctionCounter> counters = new ArrayList<>();
+        for (Count count : Count.values()) {
+            counters.add(FunctionCounter.builder(
+                            "tidemark.job." + count.key, this, metrics -> metrics.figure(job.id(), count))
+                    .description(count.description)
+                    .tags("job", job.id(), "kind", job.kind())
+                    .register(registry));
+        }
+        return counters;
+    }
+
+    private double figure(String job, Count count) {
+        JobFigures figures = jobs.get(job);
+        return figures == null ? 0 : count.of(figures);
+    }
+
     private double lagSeconds(JobFigures job) {
         long watermark = job.counters().watermark();
         boolean known = watermark != Long.MIN_VALUE && watermark != Long.MAX_VALUE;
@@ -90,6 +150,16 @@ public final class ServerMetrics implements AutoCloseable {
     public String text() {
         List<JobFigures> running = new ArrayList<>(engine.jobs());
         running.removeIf(job -> !job.running());
+        jobs.clear();
+        running.forEach(job -> jobs.put(job.id(), job));
+        jobs.values().forEach(job -> countersOfJobs.computeIfAbsent(job.id(), id -> counters(job)));
+        countersOfJobs.entrySet().removeIf(counted -> {
+            boolean over = !jobs.containsKey(counted.getKey());
+            if (over) {
+                counted.getValue().forEach(registry::remove);
+            }
+            return over;
+        });
         ofJobs.forEach((gauge, value) -> {
             List<Row<?>> rows = new ArrayList<>();
             for (JobFigures job : running) {
@@ -102,6 +172,7 @@ public final class ServerMetrics implements AutoCloseable {
 
     @Override
     public void close() {
+        collections.close();
         registry.close();
     }
 }

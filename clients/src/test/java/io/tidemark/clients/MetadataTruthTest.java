@@ -167,6 +167,42 @@ final class MetadataTruthTest {
     }
 
     @Test
+    void functionsOfTheStandardWorkInTheEscapeAndAreListed() throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        List<String> listed = List.of(String.join(
+                        ",",
+                        metaData.getNumericFunctions(),
+                        metaData.getStringFunctions(),
+                        metaData.getTimeDateFunctions(),
+                        metaData.getSystemFunctions())
+                .split(","));
+        List<String> calls = List.of(
+                "UCASE('a')=A", "LCASE('A')=a", "LENGTH('abc')=3", "LOCATE('b', 'abcb')=2", "LOCATE('b', 'abcb', 3)=4",
+                "SUBSTRING('abc', 2, 1)=b", "CONCAT('a', 'b')=ab", "INSERT('abc', 2, 1, 'x')=axc", "CHAR(65)=A",
+                "CHARACTER_LENGTH('ab')=2", "IFNULL(NULL, 'x')=x", "CEILING(1.5)=2", "ABS(-1)=1", "LEFT('abc', 1)=a",
+                "TIMESTAMPDIFF(SQL_TSI_DAY, {d '2024-01-01'}, {d '2024-01-03'})=2", "MOD(5, 3)=2", "SPACE(1)= ",
+                "REPLACE('abc', 'b', 'x')=axc", "MONTH({d '2024-05-01'})=5", "SIGN(-2)=-1", "ASCII('A')=65");
+        for (String call : calls) {
+            String expected = call.substring(call.lastIndexOf('=') + 1);
+            String function = call.substring(0, call.lastIndexOf('='));
+            assertThat(listed).contains(function.substring(0, function.indexOf('(')));
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT {fn " + function + "}")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getString(1)).as(function).isEqualTo(expected);
+            }
+        }
+        for (String now : List.of("NOW", "CURDATE", "CURTIME", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP")) {
+            assertThat(listed).contains(now);
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT {fn " + now + "()}")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getObject(1)).as(now).isNotNull();
+            }
+        }
+    }
+
+    @Test
     void functionsThatItListsForTheEscapeAreKnown() throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
         List<String> unknown = new ArrayList<>();

@@ -369,7 +369,8 @@ final class ToolHabitsTest {
             try (Statement statement = own.createStatement()) {
                 statement.executeUpdate("INSERT INTO kv VALUES ('tx', 1)");
             }
-            own.rollback(); // there are no transactions: the row stays
+            own.rollback(); // there are no transactions: the row stays, and a warning says so
+            assertThat(own.getWarnings().getMessage()).contains("what was written stays");
             own.commit();
             own.setAutoCommit(true);
             own.setReadOnly(true);

@@ -244,6 +244,7 @@ final class DriverConnection implements Connection {
     @Override
     public void rollback() throws SQLException {
         checkOpen();
+        warnings.add(List.of("there are no transactions: what was written stays, and nothing was taken back"));
     }
 
     @Override

@@ -97,7 +97,7 @@ public final class DriverMetaData extends EmptyListings {
     }
 
     private String functions(FunctionGroup group) throws SQLException {
-        Set<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>(EscapedFunctions.of(group));
         for (CatalogRow row : source.catalog("functions")) {
             if (FunctionGroup.of(row.text("name"), row.text("syntax")) == group) {
                 names.add(row.text("name"));

@@ -36,6 +36,6 @@ enum FunctionGroup {
             return SYSTEM;
         }
         String all = upper + " " + syntax.toUpperCase(Locale.ROOT);
-        return all.contains("TIME") || all.contains("DATE") || all.contains("DAY") ? TIME : OTHER;
+        return upper.equals("NOW") || all.contains("TIME") || all.contains("DATE") || all.contains("DAY") ? TIME : OTHER;
     }
 }

@@ -114,6 +114,20 @@ class LauncherIT {
     }
 
     @Test
+    void itIsKeptInTheHomeOfTheEnvironmentElse() throws Exception {
+        Path home = Files.createDirectory(directory.resolve("a home"));
+        ProcessBuilder builder = new ProcessBuilder(
+                        Scripts.PROJECT.resolve("bin/tidemark").toString(), "-e", "CREATE VIEW v AS SELECT 7 AS x")
+                .redirectErrorStream(true);
+        builder.environment().put("HOME", home.toString());
+        builder.environment().remove("TIDEMARK_DATA");
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(out).isZero();
+        assertThat(home.resolve(".tidemark")).isDirectory();
+    }
+
+    @Test
     void aLinkWithSpacesInItsPathWorksFromAnywhere() throws Exception {
         Path folder = Files.createDirectory(directory.resolve("a folder"));
         Path link = Files.createSymbolicLink(folder.resolve("tm"), Scripts.PROJECT.resolve("bin/tidemark"));

@@ -1,8 +1,10 @@
-// node query.mjs [--host H] [--port P] [--user U] [--max N] "SELECT …": prints the rows, tabs between values. A password comes
-// from the environment variable TIDEMARK_PASSWORD. Ctrl-C cancels the statement.
+// node query.mjs [--host H] [--port P] [--user U] [--max N] [--ca FILE] "SELECT …": prints the rows, tabs between values. A
+// password comes from the environment variable TIDEMARK_PASSWORD. There is TLS only with --ca, which names the server's
+// certificate (PEM) or the one that signed it. Ctrl-C cancels the statement.
+import { readFileSync } from 'node:fs';
 import { Client } from './tidemark.mjs';
 
-const options = { host: '127.0.0.1', port: '7333', user: '', max: '0' };
+const options = { host: '127.0.0.1', port: '7333', user: '', max: '0', ca: '' };
 const words = process.argv.slice(2);
 while (words.length > 0 && words[0].startsWith('--')) {
   options[words.shift().slice(2)] = words.shift();
@@ -20,6 +22,7 @@ let client = null;
 try {
   client = await Client.connect({
     host: options.host, port: Number(options.port), user: options.user, password: process.env.TIDEMARK_PASSWORD ?? '',
+    tlsOptions: options.ca === '' ? null : { ca: readFileSync(options.ca) },
   });
   client.onNotice = (text) => console.error(text);
   const statement = client.execute(words.join(' '), { maxRows: Number(options.max) });
@@ -31,6 +34,9 @@ try {
   if (statement.end.text !== null) console.error(statement.end.text);
 } catch (failed) {
   console.error(`${failed.sqlState ?? ''} ${failed.message}`.trim());
+  if (client === null && failed.sqlState === undefined && options.ca === '') {
+    console.error('this was tried without TLS; if the server has it, --ca FILE names its certificate');
+  }
   process.exitCode = 1;
 } finally {
   client?.close();

@@ -167,6 +167,7 @@ final class ServerTest {
             try (ResultSet rows = statement.executeQuery("SELECT id FROM kept EMIT CHANGES")) {
                 assertThat(rows.next()).isTrue();
                 assertThat(rows.getLong(1)).isEqualTo(3);
+                assertThat(statement.getWarnings().getMessage()).startsWith("resumed:");
             }
         }
     }

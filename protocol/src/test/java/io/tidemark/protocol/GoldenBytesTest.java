@@ -3,14 +3,19 @@ package io.tidemark.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.types.SqlType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The bytes of every message stay as they are; {@code -Dgolden=write} writes those of new ones. */
@@ -85,6 +90,27 @@ class GoldenBytesTest {
                         .isInstanceOf(ProtocolException.class);
             }
         }
+    }
+
+    @Test
+    void theFramesOnThePageAreThoseOfTheCodec() throws IOException {
+        String page = Files.readString(Path.of("../docs/wire-protocol.md"));
+        List<String> frames = new ArrayList<>();
+        Matcher block = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL).matcher(page);
+        while (block.find()) {
+            StringBuilder hex = new StringBuilder();
+            block.group(1).lines().forEach(line -> hex.append(line.split("  ", 2)[0].replace(" ", "")));
+            frames.add(hex.toString());
+        }
+        ClientMessage hello = new ClientMessage.Hello(1, 1, "demo", "ann", Map.of());
+        ClientMessage execute = new ClientMessage.Execute(
+                "SELECT ?",
+                new ClientMessage.Run(1000, 0, 0),
+                List.of(new WireValue(SqlType.of(SqlType.Kind.INTEGER), "42")));
+        assertThat(frames)
+                .containsExactly(
+                        HexFormat.of().formatHex(bytes(new Frame(0, hello))),
+                        HexFormat.of().formatHex(bytes(new Frame(1, execute))));
     }
 
     @Test

@@ -122,4 +122,23 @@ final class JavaScriptClientTest {
     void aWrongPasswordIsRefused() throws Exception {
         assertThat(output(node("wrong horse", "VALUES 1"))).startsWith("28P01 ");
     }
+
+    @Test
+    void itSpeaksTlsIfItIsToldWhomToTrustAndElseSaysThatItDidNot() throws Exception {
+        Path store = TestCertificates.store(folder, "localhost", "-keyalg", "EC");
+        Path certificate = TestCertificates.writeCertificate(store, folder.resolve("tls.crt"));
+        TestCertificates.writeKey(store, folder.resolve("tls.key"));
+        Path file = Files.writeString(
+                folder.resolve("tls-config"),
+                "users.file = users\ntls.certificate = tls.crt\ntls.key = tls.key\nmetrics.port = off\n");
+        try (Server secured = Server.start(ServerConfig.read(file).withPort(0), TidemarkConfig.ephemeral())) {
+            String port = Integer.toString(secured.port());
+            assertThat(output(node(
+                            "correct horse", "--host", "localhost", "--port", port, "--ca", certificate.toString(),
+                            "VALUES 7")))
+                    .isEqualTo("7");
+            assertThat(output(node("correct horse", "--port", port, "VALUES 7")))
+                    .contains("this was tried without TLS");
+        }
+    }
 }

@@ -280,7 +280,11 @@ final class DurableJob implements Job {
             LOG.warn("event=job_end_not_kept job={}", record().id(), notKept);
         }
         if (reason != null) {
-            LOG.info("event=job_failed job={} code={} reason=\"{}\"", record().id(), reason.code().code(), LogText.of(reason.text()));
+            LOG.info(
+                    "event=job_failed job={} code={} reason=\"{}\"",
+                    record().id(),
+                    reason.code().code(),
+                    LogText.of(reason.text()));
             LOG.debug("event=job_failed job={}", record().id(), reason);
         }
         synchronized (this) {

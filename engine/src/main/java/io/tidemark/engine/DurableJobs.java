@@ -1,8 +1,8 @@
 package io.tidemark.engine;
 
 import io.tidemark.engine.JobPlanner.JobPlan;
-import io.tidemark.engine.catalog.JobRecord.Wanted;
 import io.tidemark.engine.catalog.JobRecord;
+import io.tidemark.engine.catalog.JobRecord.Wanted;
 import io.tidemark.executor.checkpoint.CheckpointStore;
 import io.tidemark.executor.checkpoint.FileCheckpointStore;
 import io.tidemark.executor.runtime.Durability;
@@ -348,7 +348,9 @@ final class DurableJobs {
         @Override
         public void onFinished(JobRecord record) {
             deleteCheckpoints(record);
-            forgetOutside(record).ifPresent(left -> LOG.info("event=job_leaves_outside job={} left=\"{}\"", record.id(), LogText.part(left)));
+            forgetOutside(record)
+                    .ifPresent(left ->
+                            LOG.info("event=job_leaves_outside job={} left=\"{}\"", record.id(), LogText.part(left)));
         }
     }
 }

@@ -38,7 +38,8 @@ public final class JobNotices {
                     + counters.lateWindows() + (counters.lateWindows() == 1 ? " time)" : " times)"));
         }
         if (counters.rejectedRows() > 0) {
-            notices.add(counters.rejectedRows() + (counters.rejectedRows() == 1 ? " record was " : " records were ")
+            notices.add(counters.rejectedRows()
+                    + (counters.rejectedRows() == 1 ? " record was " : " records were ")
                     + whatBecameOfRejected);
         }
         return notices;

@@ -137,8 +137,7 @@ final class QueryRunner {
             cancellation.onEnd();
             settings.lastLedger().onEnd(ledger);
         };
-        return new Result.Rows(
-                new JobRows(plan, settings.timeZone(), job, id, deadLetters(), onEnd, subscription));
+        return new Result.Rows(new JobRows(plan, settings.timeZone(), job, id, deadLetters(), onEnd, subscription));
     }
 
     /** INSERT of a query starts a job and returns; INSERT of VALUES is over when it returns. */

@@ -2,8 +2,8 @@ package io.tidemark.engine;
 
 import io.tidemark.executor.checkpoint.CheckpointStore;
 import io.tidemark.executor.checkpoint.FileCheckpointStore;
-import io.tidemark.executor.checkpoint.RestoredCheckpoint.KnownOperator;
 import io.tidemark.executor.checkpoint.RestoredCheckpoint;
+import io.tidemark.executor.checkpoint.RestoredCheckpoint.KnownOperator;
 import io.tidemark.executor.table.KeyedTable;
 import io.tidemark.executor.table.ViewSink;
 import io.tidemark.types.LogText;

@@ -55,9 +55,7 @@ final class ViewStarts implements AutoCloseable {
             return true;
         } catch (TidemarkException failed) {
             LOG.warn(
-                    "event=view_not_started view={} reason=\"{}\"",
-                    LogText.of(view.name()),
-                    LogText.of(failed.text()));
+                    "event=view_not_started view={} reason=\"{}\"", LogText.of(view.name()), LogText.of(failed.text()));
             return false;
         }
     }

@@ -130,8 +130,7 @@ record ConnectionSettings(
             throw Errors.misconfigured("the property " + property.key() + " is '" + text + "', no number", malformed);
         }
         throw Errors.misconfigured(
-                "the property " + property.key() + " is " + text + "; it can be from " + least + " to " + most,
-                null);
+                "the property " + property.key() + " is " + text + "; it can be from " + least + " to " + most, null);
     }
 
     private static String choice(Properties all, DriverProperty property) throws SQLException {

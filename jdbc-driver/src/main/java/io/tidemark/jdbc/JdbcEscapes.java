@@ -106,7 +106,8 @@ final class JdbcEscapes {
                 }
                 at++;
                 if (depth == 0) {
-                    String call = EscapedFunctions.call(sql.substring(nameStart, nameEnd).strip(), arguments);
+                    String call = EscapedFunctions.call(
+                            sql.substring(nameStart, nameEnd).strip(), arguments);
                     return call == null ? null : new Call(call, at);
                 }
             }

@@ -134,7 +134,13 @@ final class JavaScriptClientTest {
         try (Server secured = Server.start(ServerConfig.read(file).withPort(0), TidemarkConfig.ephemeral())) {
             String port = Integer.toString(secured.port());
             assertThat(output(node(
-                            "correct horse", "--host", "localhost", "--port", port, "--ca", certificate.toString(),
+                            "correct horse",
+                            "--host",
+                            "localhost",
+                            "--port",
+                            port,
+                            "--ca",
+                            certificate.toString(),
                             "VALUES 7")))
                     .isEqualTo("7");
             assertThat(output(node("correct horse", "--port", port, "VALUES 7")))

@@ -42,11 +42,13 @@ final class ToldErrorsTest {
             forbidden.add(host);
         }
         Path config = Files.writeString(folder.resolve("config"), "file.roots = .\n");
-        try (Server server = Server.start(ServerConfig.read(config).withPort(0), TidemarkConfig.at(folder.resolve("data")));
+        try (Server server =
+                        Server.start(ServerConfig.read(config).withPort(0), TidemarkConfig.at(folder.resolve("data")));
                 WireClient other = WireClient.ready(server.port());
                 WireClient client = WireClient.ready(server.port())) {
-            other.run("CREATE STREAM s (a BIGINT, b DECIMAL(10, 2), c VARCHAR, ts TIMESTAMP(3)) WITH (connector = 'datagen',"
-                    + " rate = 10)");
+            other.run(
+                    "CREATE STREAM s (a BIGINT, b DECIMAL(10, 2), c VARCHAR, ts TIMESTAMP(3)) WITH (connector = 'datagen',"
+                            + " rate = 10)");
             other.run("CREATE TABLE t (k BIGINT, v VARCHAR, PRIMARY KEY (k))");
             other.run("INSERT INTO t SELECT a, '" + SECRET_OF_ANOTHER + "' FROM s");
             int told = 0;

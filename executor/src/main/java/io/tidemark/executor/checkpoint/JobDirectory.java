@@ -79,7 +79,11 @@ final class JobDirectory {
                 known.put(
                         number, CheckpointFolder.open(folder(number)).manifest().files());
             } catch (TidemarkException damaged) {
-                LOG.warn("event=checkpoint_damaged checkpoint={} folder={} reason=\"{}\"", number, directory, damaged.text());
+                LOG.warn(
+                        "event=checkpoint_damaged checkpoint={} folder={} reason=\"{}\"",
+                        number,
+                        directory,
+                        damaged.text());
                 unreadable.add(number);
             }
         }

@@ -40,7 +40,8 @@ final class DeadLetters implements RejectedRecords {
     /** Where lines wait until their epoch counts; null in jobs that keep no checkpoints. */
     private final @Nullable LetterBox box;
 
-    private DeadLetters(String table, String positionName, boolean keeps, @Nullable Path file, JobRun job, Clock clock) {
+    private DeadLetters(
+            String table, String positionName, boolean keeps, @Nullable Path file, JobRun job, Clock clock) {
         this.box = job.durable() == null || file == null ? null : new LetterBox(file);
         this.table = table;
         this.positionName = positionName;
@@ -56,9 +57,8 @@ final class DeadLetters implements RejectedRecords {
         String target = options.text("dead-letter").orElse(table.name());
         boolean path = target.indexOf('/') >= 0 || target.indexOf('.') >= 0;
         Path folder = settings.deadLetterDirectory();
-        Path file = folder == null
-                ? null
-                : path ? settings.directory().resolve(target) : folder.resolve(target + ENDING);
+        Path file =
+                folder == null ? null : path ? settings.directory().resolve(target) : folder.resolve(target + ENDING);
         boolean keeps = options.require("on-error").equals(DEAD_LETTER);
         return new DeadLetters(table.name(), connector.positionName(), keeps, file, job, clock);
     }

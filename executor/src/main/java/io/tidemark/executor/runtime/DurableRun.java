@@ -94,9 +94,9 @@ final class DurableRun implements AutoCloseable {
             if (folder == null) {
                 throw TidemarkException.internal("dead letters of a job that may write none");
             }
-            checkpoint.state(EpochLetters.NAME, 0, 1)
-                    .whole(EpochLetters.NAME)
-                    .forEach(written -> EpochLetters.read(written, folder).finish());
+            checkpoint.state(EpochLetters.NAME, 0, 1).whole(EpochLetters.NAME).forEach(written -> EpochLetters.read(
+                            written, folder)
+                    .finish());
         }
     }
 

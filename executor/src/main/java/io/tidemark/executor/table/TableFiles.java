@@ -130,7 +130,12 @@ final class TableFiles {
         snapshots.committed(below);
         snapshot = below;
         TableLog.deleteBelow(folder, below);
-        LOG.debug("event=table_snapshot table={} below={} changes={} bytes={}", table, below, changes.size(), written.bytes());
+        LOG.debug(
+                "event=table_snapshot table={} below={} changes={} bytes={}",
+                table,
+                below,
+                changes.size(),
+                written.bytes());
     }
 
     private static void add(StateRecords records, byte[] key, byte @Nullable [] value) {

@@ -9,16 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The functions of JDBC's escape <code>{fn …}</code> that the database has under another name or form. Stateless. */
 public final class EscapedFunctions {
     private static final Map<String, String> OTHER_NAMES = Map.of(
-            "UCASE",
-            "UPPER",
-            "LCASE",
-            "LOWER",
-            "CHAR",
-            "CHR",
-            "CEILING",
-            "CEIL",
-            "CHARACTER_LENGTH",
-            "CHAR_LENGTH");
+            "UCASE", "UPPER", "LCASE", "LOWER", "CHAR", "CHR", "CEILING", "CEIL", "CHARACTER_LENGTH", "CHAR_LENGTH");
 
     /** Functions that are words here, and have empty parentheses in the escape. */
     private static final Map<String, String> WORDS = Map.of(
@@ -71,8 +62,9 @@ public final class EscapedFunctions {
                     + arguments.get(1).strip() + from + ")";
         }
         if (upper.equals("INSERT") && arguments.size() == 4) {
-            return "OVERLAY(" + arguments.get(0) + " PLACING " + arguments.get(3).strip() + " FROM "
-                    + arguments.get(1).strip() + " FOR " + arguments.get(2).strip() + ")";
+            return "OVERLAY(" + arguments.get(0) + " PLACING "
+                    + arguments.get(3).strip() + " FROM " + arguments.get(1).strip() + " FOR "
+                    + arguments.get(2).strip() + ")";
         }
         if (WITH_UNITS.contains(upper) && arguments.size() == 3) {
             String unit = arguments.get(0).strip();

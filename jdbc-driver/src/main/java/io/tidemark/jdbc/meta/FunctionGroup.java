@@ -36,6 +36,8 @@ enum FunctionGroup {
             return SYSTEM;
         }
         String all = upper + " " + syntax.toUpperCase(Locale.ROOT);
-        return upper.equals("NOW") || all.contains("TIME") || all.contains("DATE") || all.contains("DAY") ? TIME : OTHER;
+        return upper.equals("NOW") || all.contains("TIME") || all.contains("DATE") || all.contains("DAY")
+                ? TIME
+                : OTHER;
     }
 }

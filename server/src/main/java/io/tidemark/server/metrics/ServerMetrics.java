@@ -93,7 +93,8 @@ public final class ServerMetrics implements AutoCloseable {
         ofJob("watermark.lag.seconds", "How far its watermark is behind the clock", this::lagSeconds);
         ofJob("checkpoints", "The number of its last checkpoint", JobFigures::checkpoints);
         ofJob("checkpoint.seconds", "How long the last checkpoint took", job -> job.checkpointMillis() / 1e3);
-        ofJob("checkpoint.age.seconds", "Since the last checkpoint", this::checkpointAgeSeconds);    }
+        ofJob("checkpoint.age.seconds", "Since the last checkpoint", this::checkpointAgeSeconds);
+    }
 
     private void gauge(String name, String description, PublishedLong value) {
         Gauge.builder(name, value, PublishedLong::value)

@@ -242,10 +242,8 @@ public final class Conversation {
         String user = serving.logins() == null ? "" : principal.name();
         Principal who = principal;
         Session session = serving.engine()
-                .session(new SessionUser(
-                        user,
-                        who.role() == Role.ADMIN,
-                        () -> serving.permissions().mayWrite(who)));
+                .session(new SessionUser(user, who.role() == Role.ADMIN, () -> serving.permissions()
+                        .mayWrite(who)));
         Map<String, String> settings = properties;
         if (settings.isEmpty()) {
             opened(session, proof);

@@ -136,7 +136,8 @@ class LoginsTest {
         assertThat(lines).hasSize(13).allSatisfy(line -> assertThat(line)
                 .doesNotContain("\n", "horse", "staple")
                 .hasSizeLessThan(8192));
-        assertThat(lines.get(0)).isEqualTo("INFO io.tidemark.audit event=login_ok user=ann address=10.0.0.7 role=writer");
+        assertThat(lines.get(0))
+                .isEqualTo("INFO io.tidemark.audit event=login_ok user=ann address=10.0.0.7 role=writer");
         assertThat(lines.get(2)).startsWith("WARN io.tidemark.audit event=login_refused user=malloryyy");
         assertThat(lines.get(12)).endsWith("address=::1 reason=\"too many failures\"");
     }

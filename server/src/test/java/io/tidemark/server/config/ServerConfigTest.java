@@ -3,6 +3,7 @@ package io.tidemark.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidemark.engine.JobLimits;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
@@ -58,7 +59,8 @@ class ServerConfigTest {
                         Duration.ofSeconds(30),
                         100,
                         20,
-                        1000));
+                        1000,
+                        new JobLimits(100, 20)));
     }
 
     @Test

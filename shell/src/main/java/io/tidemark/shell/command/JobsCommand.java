@@ -53,7 +53,8 @@ final class JobsCommand implements ShellCommand {
                 }
             }
         }
-        String others = over == 0 ? "" : "; SHOW JOBS lists " + over + (over == 1 ? " that has" : " that have") + " ended";
+        String others =
+                over == 0 ? "" : "; SHOW JOBS lists " + over + (over == 1 ? " that has" : " that have") + " ended";
         if (jobs.isEmpty()) {
             context.say(
                     argument.isEmpty()

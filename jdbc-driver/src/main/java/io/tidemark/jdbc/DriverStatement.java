@@ -338,6 +338,10 @@ class DriverStatement extends StatementSettings implements DriverResultSet.Owner
         if (reply != null && result == null) {
             warnings.add(reply.takeNotices());
         }
+        ResultSet open = result;
+        if (warnings.first() == null && open != null && !open.isClosed()) {
+            return open.getWarnings(); // what has come since the columns
+        }
         return warnings.first();
     }
 

@@ -319,9 +319,21 @@ public final class Planner {
             throw NestingCheck.tooLong(text.position());
         } catch (AssertionError e) { // Calcite throws it where it finds a bug of its own; the caller reports it as ours
             throw new IllegalStateException(e.getMessage(), e);
+        } catch (TidemarkException e) {
+            throw placed(e, text);
         } catch (RuntimeException e) {
+            TidemarkException hidden = Deadline.within(e);
+            if (hidden != null) {
+                throw placed(hidden, text);
+            }
             throw NestingCheck.isOverflow(e) ? NestingCheck.tooLong(text.position()) : e;
         }
+    }
+
+    private static TidemarkException placed(TidemarkException thrown, QueryText text) {
+        return thrown.code() == ErrorCode.LIMIT_EXCEEDED && thrown.position() == null
+                ? thrown.at(text.position())
+                : thrown;
     }
 
     /** What planning one statement needs. */

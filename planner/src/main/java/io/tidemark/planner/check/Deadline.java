@@ -5,6 +5,7 @@ import io.tidemark.types.TidemarkException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long planning of one statement may take, and whether it is still wanted. Asked often, at every table, function and node.
@@ -33,5 +34,14 @@ public final class Deadline {
                     "split it into views or smaller statements",
                     null);
         }
+    }
+
+    /** What {@link #check} has thrown, as Calcite hides in exceptions of its own in places; null if it was something else. */
+    public static @Nullable TidemarkException within(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause != null && !(cause instanceof TidemarkException)) {
+            cause = cause.getCause();
+        }
+        return (TidemarkException) cause;
     }
 }

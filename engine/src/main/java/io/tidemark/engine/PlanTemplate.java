@@ -60,6 +60,11 @@ final class PlanTemplate {
         return new PlanTemplate(same, List.copyOf(values), new BitSet());
     }
 
+    /** Whether all values can be exchanged, for any others of their types but NULL. */
+    boolean understood() {
+        return understood.cardinality() == values.size();
+    }
+
     /** The plan for other values, which have the same types; null if it must be asked of the planner. */
     @Nullable
     PhysicalNode with(List<Expression> constants) {

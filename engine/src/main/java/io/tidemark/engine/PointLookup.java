@@ -1,7 +1,9 @@
 package io.tidemark.engine;
 
+import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.table.KeyedTable;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.PhysicalNode;
@@ -46,13 +48,84 @@ record PointLookup(KeyedTable table, List<Expression.Literal> key, List<Integer>
                         engine.keyedTables().require(scan.table().name()), scan.key(), columns, plan.schema());
     }
 
-    /** The types of the key's columns. */
-    List<SqlType> keyTypes() {
-        return key.stream().map(Expression.Literal::type).toList();
+    /**
+     * Which of the constants of a statement each column of the key is.
+     *
+     * @param given the constants of the statement that was planned
+     * @return null unless it has no others, and no two are equal
+     */
+    int @Nullable [] places(List<? extends @Nullable Object> given) {
+        if (given.size() != key.size()) {
+            return null;
+        }
+        int[] places = new int[given.size()];
+        for (int index = 0; index < places.length; index++) {
+            Object value = key.get(index).value();
+            places[index] = given.indexOf(value);
+            if (places[index] < 0 || given.lastIndexOf(value) != places[index]) {
+                return null;
+            }
+        }
+        return places;
     }
 
-    /** The row of a key, or none. */
-    Result find(ColumnBatch wanted, ZoneId timeZone) {
+    /**
+     * The row of another key, or none.
+     *
+     * @param constants of a statement of the same kind
+     * @param places what {@link #places} has told
+     * @return null if a constant cannot be the key as it is
+     */
+    @Nullable
+    Result find(List<? extends @Nullable Object> constants, int[] places, ZoneId timeZone) {
+        ColumnVector[] wanted = new ColumnVector[key.size()];
+        for (int index = 0; index < wanted.length; index++) {
+            SqlType type = key.get(index).type();
+            wanted[index] = ColumnVector.create(type, 1);
+            if (!set(wanted[index], type, constants.get(places[index]))) {
+                return null;
+            }
+        }
+        return find(new ColumnBatch(wanted), timeZone);
+    }
+
+    /** Sets a constant as a value of the key; false if it is none. */
+    private static boolean set(ColumnVector column, SqlType type, @Nullable Object constant) {
+        if (column instanceof BytesVector texts && constant instanceof String text) {
+            texts.set(0, text);
+            return true;
+        }
+        if (!(column instanceof LongVector longs) || !(constant instanceof Long number)) {
+            return false;
+        }
+        longs.values[0] = number;
+        return switch (type.kind()) {
+            case TINYINT -> number.byteValue() == number;
+            case SMALLINT -> number.shortValue() == number;
+            case INTEGER -> number.intValue() == number;
+            case BIGINT -> true;
+            case BOOLEAN,
+                    REAL,
+                    DOUBLE,
+                    DECIMAL,
+                    CHAR,
+                    VARCHAR,
+                    BINARY,
+                    VARBINARY,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_LTZ,
+                    INTERVAL_DAY,
+                    INTERVAL_MONTH,
+                    ARRAY,
+                    MAP,
+                    ROW,
+                    NULL -> false;
+        };
+    }
+
+    private Result find(ColumnBatch wanted, ZoneId timeZone) {
         ColumnBatch row = ColumnBatch.create(table.layout().schema(), 1);
         ColumnVector[] shown = new ColumnVector[columns.size()];
         for (int index = 0; index < shown.length; index++) {

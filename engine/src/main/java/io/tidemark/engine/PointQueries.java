@@ -1,17 +1,11 @@
 package io.tidemark.engine;
 
-import io.tidemark.executor.batch.BytesVector;
-import io.tidemark.executor.batch.ColumnBatch;
-import io.tidemark.executor.batch.ColumnVector;
-import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.thread.Published;
 import io.tidemark.parser.ast.Statement;
 import io.tidemark.planner.catalog.Catalog;
 import io.tidemark.planner.plan.PhysicalPlan;
-import io.tidemark.types.SqlType;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +36,10 @@ final class PointQueries {
      * How a template is answered.
      *
      * @param lookup what it looks up
-     * @param keys the types of the key's columns
      * @param constants for each column of the key which constant of the statement it is
      * @param statement the one that taught it, for those who decide whether it may run
      */
-    private record Known(PointLookup lookup, List<SqlType> keys, int[] constants, Statement.Query statement) {}
+    private record Known(PointLookup lookup, int[] constants, Statement.Query statement) {}
 
     /** The answer, if the statement is a lookup by key that is known. */
     @Nullable
@@ -64,83 +57,21 @@ final class PointQueries {
             return null;
         }
         check.accept(lookup.statement());
-        return answer(lookup, template.constants(), timeZone);
-    }
-
-    private static @Nullable Result answer(Known known, List<Object> constants, ZoneId timeZone) {
-        ColumnBatch key = ColumnBatch.create(known.keys(), 1);
-        for (int index = 0; index < known.keys().size(); index++) {
-            if (!set(key.columns[index], known.keys().get(index), constants.get(known.constants()[index]))) {
-                return null;
-            }
-        }
-        return known.lookup().find(key, timeZone);
-    }
-
-    /** Sets a constant as a value of the key; false if it is none. */
-    private static boolean set(ColumnVector column, SqlType type, Object constant) {
-        if (column instanceof BytesVector texts && constant instanceof String text) {
-            texts.set(0, text);
-            return true;
-        }
-        if (!(column instanceof LongVector longs) || !(constant instanceof Long number)) {
-            return false;
-        }
-        longs.values[0] = number;
-        return switch (type.kind()) {
-            case TINYINT -> number.byteValue() == number;
-            case SMALLINT -> number.shortValue() == number;
-            case INTEGER -> number.intValue() == number;
-            case BIGINT -> true;
-            case BOOLEAN,
-                    REAL,
-                    DOUBLE,
-                    DECIMAL,
-                    CHAR,
-                    VARCHAR,
-                    BINARY,
-                    VARBINARY,
-                    DATE,
-                    TIME,
-                    TIMESTAMP,
-                    TIMESTAMP_LTZ,
-                    INTERVAL_DAY,
-                    INTERVAL_MONTH,
-                    ARRAY,
-                    MAP,
-                    ROW,
-                    NULL -> false;
-        };
+        return lookup.lookup().find(template.constants(), lookup.constants(), timeZone);
     }
 
     /** Looks whether a plan is such a lookup, and remembers it. */
     void learn(Statement.Query statement, PhysicalPlan plan, Catalog planned, EngineParts engine) {
         PointLookup lookup = PointLookup.of(plan, engine);
         SqlTemplate template = lookup == null ? null : SqlTemplate.of(statement.text());
-        int[] constants = lookup == null || template == null ? null : constants(lookup, template.constants());
+        int[] constants = lookup == null || template == null ? null : lookup.places(template.constants());
         if (lookup == null || template == null || constants == null) {
             return;
         }
-        Known known = new Known(lookup, lookup.keyTypes(), constants, statement);
+        Known known = new Known(lookup, constants, statement);
         Learned before = learned.value();
         while (!learned.setIf(before, before.and(template.text(), known, planned))) {
             before = learned.value();
         }
-    }
-
-    /** Which constant each column of the key is; null unless the statement has no others, and no two are equal. */
-    private static int @Nullable [] constants(PointLookup lookup, List<Object> given) {
-        if (given.size() != lookup.key().size()) {
-            return null;
-        }
-        int[] places = new int[given.size()];
-        for (int index = 0; index < places.length; index++) {
-            Object value = lookup.key().get(index).value();
-            places[index] = given.indexOf(value);
-            if (places[index] < 0 || given.lastIndexOf(value) != places[index]) {
-                return null;
-            }
-        }
-        return places;
     }
 }

@@ -13,6 +13,7 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -89,11 +90,18 @@ final class Preparation {
     @Nullable
     Result quick(Prepared prepared, List<ParameterValue> values) {
         ZoneId zone = settings.timeZone();
-        PlanTemplate template = prepared.template(engine.catalog().catalog(), zone);
+        Catalog catalog = engine.catalog().catalog();
+        PlanTemplate template = prepared.template(catalog, zone);
         if (template == null || !prepared.givesRows()) {
             return null;
         }
-        PhysicalNode known = template.with(ParameterValues.of(values, prepared.wanted(), zone));
+        List<Expression> constants = ParameterValues.of(values, prepared.wanted(), zone);
+        Prepared.Lookup lookup = prepared.lookup(catalog, zone);
+        Result found = lookup == null ? null : lookup.lookup().find(plain(constants), lookup.places(), zone);
+        if (found != null) {
+            return found;
+        }
+        PhysicalNode known = template.with(constants);
         return known == null ? null : queries.answer(known, prepared.columns());
     }
 
@@ -119,8 +127,8 @@ final class Preparation {
             return direct(prepared, catalog, known);
         }
         PhysicalPlan plan = plan(statement, catalog, Parameters.filled(prepared.wanted(), constants));
-        prepared.onPlanned(
-                catalog, zone, template == null ? PlanTemplate.of(plan, constants) : template.and(plan, constants));
+        PlanTemplate next = template == null ? PlanTemplate.of(plan, constants) : template.and(plan, constants);
+        prepared.onPlanned(catalog, zone, next, next == null ? null : lookup(next, plan, constants));
         if (statement instanceof Statement.Query query) {
             return queries.run(query, plan, catalog);
         }
@@ -128,6 +136,22 @@ final class Preparation {
             return queries.insertNow(plan);
         }
         return kept.change(kept.target(statement, catalog), plan, statement instanceof Statement.Update);
+    }
+
+    /** The plan as a lookup by key, if all its parameters can be exchanged and are the key. */
+    private Prepared.@Nullable Lookup lookup(PlanTemplate template, PhysicalPlan plan, List<Expression> constants) {
+        PointLookup lookup = template.understood() ? PointLookup.of(plan, engine) : null;
+        int[] places = lookup == null ? null : lookup.places(plain(constants));
+        return lookup == null || places == null ? null : new Prepared.Lookup(lookup, places);
+    }
+
+    /** The values of constants; null for NULL, and for those that have elements. */
+    private static List<@Nullable Object> plain(List<Expression> constants) {
+        List<@Nullable Object> values = new ArrayList<>(constants.size());
+        for (Expression constant : constants) {
+            values.add(constant instanceof Expression.Literal literal ? literal.value() : null);
+        }
+        return values;
     }
 
     private PhysicalPlan plan(Statement statement, Catalog catalog, Parameters parameters) {

@@ -27,11 +27,20 @@ public final class Prepared {
      * What is known for one catalog: that the statement still is what it was, and perhaps its plan.
      *
      * @param zone of the session that it was planned for
+     * @param lookup if it is one by key with its parameters for the key, whatever they are
      */
     private record Known(
             Catalog catalog,
             @Nullable ZoneId zone,
-            @Nullable PlanTemplate template) {}
+            @Nullable PlanTemplate template,
+            @Nullable Lookup lookup) {}
+
+    /**
+     * How the statement is answered without its plan.
+     *
+     * @param places which parameter each column of the key is
+     */
+    record Lookup(PointLookup lookup, int[] places) {}
 
     Prepared(
             StatementText text,
@@ -45,7 +54,7 @@ public final class Prepared {
         this.parameters = List.copyOf(parameters);
         this.columns = columns;
         this.givesRows = givesRows;
-        this.known = new Known(catalog, null, null);
+        this.known = new Known(catalog, null, null, null);
     }
 
     /** What the values must be, in the order of the text; named {@code ?1}, {@code ?2}, …. */
@@ -94,13 +103,21 @@ public final class Prepared {
         return now.catalog() == catalog && zone.equals(now.zone()) ? now.template() : null;
     }
 
+    /** The lookup that it is; null if it was not planned with this catalog and zone, or is none. */
+    @SuppressWarnings("ReferenceEquality")
+    @Nullable
+    Lookup lookup(Catalog catalog, ZoneId zone) {
+        Known now = known;
+        return now.catalog() == catalog && zone.equals(now.zone()) ? now.lookup() : null;
+    }
+
     /** The statement was checked against this catalog. */
     void onChecked(Catalog catalog) {
-        known = new Known(catalog, null, null);
+        known = new Known(catalog, null, null, null);
     }
 
     /** The statement was planned with this catalog; the plan can be used again unless it is null. */
-    void onPlanned(Catalog catalog, ZoneId zone, @Nullable PlanTemplate template) {
-        known = new Known(catalog, zone, template);
+    void onPlanned(Catalog catalog, ZoneId zone, @Nullable PlanTemplate template, @Nullable Lookup lookup) {
+        known = new Known(catalog, zone, template, lookup);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,49 @@ final class PointQueriesTest {
             assertThat(rows("SELECT * FROM two WHERE a = 2 AND b = 'y'"))
                     .containsExactly("+I[a=2, b=y, w=20, twice=40, x=6]");
         }
+    }
+
+    private List<String> prepared(Prepared statement, @Nullable String... values) {
+        List<ParameterValue> given = new ArrayList<>();
+        for (String value : values) {
+            given.add(ParameterValue.text(value));
+        }
+        Result quick = session.lookup(statement, given);
+        List<String> rows = new ArrayList<>();
+        for (Row row : ((Result.Rows) session.execute(statement, given)).stream()) {
+            rows.add(row.toString());
+        }
+        if (quick instanceof Result.Rows found) {
+            List<String> same = new ArrayList<>();
+            for (Row row : found.stream()) {
+                same.add(row.toString());
+            }
+            assertThat(same).isEqualTo(rows);
+            rows.add(0, "quick");
+        }
+        return rows;
+    }
+
+    @Test
+    void preparedLookupsNeedNoPlanOnceTheirParametersAreUnderstood() {
+        Prepared one = session.prepare("SELECT v FROM kv WHERE k = ?");
+        assertThat(prepared(one, "a")).containsExactly("+I[v=1]");
+        assertThat(prepared(one, "b")).containsExactly("+I[v=2]");
+        assertThat(prepared(one, "7")).containsExactly("quick", "+I[v=3]");
+        assertThat(prepared(one, "nobody")).containsExactly("quick");
+        assertThat(prepared(one, (String) null)).isEmpty();
+        assertThat(prepared(one, "a")).contains("+I[v=1]");
+        Prepared two = session.prepare("SELECT x, b, w FROM two WHERE b = ? AND a = ?");
+        assertThat(prepared(two, "x", "1")).containsExactly("+I[x=5, b=x, w=10]");
+        assertThat(prepared(two, "y", "2")).containsExactly("+I[x=6, b=y, w=20]");
+        assertThat(prepared(two, "x", "2")).containsExactly("quick", "+I[x=7, b=x, w=30]");
+        assertThat(prepared(two, "y", "1")).containsExactly("quick");
+        Prepared more = session.prepare("SELECT w FROM two WHERE b = ? AND a = ? AND w > ?");
+        assertThat(prepared(more, "x", "1", "9")).containsExactly("+I[w=10]");
+        assertThat(prepared(more, "y", "2", "19")).containsExactly("+I[w=20]");
+        assertThat(prepared(more, "y", "2", "20")).containsExactly("quick");
+        session.execute("UPDATE kv SET v = 5 WHERE k = 'b'");
+        assertThat(prepared(one, "b")).contains("+I[v=5]");
     }
 
     @Test

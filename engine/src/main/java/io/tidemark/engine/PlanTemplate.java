@@ -44,14 +44,19 @@ final class PlanTemplate {
             return null;
         }
         int[] seen = new int[values.size()];
+        boolean[] tight = new boolean[1];
         Function<Expression.Literal, Expression.Literal> count = literal -> {
             int index = find(literal, values);
             if (index >= 0) {
                 seen[index]++;
+                tight[0] |= !hasRoom(values.get(index).type(), literal.type());
             }
             return literal;
         };
         PhysicalNode same = new Change(count, false).node(node); // a key repeats what a condition says
+        if (tight[0]) {
+            return null;
+        }
         for (int times : seen) {
             if (times != 1) {
                 return null;
@@ -125,6 +130,21 @@ final class PlanTemplate {
             literals.add(constant instanceof Expression.Literal literal ? literal : UNKNOWN);
         }
         return literals;
+    }
+
+    /**
+     * Whether a constant of one type can be any value of another as it is. The planner puts a value into a narrower type only
+     * where that value fits, and does something else with others.
+     */
+    private static boolean hasRoom(SqlType value, SqlType constant) {
+        if (value.isInteger() && constant.isInteger()) {
+            return constant.kind().ordinal() >= value.kind().ordinal(); // TINYINT to BIGINT
+        }
+        boolean sameKind = value.kind() == constant.kind()
+                || value.kind() == SqlType.Kind.CHAR && constant.kind() == SqlType.Kind.VARCHAR;
+        boolean wide = constant.precision() == SqlType.UNSPECIFIED
+                || value.precision() != SqlType.UNSPECIFIED && value.precision() <= constant.precision();
+        return sameKind && wide && value.scale() == constant.scale();
     }
 
     private static int find(Expression.Literal literal, List<Expression.Literal> values) {

@@ -52,7 +52,7 @@ record PointLookup(KeyedTable table, List<Expression.Literal> key, List<Integer>
      * Which of the constants of a statement each column of the key is.
      *
      * @param given the constants of the statement that was planned
-     * @return null unless it has no others, and no two are equal
+     * @return null unless it has no others, no two are equal, and all are texts or whole numbers
      */
     int @Nullable [] places(List<? extends @Nullable Object> given) {
         if (given.size() != key.size()) {
@@ -62,7 +62,8 @@ record PointLookup(KeyedTable table, List<Expression.Literal> key, List<Integer>
         for (int index = 0; index < places.length; index++) {
             Object value = key.get(index).value();
             places[index] = given.indexOf(value);
-            if (places[index] < 0 || given.lastIndexOf(value) != places[index]) {
+            boolean settable = key.get(index).type().isInteger() || key.get(index).type().isText();
+            if (!settable || places[index] < 0 || given.lastIndexOf(value) != places[index]) {
                 return null;
             }
         }

@@ -99,6 +99,7 @@ final class Preparation {
         Prepared.Lookup lookup = prepared.lookup(catalog, zone);
         Result found = lookup == null ? null : lookup.lookup().find(plain(constants), lookup.places(), zone);
         if (found != null) {
+            settings.lastLedger().onAnswer();
             return found;
         }
         PhysicalNode known = template.with(constants);
@@ -128,7 +129,11 @@ final class Preparation {
         }
         PhysicalPlan plan = plan(statement, catalog, Parameters.filled(prepared.wanted(), constants));
         PlanTemplate next = template == null ? PlanTemplate.of(plan, constants) : template.and(plan, constants);
-        prepared.onPlanned(catalog, zone, next, next == null ? null : lookup(next, plan, constants));
+        prepared.onPlanned(
+                catalog,
+                zone,
+                next,
+                next == null ? null : next == template ? prepared.lookup(catalog, zone) : lookup(next, plan, constants));
         if (statement instanceof Statement.Query query) {
             return queries.run(query, plan, catalog);
         }

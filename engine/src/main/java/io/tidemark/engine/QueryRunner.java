@@ -49,7 +49,11 @@ final class QueryRunner {
     /** The answer to a text that looks up a row by its key as others have before; null for all others. */
     @Nullable
     Result quick(String sql, Consumer<Statement> check) {
-        return engine.points().answer(sql, engine.catalog().catalog(), settings.timeZone(), check);
+        Result found = engine.points().answer(sql, engine.catalog().catalog(), settings.timeZone(), check);
+        if (found != null) {
+            settings.lastLedger().onAnswer();
+        }
+        return found;
     }
 
     /** SELECT: the rows come while the result is read. */

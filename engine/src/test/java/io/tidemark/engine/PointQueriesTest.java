@@ -3,6 +3,7 @@ package io.tidemark.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,48 @@ final class PointQueriesTest {
         assertThat(prepared(more, "y", "2", "20")).containsExactly("quick");
         session.execute("UPDATE kv SET v = 5 WHERE k = 'b'");
         assertThat(prepared(one, "b")).contains("+I[v=5]");
+    }
+
+    @Test
+    void aValueThatThePlannerWouldCutIsPlanned() {
+        session.execute("CREATE TABLE short (k VARCHAR(20), d DECIMAL(10, 2), v INT, PRIMARY KEY (k))");
+        session.execute("INSERT INTO short VALUES ('ab', 1.5, 1), ('cd', 2.5, 2), ('abx', 3.5, 3)");
+        Prepared cut = session.prepare("SELECT v FROM short WHERE k = CAST(? AS VARCHAR(2))");
+        assertThat(prepared(cut, "ab")).containsExactly("+I[v=1]");
+        assertThat(prepared(cut, "cd")).containsExactly("+I[v=2]");
+        assertThat(prepared(cut, "abx")).containsExactly("+I[v=1]");
+        Prepared value = session.prepare("VALUES (CAST(? AS VARCHAR(2)))");
+        for (String given : List.of("ab", "cd", "abx")) {
+            assertThat(prepared(value, given)).last().asString().endsWith("=" + given.substring(0, 2) + "]");
+        }
+        Prepared number = session.prepare("SELECT v FROM short WHERE k = 'ab' AND v < CAST(CAST(? AS INT) AS SMALLINT)");
+        assertThat(prepared(number, "5")).containsExactly("+I[v=1]");
+        assertThat(prepared(number, "6")).containsExactly("+I[v=1]");
+        assertThatThrownBy(() -> prepared(number, "70000")).isInstanceOf(TidemarkException.class);
+    }
+
+    @Test
+    void aNumberThatTheKeyCannotBeFindsNothing() {
+        for (String sql : List.of(
+                "SELECT x FROM two WHERE a = CAST(? AS INT) AND b = 'x'",
+                "SELECT x FROM two WHERE a = CAST(? AS BIGINT) AND b = 'x'",
+                "SELECT x FROM two WHERE CAST(a AS INT) = ? AND b = 'x'")) {
+            Prepared statement = session.prepare(sql);
+            assertThat(prepared(statement, "1")).as(sql).contains("+I[x=5]");
+            assertThat(prepared(statement, "2")).as(sql).contains("+I[x=7]");
+            assertThat(prepared(statement, "65537")).as(sql).doesNotContain("+I[x=5]");
+        }
+    }
+
+    @Test
+    void keysOfALengthAreLookedUpToo() {
+        session.execute("CREATE TABLE short (k VARCHAR(20), v INT, PRIMARY KEY (k))");
+        session.execute("INSERT INTO short VALUES ('ab', 1), ('cd', 2)");
+        Prepared statement = session.prepare("SELECT v FROM short WHERE k = ?");
+        assertThat(prepared(statement, "ab")).containsExactly("+I[v=1]");
+        assertThat(prepared(statement, "cd")).containsExactly("+I[v=2]");
+        assertThat(prepared(statement, "ab")).containsExactly("quick", "+I[v=1]");
+        assertThat(prepared(statement, "x".repeat(30))).containsExactly("quick");
     }
 
     @Test

@@ -8,6 +8,9 @@ import io.tidemark.protocol.Frame;
 import io.tidemark.protocol.Message;
 import io.tidemark.protocol.ServerMessage;
 import io.tidemark.protocol.WireWriter;
+import io.tidemark.types.Column;
+import io.tidemark.types.Schema;
+import io.tidemark.types.SqlType;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -170,15 +173,18 @@ final class HostileServerTest {
         CompletableFuture<Message> second = new CompletableFuture<>();
         try (Hostile server = new Hostile((input, output) -> {
                     greet(input, output);
-                    ClientMessage.Ping ping = (ClientMessage.Ping) read(input).message();
-                    output.write(bytes(0, new ServerMessage.Pong(ping.token())));
+                    read(input);
+                    output.write(bytes(1, new ServerMessage.Columns(
+                                    new Schema(List.of(new Column("n", SqlType.bigint()))), true, false, null)));
                     for (CompletableFuture<Message> answer : List.of(first, second)) {
                         output.write(bytes(0, new ServerMessage.Heartbeat(Long.MIN_VALUE, 0, 0)));
                         answer.complete(read(input).message());
                     }
                 });
-                Connection connection = DriverManager.getConnection(server.url(""))) {
-            assertThat(connection.isValid(10)).isTrue(); // so the handshake is over
+                Connection connection = DriverManager.getConnection(server.url(""));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("anything")) {
+            assertThat(rows.isClosed()).isFalse();
             assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(ClientMessage.Ping.class);
             assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(ClientMessage.Ping.class);
             assertThat(connection.isClosed()).isFalse();

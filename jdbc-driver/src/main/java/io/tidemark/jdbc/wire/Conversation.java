@@ -327,7 +327,9 @@ public final class Conversation implements LinkListener {
                 }
             }
         } else if (message instanceof ServerMessage.Heartbeat) {
-            signs.give();
+            if (!replies.isEmpty()) { // else the server may end a connection that is used for nothing
+                signs.give();
+            }
         } else {
             throw new ProtocolException(message.type() + " comes for the connection");
         }

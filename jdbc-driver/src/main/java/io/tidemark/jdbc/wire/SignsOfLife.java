@@ -37,10 +37,14 @@ final class SignsOfLife {
     }
 
     private void giveAll() {
-        int given;
+        int left;
         do {
-            given = owed.get();
-            answer.run();
-        } while (owed.addAndGet(-given) != 0);
+            int given = owed.get();
+            try {
+                answer.run();
+            } finally {
+                left = owed.addAndGet(-given);
+            }
+        } while (left != 0);
     }
 }

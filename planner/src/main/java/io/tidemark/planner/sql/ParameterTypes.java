@@ -1,5 +1,6 @@
 package io.tidemark.planner.sql;
 
+import io.tidemark.planner.check.Deadline;
 import io.tidemark.planner.check.SourceText;
 import io.tidemark.planner.parameter.Parameters;
 import io.tidemark.types.ErrorCode;
@@ -120,6 +121,10 @@ final class ParameterTypes {
         } catch (CalciteException told) {
             return told;
         } catch (RuntimeException | AssertionError lost) {
+            TidemarkException refused = Deadline.within(lost);
+            if (refused != null) {
+                throw refused;
+            }
             return null; // where a type was missing; the next one to miss it is asked for by name
         }
     }

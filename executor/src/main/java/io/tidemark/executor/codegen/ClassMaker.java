@@ -57,16 +57,20 @@ final class ClassMaker {
         }
     }
 
-    private static Constructor<?> compile(String text) {
+    /** Compiles a source with all classes of the engine in sight, and loads what comes of it with few. */
+    static Constructor<?> compile(String text) {
+        ClassLoader engine = ClassMaker.class.getClassLoader();
         SimpleCompiler compiler = new SimpleCompiler();
-        compiler.setParentClassLoader(ClassMaker.class.getClassLoader());
+        compiler.setParentClassLoader(engine);
         try {
             compiler.cook(text);
-            return compiler.getClassLoader()
+            return new ConfinedLoader(engine, compiler.getBytecodes())
                     .loadClass(CLASS_NAME)
                     .getConstructor(CompiledExpressions.Parts.class, Object[].class);
-        } catch (CompileException | ClassNotFoundException | NoSuchMethodException failure) {
+        } catch (CompileException failure) {
             throw bug("generated code does not compile: " + failure.getMessage(), failure);
+        } catch (ClassNotFoundException | NoSuchMethodException failure) {
+            throw bug("generated class cannot be loaded: " + failure.getMessage(), failure);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,10 @@ public final class CellFunctions {
     /** Whether the function of a name is one of these. */
     public static boolean handles(String name) {
         return BY_NAME.containsKey(name);
+    }
+
+    static Set<String> names() {
+        return Set.copyOf(BY_NAME.keySet());
     }
 
     static boolean takes(String name, List<SqlType> arguments, SqlType result) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * asked for, and at annotations only of methods with the right name: the first query must not wait for it. Immutable.
  */
 public final class FunctionRegistry implements FunctionCatalog {
-    private static final List<Class<?>> CLASSES = List.of(
+    static final List<Class<?>> CLASSES = List.of(
             TextFunctions.class,
             TextPartFunctions.class,
             TextLikeness.class,
@@ -26,7 +26,7 @@ public final class FunctionRegistry implements FunctionCatalog {
             PatternFunctions.class);
 
     /** Other names of the same functions. */
-    private static final Map<String, String> ALIASES = Map.of("CHARACTER_LENGTH", "CHAR_LENGTH", "CHAR", "CHR");
+    static final Map<String, String> ALIASES = Map.of("CHARACTER_LENGTH", "CHAR_LENGTH", "CHAR", "CHR");
 
     @Override
     public List<FunctionSignature> functions() {

@@ -3,8 +3,9 @@ package io.tidemark.executor.codegen;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -20,13 +21,16 @@ final class ClassMaker {
     /** Longer sources are rare, and would be kept in memory as keys. */
     private static final int MAX_REMEMBERED_LENGTH = 100_000;
 
+    private static final MethodType CONSTRUCTOR =
+            MethodType.methodType(CompiledExpressions.class, CompiledExpressions.Parts.class, Object[].class);
+
     /** Static on purpose: classes are the same for all engines of a virtual machine, and hold no state. */
-    private static final Map<String, Constructor<?>> REMEMBERED = Collections.synchronizedMap(new Cache());
+    private static final Map<String, MethodHandle> REMEMBERED = Collections.synchronizedMap(new Cache());
 
     private ClassMaker() {}
 
     /** The most recently used classes by their source. */
-    private static final class Cache extends LinkedHashMap<String, Constructor<?>> {
+    private static final class Cache extends LinkedHashMap<String, MethodHandle> {
         private static final long serialVersionUID = 1L;
 
         Cache() {
@@ -34,7 +38,7 @@ final class ClassMaker {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Constructor<?>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, MethodHandle> eldest) {
             return size() > MAX_REMEMBERED;
         }
     }
@@ -43,7 +47,7 @@ final class ClassMaker {
         ClassSource source = ClassGenerator.generate(parts);
         String text = source.text();
         dump(name, text);
-        Constructor<?> constructor = REMEMBERED.get(text);
+        MethodHandle constructor = REMEMBERED.get(text);
         if (constructor == null) {
             constructor = compile(text);
             if (text.length() <= MAX_REMEMBERED_LENGTH) {
@@ -51,30 +55,36 @@ final class ClassMaker {
             }
         }
         try {
-            return (CompiledExpressions) constructor.newInstance(parts, source.constants());
-        } catch (InstantiationException | IllegalAccessException | InvocationTargetException failure) {
+            return (CompiledExpressions) constructor.invokeExact(parts, source.constants());
+        } catch (RuntimeException | Error failure) {
+            throw failure;
+        } catch (Throwable failure) { // that is what a handle declares; no constructor here does
             throw bug("generated class cannot be used", failure);
         }
     }
 
-    /** Compiles a source with all classes of the engine in sight, and loads what comes of it with few. */
-    static Constructor<?> compile(String text) {
+    /**
+     * The constructor of the class that a source gives: compiled with all of the engine in sight, loaded with little of it.
+     * A handle, because reflection would in time make classes of its own that the class's loader must not show.
+     */
+    static MethodHandle compile(String text) {
         ClassLoader engine = ClassMaker.class.getClassLoader();
         SimpleCompiler compiler = new SimpleCompiler();
         compiler.setParentClassLoader(engine);
         try {
             compiler.cook(text);
-            return new ConfinedLoader(engine, compiler.getBytecodes())
-                    .loadClass(CLASS_NAME)
-                    .getConstructor(CompiledExpressions.Parts.class, Object[].class);
+            Class<?> made = new ConfinedLoader(engine, compiler.getBytecodes()).loadClass(CLASS_NAME);
+            return MethodHandles.publicLookup()
+                    .findConstructor(made, CONSTRUCTOR.changeReturnType(void.class))
+                    .asType(CONSTRUCTOR);
         } catch (CompileException failure) {
             throw bug("generated code does not compile: " + failure.getMessage(), failure);
-        } catch (ClassNotFoundException | NoSuchMethodException failure) {
+        } catch (ReflectiveOperationException failure) {
             throw bug("generated class cannot be loaded: " + failure.getMessage(), failure);
         }
     }
 
-    private static TidemarkException bug(String message, Exception cause) {
+    private static TidemarkException bug(String message, Throwable cause) {
         return new TidemarkException(ErrorCode.INTERNAL, message, null, null, cause);
     }
 

@@ -3,10 +3,13 @@ package io.tidemark.executor.codegen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.executor.function.EvaluationContext;
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +26,16 @@ class ConfinedLoaderTest {
         source.method("    protected int evaluateCondition(ColumnBatch in, int[] selected) { return 0; }\n"
                 + "    protected void evaluate(int expression, ColumnBatch in, ColumnVector out) { }\n" + member + "\n");
         return source.text();
+    }
+
+    private static CompiledExpressions made(MethodHandle constructor) {
+        try {
+            return (CompiledExpressions) constructor.invokeExact(
+                    new CompiledExpressions.Parts(new Schema(List.of()), null, List.of(), EvaluationContext.utc()),
+                    new Object[0]);
+        } catch (Throwable failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     @ParameterizedTest
@@ -65,9 +78,17 @@ class ConfinedLoaderTest {
     }
 
     @Test
+    void aClassIsMadeAsOftenAsOneLikes() {
+        MethodHandle constructor = ClassMaker.compile(source(""));
+        for (int round = 0; round < 100; round++) { // reflection makes a class after 15 of them
+            assertThat(made(constructor)).isNotNull();
+        }
+    }
+
+    @Test
     void itsLoaderShowsTheFunctionsButNothingElse() throws ClassNotFoundException {
         ClassLoader loader =
-                ClassMaker.compile(source("")).getDeclaringClass().getClassLoader();
+                made(ClassMaker.compile(source(""))).getClass().getClassLoader();
         for (String seen : List.of("io.tidemark.executor.function.Slice", "java.lang.String")) {
             assertThat(loader.loadClass(seen)).isSameAs(Class.forName(seen));
         }

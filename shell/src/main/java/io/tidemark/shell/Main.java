@@ -46,7 +46,10 @@ public final class Main {
                                 UserCommand.ofProcess(Surroundings.ofProcess().inputIsTerminal(), System.in))
                         .run();
             case CHECKPOINT -> new Checkpoints(command.rest(), output()).run();
-            case SERVER -> new ServerRun(command.rest(), command.dataDirectory(), notices).run();
+            case SERVER -> {
+                OwnProcess.findNoDrivers();
+                yield new ServerRun(command.rest(), command.dataDirectory(), notices).run();
+            }
             case DEMO -> new Demo(command, notices).run();
             case SHELL -> new Shell(command, notices).run();
         };

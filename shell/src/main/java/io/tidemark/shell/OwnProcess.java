@@ -1,5 +1,8 @@
 package io.tidemark.shell;
 
+import io.tidemark.types.Check;
+import java.sql.DriverManager;
+
 /**
  * What is shut in a process that is ours alone, because nothing of ours needs it. A flag of the JVM that says otherwise
  * holds.
@@ -15,6 +18,21 @@ final class OwnProcess {
         setUnlessGiven("jdk.serialFilter", "!*"); // no object is ever read by Java's own serialization
         setUnlessGiven("org.apache.kafka.automatic.config.providers", "none"); // no ${env:…} or ${file:…}
         setUnlessGiven("org.apache.kafka.allowed.login.modules", LOGIN_MODULES);
+    }
+
+    /**
+     * Lets {@link DriverManager} look for drivers, which it does once, where there are none: those of Calcite, which came
+     * with the planner, open files and make classes that a URL names. Nothing in a server connects by a URL.
+     */
+    static void findNoDrivers() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            Check.state(DriverManager.drivers().findAny().isEmpty(), "a JDBC driver was loaded before the server");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     private static void setUnlessGiven(String key, String value) {

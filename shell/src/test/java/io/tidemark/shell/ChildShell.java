@@ -47,10 +47,23 @@ final class ChildShell implements AutoCloseable {
 
     static ChildShell start(Path directory, String input, Map<String, String> environment, String... arguments)
             throws IOException {
+        return start(directory, input, environment, Main.class, arguments);
+    }
+
+    /** Runs another class than the shell's to its end. */
+    static Run run(Path directory, Class<?> main) throws IOException, InterruptedException {
+        try (ChildShell shell = start(directory, "", Map.of(), main)) {
+            return shell.await();
+        }
+    }
+
+    private static ChildShell start(
+            Path directory, String input, Map<String, String> environment, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
-        command.addAll(List.of("-cp", CLASS_PATH, Main.class.getName()));
+        command.addAll(List.of("-cp", CLASS_PATH, main.getName()));
         command.addAll(List.of(arguments));
         Path stdin = Files.writeString(Files.createTempFile(directory, "in", ""), input);
         Path stderr = Files.createTempFile(directory, "err", "");

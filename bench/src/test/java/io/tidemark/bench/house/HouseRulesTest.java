@@ -124,6 +124,31 @@ final class HouseRulesTest {
     static final ArchRule r2Calcite = onlyRoomOf("org.apache.calcite..", "io.tidemark.planner..");
 
     @ArchTest
+    static final ArchRule r2CalciteIsNoDatabase = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.calcite.adapter..",
+                    "org.apache.calcite.avatica.remote..",
+                    "org.apache.calcite.avatica.server..",
+                    "org.apache.calcite.model..",
+                    "org.apache.calcite.tools..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("org.apache.calcite.jdbc.Driver")
+            .as("R2: nothing reads a model of Calcite or uses its driver or adapters");
+
+    @ArchTest
+    static final ArchRule r2NothingConnectsByAUrl = noClasses()
+            .that(resideOutsideOfPackages("io.tidemark.jdbc.."))
+            .and()
+            .doNotHaveFullyQualifiedName("io.tidemark.shell.OwnProcess")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.sql.DriverManager")
+            .as("R2: only our driver and the start of a process use DriverManager");
+
+    @ArchTest
     static final ArchRule r2Guava = onlyRoomOf("com.google.common..", "io.tidemark.planner..");
 
     @ArchTest

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -110,7 +111,7 @@ class AllowedFunctionsTest {
         for (SqlType result : TYPES) {
             for (SqlType type : TYPES) {
                 for (int count = 0; count <= 4; count++) {
-                    List<SqlType> arguments = java.util.Collections.nCopies(count, type);
+                    List<SqlType> arguments = Collections.nCopies(count, type);
                     if (registry.canRun(name, arguments, result)
                             || (count > 0 && registry.canAggregate(name, arguments, result))) {
                         return true;

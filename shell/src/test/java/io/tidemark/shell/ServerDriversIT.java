@@ -28,7 +28,8 @@ class ServerDriversIT {
                     Session session = tidemark.session()) {
                 session.execute("CREATE STREAM t (n BIGINT, s VARCHAR) WITH (connector = 'memory')");
                 session.execute("INSERT INTO t VALUES (1, 'a')");
-                try (RowStream rows = session.query("SELECT n + 1 AS m, COUNT(*) AS c FROM t WHERE s LIKE 'a%' GROUP BY n + 1")) {
+                try (RowStream rows =
+                        session.query("SELECT n + 1 AS m, COUNT(*) AS c FROM t WHERE s LIKE 'a%' GROUP BY n + 1")) {
                     for (Row row : rows) {
                         System.out.println(row);
                     }

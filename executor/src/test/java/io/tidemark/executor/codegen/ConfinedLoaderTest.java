@@ -24,7 +24,8 @@ class ConfinedLoaderTest {
     private static String source(String member) {
         ClassSource source = new ClassSource();
         source.method("    protected int evaluateCondition(ColumnBatch in, int[] selected) { return 0; }\n"
-                + "    protected void evaluate(int expression, ColumnBatch in, ColumnVector out) { }\n" + member + "\n");
+                + "    protected void evaluate(int expression, ColumnBatch in, ColumnVector out) { }\n" + member
+                + "\n");
         return source.text();
     }
 
@@ -39,10 +40,7 @@ class ConfinedLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             java.lang.Runtime               | static { try { Runtime.getRuntime().exec("id"); } catch (Exception e) { } }
             java.lang.ProcessBuilder        | Object run() { return new ProcessBuilder(new String[0]); }
             java.lang.System                | Object run() { return System.getenv("HOME"); }
@@ -62,9 +60,8 @@ class ConfinedLoaderTest {
             """)
     void aClassThatRefersToMoreThanExpressionsNeedIsRefused(String refused, String member) {
         assertThatThrownBy(() -> ClassMaker.compile(source(member)))
-                .isInstanceOfSatisfying(
-                        TidemarkException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL))
+                .isInstanceOfSatisfying(TidemarkException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.INTERNAL))
                 .hasMessageContaining("must not refer to ")
                 .hasMessageContaining(refused);
     }
@@ -87,8 +84,7 @@ class ConfinedLoaderTest {
 
     @Test
     void itsLoaderShowsTheFunctionsButNothingElse() throws ClassNotFoundException {
-        ClassLoader loader =
-                made(ClassMaker.compile(source(""))).getClass().getClassLoader();
+        ClassLoader loader = made(ClassMaker.compile(source(""))).getClass().getClassLoader();
         for (String seen : List.of("io.tidemark.executor.function.Slice", "java.lang.String")) {
             assertThat(loader.loadClass(seen)).isSameAs(Class.forName(seen));
         }
@@ -115,13 +111,11 @@ class ConfinedLoaderTest {
     @Test
     void theReferencesOfAClassAreThoseThatItNamesAndThoseInItsSignatures() throws IOException {
         byte[] bytes;
-        try (InputStream in = ConfinedLoaderTest.class.getResourceAsStream("/java/util/concurrent/TimeoutException.class")) {
+        try (InputStream in =
+                ConfinedLoaderTest.class.getResourceAsStream("/java/util/concurrent/TimeoutException.class")) {
             bytes = Objects.requireNonNull(in).readAllBytes();
         }
         assertThat(ClassReferences.of(bytes))
-                .isEqualTo(Set.of(
-                        "java.lang.Exception",
-                        "java.lang.String",
-                        "java.util.concurrent.TimeoutException"));
+                .isEqualTo(Set.of("java.lang.Exception", "java.lang.String", "java.util.concurrent.TimeoutException"));
     }
 }

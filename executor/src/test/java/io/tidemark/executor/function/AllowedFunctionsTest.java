@@ -77,7 +77,8 @@ class AllowedFunctionsTest {
         Set<String> suspicious = new TreeSet<>();
         for (String line : callable()) {
             String name = line.substring(line.indexOf(' ') + 1);
-            boolean forbidden = FORBIDDEN.stream().anyMatch(part -> name.toUpperCase(Locale.ROOT).contains(part));
+            boolean forbidden = FORBIDDEN.stream()
+                    .anyMatch(part -> name.toUpperCase(Locale.ROOT).contains(part));
             if (forbidden && !HARMLESS.contains(name) && !line.startsWith("method ")) {
                 suspicious.add(name);
             }

@@ -62,7 +62,8 @@ record PointLookup(KeyedTable table, List<Expression.Literal> key, List<Integer>
         for (int index = 0; index < places.length; index++) {
             Object value = key.get(index).value();
             places[index] = given.indexOf(value);
-            boolean settable = key.get(index).type().isInteger() || key.get(index).type().isText();
+            boolean settable =
+                    key.get(index).type().isInteger() || key.get(index).type().isText();
             if (!settable || places[index] < 0 || given.lastIndexOf(value) != places[index]) {
                 return null;
             }

@@ -133,7 +133,9 @@ final class Preparation {
                 catalog,
                 zone,
                 next,
-                next == null ? null : next == template ? prepared.lookup(catalog, zone) : lookup(next, plan, constants));
+                next == null
+                        ? null
+                        : next == template ? prepared.lookup(catalog, zone) : lookup(next, plan, constants));
         if (statement instanceof Statement.Query query) {
             return queries.run(query, plan, catalog);
         }

@@ -117,7 +117,8 @@ final class PointQueriesTest {
         for (String given : List.of("ab", "cd", "abx")) {
             assertThat(prepared(value, given)).last().asString().endsWith("=" + given.substring(0, 2) + "]");
         }
-        Prepared number = session.prepare("SELECT v FROM short WHERE k = 'ab' AND v < CAST(CAST(? AS INT) AS SMALLINT)");
+        Prepared number =
+                session.prepare("SELECT v FROM short WHERE k = 'ab' AND v < CAST(CAST(? AS INT) AS SMALLINT)");
         assertThat(prepared(number, "5")).containsExactly("+I[v=1]");
         assertThat(prepared(number, "6")).containsExactly("+I[v=1]");
         assertThatThrownBy(() -> prepared(number, "70000")).isInstanceOf(TidemarkException.class);

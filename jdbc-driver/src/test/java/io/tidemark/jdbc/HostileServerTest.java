@@ -174,7 +174,9 @@ final class HostileServerTest {
         try (Hostile server = new Hostile((input, output) -> {
                     greet(input, output);
                     read(input);
-                    output.write(bytes(1, new ServerMessage.Columns(
+                    output.write(bytes(
+                            1,
+                            new ServerMessage.Columns(
                                     new Schema(List.of(new Column("n", SqlType.bigint()))), true, false, null)));
                     for (CompletableFuture<Message> answer : List.of(first, second)) {
                         output.write(bytes(0, new ServerMessage.Heartbeat(Long.MIN_VALUE, 0, 0)));

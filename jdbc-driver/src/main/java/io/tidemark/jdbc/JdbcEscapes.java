@@ -1,6 +1,8 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.jdbc.meta.EscapedFunctions;
+import io.tidemark.jdbc.meta.SkippedText;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,46 +12,92 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites the escapes of JDBC, such as <code>{ts '2024-01-01 10:00:00'}</code> and <code>{fn UPPER(a)}</code>, to what the
- * database knows. Quotes and comments are left alone. Stateless.
+ * database knows, in one pass over the statement. Quotes and comments are left alone. Thread: one.
  */
 final class JdbcEscapes {
-    private JdbcEscapes() {}
+    /** Calls within each other that are changed; the database takes none that are nested deeper. */
+    private static final int MOST_NESTED = 200;
 
-    /** The statement without escapes; the same text if it has none. */
-    static String rewrite(String sql) {
-        if (sql.indexOf('{') < 0) {
-            return sql;
-        }
-        StringBuilder text = new StringBuilder(sql.length() + 16);
-        Deque<String> open = new ArrayDeque<>();
-        int at = 0;
+    private final String sql;
+    private final StringBuilder text;
+    private final Deque<Open> open = new ArrayDeque<>();
+    private int calls;
+    private int at;
+
+    private JdbcEscapes(String sql) {
+        this.sql = sql;
+        this.text = new StringBuilder(sql.length() + 16);
+    }
+
+    /**
+     * The statement without escapes; the same text if it has none.
+     *
+     * @throws SQLException for an escape whose parameters would come in another order
+     */
+    static String rewrite(String sql) throws SQLException {
+        return sql.indexOf('{') < 0 ? sql : new JdbcEscapes(sql).rewritten();
+    }
+
+    private String rewritten() throws SQLException {
         while (at < sql.length()) {
             char letter = sql.charAt(at);
-            int skipped = endOfQuoted(sql, at);
-            Call call = letter == '{' ? Call.at(sql, at) : null;
+            int skipped = SkippedText.end(sql, at);
             if (skipped > at) {
                 text.append(sql, at, skipped);
                 at = skipped;
-            } else if (call != null) {
-                text.append(call.text());
-                open.push("");
-                at = call.end();
             } else if (letter == '{') {
-                int end = wordEnd(sql, at + 1);
-                String word = sql.substring(at + 1, end).trim().toLowerCase(Locale.ROOT);
-                String begin = begin(word);
-                open.push(begin == null ? "}" : "");
-                text.append(begin == null ? "{" : begin);
-                at = begin == null ? at + 1 : end;
+                begin();
             } else if (letter == '}' && !open.isEmpty()) {
-                text.append(open.pop());
-                at++;
+                end();
             } else {
                 text.append(letter);
                 at++;
+                if (open.peek() instanceof Call call && call.ends(letter, text.length())) {
+                    open.pop();
+                    calls--;
+                    call.change(text);
+                }
             }
         }
-        return text.toString();
+        return text.toString(); // calls that do not end are as they were written
+    }
+
+    private void begin() {
+        int end = wordEnd(at + 1);
+        String word = sql.substring(at + 1, end).trim().toLowerCase(Locale.ROOT);
+        String begin = begin(word);
+        open.push(new Brace(begin == null ? "}" : ""));
+        text.append(begin == null ? "{" : begin);
+        at = begin == null ? at + 1 : end;
+        if (word.equals("fn") && calls < MOST_NESTED) {
+            beginCall();
+        }
+    }
+
+    /** A call that may need a change, if one begins here. */
+    private void beginCall() {
+        int end = at;
+        while (end < sql.length() && isOfName(sql.charAt(end))) {
+            end++;
+        }
+        String name = sql.substring(at, end).strip();
+        if (end < sql.length() && sql.charAt(end) == '(' && EscapedFunctions.mayChange(name)) {
+            open.push(new Call(name, text.length()));
+            calls++;
+            text.append(sql, at, end);
+            at = end;
+        }
+    }
+
+    private void end() {
+        if (open.peek() instanceof Call) { // lacks its parenthesis, and is left as it is
+            open.pop();
+            calls--;
+        }
+        if (open.pop() instanceof Brace brace) {
+            text.append(brace.end());
+        }
+        at++;
     }
 
     private static @Nullable String begin(String word) {
@@ -64,83 +112,70 @@ final class JdbcEscapes {
         };
     }
 
+    private static boolean isOfName(char letter) {
+        return letter == ' ' || letter == '_' || Character.isLetterOrDigit(letter);
+    }
+
+    private int wordEnd(int from) {
+        int end = from;
+        while (end < sql.length() && sql.charAt(end) == ' ') {
+            end++;
+        }
+        while (end < sql.length() && Character.isLetter(sql.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** What has begun and not ended. A call is always in a brace. */
+    private sealed interface Open {}
+
     /**
-     * A call of a function in an escape that the database writes in another way.
+     * A brace.
      *
-     * @param text as the database takes it
-     * @param end behind its parentheses
+     * @param end what is written for the one that ends it
      */
-    private record Call(String text, int end) {
-        /** The call of the escape that begins here, or null if it has none or needs no change. */
-        static @Nullable Call at(String sql, int brace) {
-            int nameStart = wordEnd(sql, brace + 1);
-            if (!sql.substring(brace + 1, nameStart).trim().equalsIgnoreCase("fn")) {
-                return null;
+    private record Brace(String end) implements Open {}
+
+    /** A call of a function that the database may write in another way. */
+    private static final class Call implements Open {
+        private final String name;
+        private final int start;
+        /** Where the text has its opening parenthesis, its commas and its closing one. */
+        private final List<Integer> marks = new ArrayList<>();
+
+        private int depth;
+
+        Call(String name, int start) {
+            this.name = name;
+            this.start = start;
+        }
+
+        /** Takes the letter that was written last, and says whether it is the call's last. */
+        boolean ends(char letter, int length) {
+            boolean opens = letter == '(' || letter == '[';
+            boolean closes = letter == ')' || letter == ']';
+            depth += opens ? 1 : closes ? -1 : 0;
+            if (depth == 0 || depth == 1 && (letter == ',' || opens && marks.isEmpty())) {
+                marks.add(length - 1);
             }
-            int nameEnd = nameStart;
-            while (nameEnd < sql.length() && " _".indexOf(sql.charAt(nameEnd)) >= 0
-                    || nameEnd < sql.length() && Character.isLetterOrDigit(sql.charAt(nameEnd))) {
-                nameEnd++;
-            }
-            if (nameEnd == sql.length() || sql.charAt(nameEnd) != '(') {
-                return null;
-            }
+            return depth == 0;
+        }
+
+        /** Writes it as the database takes it. */
+        void change(StringBuilder text) throws SQLException {
             List<String> arguments = new ArrayList<>();
-            int depth = 0;
-            int start = nameEnd + 1;
-            int at = nameEnd;
-            while (at < sql.length()) {
-                int skipped = endOfQuoted(sql, at);
-                if (skipped > at) {
-                    at = skipped;
-                    continue;
-                }
-                char letter = sql.charAt(at);
-                depth += "([".indexOf(letter) >= 0 ? 1 : ")]".indexOf(letter) >= 0 ? -1 : 0;
-                if (depth == 0 || depth == 1 && letter == ',') {
-                    String argument = sql.substring(start, at);
-                    if (letter == ',' || !arguments.isEmpty() || !argument.isBlank()) {
-                        arguments.add(rewrite(argument));
-                    }
-                    start = at + 1;
-                }
-                at++;
-                if (depth == 0) {
-                    String call = EscapedFunctions.call(
-                            sql.substring(nameStart, nameEnd).strip(), arguments);
-                    return call == null ? null : new Call(call, at);
-                }
+            for (int index = 1; index < marks.size(); index++) {
+                arguments.add(text.substring(marks.get(index - 1) + 1, marks.get(index)));
             }
-            return null;
+            if (arguments.size() == 1 && arguments.get(0).isBlank()) {
+                arguments.clear();
+            }
+            String call = EscapedFunctions.call(name, arguments);
+            if (call != null) {
+                text.setLength(start);
+                text.append(call);
+            }
         }
-    }
-
-    private static int wordEnd(String sql, int from) {
-        int at = from;
-        while (at < sql.length() && sql.charAt(at) == ' ') {
-            at++;
-        }
-        while (at < sql.length() && Character.isLetter(sql.charAt(at))) {
-            at++;
-        }
-        return at;
-    }
-
-    /** Where a quoted text or a comment that begins here ends; the same place if none does. */
-    private static int endOfQuoted(String sql, int at) {
-        char letter = sql.charAt(at);
-        if (letter == '\'' || letter == '"' || letter == '`') {
-            int end = sql.indexOf(letter, at + 1);
-            return end < 0 ? sql.length() : end + 1;
-        }
-        if (sql.startsWith("--", at)) {
-            int end = sql.indexOf('\n', at);
-            return end < 0 ? sql.length() : end;
-        }
-        if (sql.startsWith("/*", at)) {
-            int end = sql.indexOf("*/", at + 2);
-            return end < 0 ? sql.length() : end + 2;
-        }
-        return at;
     }
 }

@@ -1,5 +1,7 @@
 package io.tidemark.jdbc.meta;
 
+import io.tidemark.jdbc.error.Errors;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,13 +39,24 @@ public final class EscapedFunctions {
         };
     }
 
+    /** Whether {@link #call} may change a call of this function. */
+    public static boolean mayChange(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        return WORDS.containsKey(upper)
+                || OTHER_NAMES.containsKey(upper)
+                || WITH_UNITS.contains(upper)
+                || upper.equals("LOCATE")
+                || upper.equals("INSERT");
+    }
+
     /**
      * The call as the database takes it; null if it is to be left as it is.
      *
      * @param name as it was written
      * @param arguments without escapes; none for empty parentheses
+     * @throws SQLException if parameters would come in another order than they were written in
      */
-    public static @Nullable String call(String name, List<String> arguments) {
+    public static @Nullable String call(String name, List<String> arguments) throws SQLException {
         String upper = name.toUpperCase(Locale.ROOT);
         String word = WORDS.get(upper);
         if (word != null) {
@@ -57,14 +70,11 @@ public final class EscapedFunctions {
             if (arguments.size() != 2 && arguments.size() != 3) {
                 return "POSITION(" + String.join(",", arguments) + ")"; // which says what is wrong
             }
-            String from = arguments.size() == 3 ? " FROM " + arguments.get(2).strip() : "";
-            return "POSITION(" + arguments.get(0).strip() + " IN "
-                    + arguments.get(1).strip() + from + ")";
+            String from = arguments.size() == 3 ? " FROM " + stripped(arguments.get(2)) : "";
+            return "POSITION(" + stripped(arguments.get(0)) + " IN " + stripped(arguments.get(1)) + from + ")";
         }
         if (upper.equals("INSERT") && arguments.size() == 4) {
-            return "OVERLAY(" + arguments.get(0) + " PLACING "
-                    + arguments.get(3).strip() + " FROM " + arguments.get(1).strip() + " FOR "
-                    + arguments.get(2).strip() + ")";
+            return overlay(arguments.get(0), arguments.get(1), arguments.get(2), arguments.get(3));
         }
         if (WITH_UNITS.contains(upper) && arguments.size() == 3) {
             String unit = arguments.get(0).strip();
@@ -75,5 +85,23 @@ public final class EscapedFunctions {
                     : null;
         }
         return null;
+    }
+
+    /** The one call whose arguments change places: the new text passes the numbers. */
+    private static String overlay(String text, String start, String length, String replacement) throws SQLException {
+        boolean passed = SkippedText.hasParameter(start) || SkippedText.hasParameter(length);
+        if (passed && SkippedText.hasParameter(replacement)) {
+            throw Errors.of(
+                    "0A000",
+                    "{fn INSERT(...)} would change the order of its parameters: write"
+                            + " OVERLAY(text PLACING replacement FROM start FOR length) and set them in that order");
+        }
+        return "OVERLAY(" + text + " PLACING " + stripped(replacement) + " FROM " + stripped(start) + " FOR "
+                + stripped(length) + ")";
+    }
+
+    /** Without spaces around; the end of the line stays where there may be a comment that ends with it. */
+    private static String stripped(String argument) {
+        return argument.contains("--") ? argument : argument.strip();
     }
 }

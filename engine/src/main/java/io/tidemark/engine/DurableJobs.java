@@ -135,13 +135,14 @@ final class DurableJobs {
     /**
      * Starts a new job.
      *
+     * @param id that it gets
      * @param statement its text, from which it is planned when it comes back
      * @param opening runs what opens sources and sinks, so that it can be cancelled
      * @throws TidemarkException if it cannot be started; it is forgotten then
      */
-    JobEntry start(String statement, JobPlan plan, Settings settings, Opening opening) {
+    JobEntry start(String id, String statement, JobPlan plan, Settings settings, Opening opening) {
         JobRecord record = new JobRecord(
-                registry.nextId(),
+                id,
                 JobRecord.newUuid(),
                 Wanted.RUNNING,
                 plan.physical().bounded(),

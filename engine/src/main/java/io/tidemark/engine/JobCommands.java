@@ -50,7 +50,7 @@ final class JobCommands {
             JobRecord record = durable.record();
             JobRecord next = record.with(settings.changing(record.settings()));
             if (durable.state().ended()) {
-                engine.jobs().admitted(record.owner(), position, () -> resumed(durable, next));
+                engine.jobs().admittedAgain(record.id(), record.owner(), position, () -> durable.resume(next));
             } else {
                 durable.resume(next);
             }
@@ -58,11 +58,6 @@ final class JobCommands {
             throw noCheckpoints(entry, null);
         }
         return new Result.Done(entry.id() + " runs");
-    }
-
-    private static DurableJob resumed(DurableJob job, JobRecord next) {
-        job.resume(next);
-        return job;
     }
 
     private static void requireRunning(JobEntry entry) {

@@ -7,13 +7,14 @@ import io.tidemark.types.Position;
 import io.tidemark.types.Suggestion;
 import io.tidemark.types.TidemarkException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The running INSERTs and continuous SELECTs of an engine, the ended ones of late included. Thread: any. */
@@ -23,7 +24,7 @@ final class JobRegistry {
 
     private final Map<String, JobEntry> entries = new LinkedHashMap<>();
     private final Set<String> announced = new HashSet<>();
-    private final List<String> starting = new ArrayList<>();
+    private final List<Start> starting = new ArrayList<>();
     private final JobLimits limits;
     private long lastId;
 
@@ -32,50 +33,77 @@ final class JobRegistry {
     }
 
     /**
-     * Starts a job, which is listed when the work is done, if there may be one more.
+     * Starts a new job, which is listed under the id that it gets when the work is done, if there may be one more.
      *
      * @param owner whose it is; empty for nobody's
      * @param position of the statement, for the refusal
-     * @throws TidemarkException LIMIT_EXCEEDED
+     * @param start makes and adds the job of an id
+     * @throws TidemarkException TOO_MANY_STATEMENTS
      */
-    <T> T admitted(String owner, @Nullable Position position, Supplier<T> start) {
-        admit(owner, position);
+    <T> T admitted(String owner, @Nullable Position position, Function<String, T> start) {
+        Start admission = admit(null, owner, position);
         try {
-            return start.get();
+            return start.apply(admission.id());
         } finally {
-            leaveStart(owner);
+            leaveStart(admission);
         }
     }
 
-    private synchronized void admit(String owner, @Nullable Position position) {
-        int all = starting.size();
-        int own = (int) starting.stream().filter(owner::equals).count();
+    /**
+     * Starts a listed job again, if there may be one more that runs.
+     *
+     * @throws TidemarkException TOO_MANY_STATEMENTS
+     */
+    void admittedAgain(String id, String owner, @Nullable Position position, Runnable start) {
+        Start admission = admit(id, owner, position);
+        try {
+            start.run();
+        } finally {
+            leaveStart(admission);
+        }
+    }
+
+    private synchronized Start admit(@Nullable String id, String owner, @Nullable Position position) {
+        Map<String, String> owners = new HashMap<>(); // by id: a job may start and be listed at once
+        starting.forEach(start -> owners.put(start.id(), start.owner()));
         for (JobEntry entry : entries.values()) {
             if (entry.kind() != JobEntry.Kind.QUERY && !entry.job().state().ended()) {
-                all++;
-                own += entry.owner().equals(owner) ? 1 : 0;
+                owners.put(entry.id(), entry.owner());
             }
         }
-        if (all >= limits.running()) {
-            throw tooMany("there are " + all + " jobs that run", position);
+        if (id != null) {
+            owners.remove(id);
+        }
+        int own = (int) owners.values().stream().filter(owner::equals).count();
+        if (owners.size() >= limits.running()) {
+            throw tooMany((owners.size() == 1 ? "there is " : "there are ") + jobs(owners.size()), position);
         }
         if (!owner.isEmpty() && own >= limits.runningPerUser()) {
-            throw tooMany(owner + " has " + own + " jobs that run", position);
+            throw tooMany(owner + " has " + jobs(own), position);
         }
-        starting.add(owner);
+        Start admission = new Start(id == null ? nextId() : id, owner);
+        starting.add(admission);
+        return admission;
     }
 
-    private synchronized void leaveStart(String owner) {
-        starting.remove(owner);
+    private synchronized void leaveStart(Start admission) {
+        starting.remove(admission);
+    }
+
+    private static String jobs(int count) {
+        return count == 1 ? "1 job that runs" : count + " jobs that run";
     }
 
     private static TidemarkException tooMany(String message, @Nullable Position position) {
         return new TidemarkException(
-                ErrorCode.LIMIT_EXCEEDED,
+                ErrorCode.TOO_MANY_STATEMENTS,
                 message + ", and no more are allowed",
                 "end one with STOP JOB, or drop its materialized view; SHOW JOBS lists them",
                 position);
     }
+
+    /** A job that was admitted and has not started yet. */
+    private record Start(String id, String owner) {}
 
     /** The id of the next job. */
     synchronized String nextId() {

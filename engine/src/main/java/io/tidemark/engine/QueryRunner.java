@@ -170,14 +170,15 @@ final class QueryRunner {
     /** Starts the job of a statement; it belongs to the engine, and outlives the process if it can. */
     Result startJob(Statement statement, String text, JobPlan plan, JobEntry.Kind kind) {
         String owner = settings.user().name();
-        return engine.jobs().admitted(owner, statement.position(), () -> startAdmitted(statement, text, plan, kind));
+        return engine.jobs()
+                .admitted(owner, statement.position(), id -> startAdmitted(id, statement, text, plan, kind));
     }
 
-    private Result startAdmitted(Statement statement, String text, JobPlan plan, JobEntry.Kind kind) {
+    private Result startAdmitted(String id, Statement statement, String text, JobPlan plan, JobEntry.Kind kind) {
         Set<String> tables = new LinkedHashSet<>(addLateStreams(plan.physical()));
         String obstacle = engine.durable().obstacle(plan).orElse(null);
         if (obstacle == null) {
-            JobEntry entry = engine.durable().start(text, plan, settings, cancellation::interruptibly);
+            JobEntry entry = engine.durable().start(id, text, plan, settings, cancellation::interruptibly);
             return new Result.Started(entry.id(), entry.bounded());
         }
         if (plan.savepoint() != null) {
@@ -187,7 +188,6 @@ final class QueryRunner {
                     "leave WITH SAVEPOINT out",
                     statement.position());
         }
-        String id = engine.jobs().nextId();
         Job job = start(plan.physical(), id);
         cancellation.onEnd();
         tables.addAll(ViewNames.closure(text, engine.catalog().catalog()));

@@ -9,6 +9,7 @@ import io.tidemark.parser.ast.Statement;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ final class JobLimitsTest {
     private static TidemarkException refused(Session session, String statement) {
         TidemarkException error = catchThrowableOfType(TidemarkException.class, () -> session.execute(statement));
         assertThat(error).as(statement).isNotNull();
-        assertThat(error.code()).as(error.text()).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+        assertThat(error.code()).as(error.text()).isEqualTo(ErrorCode.TOO_MANY_STATEMENTS);
         assertThat(error.position()).isNotNull();
         assertThat(error.hint()).contains("STOP JOB");
         return error;
@@ -129,6 +130,64 @@ final class JobLimitsTest {
         try (Tidemark engine = Tidemark.open(config)) { // what ran comes back
             refused(engine.session(ANNA), "INSERT INTO t SELECT id FROM s");
         }
+    }
+
+    private static JobEntry entry(String id, String owner) {
+        return new JobEntry(id, JobEntry.Kind.INSERT, "", Set.of(), false, new ScriptedJob(), 0, null, owner);
+    }
+
+    private static void refused(JobRegistry registry, String owner, String text) {
+        TidemarkException error = catchThrowableOfType(
+                TidemarkException.class, () -> registry.admitted(owner, null, id -> entry(id, owner)));
+        assertThat(error.text()).isEqualTo(text);
+    }
+
+    @Test
+    void aJobThatIsListedWhileItStartsIsCountedOnce() {
+        JobRegistry registry = new JobRegistry(new JobLimits(3, 2));
+        String first = registry.admitted("anna", null, id -> {
+            registry.add(entry(id, "anna"));
+            String second = registry.admitted("anna", null, other -> {
+                refused(registry, "anna", "anna has 2 jobs that run, and no more are allowed");
+                registry.add(entry(other, "anna"));
+                refused(registry, "anna", "anna has 2 jobs that run, and no more are allowed");
+                return other;
+            });
+            assertThat(second).isNotEqualTo(id);
+            registry.admitted("bert", null, third -> {
+                registry.add(entry(third, "bert"));
+                refused(registry, "bert", "there are 3 jobs that run, and no more are allowed");
+                return third;
+            });
+            return id;
+        });
+        refused(registry, "carl", "there are 3 jobs that run, and no more are allowed");
+        registry.remove(first);
+        registry.admitted("anna", null, id -> id);
+    }
+
+    @Test
+    void aJobThatIsResumedIsCountedOnceAndNotAgainstItself() {
+        JobRegistry registry = new JobRegistry(new JobLimits(2, 2));
+        registry.idTaken(1);
+        registry.add(entry("job-1", "anna")); // as it is when it runs again
+        registry.admittedAgain("job-1", "anna", null, () -> {
+            registry.admittedAgain("job-1", "anna", null, () -> {});
+            registry.admitted("anna", null, id -> {
+                refused(registry, "bert", "there are 2 jobs that run, and no more are allowed");
+                return id;
+            });
+        });
+    }
+
+    @Test
+    void oneIsSaidAsOne() {
+        JobRegistry registry = new JobRegistry(new JobLimits(1, 1));
+        registry.add(entry("job-1", "anna"));
+        refused(registry, "bert", "there is 1 job that runs, and no more are allowed");
+        JobRegistry perUser = new JobRegistry(new JobLimits(2, 1));
+        perUser.add(entry("job-1", "anna"));
+        refused(perUser, "anna", "anna has 1 job that runs, and no more are allowed");
     }
 
     @Test

@@ -160,8 +160,9 @@ final class LimitsTest {
             one.run("INSERT INTO t SELECT id FROM s");
             two.execute(1, "INSERT INTO t SELECT id FROM s");
             ServerMessage.Failed failed = two.expect(1, ServerMessage.Failed.class);
-            assertThat(failed.sqlState()).isEqualTo("54000");
-            assertThat(failed.message()).isEqualTo("there are 1 jobs that run, and no more are allowed");
+            assertThat(failed.code()).isEqualTo("TM-6035");
+            assertThat(failed.sqlState()).isEqualTo("53400");
+            assertThat(failed.message()).isEqualTo("there is 1 job that runs, and no more are allowed");
             assertThat(failed.line()).isEqualTo(1);
         }
     }

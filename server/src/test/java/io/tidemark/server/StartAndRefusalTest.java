@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -61,6 +62,17 @@ final class StartAndRefusalTest {
         }
     }
 
+    /** All files below a folder with their sizes and times: opening an engine changes some before it returns. */
+    private static Map<String, String> files(Path below) throws IOException {
+        try (Stream<Path> files = Files.walk(below)) {
+            Map<String, String> found = new TreeMap<>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                found.put(below.relativize(file).toString(), Files.size(file) + " " + Files.getLastModifiedTime(file));
+            }
+            return found;
+        }
+    }
+
     @Test
     void aStartThatFailsLetsNoJobRun() throws Exception {
         Path data = folder.resolve("data");
@@ -74,6 +86,7 @@ final class StartAndRefusalTest {
             }
         }
         Set<String> before = written();
+        Map<String, String> stored = files(data);
         Path store = TestCertificates.store(folder, "localhost", "-keyalg", "EC");
         Path other = TestCertificates.store(folder, "other", "-keyalg", "EC");
         TestCertificates.writeCertificate(store, folder.resolve("server.crt"));
@@ -96,6 +109,7 @@ final class StartAndRefusalTest {
         refused(
                 config("data = data", "port = 0", "metrics.port = off", "users.file = users"),
                 ErrorCode.INVALID_CONFIG);
+        assertThat(files(data)).isEqualTo(stored);
         assertThat(written()).isEqualTo(before);
         try (Server server = Server.start(config("data = data", "port = 0", "metrics.port = off", "file.roots = ."))) {
             Waiting.until("it runs again", () -> written().size() > before.size());

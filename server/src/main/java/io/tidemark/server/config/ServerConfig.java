@@ -105,7 +105,7 @@ public record ServerConfig(
         return new ServerConfig(
                 data == null ? otherwise : data,
                 values.text("address").orElse("127.0.0.1"),
-                values.number("port", 0, 65_535),
+                values.number("port", 0, MAX_PORT),
                 values.flag("insecure"),
                 tls(values),
                 values.path("users.file"),
@@ -124,13 +124,13 @@ public record ServerConfig(
         return values.text("metrics.port").orElse("").equals("off") ? -1 : values.number("metrics.port", 0, MAX_PORT);
     }
 
-    /** The port of the metrics: if none is given the one behind {@link #port}, or any that is free where that is. */
+    /** The port of the metrics: if none is given the one behind {@link #port}, or any that is free where that is or none is behind. */
     @Override
     public int metricsPort() {
         if (metricsPort != NEXT_PORT) {
             return metricsPort;
         }
-        return port == 0 ? 0 : Math.min(port + 1, MAX_PORT);
+        return port == 0 || port == MAX_PORT ? 0 : port + 1;
     }
 
     private static Path defaultData() {

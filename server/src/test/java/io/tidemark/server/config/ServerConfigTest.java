@@ -163,11 +163,17 @@ class ServerConfigTest {
         assertThat(ServerConfig.defaults().metricsPort()).isEqualTo(7334);
         assertThat(ServerConfig.defaults().withPort(9000).metricsPort()).isEqualTo(9001);
         assertThat(ServerConfig.defaults().withPort(0).metricsPort()).isZero();
+        assertThat(ServerConfig.defaults().withPort(65_534).metricsPort()).isEqualTo(65_535);
+        assertThat(ServerConfig.defaults().withPort(65_535).metricsPort())
+                .as("none is behind the last")
+                .isZero();
     }
 
     @Test
     void whereverThePortIsGivenAndStayWhereTheyAreToldTo() throws IOException {
         assertThat(read("port = 9000").metricsPort()).isEqualTo(9001);
+        assertThat(read("port = 65535").metricsPort()).isZero();
+        assertThat(read("port = 65535\nmetrics.port = 65535").metricsPort()).isEqualTo(65_535);
         assertThat(read("port = 9000").withPort(9100).metricsPort()).isEqualTo(9101);
         assertThat(read("port = 9000\nmetrics.port = 9001").withPort(9100).metricsPort())
                 .isEqualTo(9001);

@@ -77,7 +77,8 @@ final class JdbcEscapesTest {
     @Timeout(60)
     void mayStandDeepWithinEachOther(String name, String expected) throws SQLException {
         String nested = ("{fn " + name + "(").repeat(200) + "x" + ")}".repeat(200);
-        assertThat(JdbcEscapes.rewrite(nested).replace(" ", "")).isEqualTo((expected + "(").repeat(200) + "x" + ")".repeat(200));
+        assertThat(JdbcEscapes.rewrite(nested).replace(" ", ""))
+                .isEqualTo((expected + "(").repeat(200) + "x" + ")".repeat(200));
         int more = 50_000; // the database refuses them
         String deep = ("{fn " + name + "(").repeat(more) + "x" + ")}".repeat(more);
         assertThat(JdbcEscapes.rewrite(deep)).doesNotContain("{").endsWith(")").contains("x");

@@ -62,7 +62,7 @@ final class StartAndRefusalTest {
         }
     }
 
-    /** All files below a folder with their sizes and times: opening an engine changes some before it returns. */
+    /** All files below a folder with their sizes and times: opening an engine writes its lock before anything else. */
     private static Map<String, String> files(Path below) throws IOException {
         try (Stream<Path> files = Files.walk(below)) {
             Map<String, String> found = new TreeMap<>();
@@ -87,6 +87,7 @@ final class StartAndRefusalTest {
         }
         Set<String> before = written();
         Map<String, String> stored = files(data);
+        Map<String, String> lock = files(data.resolve("engine.lock"));
         Path store = TestCertificates.store(folder, "localhost", "-keyalg", "EC");
         Path other = TestCertificates.store(folder, "other", "-keyalg", "EC");
         TestCertificates.writeCertificate(store, folder.resolve("server.crt"));
@@ -112,6 +113,7 @@ final class StartAndRefusalTest {
         assertThat(files(data)).isEqualTo(stored);
         assertThat(written()).isEqualTo(before);
         try (Server server = Server.start(config("data = data", "port = 0", "metrics.port = off", "file.roots = ."))) {
+            assertThat(files(data.resolve("engine.lock"))).as("a start is seen").isNotEqualTo(lock);
             Waiting.until("it runs again", () -> written().size() > before.size());
             assertThat(server.port()).isPositive();
         }

@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 
 /**
  * About how many steps a regular expression is compiled to: RE2/J writes what stands before {@code {1000}} a thousand times, and
- * so fills the memory with {@code ((a{1000}){1000}){1000}}. Mutable, used once.
+ * so fills the memory with {@code ((a{1000}){1000}){1000}}. The pattern is read as RE2/J reads it, since whatever is taken for a
+ * bracket or a repetition by mistake falsifies the number; of patterns that RE2/J refuses the number means nothing. Mutable, used
+ * once.
  */
 public final class PatternSize {
     /** Most characters of a pattern. */
@@ -16,7 +18,10 @@ public final class PatternSize {
     /** Most steps. */
     public static final int MAX_STEPS = 10_000;
 
-    private static final Pattern REPEAT = Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?\\}");
+    private static final Pattern REPEAT =
+            Pattern.compile("\\{(0|[1-9]\\d{0,8})(?:(,)(0|[1-9]\\d{0,8})?)?\\}");
+    private static final String FLAGS = "imsU-";
+    private static final String SETS = "pPdDsSwW";
 
     private final String pattern;
     private final Deque<Long> outer = new ArrayDeque<>();
@@ -30,59 +35,155 @@ public final class PatternSize {
 
     /** What is wrong with the size of a pattern, as a part of a sentence; empty if nothing. */
     public static String problem(String pattern) {
-        if (pattern.length() > MAX_LENGTH) {
-            return "has " + pattern.length() + " characters; at most " + MAX_LENGTH + " are allowed";
-        }
-        long steps = new PatternSize(pattern).count();
-        return steps > MAX_STEPS
+        String tooLong = lengthProblem(pattern);
+        return tooLong.isEmpty() ? stepsProblem(pattern) : tooLong;
+    }
+
+    /** What is wrong with the number of characters that somebody has written, as a part of a sentence; empty if nothing. */
+    public static String lengthProblem(String pattern) {
+        return pattern.length() > MAX_LENGTH
+                ? "has " + pattern.length() + " characters; at most " + MAX_LENGTH + " are allowed"
+                : "";
+    }
+
+    /** What is wrong with the number of steps of a pattern of any length, as a part of a sentence; empty if nothing. */
+    public static String stepsProblem(String pattern) {
+        return steps(pattern) > MAX_STEPS
                 ? "stands for more than " + MAX_STEPS + " steps, with what is repeated counted each time"
                 : "";
     }
 
-    private long count() {
-        while (index < pattern.length() && before + last <= MAX_STEPS) {
-            char next = pattern.charAt(index++);
-            if (next == '(') {
-                outer.push(before + last);
-                before = 0;
-                last = 0;
-            } else if (next == ')' && !outer.isEmpty()) {
-                last = before + last + 1;
-                before = outer.pop();
-            } else if (next == '{') {
-                repeat();
-            } else {
-                skip(next);
-                before += last;
-                last = 1;
-            }
-        }
-        return before + last;
+    /** About how many steps; of more than {@link #MAX_STEPS} only that they are more. */
+    static long steps(String pattern) {
+        return new PatternSize(pattern).count();
     }
 
-    private void skip(char first) {
-        if (first == '\\') {
-            index++;
-        } else if (first == '[') {
-            index += pattern.startsWith("^", index) ? 1 : 0;
-            index += pattern.startsWith("]", index) ? 1 : 0;
-            while (index < pattern.length() && pattern.charAt(index) != ']') {
-                index += pattern.charAt(index) == '\\' ? 2 : 1;
+    private long count() {
+        while (index < pattern.length() && before + last <= MAX_STEPS) {
+            switch (pattern.charAt(index++)) {
+                case '(' -> open();
+                case ')' -> close();
+                case '{' -> repeat();
+                case '*', '+', '?' -> last++;
+                case '\\' -> escaped();
+                case '[' -> {
+                    skipSet();
+                    add(1);
+                }
+                default -> add(1);
             }
+        }
+        long steps = before + last;
+        for (long open : outer) {
+            steps += open;
+        }
+        return steps;
+    }
+
+    /** Takes steps of which a repetition that follows repeats one. */
+    private void add(long steps) {
+        before += last + steps - 1;
+        last = 1;
+    }
+
+    /** A group; or flags, which are no step: what follows them repeats what stands before them. */
+    private void open() {
+        if (pattern.startsWith("?P<", index) || pattern.startsWith("?<", index)) {
+            index = behind(">");
+        } else if (pattern.startsWith("?", index)) {
             index++;
+            while (index < pattern.length() && FLAGS.indexOf(pattern.charAt(index)) >= 0) {
+                index++;
+            }
+            if (pattern.startsWith(")", index++)) {
+                return;
+            }
+        }
+        outer.push(before + last);
+        before = 0;
+        last = 0;
+    }
+
+    private void close() {
+        if (outer.isEmpty()) {
+            add(1);
+        } else {
+            last = before + last + 1;
+            before = outer.pop();
         }
     }
 
     private void repeat() {
         Matcher matcher = REPEAT.matcher(pattern).region(index - 1, pattern.length());
         if (!matcher.lookingAt()) {
-            before += last;
-            last = 1;
+            add(1);
             return;
         }
         index = matcher.end();
         long least = Long.parseLong(matcher.group(1));
-        String most = matcher.group(2);
-        last *= Math.max(1, most == null || most.isEmpty() ? least : Math.max(least, Long.parseLong(most)));
+        boolean endless = matcher.group(2) != null && matcher.group(3) == null;
+        long most = matcher.group(3) == null ? least : Math.max(least, Long.parseLong(matcher.group(3)));
+        last = last * Math.max(1, most) + most - least + (endless ? 1 : 0);
+    }
+
+    /** What stands behind a backslash outside of a set. */
+    private void escaped() {
+        if (!pattern.startsWith("Q", index)) {
+            skipEscape();
+            add(1);
+            return;
+        }
+        int from = index + 1;
+        int end = pattern.indexOf("\\E", from);
+        int quoted = pattern.codePointCount(from, end < 0 ? pattern.length() : end);
+        index = end < 0 ? pattern.length() : end + 2;
+        if (quoted > 0) {
+            add(quoted);
+        }
+    }
+
+    /** Skips what stands behind a backslash, and says with which letter it begins. */
+    private char skipEscape() {
+        if (index >= pattern.length()) {
+            return '\\';
+        }
+        char letter = pattern.charAt(index++);
+        boolean unicode = letter == 'p' || letter == 'P';
+        if (letter == 'x' || unicode) {
+            index = pattern.startsWith("{", index) ? behind("}") : index + (unicode ? 1 : 2);
+        }
+        return letter;
+    }
+
+    /** Skips a set in brackets, in which a ] that stands first, in [:name:] or behind a hyphen does not end it. */
+    private void skipSet() {
+        index += pattern.startsWith("^", index) ? 1 : 0;
+        boolean first = true;
+        while (index < pattern.length() && (first || pattern.charAt(index) != ']')) {
+            first = false;
+            if (pattern.startsWith("[:", index) && pattern.indexOf(":]", index) >= 0) {
+                index = behind(":]");
+            } else if (!skipMember() && pattern.startsWith("-", index) && !pattern.startsWith("-]", index)) {
+                index++;
+                skipMember();
+            }
+        }
+        index++;
+    }
+
+    /** Skips a character of a set, or a set of it like \d, of which it says that it is one: it begins no range. */
+    private boolean skipMember() {
+        if (index >= pattern.length()) {
+            return false;
+        }
+        int letter = pattern.codePointAt(index);
+        index += Character.charCount(letter);
+        return letter == '\\' && SETS.indexOf(skipEscape()) >= 0;
+    }
+
+    /** The place behind the next such text; the end if there is none. */
+    private int behind(String text) {
+        int place = pattern.indexOf(text, index);
+        return place < 0 ? pattern.length() : place + text.length();
     }
 }

@@ -17,7 +17,17 @@ final class PatternSizeTest {
                 "(a{1000}){1000}",
                 "(a{0,1000}){11}",
                 "(?:[x\\]{]{1000}){11}",
-                "((((((a{10}){10}){10}){10}){10}){10}){10}"
+                "((((((a{10}){10}){10}){10}){10}){10}){10}",
+                "((a{1000}[[:alpha:](]){1000}[[:alpha:](]){1000}",
+                "((a{1000}[^[:alpha:](]){1000}[]-a(]){1000}",
+                "((a{1000}\\Q(\\E){1000}\\Q(\\E){1000}",
+                "((a{1000}[\\d-[:alpha:](]){1000}[\\p{Greek}-[:alpha:](]){1000}",
+                "((a{1000}[!-\uD83D\uDE00-[:alpha:](]){1000}){1000}",
+                "a{1000}(?i){1000}(?i){1000}",
+                "(a{1000}\\Q\\E){1000}",
+                "a{1000}\\Q\\E{1000}\\Q\\E{1000}",
+                "a{1000}*(?i){1000}",
+                "(a{5000}(b{5000}(c"
             })
     void whatIsRepeatedWithinRepetitionsIsRefusedBeforeItIsCompiled(String pattern) {
         assertThat(PatternSize.problem(pattern)).contains("more than 10000 steps");
@@ -35,7 +45,16 @@ final class PatternSizeTest {
                 "^\\d{4}-\\d{2}-\\d{2}$",
                 "a{,5}b{x}",
                 ")(",
-                "(a|b{2,}){3}"
+                "(a|b{2,}){3}",
+                "[[:alpha:](]{1000}",
+                "[+-[:alpha:]({1000}]{3}){9}",
+                "\\Q(\\E{1000}\\Q{9}{9}{9}{9}{9}\\E",
+                "\\x{10400}",
+                "a\\x{2014}b\\x{2014}[\\x{2014}]",
+                "a{10}\\p{Greek}{9}\\P{Latin}[\\p{Greek}x]\\pL{9}",
+                "\\x41{1000}",
+                "(?P<year>\\d{4})-(?P<month>\\d{2})",
+                "(?i:a{10})(?s-m){9}(?-i)"
             })
     void usualPatternsAreTaken(String pattern) {
         assertThat(PatternSize.problem(pattern)).isEmpty();

@@ -9,6 +9,9 @@ final class ShortText {
     private static final int SHOWN_OF_CONSTANT = 60;
     private static final int LONGEST_MESSAGE = 8_000;
 
+    /** More than what is said of what was left out, so that a message that was cut is not cut again. */
+    private static final int LONGEST_REST = 40;
+
     private ShortText() {}
 
     /** The message with the middle of what is too long left out, and with how much that is. */
@@ -30,7 +33,7 @@ final class ShortText {
             out.append('\'');
             index = close + 1;
         }
-        return cut(out.toString(), LONGEST_MESSAGE);
+        return out.length() > LONGEST_MESSAGE + LONGEST_REST ? cut(out.toString(), LONGEST_MESSAGE) : out.toString();
     }
 
     private static void appendConstant(StringBuilder out, String constant) {

@@ -37,7 +37,7 @@ public final class RegularExpression {
     }
 
     static Pattern compile(String pattern, int flags) {
-        String tooLarge = PatternSize.problem(pattern);
+        String tooLarge = PatternSize.problem(pattern, (flags & Pattern.CASE_INSENSITIVE) != 0);
         if (!tooLarge.isEmpty()) {
             throw EvaluationFailure.reason("the regular expression '" + pattern + "' " + tooLarge);
         }

@@ -280,7 +280,7 @@ final class PathParser {
             int place = at;
             String regex = string();
             boolean ignoreCase = word("flag") && string().contains("i");
-            String tooLarge = PatternSize.problem(regex);
+            String tooLarge = PatternSize.problem(regex, ignoreCase);
             if (!tooLarge.isEmpty()) {
                 throw new JsonException("'" + regex + "' " + tooLarge, place);
             }

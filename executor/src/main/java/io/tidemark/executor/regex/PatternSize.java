@@ -20,6 +20,17 @@ public final class PatternSize {
 
     private static final Pattern REPEAT =
             Pattern.compile("\\{(0|[1-9]\\d{0,8})(?:(,)(0|[1-9]\\d{0,8})?)?\\}");
+    /** Flags among which is the one to ignore case. */
+    private static final Pattern IGNORES_CASE = Pattern.compile("\\(\\?[imsU]*i");
+
+    /**
+     * Small letters whose large one has another small one: whoever goes from one to the next, as RE2/J 1.8 does for each letter of a
+     * pattern that ignores case, and for each in a range, never comes back to them.
+     */
+    private static final int FIRST_ENDLESS = 0x1C80;
+
+    private static final int LAST_ENDLESS = 0x1C88;
+
     private static final String FLAGS = "imsU-";
     private static final String SETS = "pPdDsSwW";
 
@@ -28,27 +39,38 @@ public final class PatternSize {
     private long before;
     private long last;
     private int index;
+    private boolean endlessCase;
+    private int written;
 
     private PatternSize(String pattern) {
         this.pattern = pattern;
     }
 
-    /** What is wrong with the size of a pattern, as a part of a sentence; empty if nothing. */
-    public static String problem(String pattern) {
+    /**
+     * What is wrong with a pattern, as a part of a sentence; empty if nothing.
+     *
+     * @param ignoresCase whether it does so from its beginning
+     */
+    public static String problem(String pattern, boolean ignoresCase) {
         String tooLong = lengthProblem(pattern);
-        return tooLong.isEmpty() ? stepsProblem(pattern) : tooLong;
+        return tooLong.isEmpty() ? stepsProblem(pattern, ignoresCase) : tooLong;
     }
 
     /** What is wrong with the number of characters that somebody has written, as a part of a sentence; empty if nothing. */
-    public static String lengthProblem(String pattern) {
+    private static String lengthProblem(String pattern) {
         return pattern.length() > MAX_LENGTH
                 ? "has " + pattern.length() + " characters; at most " + MAX_LENGTH + " are allowed"
                 : "";
     }
 
-    /** What is wrong with the number of steps of a pattern of any length, as a part of a sentence; empty if nothing. */
-    public static String stepsProblem(String pattern) {
-        return steps(pattern) > MAX_STEPS
+    /** What is wrong with the steps of a pattern of any length, as a part of a sentence; empty if nothing. */
+    private static String stepsProblem(String pattern, boolean ignoresCase) {
+        PatternSize size = new PatternSize(pattern);
+        long steps = size.count();
+        if (size.endlessCase && (ignoresCase || IGNORES_CASE.matcher(pattern).find())) {
+            return "ignores case, and has a letter from U+1C80 to U+1C88 or a range over them, of which the case is not known";
+        }
+        return steps > MAX_STEPS
                 ? "stands for more than " + MAX_STEPS + " steps, with what is repeated counted each time"
                 : "";
     }
@@ -70,7 +92,10 @@ public final class PatternSize {
                     skipSet();
                     add(1);
                 }
-                default -> add(1);
+                default -> {
+                    letter(pattern.charAt(index - 1), pattern.charAt(index - 1));
+                    add(1);
+                }
             }
         }
         long steps = before + last;
@@ -78,6 +103,11 @@ public final class PatternSize {
             steps += open;
         }
         return steps;
+    }
+
+    /** Takes a letter, or a range of them. */
+    private void letter(int from, int to) {
+        endlessCase |= from <= LAST_ENDLESS && to >= FIRST_ENDLESS;
     }
 
     /** Takes steps of which a repetition that follows repeats one. */
@@ -136,6 +166,7 @@ public final class PatternSize {
         int from = index + 1;
         int end = pattern.indexOf("\\E", from);
         int quoted = pattern.codePointCount(from, end < 0 ? pattern.length() : end);
+        pattern.substring(from, end < 0 ? pattern.length() : end).codePoints().forEach(each -> letter(each, each));
         index = end < 0 ? pattern.length() : end + 2;
         if (quoted > 0) {
             add(quoted);
@@ -150,9 +181,23 @@ public final class PatternSize {
         char letter = pattern.charAt(index++);
         boolean unicode = letter == 'p' || letter == 'P';
         if (letter == 'x' || unicode) {
+            int from = index;
             index = pattern.startsWith("{", index) ? behind("}") : index + (unicode ? 1 : 2);
+            written = letter == 'x' ? number(pattern.substring(from, Math.min(index, pattern.length()))) : 0;
+        } else {
+            written = letter;
         }
+        letter(written, written);
         return letter;
+    }
+
+    /** The letter that {@code \x{…}} stands for; the last of all for what is none. */
+    private static int number(String digits) {
+        try {
+            return Integer.parseInt(digits.replace("{", "").replace("}", ""), 16);
+        } catch (NumberFormatException none) {
+            return Character.MAX_CODE_POINT;
+        }
     }
 
     /** Skips a set in brackets, in which a ] that stands first, in [:name:] or behind a hyphen does not end it. */
@@ -164,8 +209,10 @@ public final class PatternSize {
             if (pattern.startsWith("[:", index) && pattern.indexOf(":]", index) >= 0) {
                 index = behind(":]");
             } else if (!skipMember() && pattern.startsWith("-", index) && !pattern.startsWith("-]", index)) {
+                int from = written;
                 index++;
                 skipMember();
+                letter(from, written);
             }
         }
         index++;
@@ -178,6 +225,10 @@ public final class PatternSize {
         }
         int letter = pattern.codePointAt(index);
         index += Character.charCount(letter);
+        if (letter != '\\') {
+            written = letter;
+            letter(letter, letter);
+        }
         return letter == '\\' && SETS.indexOf(skipEscape()) >= 0;
     }
 

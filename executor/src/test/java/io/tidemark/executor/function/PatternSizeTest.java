@@ -30,7 +30,7 @@ final class PatternSizeTest {
                 "(a{5000}(b{5000}(c"
             })
     void whatIsRepeatedWithinRepetitionsIsRefusedBeforeItIsCompiled(String pattern) {
-        assertThat(PatternSize.problem(pattern)).contains("more than 10000 steps");
+        assertThat(PatternSize.problem(pattern, false)).contains("more than 10000 steps");
         assertThatThrownBy(() -> RegularExpression.compile(pattern, 0)).hasMessageContaining("more than 10000 steps");
     }
 
@@ -57,20 +57,38 @@ final class PatternSizeTest {
                 "(?i:a{10})(?s-m){9}(?-i)"
             })
     void usualPatternsAreTaken(String pattern) {
-        assertThat(PatternSize.problem(pattern)).isEmpty();
+        assertThat(PatternSize.problem(pattern, false)).isEmpty();
     }
 
     @Test
     void theEstimateIsNotFarBelowWhatIsCompiled() {
         for (String pattern : new String[] {"(a{99}){99}", "([a-z]{9}x){100}", "(a|b|c){500}", "(\\d{3}){300}"}) {
-            assertThat(PatternSize.problem(pattern)).isEmpty();
+            assertThat(PatternSize.problem(pattern, false)).isEmpty();
             assertThat(Pattern.compile(pattern).programSize()).isLessThan(5 * PatternSize.MAX_STEPS);
         }
     }
 
+    /** RE2/J goes round for ever in the cases of such letters. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\u1C80", "x[\u1C88]", "[a-\uFFFF]", "[\\x{0}-\\x{10FFFF}]", "\\x{1C83}", "\\Q\u1C84\\E", "[^a-\\x{1c80}]"})
+    void lettersOfEndlessCaseAreRefusedWhereCaseIsIgnored(String pattern) {
+        assertThat(PatternSize.problem(pattern, true)).contains("U+1C80");
+        assertThat(PatternSize.problem("(?si)" + pattern, false)).contains("U+1C80");
+        assertThat(PatternSize.problem(pattern, false)).isEmpty();
+        assertThat(Pattern.compile(pattern).programSize()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[a-z]+\u2014x", "[\\x{1C89}-\\x{10FFFF}]", "[^a]\\d[\\d-]", "[a-\\x{1C7F}]", "[\u0130\u0131\u1E9E\u00DF-\u0370]"})
+    void otherLettersAreTakenWhereCaseIsIgnored(String pattern) {
+        assertThat(PatternSize.problem(pattern, true)).isEmpty();
+        assertThat(Pattern.compile(pattern, Pattern.CASE_INSENSITIVE).programSize()).isPositive();
+    }
+
     @Test
     void longPatternsAreRefused() {
-        assertThat(PatternSize.problem("a".repeat(1_000))).isEmpty();
-        assertThat(PatternSize.problem("a".repeat(1_001))).contains("1001 characters");
+        assertThat(PatternSize.problem("a".repeat(1_000), false)).isEmpty();
+        assertThat(PatternSize.problem("a".repeat(1_001), false)).contains("1001 characters");
     }
 }

@@ -18,8 +18,7 @@ public final class PatternSize {
     /** Most steps. */
     public static final int MAX_STEPS = 10_000;
 
-    private static final Pattern REPEAT =
-            Pattern.compile("\\{(0|[1-9]\\d{0,8})(?:(,)(0|[1-9]\\d{0,8})?)?\\}");
+    private static final Pattern REPEAT = Pattern.compile("\\{(0|[1-9]\\d{0,8})(?:(,)(0|[1-9]\\d{0,8})?)?\\}");
     /** Flags among which is the one to ignore case. */
     private static final Pattern IGNORES_CASE = Pattern.compile("\\(\\?[imsU]*i");
 

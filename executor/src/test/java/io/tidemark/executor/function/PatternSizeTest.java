@@ -71,7 +71,15 @@ final class PatternSizeTest {
     /** RE2/J goes round for ever in the cases of such letters. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"\u1C80", "x[\u1C88]", "[a-\uFFFF]", "[\\x{0}-\\x{10FFFF}]", "\\x{1C83}", "\\Q\u1C84\\E", "[^a-\\x{1c80}]"})
+            strings = {
+                "\u1C80",
+                "x[\u1C88]",
+                "[a-\uFFFF]",
+                "[\\x{0}-\\x{10FFFF}]",
+                "\\x{1C83}",
+                "\\Q\u1C84\\E",
+                "[^a-\\x{1c80}]"
+            })
     void lettersOfEndlessCaseAreRefusedWhereCaseIsIgnored(String pattern) {
         assertThat(PatternSize.problem(pattern, true)).contains("U+1C80");
         assertThat(PatternSize.problem("(?si)" + pattern, false)).contains("U+1C80");
@@ -80,10 +88,18 @@ final class PatternSizeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[a-z]+\u2014x", "[\\x{1C89}-\\x{10FFFF}]", "[^a]\\d[\\d-]", "[a-\\x{1C7F}]", "[\u0130\u0131\u1E9E\u00DF-\u0370]"})
+    @ValueSource(
+            strings = {
+                "[a-z]+\u2014x",
+                "[\\x{1C89}-\\x{10FFFF}]",
+                "[^a]\\d[\\d-]",
+                "[a-\\x{1C7F}]",
+                "[\u0130\u0131\u1E9E\u00DF-\u0370]"
+            })
     void otherLettersAreTakenWhereCaseIsIgnored(String pattern) {
         assertThat(PatternSize.problem(pattern, true)).isEmpty();
-        assertThat(Pattern.compile(pattern, Pattern.CASE_INSENSITIVE).programSize()).isPositive();
+        assertThat(Pattern.compile(pattern, Pattern.CASE_INSENSITIVE).programSize())
+                .isPositive();
     }
 
     @Test

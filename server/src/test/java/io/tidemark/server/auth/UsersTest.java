@@ -147,7 +147,7 @@ class UsersTest {
         }
         assertThat(KeptLog.linesWith("others may read or change it"))
                 .singleElement()
-                .satisfies(line -> assertThat(line).startsWith("ERROR").endsWith("the users of before hold on"));
+                .satisfies(line -> assertThat(line).startsWith("ERROR").endsWith("the users of before hold on\""));
     }
 
     private Optional<Principal> afterASecond(Users users, String name) {

@@ -177,11 +177,27 @@ final class MetadataTruthTest {
                         metaData.getSystemFunctions())
                 .split(","));
         List<String> calls = List.of(
-                "UCASE('a')=A", "LCASE('A')=a", "LENGTH('abc')=3", "LOCATE('b', 'abcb')=2", "LOCATE('b', 'abcb', 3)=4",
-                "SUBSTRING('abc', 2, 1)=b", "CONCAT('a', 'b')=ab", "INSERT('abc', 2, 1, 'x')=axc", "CHAR(65)=A",
-                "CHARACTER_LENGTH('ab')=2", "IFNULL(NULL, 'x')=x", "CEILING(1.5)=2", "ABS(-1)=1", "LEFT('abc', 1)=a",
-                "TIMESTAMPDIFF(SQL_TSI_DAY, {d '2024-01-01'}, {d '2024-01-03'})=2", "MOD(5, 3)=2", "SPACE(1)= ",
-                "REPLACE('abc', 'b', 'x')=axc", "MONTH({d '2024-05-01'})=5", "SIGN(-2)=-1", "ASCII('A')=65");
+                "UCASE('a')=A",
+                "LCASE('A')=a",
+                "LENGTH('abc')=3",
+                "LOCATE('b', 'abcb')=2",
+                "LOCATE('b', 'abcb', 3)=4",
+                "SUBSTRING('abc', 2, 1)=b",
+                "CONCAT('a', 'b')=ab",
+                "INSERT('abc', 2, 1, 'x')=axc",
+                "CHAR(65)=A",
+                "CHARACTER_LENGTH('ab')=2",
+                "IFNULL(NULL, 'x')=x",
+                "CEILING(1.5)=2",
+                "ABS(-1)=1",
+                "LEFT('abc', 1)=a",
+                "TIMESTAMPDIFF(SQL_TSI_DAY, {d '2024-01-01'}, {d '2024-01-03'})=2",
+                "MOD(5, 3)=2",
+                "SPACE(1)= ",
+                "REPLACE('abc', 'b', 'x')=axc",
+                "MONTH({d '2024-05-01'})=5",
+                "SIGN(-2)=-1",
+                "ASCII('A')=65");
         for (String call : calls) {
             String expected = call.substring(call.lastIndexOf('=') + 1);
             String function = call.substring(0, call.lastIndexOf('='));

@@ -149,6 +149,18 @@ final class StatementTest {
     }
 
     @Test
+    void heartbeatsAreAnsweredWhileNobodyWaitsForRows() throws Exception {
+        server.on("slow", (statement, message) -> server.send(statement, columns(NUMBERS, true, true)));
+        try (Connection connection = server.open();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("slow")) {
+            assertThat(rows.getMetaData().getColumnCount()).isEqualTo(1);
+            server.send(0, new ServerMessage.Heartbeat(Long.MIN_VALUE, 0, 0));
+            assertThat(server.expect(ClientMessage.Ping.class).token()).isZero();
+        }
+    }
+
+    @Test
     void aResumeTokenCountsWhenTheRowsBeforeItWereRead() throws SQLException {
         server.on("subscription", (statement, message) -> {
             server.send(statement, columns(NUMBERS, true, true));

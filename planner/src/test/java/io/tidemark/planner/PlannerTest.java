@@ -204,4 +204,20 @@ final class PlannerTest {
                 .contains("LogicalFilter(condition=[>($2, 3)])")
                 .contains("LogicalTableScan(table=[[bid]])");
     }
+
+    @Test
+    void theDeadlineIsLookedAtWhileConditionsAreSimplified() {
+        String condition = "auction > 1";
+        for (int level = 0; level < 100; level++) { // each is (c AND a) OR (NOT c AND b) to Calcite
+            condition = "CASE WHEN " + condition + " THEN price > 2 ELSE bidder > 3 END";
+        }
+        PlanSettings hurried = new PlanSettings(ZoneOffset.UTC, Duration.ofMillis(100));
+        QueryText query = new QueryText("SELECT " + condition + " FROM sales, bid", new Position(3, 5));
+        assertThatThrownBy(() -> planner.planQuery(Fixtures.catalog(), hurried, query, null))
+                .isInstanceOfSatisfying(TidemarkException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+                    assertThat(e.text()).isEqualTo("planning this statement took longer than 100 ms");
+                    assertThat(e.position()).isEqualTo(new Position(3, 5));
+                });
+    }
 }

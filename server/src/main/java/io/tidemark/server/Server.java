@@ -96,6 +96,10 @@ public final class Server implements AutoCloseable {
     public static Server start(ServerConfig config, TidemarkConfig engineConfig) {
         ServerConfig checked = config.checked();
         refuseRenegotiation();
+        Users users = checked.usersFile() == null ? null : Users.open(checked.usersFile());
+        Listener.check(checked);
+        MetricsEndpoint.check(checked.metricsAddress(), checked.metricsPort());
+        // Only now: with the engine its jobs run, which a start that fails must not let do so for a moment each time.
         Tidemark engine = Tidemark.open(engineConfig.withJobs(checked.limits().jobs()));
         ServingThreads threads = new ServingThreads();
         try {

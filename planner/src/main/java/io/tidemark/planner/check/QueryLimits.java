@@ -26,11 +26,14 @@ public final class QueryLimits {
     /** Most nodes of a plan, with one that is read twice counted twice: every rule walks over all of them once. */
     public static final int MAX_NODES = 20_000;
 
-    /**
-     * Most parts of expressions, with one counted twice that is worked out twice: {@code NULLIF(a, b)} stands for {@code CASE
-     * WHEN a = b THEN NULL ELSE a END}.
-     */
+    /** Most parts of the expressions of a query, with one counted twice that is worked out twice. */
     public static final int MAX_TERMS = 200_000;
+
+    /**
+     * How often a part of an expression may be repeated by those around it: {@code NULLIF(a, b)} stands for {@code CASE WHEN a =
+     * b THEN NULL ELSE a END}, and so ten of them within each other for a thousand.
+     */
+    public static final int MAX_COPIES = 1_024;
 
     private static final String SMALLER = "keep a part of it as a materialized view, and read that";
 
@@ -87,6 +90,17 @@ public final class QueryLimits {
                         + " parts, with what is repeated counted each time",
                 SMALLER,
                 position);
+    }
+
+    /** Refuses what grows with each level of nesting. */
+    static void checkCopies(long copies, Position position) {
+        if (copies > MAX_COPIES) {
+            throw refuse(
+                    "COALESCE, NULLIF, GREATEST, SUBSTR, CASE, BETWEEN, IN or the like stand within each other so often that"
+                            + " this would be worked out more than " + MAX_COPIES + " times",
+                    "write one of them with several arguments, or give the inner ones a name in a materialized view",
+                    position);
+        }
     }
 
     /** Refuses wider rows. */

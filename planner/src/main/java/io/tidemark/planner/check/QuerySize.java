@@ -25,9 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QuerySize extends SqlBasicVisitor<Void> {
     private static final int MAX_DOUBLINGS = 30;
-
-    /** {@code a BETWEEN SYMMETRIC b AND c}: a stands in four comparisons. */
-    private static final int BETWEEN_SYMMETRIC = 4;
+    private static final int SEVERAL = 4;
 
     private final SourceText source;
     private Map<String, Parts> named = new HashMap<>();
@@ -70,7 +68,8 @@ public final class QuerySize extends SqlBasicVisitor<Void> {
     /** Looks at a part that is copied so often. */
     private void copied(long times, SqlNode node) {
         long before = copies;
-        copies = Math.min(copies * times, 1L << MAX_DOUBLINGS);
+        copies *= times; // both are small
+        QueryLimits.checkCopies(copies, source.locate(node));
         node.accept(this);
         copies = before;
     }
@@ -98,6 +97,8 @@ public final class QuerySize extends SqlBasicVisitor<Void> {
             add(0, 1, 1, call.operand(1));
         } else if (call.getKind() == SqlKind.ROW) {
             QueryLimits.checkColumns(call.operandCount(), source.locate(call));
+        } else if (call.getKind() == SqlKind.IN || call.getKind() == SqlKind.NOT_IN) {
+            checkList(call);
         }
         terms(1, call);
         for (int index = 0; index < call.operandCount(); index++) {
@@ -111,24 +112,29 @@ public final class QuerySize extends SqlBasicVisitor<Void> {
 
     /** How often Calcite writes an operand when it says what a call means in simpler ones. */
     private long times(SqlCall call, int operand) {
-        String name = call.getOperator().getName();
-        if (name.equalsIgnoreCase("NULLIF") || name.equalsIgnoreCase("COALESCE")) { // functions by name until validated
-            return operand < call.operandCount() - 1 ? 2 : 1;
-        }
+        int last = call.operandCount() - 1;
+        // Functions are known by their names only until they are validated.
+        return switch (call.getOperator().getName().toUpperCase(Locale.ROOT)) {
+            case "NULLIF", "COALESCE", "IFNULL", "NVL" -> operand < last ? 2 : 1;
+            case "GREATEST", "LEAST" -> call.operandCount();
+            case "SUBSTR" -> operand == 0 ? SEVERAL : 1;
+            default -> timesOfKind(call, operand);
+        };
+    }
+
+    private long timesOfKind(SqlCall call, int operand) {
         return switch (call.getKind()) {
-            case BETWEEN -> operand == 0 ? BETWEEN_SYMMETRIC : 2;
-            case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM, OVERLAPS, CONTAINS, PERIOD_EQUALS -> BETWEEN_SYMMETRIC;
-            case IN, NOT_IN -> operand == 0 ? listSize(call) : 1;
+            case BETWEEN -> operand == 0 ? SEVERAL : 2; // SYMMETRIC has the operand in four comparisons
+            case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM, OVERLAPS, CONTAINS, PERIOD_EQUALS -> SEVERAL;
+            case IN, NOT_IN -> operand == 0 ? 2 : 1; // once for a list of constants; PlanSize sees the others
             default -> 1; // SqlKind is Calcite's, and has hundreds of members
         };
     }
 
-    private long listSize(SqlCall call) {
-        if (!(call.operand(1) instanceof SqlNodeList list)) {
-            return 1;
+    private void checkList(SqlCall call) {
+        if (call.operand(1) instanceof SqlNodeList list) {
+            QueryLimits.checkList(list.size(), source.locate(call));
         }
-        QueryLimits.checkList(list.size(), source.locate(call));
-        return Math.max(1, list.size());
     }
 
     private void terms(int more, SqlNode at) {

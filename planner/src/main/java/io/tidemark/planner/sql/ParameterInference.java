@@ -156,8 +156,11 @@ final class ParameterInference {
             return;
         }
         for (int index = 0; index < width; index++) {
-            int field = index;
-            alike(rows.stream().map(row -> (SqlNode) row.operand(field)).toList(), sink.unknown());
+            List<SqlNode> fields = new ArrayList<>();
+            for (SqlCall row : rows) {
+                fields.add(row.operand(index));
+            }
+            alike(fields, sink.unknown());
         }
     }
 

@@ -63,8 +63,8 @@ public final class QueryTranslator implements ValidationErrors.Names {
     private final FunctionCatalog functions;
     private final Deadline deadline;
     private final Parameters parameters;
-    private final TidemarkTypeFactory typeFactory = new TidemarkTypeFactory();
-    private final RexBuilder rexBuilder = new RexBuilder(typeFactory);
+    private final TidemarkTypeFactory typeFactory;
+    private final RexBuilder rexBuilder;
     private final RelOptCluster cluster;
     private final CatalogReader reader;
     private final FunctionTable functionTable;
@@ -83,6 +83,8 @@ public final class QueryTranslator implements ValidationErrors.Names {
         this.catalog = catalog;
         this.functions = functions;
         this.deadline = deadline;
+        this.typeFactory = new TidemarkTypeFactory(deadline);
+        this.rexBuilder = new RexBuilder(typeFactory);
         HepPlanner planner = new HepPlanner(HepProgram.builder().build());
         planner.setExecutor((builder, constants, reduced) -> reduced.addAll(constants)); // no code is run to plan
         this.cluster = RelOptCluster.create(planner, rexBuilder);

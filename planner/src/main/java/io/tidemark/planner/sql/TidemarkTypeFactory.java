@@ -1,5 +1,6 @@
 package io.tidemark.planner.sql;
 
+import io.tidemark.planner.check.Deadline;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,10 +10,28 @@ import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** Calcite's types with our limits and UTF-8 texts; inherits because Calcite asks for it. */
+/**
+ * Calcite's types with our limits and UTF-8 texts; inherits because Calcite asks for it. Calcite asks for a type at each
+ * expression that it makes, and does not look at a deadline itself while it simplifies them: so the deadline is looked at here.
+ */
 final class TidemarkTypeFactory extends SqlTypeFactoryImpl {
-    TidemarkTypeFactory() {
+    private static final int CALLS_PER_CHECK = 256;
+
+    private final Deadline deadline;
+    private int calls;
+
+    TidemarkTypeFactory(Deadline deadline) {
         super(TidemarkTypeSystem.INSTANCE);
+        this.deadline = deadline;
+    }
+
+    @Override
+    public RelDataType createTypeWithNullability(RelDataType type, boolean nullable) {
+        calls++;
+        if (calls % CALLS_PER_CHECK == 0) {
+            deadline.check();
+        }
+        return super.createTypeWithNullability(type, nullable);
     }
 
     /**

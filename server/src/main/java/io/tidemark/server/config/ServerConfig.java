@@ -133,10 +133,6 @@ public record ServerConfig(
         return port == 0 || port == MAX_PORT ? 0 : port + 1;
     }
 
-    private static Path defaultData() {
-        return Path.of(System.getProperty("user.home", "")).resolve(".tidemark").toAbsolutePath();
-    }
-
     private static @Nullable TlsFiles tls(ConfigValues values) {
         TlsFiles files = new TlsFiles(
                 values.path("tls.certificate"),

@@ -247,12 +247,15 @@ final class SecuredServerTest {
                 demoted.run("DROP VIEW one"); // until it counts, within a second
             }
             for (WireClient client : List.of(reader, demoted)) {
-                assertThat(client.run("SELECT a FROM bad"))
-                        .containsExactly(
+                List<String> answer = client.run("SELECT a FROM bad");
+                assertThat(answer)
+                        .containsExactlyInAnyOrder( // a notice comes when it is known, between rows or before them
                                 "1",
                                 "0",
                                 "Notice[text=1 record was left out, and not kept: that needs the role writer]",
-                                "end 2");
+                                "end 2")
+                        .containsSubsequence("1", "0", "end 2")
+                        .endsWith("end 2");
                 assertThat(client.run("SELECT 1 / a AS q FROM strict WHERE a < 1 + 1"))
                         .isNotEmpty();
             }

@@ -182,6 +182,7 @@ final class HostileServerTest {
                         output.write(bytes(0, new ServerMessage.Heartbeat(Long.MIN_VALUE, 0, 0)));
                         answer.complete(read(input).message());
                     }
+                    waitForEver(input); // else the driver may see the end before the test has looked
                 });
                 Connection connection = DriverManager.getConnection(server.url(""));
                 Statement statement = connection.createStatement();

@@ -167,16 +167,13 @@ enum Setting {
     }
 
     private String bytes(String value) {
-        String lower = value.strip().toLowerCase(Locale.ROOT);
-        int shift = lower.endsWith("gib") ? 30 : lower.endsWith("mib") ? 20 : lower.endsWith("kib") ? 10 : 0;
-        String digits = (shift == 0 ? lower : lower.substring(0, lower.length() - 3)).strip();
-        if (digits.matches("\\d{1,15}")) {
-            long number = Long.parseLong(digits);
-            if (number <= Long.MAX_VALUE >> shift && number << shift >= MIN_STATE_BYTES) {
-                return Long.toString(number << shift);
-            }
-        }
-        throw invalid(value, "is not a number of bytes from 1 MiB on, such as '1048576', '512 MiB' or '4 GiB'", null);
+        return TableOptions.parseBytes(value)
+                .filter(bytes -> bytes >= MIN_STATE_BYTES)
+                .map(bytes -> Long.toString(bytes))
+                .orElseThrow(() -> invalid(
+                        value,
+                        "is not a number of bytes from 1 MiB on, such as '1048576', '512 MiB' or '4 GiB'",
+                        null));
     }
 
     private String oneOf(String value, List<String> allowed) {

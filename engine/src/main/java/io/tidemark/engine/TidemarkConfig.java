@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDirectory where the catalog is kept; null for an ephemeral engine, which forgets all at its end
  * @param taskThreads threads that run tasks, and the default parallelism
  * @param stateBudgetBytes memory for the hot state of each job before it spills to disk
- * @param maxStateBytes hot and spilled state of a job at which it fails
+ * @param maxStateBytes state of a job, in memory and on disk, at which it fails
  * @param spillDirectory where spilled state goes; null for a folder in the data directory
  * @param workingDirectory where relative paths of connectors begin
  * @param timeZone zone of new sessions
@@ -120,9 +120,10 @@ public record TidemarkConfig(
             return this;
         }
 
-        /** State of a job at which it fails. */
+        /** State of a job at which it fails; the memory for hot state is not more. */
         public Builder maxStateBytes(long bytes) {
             maxStateBytes = bytes;
+            stateBudgetBytes = Math.min(stateBudgetBytes, bytes);
             return this;
         }
 

@@ -168,6 +168,35 @@ final class LimitsTest {
     }
 
     @Test
+    void aJobThatKeepsTooMuchFailsAloneAndSoDoesASort() throws Exception {
+        Path file =
+                Files.write(folder.resolve("config"), List.of("limits.job-state-bytes = 2 MiB", "metrics.port = off"));
+        ServerConfig config = ServerConfig.read(file).withPort(0).withData(folder.resolve("data"));
+        try (Server server = Server.start(config);
+                WireClient greedy = WireClient.ready(server.port());
+                WireClient other = WireClient.ready(server.port())) {
+            greedy.run("CREATE STREAM ends (id BIGINT) WITH (connector = 'datagen', 'fields.id.kind' = 'sequence',"
+                    + " 'fields.id.end' = '1000000')");
+            other.run("CREATE STREAM calm (id BIGINT) WITH (connector = 'datagen', rate = 100)");
+            other.execute(1, "SELECT COUNT(*) FROM calm EMIT CHANGES");
+            other.expect(1, ServerMessage.Columns.class);
+            other.expect(1, ServerMessage.Rows.class);
+            greedy.execute(1, "SELECT COUNT(DISTINCT id) FROM ends");
+            greedy.expect(1, ServerMessage.Columns.class);
+            ServerMessage.Failed failed = greedy.expect(1, ServerMessage.Failed.class);
+            assertThat(failed.code()).isEqualTo("TM-6001");
+            assertThat(failed.message()).contains("more than the 2048 kB of 'max-state-bytes'");
+            greedy.execute(2, "SELECT id FROM ends ORDER BY id DESC");
+            greedy.expect(2, ServerMessage.Columns.class);
+            ServerMessage.Failed sort = greedy.expect(2, ServerMessage.Failed.class);
+            assertThat(sort.code()).isEqualTo("TM-6001");
+            assertThat(sort.message()).contains("rows to be sorted");
+            other.expect(1, ServerMessage.Rows.class);
+            assertThat(greedy.run("SELECT id FROM ends ORDER BY id LIMIT 1")).containsExactly("0", "end 1");
+        }
+    }
+
+    @Test
     void onePreparedStatementTooManyFailsAlone() throws Exception {
         try (Server server = server("limits.prepared-statements = 2");
                 WireClient client = WireClient.ready(server.port())) {
@@ -259,7 +288,8 @@ final class LimitsTest {
     @Test
     void aServerStartsAgainOnItsPortAndData() throws Exception {
         Path data = folder.resolve("data");
-        Path file = Files.writeString(folder.resolve("config"), "metrics.port = 0\n"); // the one behind the port may be taken
+        Path file = Files.writeString(
+                folder.resolve("config"), "metrics.port = 0\n"); // the one behind the port may be taken
         ServerConfig config = ServerConfig.read(file).withPort(0).withData(data);
         int port;
         try (Server server = Server.start(config);

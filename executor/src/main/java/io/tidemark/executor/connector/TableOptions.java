@@ -158,6 +158,18 @@ public final class TableOptions {
         };
     }
 
+    /** Bytes of a size such as {@code 512 MiB} or {@code 1048576}; empty if it is none. */
+    public static Optional<Long> parseBytes(String text) {
+        String lower = text.strip().toLowerCase(Locale.ROOT);
+        int shift = lower.endsWith("gib") ? 30 : lower.endsWith("mib") ? 20 : lower.endsWith("kib") ? 10 : 0;
+        String digits = (shift == 0 ? lower : lower.substring(0, lower.length() - 3)).strip();
+        if (!digits.matches("[0-9]{1,15}")) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(digits);
+        return number <= Long.MAX_VALUE >> shift ? Optional.of(number << shift) : Optional.empty();
+    }
+
     /** The value of an option, or its default. */
     public Optional<String> text(String key) {
         String given = values.get(key);

@@ -9,13 +9,13 @@ import io.tidemark.executor.codegen.CompiledExpressions;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.executor.snapshot.TaskShare;
+import io.tidemark.executor.state.BufferAccount;
+import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.status.StepStatus;
 import io.tidemark.executor.time.WatermarkMerger;
 import io.tidemark.executor.window.PaneIndex;
 import io.tidemark.executor.window.Panes;
-import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
-import io.tidemark.types.TidemarkException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +46,7 @@ public final class JoinOperator implements Operator {
     private final int rightWindowEnd;
     private final boolean atEnd;
     private final @Nullable CompiledExpressions condition;
-    private final long maxBytes;
+    private final BufferAccount account;
     private final TaskMeters meters;
     private final Output output;
     private final WatermarkMerger merger = new WatermarkMerger(2);
@@ -80,7 +80,7 @@ public final class JoinOperator implements Operator {
      * @param atEnd whether everything waits for the end
      * @param condition what pairs must meet besides, as the filter over {@code schema}, or null
      * @param schema the left columns, then the right ones
-     * @param maxBytes memory at which the job fails
+     * @param store what counts the memory
      */
     public JoinOperator(
             Schema leftSchema,
@@ -91,7 +91,7 @@ public final class JoinOperator implements Operator {
             boolean atEnd,
             @Nullable CompiledExpressions condition,
             Schema schema,
-            long maxBytes,
+            StateStore store,
             TaskMeters meters,
             Output output) {
         saved = new SavedRows[] {new SavedRows(leftSchema, 0), new SavedRows(rightSchema, 1)};
@@ -103,7 +103,9 @@ public final class JoinOperator implements Operator {
         this.rightWindowEnd = leftWindowEnd < 0 ? -1 : rightKeys[placeOf(leftKeys, leftWindowEnd)];
         this.atEnd = atEnd;
         this.condition = condition;
-        this.maxBytes = maxBytes;
+        this.account = store.buffers(
+                "rows that wait for a join",
+                "join fewer rows or columns, or join by a window so that rows can be let go");
         this.meters = meters;
         this.output = output;
         joined = ColumnBatch.create(schema, MAX_PAIRS);
@@ -154,15 +156,7 @@ public final class JoinOperator implements Operator {
             bytes += panes.content(place).left.bytes()
                     + panes.content(place).right.bytes();
         }
-        meters.stateBytes = bytes;
-        if (bytes > maxBytes) {
-            throw new TidemarkException(
-                    ErrorCode.STATE_QUOTA,
-                    "the rows that wait for a join need more than the " + maxBytes
-                            + " bytes that 'max-state-bytes' allows",
-                    "join fewer rows or columns, join by a window so that rows can be let go, or raise the setting",
-                    null);
-        }
+        account.set(bytes);
     }
 
     private boolean isWanted(ColumnBatch batch, LongVector ends, int row) {

@@ -4,10 +4,10 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.RowBuffer;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.state.BufferAccount;
+import io.tidemark.executor.state.StateStore;
 import io.tidemark.planner.plan.SortKey;
-import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
-import io.tidemark.types.TidemarkException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,8 +27,7 @@ public final class SortOperator implements Operator {
     private final List<SortKey> keys;
     private final long offset;
     private final long fetch;
-    private final long maxBytes;
-    private final TaskMeters meters;
+    private final BufferAccount account;
     private final Output output;
     private RowBuffer rows;
     private int[] order = {};
@@ -44,22 +43,14 @@ public final class SortOperator implements Operator {
 
     /**
      * @param fetch rows that come out at most, or -1
-     * @param maxBytes memory at which the job fails
+     * @param store what counts the memory
      */
-    public SortOperator(
-            Schema schema,
-            List<SortKey> keys,
-            long offset,
-            long fetch,
-            long maxBytes,
-            TaskMeters meters,
-            Output output) {
+    public SortOperator(Schema schema, List<SortKey> keys, long offset, long fetch, StateStore store, Output output) {
         this.schema = schema;
         this.keys = List.copyOf(keys);
         this.offset = Math.min(offset, MOST_ROWS);
         this.fetch = Math.min(fetch, MOST_ROWS);
-        this.maxBytes = maxBytes;
-        this.meters = meters;
+        this.account = store.buffers("rows to be sorted", "add LIMIT, or sort fewer rows or columns");
         this.output = output;
         this.rows = new RowBuffer(schema);
         this.saved = new SavedRows(schema, 0);
@@ -72,17 +63,10 @@ public final class SortOperator implements Operator {
         for (int number = first; number < rows.size(); number++) {
             keepId(number, saved.newId(batch, 0));
         }
-        meters.stateBytes = rows.bytes();
         if (fetch >= 0 && rows.size() > Math.max(LEAST_ROWS_BEFORE_PRUNING, 4 * (offset + fetch))) {
             prune();
         }
-        if (rows.bytes() > maxBytes) {
-            throw new TidemarkException(
-                    ErrorCode.STATE_QUOTA,
-                    "sorting needs more than the " + maxBytes + " bytes that 'max-state-bytes' allows",
-                    "add LIMIT, sort fewer rows, or raise the setting",
-                    null);
-        }
+        account.set(rows.bytes());
     }
 
     private void keepId(int number, long id) {
@@ -184,7 +168,7 @@ public final class SortOperator implements Operator {
         ended = done;
         saved.restore(source, (pane, id, batch, row) -> keepId(rows.append(batch, row), id));
         firstUnsaved = rows.size();
-        meters.stateBytes = rows.bytes();
+        account.set(rows.bytes());
     }
 
     @Override

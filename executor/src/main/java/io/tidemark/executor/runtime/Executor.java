@@ -6,6 +6,7 @@ import io.tidemark.executor.codegen.ExpressionCompiler;
 import io.tidemark.executor.codegen.Mode;
 import io.tidemark.executor.connector.ConnectorLookup;
 import io.tidemark.executor.function.EvaluationContext;
+import io.tidemark.executor.state.HeapAccount;
 import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.Published;
 import io.tidemark.executor.thread.WorkerThread;
@@ -31,6 +32,7 @@ public final class Executor implements AutoCloseable {
     private final Clock clock;
     private final CheckpointStores stores;
     private final RunningJobs running = new RunningJobs();
+    private final HeapAccount heap = HeapAccount.ofHeap(Runtime.getRuntime().maxMemory());
     private WorkerThread @Nullable [] threads;
     private int next;
     private final List<WorkerThread> checkpointThreads = new ArrayList<>();
@@ -100,7 +102,8 @@ public final class Executor implements AutoCloseable {
     /** @param mode how expressions run; tests that start many jobs do not compile them */
     JobRun build(PhysicalPlan plan, JobSettings settings, ConnectorLookup connectors, Mode mode) {
         JobRun[] self = new JobRun[1];
-        JobRun job = new JobRun(settings, config, plan.root().table() == null, clock, () -> running.remove(self[0]));
+        JobRun job =
+                new JobRun(settings, config, heap, plan.root().table() == null, clock, () -> running.remove(self[0]));
         self[0] = job;
         running.add(job);
         try {

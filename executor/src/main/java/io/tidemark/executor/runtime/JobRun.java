@@ -9,7 +9,8 @@ import io.tidemark.executor.ledger.Ledger;
 import io.tidemark.executor.ledger.LedgerBook;
 import io.tidemark.executor.ledger.LedgerCut;
 import io.tidemark.executor.operator.TaskMeters;
-import io.tidemark.executor.state.StateBudget;
+import io.tidemark.executor.state.HeapAccount;
+import io.tidemark.executor.state.StateAccount;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.state.chronicle.SpillSpace;
 import io.tidemark.executor.status.JobStatus;
@@ -61,13 +62,24 @@ final class JobRun implements Job {
     private final Published<List<Task>> placed = new Published<>(List.of());
     private final Runnable whenOver;
     private final Clock clock;
+    private final StateAccount state;
     private final Published<Boolean> satisfied = new Published<>(false);
     private @Nullable DurableRun durable;
     private @Nullable CheckpointCoordinator coordinator;
 
-    /** @param whenOver called once when everything is free */
-    JobRun(JobSettings settings, ExecutorConfig config, boolean toCaller, Clock clock, Runnable whenOver) {
+    /**
+     * @param heap counts the state of all jobs
+     * @param whenOver called once when everything is free
+     */
+    JobRun(
+            JobSettings settings,
+            ExecutorConfig config,
+            HeapAccount heap,
+            boolean toCaller,
+            Clock clock,
+            Runnable whenOver) {
         this.settings = settings;
+        this.state = new StateAccount(settings.maxStateBytes(), heap);
         this.config = config;
         this.toCaller = toCaller;
         this.clock = clock;
@@ -187,11 +199,10 @@ final class JobRun implements Job {
     /** @param kept whether what is in it goes into checkpoints, if there are any */
     StateStore openStore(boolean kept) {
         long number = stores.add(1);
-        StateBudget budget =
-                new StateBudget(settings.stateBudgetBytes(), settings.maxStateBytes()).share(settings.parallelism());
         StateStore store = new StateStore(
                 settings.name() + " task " + number,
-                budget,
+                Math.max(1, settings.stateBudgetBytes() / settings.parallelism()),
+                state,
                 config.spillDirectory(),
                 SpillSpace.FILE_SYSTEM,
                 kept && durable != null);

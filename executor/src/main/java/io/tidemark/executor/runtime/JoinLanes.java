@@ -18,12 +18,10 @@ import java.util.List;
 final class JoinLanes {
     private final TaskGraphBuilder graph;
     private final int parallelism;
-    private final long maxStateBytes;
 
-    JoinLanes(TaskGraphBuilder graph, int parallelism, long maxStateBytes) {
+    JoinLanes(TaskGraphBuilder graph, int parallelism) {
         this.graph = graph;
         this.parallelism = parallelism;
-        this.maxStateBytes = maxStateBytes;
     }
 
     List<Lane> join(PhysicalNode.Join node) {
@@ -76,7 +74,7 @@ final class JoinLanes {
                     atEnd,
                     node.condition() == null ? null : graph.compile(node.schema(), node.condition(), List.of()),
                     node.schema(),
-                    maxStateBytes,
+                    task.store(),
                     task.meters(),
                     output);
             task.add(operator, step);

@@ -93,7 +93,7 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         this.clock = clock;
         this.latenessMillis = plan.emit().latenessMillis();
         this.aggregates = new AggregateLanes(this, late, parallelism, latenessMillis);
-        this.joins = new JoinLanes(this, parallelism, job.settings().maxStateBytes());
+        this.joins = new JoinLanes(this, parallelism);
     }
 
     /** Builds the whole plan into the job. */
@@ -349,10 +349,10 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     public List<Lane> latest(PhysicalNode.Latest node) {
         boolean atEnd = node.emission() == Emission.AT_END;
         TableLayout layout = new TableLayout(node.schema(), node.keys());
-        long maxBytes = job.settings().maxStateBytes();
         return follow(
                 lanes(node.input()),
-                (task, output) -> new LatestOperator(layout, atEnd, job.config().spillDirectory(), maxBytes, output));
+                (task, output) ->
+                        new LatestOperator(layout, atEnd, job.config().spillDirectory(), task.store(), output));
     }
 
     @Override
@@ -417,11 +417,10 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
                     plan.others().isEmpty() && plan.root().input().equals(node) ? job::finishEarly : () -> {};
             return follow(inputs, (task, output) -> new LimitOperator(node.offset(), node.fetch(), satisfied, output));
         }
-        long maxBytes = job.settings().maxStateBytes();
         return follow(
                 inputs,
                 (task, output) -> new SortOperator(
-                        node.schema(), node.keys(), node.offset(), node.fetch(), maxBytes, task.meters(), output));
+                        node.schema(), node.keys(), node.offset(), node.fetch(), task.store(), output));
     }
 
     @Override
@@ -475,10 +474,11 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         }
         Sink opened = sinks.of(node, table);
         if (opened instanceof ViewSink view) {
-            long maxBytes = job.settings().maxStateBytes();
             return follow(
                     exchange(inputs, node.schema(), new int[0]),
-                    (task, output) -> view.operator(maxBytes, task.meters()));
+                    (task, output) -> view.operator(
+                            task.store().pages("rows of the materialized view", "keep fewer rows in the view"),
+                            task.meters()));
         }
         int count = writing.size();
         int[] next = new int[1];

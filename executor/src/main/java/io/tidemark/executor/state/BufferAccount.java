@@ -1,19 +1,21 @@
 package io.tidemark.executor.state;
 
 /**
- * Memory that an operator holds outside tables: rows that wait. It counts against what the task may have, as tables do.
+ * What an operator holds outside tables: rows that wait, say. It counts against what the job may have, as tables do.
  * Mutable. Thread: task thread.
  */
 public final class BufferAccount {
     private final StateStore store;
     private final String name;
     private final String remedy;
+    private final boolean onHeap;
     private long bytes;
 
-    BufferAccount(StateStore store, String name, String remedy) {
+    BufferAccount(StateStore store, String name, String remedy, boolean onHeap) {
         this.store = store;
         this.name = name;
         this.remedy = remedy;
+        this.onHeap = onHeap;
     }
 
     /**
@@ -24,6 +26,6 @@ public final class BufferAccount {
     public void set(long newBytes) {
         long more = newBytes - bytes;
         bytes = newBytes;
-        store.onBuffers(more, name, remedy);
+        store.onBuffers(more, onHeap, name, remedy);
     }
 }

@@ -12,9 +12,4 @@ public record StateBudget(long hotBytes, long maxBytes) {
     public StateBudget {
         Check.state(hotBytes > 0 && maxBytes > 0, "a state budget must be positive");
     }
-
-    /** The part of one of so many tasks, which need not talk to each other about it then. */
-    public StateBudget share(int tasks) {
-        return new StateBudget(Math.max(1, hotBytes / tasks), Math.max(1, maxBytes / tasks));
-    }
 }

@@ -10,15 +10,16 @@ import java.util.function.BooleanSupplier;
 /** The files of a store and its quota. Mutable. Thread: task thread. */
 final class StateSpill {
     private final String owner;
-    private final long maxBytes;
+    private final StateAccount.Holding holding;
     private final StateMemory memory;
     private final SpillDirectory directory;
     private long spilledBytes;
+    private long elsewhereBytes;
     private BooleanSupplier stopping = () -> false;
 
-    StateSpill(String owner, long maxBytes, StateMemory memory, SpillDirectory directory) {
+    StateSpill(String owner, StateAccount.Holding holding, StateMemory memory, SpillDirectory directory) {
         this.owner = owner;
-        this.maxBytes = maxBytes;
+        this.holding = holding;
         this.memory = memory;
         this.directory = directory;
     }
@@ -42,13 +43,13 @@ final class StateSpill {
     ColdMap open(ColdMapSize size) {
         checkQuota(size.estimatedBytes(), "spilled");
         ColdMap map = directory.open(size);
-        spilledBytes = directory.fileBytes();
+        measure();
         return map;
     }
 
     void close(ColdMap map) {
         map.close();
-        spilledBytes = directory.fileBytes();
+        measure();
     }
 
     /** Size of all files when the last one was opened or closed. */
@@ -59,23 +60,46 @@ final class StateSpill {
     /** Size of all files; those that grew since the last map was opened or closed are measured anew. */
     long measure() {
         spilledBytes = directory.fileBytes();
+        memory.setFiles(spilledBytes + elsewhereBytes);
         return spilledBytes;
     }
 
-    /** Fails if state with so many bytes more would take more than it may; what they are for goes into the message. */
+    /** Counts what is neither on the heap nor in files of this store. */
+    void setElsewhere(long bytes) {
+        elsewhereBytes = bytes;
+        memory.setFiles(spilledBytes + elsewhereBytes);
+    }
+
+    /** Fails if the job's state with so many bytes more would take more than it may; what they are for goes into the message. */
     void checkQuota(long moreBytes, String what) {
         checkQuota(moreBytes, what, "keep less: fewer keys, shorter windows, a filter before the grouping");
     }
 
     /** @param remedy what to do besides raising the setting */
     void checkQuota(long moreBytes, String what, String remedy) {
-        long bytes = memory.hotBytes() + spilledBytes + moreBytes;
-        if (bytes > maxBytes) {
+        long own = memory.allBytes() + moreBytes;
+        long bytes = holding.jobBytes(own);
+        if (bytes > holding.maxBytes()) {
             throw new TidemarkException(
                     ErrorCode.STATE_QUOTA,
-                    "the state of " + owner + " (" + what + ") would take " + megabytes(bytes) + ", more than the "
-                            + megabytes(maxBytes) + " that one task may have",
+                    "the state of " + owner + " (" + what + ") would take " + megabytes(own)
+                            + (bytes > own ? ", and with that of the job's other tasks " + megabytes(bytes) : "")
+                            + ", more than the " + megabytes(holding.maxBytes()) + " of 'max-state-bytes'",
                     "raise max-state-bytes, or " + remedy,
+                    null);
+        }
+    }
+
+    /** Fails if all jobs together hold too much on the heap that cannot be spilled, and this one more than its part. */
+    void checkHeap(String what, String remedy) {
+        if (holding.holdsTooMuch()) {
+            throw new TidemarkException(
+                    ErrorCode.STATE_QUOTA,
+                    "memory is short: all jobs hold " + megabytes(holding.heap().heldBytes())
+                            + " that cannot be spilled, more than "
+                            + megabytes(holding.heap().heldLimitBytes()) + "; the state of " + owner + " (" + what
+                            + ") is one of the largest",
+                    remedy + "; run fewer such jobs at once; or give the process more memory",
                     null);
         }
     }

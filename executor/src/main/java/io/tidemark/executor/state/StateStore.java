@@ -27,8 +27,10 @@ public final class StateStore implements AutoCloseable {
     private final List<StateTable> tables = new ArrayList<>();
     private final long smallBytes;
     private final boolean tracksChanges;
+    private final StateAccount.Holding holding;
     private long spills;
     private long bufferBytes;
+    private long pageBytes;
 
     /** Memory at which making room was in vain; not tried again before there is notably more. */
     private long stuckBytes;
@@ -49,11 +51,34 @@ public final class StateStore implements AutoCloseable {
 
     /** @param tracksChanges whether tables note what changes, so that {@link StateTable#snapshotChanges} can be called */
     public StateStore(String name, StateBudget budget, Path spillDirectory, SpillSpace space, boolean tracksChanges) {
+        this(
+                name,
+                budget.hotBytes(),
+                new StateAccount(budget.maxBytes(), HeapAccount.unlimited()),
+                spillDirectory,
+                space,
+                tracksChanges);
+    }
+
+    /**
+     * One of several stores of a job.
+     *
+     * @param hotBytes memory on the heap that this store may have; beyond it state is spilled to files
+     * @param account adds up what all have
+     */
+    public StateStore(
+            String name,
+            long hotBytes,
+            StateAccount account,
+            Path spillDirectory,
+            SpillSpace space,
+            boolean tracksChanges) {
         this.tracksChanges = tracksChanges;
-        memory = new StateMemory(budget.hotBytes());
+        holding = account.open();
+        memory = new StateMemory(hotBytes, holding);
         directory = new SpillDirectory(spillDirectory, name, space);
-        spill = new StateSpill(name, budget.maxBytes(), memory, directory);
-        smallBytes = Math.min(SMALL_BYTES, budget.hotBytes() / SMALL_PART);
+        spill = new StateSpill(name, holding, memory, directory);
+        smallBytes = Math.min(SMALL_BYTES, hotBytes / SMALL_PART);
     }
 
     /**
@@ -85,13 +110,30 @@ public final class StateStore implements AutoCloseable {
      * @param remedy what to do when it is too much
      */
     public BufferAccount buffers(String name, String remedy) {
-        return new BufferAccount(this, name, remedy);
+        return new BufferAccount(this, name, remedy, true);
     }
 
-    void onBuffers(long more, String name, String remedy) {
-        bufferBytes += more;
+    /**
+     * Counts what lies in pages that go to files by themselves when they outgrow the heap.
+     *
+     * @param name what is kept, for messages
+     * @param remedy what to do when it is too much
+     */
+    public BufferAccount pages(String name, String remedy) {
+        return new BufferAccount(this, name, remedy, false);
+    }
+
+    void onBuffers(long more, boolean onHeap, String name, String remedy) {
+        if (onHeap) {
+            bufferBytes += more;
+            memory.setHeld(bufferBytes);
+        } else {
+            pageBytes += more;
+            spill.setElsewhere(pageBytes);
+        }
         if (more > 0) {
-            spill.checkQuota(bufferBytes, name, remedy);
+            spill.checkQuota(0, name, remedy);
+            spill.checkHeap(name, remedy);
         }
     }
 
@@ -120,7 +162,7 @@ public final class StateStore implements AutoCloseable {
 
     /** Called between batches: lets a full table grow, and writes state out while memory is short. */
     void makeRoom(StateTable table) {
-        spill.checkQuota(bufferBytes, table.name());
+        spill.checkQuota(0, table.name());
         long more = table.growthBytes();
         if (memory.fits(more) || table.hot().bytes() < smallBytes) {
             table.growIfFull();
@@ -165,7 +207,8 @@ public final class StateStore implements AutoCloseable {
                 spills++;
             }
         }
-        if (!fits(table, more) && !(table.hot() instanceof CacheTable)) {
+        boolean fixed = table.hot() instanceof CacheTable && memory.hotBytes() <= memory.budgetBytes() / 8 * 9;
+        if (!fits(table, more) && !fixed && table.canBecomeCache()) {
             long others = memory.hotBytes() - table.hot().bytes();
             table.becomeCache(Math.max(table.hot().bytes() / 2, memory.budgetBytes() - others));
             spills++;
@@ -201,7 +244,7 @@ public final class StateStore implements AutoCloseable {
 
     /** Heap memory and spill files of all tables, and what is kept outside them, in bytes; cheap. */
     public long stateBytes() {
-        return memory.hotBytes() + spill.spilledBytes() + bufferBytes;
+        return memory.allBytes();
     }
 
     /** What the changes since the last snapshot will take on the heap when they are written, in bytes, about. */
@@ -230,6 +273,7 @@ public final class StateStore implements AutoCloseable {
             table.close();
         }
         memory.emptyPool();
+        holding.close();
         directory.close();
     }
 }

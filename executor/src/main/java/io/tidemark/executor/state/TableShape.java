@@ -63,7 +63,7 @@ final class TableShape {
     TableShape keysOnly() {
         TableShape made = keysOnly;
         if (made == null) {
-            made = new TableShape(new StateLayout(layout.keys(), new long[0], 0), null, new StateMemory(0), false);
+            made = new TableShape(new StateLayout(layout.keys(), new long[0], 0), null, StateMemory.uncounted(), false);
             keysOnly = made;
         }
         return made;

@@ -6,10 +6,10 @@ import io.tidemark.executor.operator.Output;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.SnapshotWriter;
 import io.tidemark.executor.snapshot.TaskShare;
+import io.tidemark.executor.state.BufferAccount;
+import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.status.StepStatus;
-import io.tidemark.types.ErrorCode;
 import io.tidemark.types.RowKind;
-import io.tidemark.types.TidemarkException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public final class LatestOperator implements Operator {
 
     private final GivenRows rows;
     private final boolean atEnd;
-    private final long maxBytes;
+    private final BufferAccount account;
     private final Output output;
     private TaskShare share = TaskShare.ofTask(0, 1);
     private @Nullable TableScan rest;
@@ -33,12 +33,12 @@ public final class LatestOperator implements Operator {
      * @param layout columns and key of the rows
      * @param atEnd whether rows come out when the input has ended; else each change at once
      * @param scratch a folder for rows that do not fit on the heap
-     * @param maxBytes memory at which the job fails
+     * @param store what counts the rows
      */
-    public LatestOperator(TableLayout layout, boolean atEnd, Path scratch, long maxBytes, Output output) {
+    public LatestOperator(TableLayout layout, boolean atEnd, Path scratch, StateStore store, Output output) {
         this.rows = new GivenRows(layout, ScratchPages.in(scratch));
         this.atEnd = atEnd;
-        this.maxBytes = maxBytes;
+        this.account = store.pages("the latest rows by primary key", "keep fewer rows or columns");
         this.output = output;
     }
 
@@ -67,13 +67,7 @@ public final class LatestOperator implements Operator {
         if (changes.rowCount > 0) {
             output.rows(changes);
         }
-        if (rows.bytes() > maxBytes) {
-            throw new TidemarkException(
-                    ErrorCode.STATE_QUOTA,
-                    "the latest rows by primary key take more than 'max-state-bytes', " + maxBytes + " bytes",
-                    "SET 'max-state-bytes' to more before the job is started",
-                    null);
-        }
+        account.set(rows.bytes());
     }
 
     @Override

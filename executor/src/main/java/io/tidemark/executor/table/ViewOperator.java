@@ -7,10 +7,9 @@ import io.tidemark.executor.operator.Operator;
 import io.tidemark.executor.operator.TaskMeters;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.state.BufferAccount;
 import io.tidemark.executor.status.StepStatus;
-import io.tidemark.types.ErrorCode;
 import io.tidemark.types.RowKind;
-import io.tidemark.types.TidemarkException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class ViewOperator implements Operator {
 
     private final KeyedTable table;
     private final boolean numbered;
-    private final long maxBytes;
+    private final BufferAccount account;
     private final TaskMeters meters;
     private boolean begun;
     private long nextNumber;
@@ -37,12 +36,12 @@ final class ViewOperator implements Operator {
 
     /**
      * @param numbered whether rows are kept by the number of their arrival, which is the last column of the table
-     * @param maxBytes memory at which the job fails
+     * @param account counts the rows of the view
      */
-    ViewOperator(KeyedTable table, boolean numbered, long maxBytes, TaskMeters meters) {
+    ViewOperator(KeyedTable table, boolean numbered, BufferAccount account, TaskMeters meters) {
         this.table = table;
         this.numbered = numbered;
-        this.maxBytes = maxBytes;
+        this.account = account;
         this.meters = meters;
     }
 
@@ -73,14 +72,7 @@ final class ViewOperator implements Operator {
                     Long.MIN_VALUE);
         }
         meters.rowsOut += batch.activeCount();
-        if (table.bytes() > maxBytes) {
-            throw new TidemarkException(
-                    ErrorCode.STATE_QUOTA,
-                    "the materialized view " + table.name() + " takes more than 'max-state-bytes', " + maxBytes
-                            + " bytes",
-                    "SET 'max-state-bytes' to more before the view is created, or keep fewer rows in it",
-                    null);
-        }
+        account.set(table.bytes());
     }
 
     /** An update whose two rows come in two batches is not to show a row missing: the first is kept for a moment. */

@@ -5,6 +5,7 @@ import io.tidemark.executor.connector.SinkWriter;
 import io.tidemark.executor.operator.Operator;
 import io.tidemark.executor.operator.TaskMeters;
 import io.tidemark.executor.snapshot.SnapshotReader;
+import io.tidemark.executor.state.BufferAccount;
 import io.tidemark.types.TidemarkException;
 
 /** Where the job of a materialized view puts its rows: an operator, because they are its state. Thread: as {@link Sink} says. */
@@ -17,9 +18,13 @@ public final class ViewSink implements Sink {
         this.numbered = numbered;
     }
 
-    /** The operator that keeps the rows; all rows must come to it. */
-    public Operator operator(long maxBytes, TaskMeters meters) {
-        return new ViewOperator(table, numbered, maxBytes, meters);
+    /**
+     * The operator that keeps the rows; all rows must come to it.
+     *
+     * @param account counts them
+     */
+    public Operator operator(BufferAccount account, TaskMeters meters) {
+        return new ViewOperator(table, numbered, account, meters);
     }
 
     /**

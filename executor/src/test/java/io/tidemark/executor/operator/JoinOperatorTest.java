@@ -23,7 +23,7 @@ final class JoinOperatorTest {
                                 false,
                                 null,
                                 TextRows.schema(BOTH),
-                                Long.MAX_VALUE,
+                                store,
                                 meters,
                                 output))
                 .spreadBy(0, 1);
@@ -43,7 +43,7 @@ final class JoinOperatorTest {
                         true,
                         null,
                         TextRows.schema(BOTH),
-                        Long.MAX_VALUE,
+                        store,
                         meters,
                         output));
         return keys.length == 0

@@ -23,17 +23,7 @@ final class OnlyRowTest {
                         RIGHT,
                         PAIRS,
                         (store, meters, output) -> new JoinOperator(
-                                left,
-                                right,
-                                leftKeys,
-                                rightKeys,
-                                2,
-                                false,
-                                null,
-                                pairs,
-                                Long.MAX_VALUE,
-                                meters,
-                                output))
+                                left, right, leftKeys, rightKeys, 2, false, null, pairs, store, meters, output))
                 .spreadBy()
                 .copiedPort(1);
     }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.executor.codegen.ExpressionCompiler;
 import io.tidemark.executor.codegen.Mode;
 import io.tidemark.executor.function.EvaluationContext;
+import io.tidemark.executor.state.StateBudget;
+import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.SortKey;
 import io.tidemark.planner.plan.WindowSpec;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ final class SmallOperatorsTest {
                 BIDS,
                 BIDS,
                 (store, meters, output) ->
-                        new SortOperator(TextRows.schema(BIDS), List.of(keys), offset, fetch, 1 << 24, meters, output));
+                        new SortOperator(TextRows.schema(BIDS), List.of(keys), offset, fetch, store, output));
     }
 
     @Test
@@ -71,13 +74,7 @@ final class SmallOperatorsTest {
                         BIDS,
                         BIDS,
                         (store, meters, output) -> new SortOperator(
-                                TextRows.schema(BIDS),
-                                List.of(new SortKey(1, false, true)),
-                                0,
-                                -1,
-                                1 << 24,
-                                meters,
-                                output))
+                                TextRows.schema(BIDS), List.of(new SortKey(1, false, true)), 0, -1, store, output))
                 .rows(given)
                 .end()
                 .expectInOrder(expected)
@@ -86,11 +83,12 @@ final class SmallOperatorsTest {
 
     @Test
     void sortingMoreThanTheQuotaFailsWithItsName() {
+        StateStore thousandBytes = new StateStore("test", new StateBudget(1 << 20, 1000), Path.of("target", "spill"));
         OperatorHarness small = OperatorHarness.of(
                 BIDS,
                 BIDS,
                 (store, meters, output) -> new SortOperator(
-                        TextRows.schema(BIDS), List.of(new SortKey(1, false, true)), 0, -1, 1000, meters, output));
+                        TextRows.schema(BIDS), List.of(new SortKey(1, false, true)), 0, -1, thousandBytes, output));
         assertThatThrownBy(() -> small.rows("a 1 00:01").inEveryMode())
                 .hasRootCauseInstanceOf(TidemarkException.class)
                 .rootCause()

@@ -153,6 +153,18 @@ final class ConfigValues {
                 null);
     }
 
+    /** A number of bytes, such as {@code 1 GiB}. */
+    long bytes(String key, long min, long max) {
+        String value = text(key).orElse("");
+        return TableOptions.parseBytes(value)
+                .filter(bytes -> bytes >= min && bytes <= max)
+                .orElseThrow(() -> wrong(
+                        place(key) + ": " + key + " = '" + value + "' is not a number of bytes from " + min + " to "
+                                + max,
+                        "write it such as '512 MiB' or '1 GiB'",
+                        null));
+    }
+
     Duration duration(String key, Duration min, Duration max) {
         String value = text(key).orElse("");
         Optional<Duration> duration = TableOptions.parseDuration(value).map(Duration::ofMillis);

@@ -157,8 +157,10 @@ public record ServerConfig(
 
     /** The engine of such a server: statements reach what {@link #access} lists, and relative paths begin at the first root. */
     public TidemarkConfig engine() {
-        TidemarkConfig.Builder builder =
-                TidemarkConfig.builder().dataDirectory(data).access(access.limits());
+        TidemarkConfig.Builder builder = TidemarkConfig.builder()
+                .dataDirectory(data)
+                .access(access.limits())
+                .maxStateBytes(limits.jobStateBytes());
         if (!access.fileRoots().isEmpty()) {
             builder.workingDirectory(access.fileRoots().get(0));
         }

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param statementsPerUser that run at once, of one user
  * @param preparedStatements of one connection
  * @param jobs of INSERTs and materialized views that run at once
+ * @param jobStateBytes state of a job, in memory and on disk, at which it fails, unless an administrator sets more
  */
 public record ServerLimits(
         int connections,
@@ -39,7 +40,11 @@ public record ServerLimits(
         int statements,
         int statementsPerUser,
         int preparedStatements,
-        JobLimits jobs) {
+        JobLimits jobs,
+        long jobStateBytes) {
+    private static final long LEAST_STATE_BYTES = 1 << 20;
+    private static final long MOST_STATE_BYTES = 1L << 50;
+
     static final Map<String, String> KEYS = Map.ofEntries(
             Map.entry("limits.connections", "256"),
             Map.entry("limits.connections-per-address", "32"),
@@ -56,7 +61,8 @@ public record ServerLimits(
             Map.entry("limits.statements-per-user", "20"),
             Map.entry("limits.prepared-statements", "1000"),
             Map.entry("limits.jobs", "100"),
-            Map.entry("limits.jobs-per-user", "20"));
+            Map.entry("limits.jobs-per-user", "20"),
+            Map.entry("limits.job-state-bytes", "1 GiB"));
 
     /** The same with so many connections, from one address and not logged in and in a second too. */
     public ServerLimits withConnections(int most) {
@@ -75,7 +81,8 @@ public record ServerLimits(
                 statements,
                 statementsPerUser,
                 preparedStatements,
-                jobs);
+                jobs,
+                jobStateBytes);
     }
 
     /** The same with so many connections from one address. */
@@ -95,7 +102,8 @@ public record ServerLimits(
                 statements,
                 statementsPerUser,
                 preparedStatements,
-                jobs);
+                jobs,
+                jobStateBytes);
     }
 
     /** The same with so many statements at once, of one user too. */
@@ -115,7 +123,8 @@ public record ServerLimits(
                 most,
                 most,
                 preparedStatements,
-                jobs);
+                jobs,
+                jobStateBytes);
     }
 
     static ServerLimits of(ConfigValues values) {
@@ -135,6 +144,7 @@ public record ServerLimits(
                 values.number("limits.statements-per-user", 1, 100_000),
                 values.number("limits.prepared-statements", 1, 1_000_000),
                 new JobLimits(
-                        values.number("limits.jobs", 1, 100_000), values.number("limits.jobs-per-user", 1, 100_000)));
+                        values.number("limits.jobs", 1, 100_000), values.number("limits.jobs-per-user", 1, 100_000)),
+                values.bytes("limits.job-state-bytes", LEAST_STATE_BYTES, MOST_STATE_BYTES));
     }
 }

@@ -60,7 +60,10 @@ class ServerConfigTest {
                         100,
                         20,
                         1000,
-                        new JobLimits(100, 20)));
+                        new JobLimits(100, 20),
+                        1L << 30));
+        assertThat(ServerConfig.defaults().engine().maxStateBytes()).isEqualTo(1L << 30);
+        assertThat(ServerConfig.defaults().engine().stateBudgetBytes()).isLessThanOrEqualTo(1L << 30);
     }
 
     @Test

@@ -274,11 +274,7 @@ final class LimitsTest {
                     .contains("tidemark_connections_open 1.0")
                     .contains("# TYPE tidemark_job_rows_read_total counter\n", "\ntidemark_job_rows_read_total{job=");
             server.close();
-            ServerMessage message = client.message(1);
-            while (message instanceof ServerMessage.Rows) {
-                message = client.message(1);
-            }
-            assertThat(((ServerMessage.Failed) message).sqlState()).isEqualTo("57P01");
+            assertThat(((ServerMessage.Failed) client.end(1)).sqlState()).isEqualTo("57P01");
             assertThat(client.expect(0, ServerMessage.Failed.class).sqlState()).isEqualTo("57P01");
             assertThatThrownBy(client::next).isInstanceOf(IOException.class);
         }

@@ -78,11 +78,7 @@ final class ServerTest {
             client.expect(3, ServerMessage.Rows.class);
             assertThat(client.run("VALUES 5")).containsExactly("5", "end 1");
             client.send(3, new ClientMessage.Cancel());
-            ServerMessage message = client.message(3);
-            while (message instanceof ServerMessage.Rows) {
-                message = client.message(3);
-            }
-            assertThat(message)
+            assertThat(client.end(3))
                     .isInstanceOfSatisfying(ServerMessage.Failed.class, failed -> assertThat(failed.sqlState())
                             .isEqualTo("57014"));
             assertThat(client.run("VALUES 6")).containsExactly("6", "end 1");

@@ -65,10 +65,7 @@ final class ToldErrorsTest {
             int number = 1;
             for (String statement : statements.subList(0, Math.min(statements.size(), 400))) {
                 client.execute(number, statement);
-                ServerMessage message = client.message(number);
-                while (message instanceof ServerMessage.Columns || message instanceof ServerMessage.Rows) {
-                    message = client.message(number);
-                }
+                ServerMessage message = client.end(number);
                 if (message instanceof ServerMessage.Failed failed) {
                     told++;
                     String text = failed.message() + "\n" + failed.hint();

@@ -93,12 +93,25 @@ final class WireClient implements AutoCloseable {
         return earlier.remove();
     }
 
+    /** The same, past heartbeats of the statement, which come when it has been quiet. */
     <T extends ServerMessage> T expect(int statement, Class<T> type) throws IOException {
         ServerMessage message = message(statement);
+        while (message instanceof ServerMessage.Heartbeat) {
+            message = message(statement);
+        }
         if (!type.isInstance(message)) {
             throw new AssertionError(type.getSimpleName() + " expected, but got " + message);
         }
         return type.cast(message);
+    }
+
+    /** What ends a statement, past all that it gives before. */
+    ServerMessage end(int statement) throws IOException {
+        ServerMessage message = message(statement);
+        while (!(message instanceof ServerMessage.End || message instanceof ServerMessage.Failed)) {
+            message = message(statement);
+        }
+        return message;
     }
 
     /** What a statement gives: each row as its numbers and texts with commas, then the end. */

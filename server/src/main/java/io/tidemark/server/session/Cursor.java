@@ -33,7 +33,7 @@ final class Cursor implements Work {
     private static final int ROWS_FOR_THEMSELVES = 256;
 
     /** How long rows wait for company, if others were sent just before. */
-    private static final long COMPANY_NANOS = 5_000_000;
+    private static final long COMPANY_NANOS = 2_000_000;
 
     /** How often a subscription is told from where it could go on, while rows come. */
     private static final long TOKEN_NANOS = 1_000_000_000;

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs plans. Task threads are made with the first job and shared by all. Thread: {@link #start} and {@link #close} on one
+ * Runs plans. Task threads are made with the first job and shared by all, fairly between users. Thread: {@link #start} and {@link #close} on one
  * thread at a time; jobs from any.
  */
 public final class Executor implements AutoCloseable {
@@ -144,10 +144,10 @@ public final class Executor implements AutoCloseable {
         job.placed(tasks);
         CheckpointCoordinator coordinator = job.coordinator();
         if (coordinator != null) {
-            checkpointThread().submit(coordinator);
+            checkpointThread().submit(job.settings().user(), coordinator);
         }
         for (Task task : tasks) {
-            threads[next].submit(task);
+            threads[next].submit(job.settings().user(), task);
             next = next + 1 == threads.length ? 0 : next + 1; // also from job to job, so that none is idle
         }
     }

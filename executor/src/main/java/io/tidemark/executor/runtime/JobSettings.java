@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateBudgetBytes memory for the job's hot state before it spills
  * @param maxStateBytes hot and spilled state at which the job fails
  * @param durability how the job keeps checkpoints; null if it keeps none
+ * @param user for whom it runs: task threads are shared fairly between users; empty for nobody in particular
  */
 public record JobSettings(
         String name,
@@ -29,8 +30,9 @@ public record JobSettings(
         int batchRows,
         long stateBudgetBytes,
         long maxStateBytes,
-        @Nullable Durability durability) {
-    /** A job that keeps no checkpoints. */
+        @Nullable Durability durability,
+        String user) {
+    /** A job that keeps no checkpoints, for nobody in particular. */
     public JobSettings(
             String name,
             int parallelism,
@@ -51,7 +53,8 @@ public record JobSettings(
                 batchRows,
                 stateBudgetBytes,
                 maxStateBytes,
-                null);
+                null,
+                "");
     }
 
     /** The same job, but without files of rejected records: those that would be put aside are only counted. */
@@ -66,7 +69,8 @@ public record JobSettings(
                 batchRows,
                 stateBudgetBytes,
                 maxStateBytes,
-                durability);
+                durability,
+                user);
     }
 
     /** The same job with checkpoints. */
@@ -81,6 +85,23 @@ public record JobSettings(
                 batchRows,
                 stateBudgetBytes,
                 maxStateBytes,
-                kept);
+                kept,
+                user);
+    }
+
+    /** The same job for a user. */
+    public JobSettings runFor(String owner) {
+        return new JobSettings(
+                name,
+                parallelism,
+                timeZone,
+                directory,
+                deadLetterDirectory,
+                onError,
+                batchRows,
+                stateBudgetBytes,
+                maxStateBytes,
+                durability,
+                owner);
     }
 }

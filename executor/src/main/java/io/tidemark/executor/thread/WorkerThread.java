@@ -1,14 +1,12 @@
 package io.tidemark.executor.thread;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that steps through its work in turn and sleeps a little, ever longer, when none has anything to do; without any
- * work it sleeps until some comes in through {@link #submit}.
+ * A thread that steps through its work, fairly by the user that each is run for ({@link Turns}), and sleeps a little, ever
+ * longer, when none has anything to do; without any work it sleeps until some comes in through {@link #submit}.
  */
 public final class WorkerThread implements AutoCloseable {
     private static final long SHORTEST_NAP_NANOS = 10_000;
@@ -18,8 +16,8 @@ public final class WorkerThread implements AutoCloseable {
     /** A nap is this part of the time without work so far, so that a short pause costs little. */
     private static final int NAP_PART = 8;
 
-    private final ConcurrentLinkedQueue<Work> arrivals = new ConcurrentLinkedQueue<>();
-    private final List<Work> works = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+    private final Turns turns = new Turns(SystemClock.INSTANCE);
     private final AtomicInteger load = new AtomicInteger();
     private final Thread thread;
     private volatile boolean closing;
@@ -30,10 +28,19 @@ public final class WorkerThread implements AutoCloseable {
         thread.start();
     }
 
-    /** Hands work over. Thread: any. */
+    /** Hands over work that is run for nobody in particular. Thread: any. */
     public void submit(Work work) {
+        submit("", work);
+    }
+
+    /**
+     * Hands work over. Thread: any.
+     *
+     * @param user for whom it is run; empty for nobody in particular, who has the same part of the thread as a user
+     */
+    public void submit(String user, Work work) {
         load.incrementAndGet();
-        arrivals.add(work);
+        arrivals.add(new Arrival(user, work));
         LockSupport.unpark(thread);
     }
 
@@ -68,10 +75,10 @@ public final class WorkerThread implements AutoCloseable {
     private void run() {
         int idleRounds = 0;
         long idleSince = 0;
-        while (!(closing && works.isEmpty() && arrivals.isEmpty())) {
+        while (!(closing && turns.size() == 0 && arrivals.isEmpty())) {
             if (round()) {
                 idleRounds = 0;
-            } else if (works.isEmpty()) {
+            } else if (turns.size() == 0) {
                 LockSupport.park(this); // submit and close end this, also if they came first
                 idleRounds = 0;
             } else if (++idleRounds <= IDLE_ROUNDS_BEFORE_NAP) {
@@ -87,18 +94,18 @@ public final class WorkerThread implements AutoCloseable {
 
     private boolean round() {
         boolean busy = false;
-        for (Work arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-            works.add(arrival);
+        for (Arrival arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
+            turns.add(arrival.user(), arrival.work());
             busy = true;
         }
-        for (int index = works.size() - 1; index >= 0; index--) {
-            Work.Progress progress = works.get(index).step();
-            if (progress == Work.Progress.DONE) {
-                works.remove(index);
-                load.decrementAndGet();
-            }
-            busy |= progress != Work.Progress.IDLE;
+        int before = turns.size();
+        busy |= turns.round();
+        if (turns.size() < before) {
+            load.addAndGet(turns.size() - before);
         }
         return busy;
     }
+
+    /** Work that the thread has not taken in yet. */
+    private record Arrival(String user, Work work) {}
 }

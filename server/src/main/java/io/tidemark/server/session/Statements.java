@@ -134,7 +134,7 @@ final class Statements {
         statement.onRows(cursor, false);
         if (cursor.step() != Cursor.Progress.DONE) {
             end.elsewhere = true; // the cursor's thread sees it: it gets the cursor later
-            serving.cursors().submit(cursor);
+            serving.cursors().submit(client, cursor);
         }
         return true;
     }
@@ -308,7 +308,7 @@ final class Statements {
         } else if (!counted) {
             cursor.stop(StopReason.LIMIT);
         }
-        serving.cursors().submit(cursor);
+        serving.cursors().submit(client, cursor);
     }
 
     private void onRows(ActiveStatement statement, Cursor cursor, boolean endless) {

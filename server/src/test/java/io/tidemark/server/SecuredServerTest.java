@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -283,6 +284,25 @@ final class SecuredServerTest {
             assertThat(writer.run("STOP JOB '" + job + "'")).hasSize(1).allMatch(end -> end.startsWith("end"));
             String another = started(writer);
             assertThat(admin.run("STOP JOB '" + another + "'")).hasSize(1).allMatch(end -> end.startsWith("end"));
+        }
+    }
+
+    @Test
+    void theQueryOfOneEndsWhileAnotherRunsManyJobsThatNeverDo() throws IOException, ScramException {
+        try (WireClient writer = login(Role.WRITER);
+                WireClient other = login("other", "password of other", null)) {
+            writer.run("CREATE STREAM busy (id BIGINT) WITH (connector = 'datagen')");
+            writer.run("CREATE STREAM finite (id BIGINT) WITH (connector = 'datagen', events = 200000)");
+            writer.run("CREATE STREAM nothing (text VARCHAR) WITH (connector = 'blackhole')");
+            List<String> jobs = new ArrayList<>();
+            for (int number = 0; number < 10; number++) {
+                writer.execute(1, "INSERT INTO nothing SELECT MD5(REPEAT('x', CAST(MOD(id, 5000) AS INT))) FROM busy");
+                jobs.add(String.valueOf(writer.expect(1, ServerMessage.End.class).job()));
+            }
+            assertThat(other.run("SELECT COUNT(*) AS n FROM finite")).containsExactly("200000", "end 1");
+            for (String job : jobs) {
+                assertThat(writer.run("STOP JOB '" + job + "'")).hasSize(1).allMatch(end -> end.startsWith("end"));
+            }
         }
     }
 

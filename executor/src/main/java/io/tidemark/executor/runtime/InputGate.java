@@ -6,10 +6,12 @@ import io.tidemark.executor.exchange.StreamElement;
 import io.tidemark.executor.operator.Output;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.SnapshotWriter;
+import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.time.WatermarkMerger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Receives from all senders of an exchange, in turn, and merges their watermarks. Thread: the receiving task's. */
 final class InputGate implements TaskInput, TaskPart.Content {
@@ -18,9 +20,17 @@ final class InputGate implements TaskInput, TaskPart.Content {
     private final Channel[] channels;
     private final WatermarkMerger merger;
     private final Output output;
+    private final Portions portions;
     private final int index;
     private final int count;
     private int turn;
+
+    /** A batch of which only the first rows were given on. */
+    private @Nullable ColumnBatch given;
+
+    /** Which channel has brought the last batch. */
+    private int giving;
+
     private boolean toldIdle;
 
     /** Which channels have brought a barrier that the task has not passed. */
@@ -30,9 +40,10 @@ final class InputGate implements TaskInput, TaskPart.Content {
      * @param index the number of the receiving task
      * @param count how many there are
      */
-    InputGate(Channel[] channels, Output output, int index, int count) {
+    InputGate(Channel[] channels, Output output, Clock clock, int index, int count) {
         this.channels = channels;
         this.output = output;
+        this.portions = new Portions(Portions.MOST_ROWS, clock, output);
         this.index = index;
         this.count = count;
         this.merger = new WatermarkMerger(channels.length);
@@ -40,6 +51,12 @@ final class InputGate implements TaskInput, TaskPart.Content {
 
     @Override
     public boolean pull() {
+        ColumnBatch unfinished = given;
+        if (unfinished != null) {
+            portions.more();
+            recycle(unfinished);
+            return true;
+        }
         for (int tried = 0; tried < channels.length; tried++) {
             int from = turn;
             turn = turn + 1 == channels.length ? 0 : turn + 1;
@@ -56,8 +73,9 @@ final class InputGate implements TaskInput, TaskPart.Content {
         if (element instanceof StreamElement.Rows rows) {
             ColumnBatch batch = rows.batch();
             merger.judge(from, batch);
-            output.rows(batch);
-            channels[from].recycle(batch);
+            giving = from;
+            portions.give(batch);
+            recycle(batch);
         } else if (element instanceof StreamElement.Watermark watermark) {
             boolean wasIdle = merger.isIdle(from);
             if (merger.advance(from, watermark.millis()) || toldIdle) {
@@ -80,6 +98,14 @@ final class InputGate implements TaskInput, TaskPart.Content {
                 toldIdle = true;
                 output.idle();
             }
+        }
+    }
+
+    /** Gives a batch back to its channel once all its rows are through. */
+    private void recycle(ColumnBatch batch) {
+        given = portions.isEmpty() ? null : batch;
+        if (given == null) {
+            channels[giving].recycle(batch);
         }
     }
 

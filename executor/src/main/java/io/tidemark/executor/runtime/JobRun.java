@@ -131,6 +131,11 @@ final class JobRun implements Job {
         return durable == null ? null : new TaskBarrier(durable.barriers(), durable.plan(), clock);
     }
 
+    /** Where the job takes the time from. */
+    Clock clock() {
+        return clock;
+    }
+
     JobSettings settings() {
         return settings;
     }

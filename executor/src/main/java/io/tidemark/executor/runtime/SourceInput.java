@@ -36,6 +36,7 @@ final class SourceInput implements TaskInput, TaskPart.Content {
     private final Alignment alignment;
     private final Clock clock;
     private final Output output;
+    private final Portions portions;
     private @Nullable WatermarkOperator watermarks;
     private @Nullable PublishedLong least;
     private boolean byClock;
@@ -48,11 +49,6 @@ final class SourceInput implements TaskInput, TaskPart.Content {
     private @Nullable Barriers barriers;
     private String scan = "";
     private boolean wasPaused;
-
-    /** Rows of the reader's last batch that were too many for one. */
-    private @Nullable ColumnBatch rest;
-
-    private int restFrom;
 
     SourceInput(
             SourceReader reader,
@@ -67,6 +63,7 @@ final class SourceInput implements TaskInput, TaskPart.Content {
         this.alignment = alignment;
         this.clock = clock;
         this.output = output;
+        portions = new Portions(settings.batchRows(), clock, output);
     }
 
     /**
@@ -99,9 +96,9 @@ final class SourceInput implements TaskInput, TaskPart.Content {
         if (ended) {
             return false;
         }
-        if (rest != null) {
-            giveOut(rest);
-            if (rest == null) {
+        if (!portions.isEmpty()) {
+            portions.more();
+            if (portions.isEmpty()) {
                 followSplits();
             }
             return true;
@@ -114,10 +111,10 @@ final class SourceInput implements TaskInput, TaskPart.Content {
             batch.split = reader.currentSplit();
             origins.mark(batch);
             heardFrom(batch.split);
-            giveOut(batch);
+            portions.give(batch);
         }
         origins.onSplits(reader.splitCount());
-        if (rest != null) {
+        if (!portions.isEmpty()) {
             return true;
         }
         followSplits(); // behind the rows: a split may have ended with them
@@ -128,24 +125,6 @@ final class SourceInput implements TaskInput, TaskPart.Content {
             return true;
         }
         return batch != null;
-    }
-
-    /** Gives a batch on, or its next rows if it has more than are wanted at once. */
-    private void giveOut(ColumnBatch batch) {
-        int count = batch.activeCount();
-        if (count <= settings.batchRows) {
-            output.rows(batch);
-            return;
-        }
-        int to = Math.min(count, restFrom + settings.batchRows);
-        ColumnBatch part = new ColumnBatch(batch.columns);
-        part.describeAs(batch);
-        part.selection = java.util.Arrays.copyOfRange(batch.activeRows(), restFrom, to);
-        part.selectedCount = to - restFrom;
-        rest = to < count ? batch : null;
-        part.version = to < count ? ColumnBatch.NO_VERSION : batch.version;
-        restFrom = to < count ? to : 0;
-        output.rows(part);
     }
 
     /** Whether nothing is to be read for now; the time that passes meanwhile makes no split idle. */
@@ -163,7 +142,7 @@ final class SourceInput implements TaskInput, TaskPart.Content {
 
     @Override
     public boolean atBarrier(long epoch) {
-        return rest == null;
+        return portions.isEmpty();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.tidemark.executor.operator.TaskMeters;
 import io.tidemark.executor.state.StateStore;
 import io.tidemark.executor.status.SplitStatus;
 import io.tidemark.executor.status.StepStatus;
+import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.thread.Published;
 import io.tidemark.executor.thread.PublishedCounts;
 import io.tidemark.executor.thread.Work;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Task implements Work, TaskBarrier.Books {
     private static final int PULLS_PER_STEP = 8;
+
+    /** After which a step takes no more, so that others get their turns. */
+    private static final long MOST_NANOS = 10_000_000;
 
     private final JobRun job;
     private final TaskMeters meters = new TaskMeters();
@@ -65,6 +69,11 @@ final class Task implements Work, TaskBarrier.Books {
 
     TaskPace pace() {
         return pace;
+    }
+
+    /** Where it takes the time from. */
+    Clock clock() {
+        return job.clock();
     }
 
     /** The task's state, made when first asked for. */
@@ -272,7 +281,11 @@ final class Task implements Work, TaskBarrier.Books {
                 barrier.writeSome();
             }
         }
+        long end = job.clock().nanos() + MOST_NANOS;
         for (int pull = 0; pull < PULLS_PER_STEP; pull++) {
+            if (pull > 0 && job.clock().nanos() > end) {
+                break;
+            }
             outputFull = !hasRoom();
             if (outputFull) {
                 return rest(pull);

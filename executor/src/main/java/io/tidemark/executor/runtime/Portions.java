@@ -1,0 +1,95 @@
+package io.tidemark.executor.runtime;
+
+import io.tidemark.executor.batch.ColumnBatch;
+import io.tidemark.executor.operator.Output;
+import io.tidemark.executor.thread.Clock;
+import io.tidemark.types.RowKind;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the rows of a batch on in portions that the operators behind are through with in about ten milliseconds, whatever
+ * a row costs them: the time that a portion took decides how many rows the next one has. So a task neither holds up the
+ * others of its thread for long, nor a cancel. Rows that are cheap go on as whole batches, by reference. Thread: task
+ * thread.
+ */
+final class Portions {
+    /** The most rows of a portion. */
+    static final int MOST_ROWS = 4096;
+
+    /** How long a portion may take before those that follow it are made smaller. */
+    static final long MOST_NANOS = 10_000_000;
+
+    /** Rows of the first portion, of which nobody knows what they cost. */
+    static final int FIRST_ROWS = 64;
+
+    private static final int GROWTH = 8;
+
+    private final int mostRows;
+    private final Clock clock;
+    private final Output output;
+    private int rows;
+    private @Nullable ColumnBatch rest;
+    private int[] restRows = {};
+    private int restFrom;
+
+    /** @param mostRows the most rows of a portion, if that is less than {@link #MOST_ROWS} */
+    Portions(int mostRows, Clock clock, Output output) {
+        this.mostRows = Math.min(mostRows, MOST_ROWS);
+        this.clock = clock;
+        this.output = output;
+        rows = Math.min(this.mostRows, FIRST_ROWS);
+    }
+
+    /** Whether all rows of the last batch were given on. */
+    boolean isEmpty() {
+        return rest == null;
+    }
+
+    /** Gives a batch on, or its first rows: then it must stay as it is until {@link #more} has given on the others. */
+    void give(ColumnBatch batch) {
+        if (batch.activeCount() <= rows) {
+            timed(batch);
+            return;
+        }
+        rest = batch;
+        restRows = batch.activeRows();
+        restFrom = 0;
+        more();
+    }
+
+    /** Gives the next rows of the last batch on. */
+    void more() {
+        ColumnBatch batch = rest;
+        if (batch == null) {
+            return;
+        }
+        int count = batch.activeCount();
+        int to = restFrom + Math.min(count - restFrom, rows);
+        if (to < count && batch.kind(restRows[to - 1]) == RowKind.UPDATE_BEFORE) {
+            to++; // the halves of an update stay together
+        }
+        ColumnBatch part = new ColumnBatch(batch.columns);
+        part.describeAs(batch);
+        part.selection = Arrays.copyOfRange(restRows, restFrom, to);
+        part.selectedCount = to - restFrom;
+        part.version = to < count ? ColumnBatch.NO_VERSION : batch.version;
+        part.watermarksBefore = batch.watermarksBefore == null ? null : batch.watermarksBefore.clone();
+        restFrom = to;
+        rest = to < count ? batch : null;
+        timed(part);
+    }
+
+    private void timed(ColumnBatch batch) {
+        int count = batch.activeCount();
+        long before = clock.nanos();
+        output.rows(batch);
+        long nanos = clock.nanos() - before;
+        if (nanos > MOST_NANOS) {
+            rows = (int) Math.max(1, count * MOST_NANOS / nanos);
+        } else if (count >= rows) {
+            long affordable = nanos == 0 ? GROWTH : MOST_NANOS / nanos;
+            rows = (int) Math.min(mostRows, rows * Math.min(GROWTH, affordable));
+        }
+    }
+}

@@ -15,6 +15,9 @@ final class ClassGenerator {
     /** Nodes up to which an expression gets all three loops. */
     private static final int MAX_NODES_FOR_THREE_LOOPS = 40;
 
+    /** A power of 2. */
+    private static final int ROWS_BETWEEN_CHECKS = 16;
+
     private final ClassSource source = new ClassSource();
 
     private ClassGenerator() {}
@@ -138,7 +141,7 @@ final class ClassGenerator {
         ExpressionGenerator generator = new ExpressionGenerator(source, body, rows != Rows.ANY, Outline.of(condition));
         generator.declareColumns(condition);
         body.line("int count = 0;");
-        openLoop(body, rows);
+        openLoop(body, rows, condition);
         generator.loadColumns(condition);
         Value value = generator.root(condition);
         body.line("selected[count] = row; // overwritten unless the row passes: no branch in the loop");
@@ -164,7 +167,7 @@ final class ClassGenerator {
             }
             case BYTES -> body.line("int bytes = 0;");
         }
-        openLoop(body, rows);
+        openLoop(body, rows, expression);
         generator.loadColumns(expression);
         Value value = generator.adapt(generator.root(expression), type);
         if (value.alwaysNull()) {
@@ -195,6 +198,27 @@ final class ClassGenerator {
                         + ".length);");
             }
         }
+    }
+
+    private static void openLoop(CodeBlock body, Rows rows, Expression expression) {
+        openLoop(body, rows);
+        if (mayTakeLong(expression)) {
+            body.line("if ((" + (rows == Rows.DENSE ? "row" : "place") + " & " + (ROWS_BETWEEN_CHECKS - 1)
+                    + ") == 0) checkStop();");
+        }
+    }
+
+    /** Numbers are quick; texts and arrays may be long, and texts of a megabyte can be made of nothing. */
+    private static boolean mayTakeLong(Expression expression) {
+        if (Lane.of(expression.type()) == Lane.BYTES) {
+            return true;
+        }
+        for (Expression operand : Outline.operands(expression)) {
+            if (mayTakeLong(operand)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void openLoop(CodeBlock body, Rows rows) {

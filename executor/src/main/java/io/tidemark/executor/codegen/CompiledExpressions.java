@@ -7,6 +7,7 @@ import io.tidemark.executor.function.EvaluationFailure;
 import io.tidemark.executor.function.Slice;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.types.Check;
+import io.tidemark.types.ErrorCode;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
@@ -26,6 +27,7 @@ public abstract class CompiledExpressions {
     private final Schema input;
     private final @Nullable Expression condition;
     private final List<Expression> projections;
+    private final EvaluationContext context;
     private final Interpreter interpreter;
     private int failedRow = -1;
 
@@ -34,6 +36,7 @@ public abstract class CompiledExpressions {
         this.input = parts.input;
         this.condition = parts.condition;
         this.projections = parts.projections;
+        this.context = parts.context;
         this.interpreter = new Interpreter(input, parts.context);
     }
 
@@ -103,6 +106,18 @@ public abstract class CompiledExpressions {
         return count;
     }
 
+    /**
+     * Called now and then between two rows whose values may take long, so that nobody who cancels a job waits for a whole
+     * batch.
+     *
+     * @throws TidemarkException CANCELLED, for which no row is to blame
+     */
+    protected final void checkStop() {
+        if (context.stopping()) {
+            throw new TidemarkException(ErrorCode.CANCELLED, "stopped while expressions were evaluated");
+        }
+    }
+
     /** Adds a value to the bytes that a projection has so far, or fails if that is too much. */
     protected static int count(int bytes, Slice value) {
         if (value.length > MAX_BATCH_BYTES - bytes) {
@@ -123,6 +138,9 @@ public abstract class CompiledExpressions {
      * @param expression the number of a projection, or -1 for the condition
      */
     protected final RuntimeException failed(int expression, ColumnBatch in, int row, RuntimeException failure) {
+        if (failure instanceof TidemarkException stopped && stopped.code() == ErrorCode.CANCELLED) {
+            return failure;
+        }
         failedRow = row;
         if (failure.equals(EvaluationFailure.BATCH_TOO_LARGE)) {
             return new TidemarkException(
@@ -139,7 +157,7 @@ public abstract class CompiledExpressions {
                 return explained;
             }
             return new TidemarkException(
-                    io.tidemark.types.ErrorCode.INTERNAL,
+                    ErrorCode.INTERNAL,
                     "generated code fails where the interpreter does not: "
                             + ExpressionText.of(expression(expression), input),
                     null,

@@ -23,6 +23,7 @@ final class InterpretedExpressions extends CompiledExpressions {
         int count = 0;
         for (int place = 0; place < in.activeCount(); place++) {
             int row = in.activeRow(place);
+            checkStop();
             if (Boolean.TRUE.equals(interpretRow(-1, in, row))) {
                 selected[count++] = row;
             }
@@ -35,6 +36,7 @@ final class InterpretedExpressions extends CompiledExpressions {
         int bytes = 0;
         for (int place = 0; place < in.activeCount(); place++) {
             int row = in.activeRow(place);
+            checkStop();
             Object value = interpretRow(expression, in, row);
             if (value instanceof Slice slice) {
                 try {

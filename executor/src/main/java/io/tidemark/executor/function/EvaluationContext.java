@@ -2,6 +2,7 @@ package io.tidemark.executor.function;
 
 import java.time.ZoneId;
 import java.time.zone.ZoneRules;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,6 +14,7 @@ public final class EvaluationContext {
 
     private final long startMillis;
     private final LongSupplier clock;
+    private final BooleanSupplier stopping;
     private final ZoneId zone;
     private final ZoneRules rules;
     private final boolean fixed;
@@ -32,6 +34,12 @@ public final class EvaluationContext {
 
     /** @param clock what PROCTIME() says, in milliseconds since the epoch */
     public EvaluationContext(long startMillis, ZoneId zone, LongSupplier clock) {
+        this(startMillis, zone, clock, () -> false);
+    }
+
+    /** @param stopping whether nobody wants the values any more; asked now and then between two rows */
+    public EvaluationContext(long startMillis, ZoneId zone, LongSupplier clock, BooleanSupplier stopping) {
+        this.stopping = stopping;
         this.startMillis = startMillis;
         this.clock = clock;
         this.zone = zone;
@@ -47,7 +55,12 @@ public final class EvaluationContext {
 
     /** The same context for another thread. */
     public EvaluationContext copy() {
-        return new EvaluationContext(startMillis, zone, clock);
+        return new EvaluationContext(startMillis, zone, clock, stopping);
+    }
+
+    /** Whether nobody wants the values any more. */
+    public boolean stopping() {
+        return stopping.getAsBoolean();
     }
 
     /** The zone of the session. */

@@ -211,7 +211,7 @@ final class JobRun implements Job {
                 config.spillDirectory(),
                 SpillSpace.FILE_SYSTEM,
                 kept && durable != null);
-        store.stopWhen(() -> stopping() && !finishingEarly());
+        store.stopWhen(this::givingUp);
         return store;
     }
 
@@ -228,6 +228,11 @@ final class JobRun implements Job {
     /** Whether tasks are to stop because all is out that was asked for; what was written must be kept. Thread: any. */
     boolean finishingEarly() {
         return wanted.value().state() == JobState.FINISHED;
+    }
+
+    /** Whether what tasks are at is in vain. Thread: any. */
+    boolean givingUp() {
+        return stopping() && !finishingEarly();
     }
 
     /** Ends the job with success before its inputs end: all rows that were asked for are out. Thread: any. */

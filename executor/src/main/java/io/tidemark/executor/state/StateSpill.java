@@ -28,10 +28,10 @@ final class StateSpill {
         this.stopping = stopping;
     }
 
-    /** Called now and then while much is written, so that nobody who cancels a job has to wait for that. */
+    /** Called now and then while much is changed or written, so that nobody who cancels a job has to wait for that. */
     void checkStop() {
         if (stopping.getAsBoolean()) {
-            throw new TidemarkException(ErrorCode.CANCELLED, "stopped while state was being spilled");
+            throw new TidemarkException(ErrorCode.CANCELLED, "stopped while state was changed");
         }
     }
 

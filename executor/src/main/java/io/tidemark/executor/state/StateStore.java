@@ -21,6 +21,9 @@ public final class StateStore implements AutoCloseable {
     /** A record of a snapshot, with what it takes to sort it. */
     private static final long CHANGE_BYTES = 100;
 
+    /** Most of them are batches; for single rows the question would cost more than the answer is worth. */
+    private static final int LOCATED_BETWEEN_CHECKS = 16;
+
     private final StateMemory memory;
     private final SpillDirectory directory;
     private final StateSpill spill;
@@ -29,6 +32,7 @@ public final class StateStore implements AutoCloseable {
     private final boolean tracksChanges;
     private final StateAccount.Holding holding;
     private long spills;
+    private int located;
     private long bufferBytes;
     private long pageBytes;
 
@@ -138,8 +142,8 @@ public final class StateStore implements AutoCloseable {
     }
 
     /**
-     * Has tables ask, while they write much out at once, whether to give up; {@link StateTable#locate} then throws
-     * CANCELLED and the store can only be closed.
+     * Has tables ask now and then, also while they write much out at once, whether to give up; {@link StateTable#locate}
+     * then throws CANCELLED and the store can only be closed.
      */
     public void stopWhen(BooleanSupplier stopping) {
         spill.stopWhen(stopping);
@@ -158,6 +162,13 @@ public final class StateStore implements AutoCloseable {
 
     boolean isOverBudget() {
         return memory.isOver();
+    }
+
+    /** Called for each batch or row that is located: asks now and then whether to give up. */
+    void checkStop() {
+        if ((++located & LOCATED_BETWEEN_CHECKS - 1) == 0) {
+            spill.checkStop();
+        }
     }
 
     /** Called between batches: lets a full table grow, and writes state out while memory is short. */

@@ -93,6 +93,7 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         if (hot.isFull() || store.isOverBudget()) {
             store.makeRoom(this);
         }
+        store.checkStop();
         return hot.locate(keys, rows, from, count, slots, true);
     }
 

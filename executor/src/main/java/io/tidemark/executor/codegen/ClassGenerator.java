@@ -202,23 +202,12 @@ final class ClassGenerator {
 
     private static void openLoop(CodeBlock body, Rows rows, Expression expression) {
         openLoop(body, rows);
-        if (mayTakeLong(expression)) {
+        if (LongCalls.in(expression)) {
+            body.line("checkStop();");
+        } else if (LongCalls.readsTexts(expression)) {
             body.line("if ((" + (rows == Rows.DENSE ? "row" : "place") + " & " + (ROWS_BETWEEN_CHECKS - 1)
                     + ") == 0) checkStop();");
         }
-    }
-
-    /** Numbers are quick; texts and arrays may be long, and texts of a megabyte can be made of nothing. */
-    private static boolean mayTakeLong(Expression expression) {
-        if (Lane.of(expression.type()) == Lane.BYTES) {
-            return true;
-        }
-        for (Expression operand : Outline.operands(expression)) {
-            if (mayTakeLong(operand)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void openLoop(CodeBlock body, Rows rows) {

@@ -81,6 +81,12 @@ public abstract class CompiledExpressions {
         return failedRow;
     }
 
+    /** Whether a row may take milliseconds. */
+    public final boolean mayTakeLong() {
+        return condition != null && LongCalls.in(condition)
+                || projections.stream().anyMatch(LongCalls::in);
+    }
+
     /** How many projections there are. */
     public final int size() {
         return projections.size();

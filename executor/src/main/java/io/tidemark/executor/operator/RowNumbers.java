@@ -1,6 +1,6 @@
 package io.tidemark.executor.operator;
 
-/** Sorts row numbers without boxing them. Stateless. */
+/** Sorts row numbers without boxing them; see {@link SortedRuns} for very many. Stateless. */
 final class RowNumbers {
     private RowNumbers() {}
 
@@ -14,7 +14,12 @@ final class RowNumbers {
         sort(numbers, new int[count], 0, count, order);
     }
 
-    private static void sort(int[] numbers, int[] scratch, int from, int to, Order order) {
+    /**
+     * The same for the numbers from one place to before another.
+     *
+     * @param scratch as long as the numbers
+     */
+    static void sort(int[] numbers, int[] scratch, int from, int to, Order order) {
         if (to - from < 2) {
             return;
         }

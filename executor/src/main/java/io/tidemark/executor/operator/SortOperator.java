@@ -9,11 +9,13 @@ import io.tidemark.executor.state.StateStore;
 import io.tidemark.planner.plan.SortKey;
 import io.tidemark.types.Schema;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ORDER BY, OFFSET and FETCH over a bounded input. Equal rows keep their order of arrival. With FETCH only about the rows
- * that can still come out are kept. Thread: task thread.
+ * that can still come out are kept. Sorting goes on in steps. Thread: task thread.
  */
 public final class SortOperator implements Operator {
     private static final String ENDED = "ended";
@@ -30,7 +32,13 @@ public final class SortOperator implements Operator {
     private final BufferAccount account;
     private final Output output;
     private RowBuffer rows;
-    private int[] order = {};
+
+    /** What is being sorted, or was and is given out. */
+    private @Nullable SortedRuns sorted;
+
+    /** The first of the sorted rows, if the others are to be given up. */
+    private @Nullable Kept kept;
+
     private long next;
     private long end;
     private boolean ended;
@@ -64,9 +72,21 @@ public final class SortOperator implements Operator {
             keepId(number, saved.newId(batch, 0));
         }
         if (fetch >= 0 && rows.size() > Math.max(LEAST_ROWS_BEFORE_PRUNING, 4 * (offset + fetch))) {
-            prune();
+            beginPruning();
         }
-        account.set(rows.bytes());
+        if (kept == null) {
+            checkBytes();
+        }
+    }
+
+    private void checkBytes() {
+        if (rows.bytes() > maxBytes) {
+            throw new TidemarkException(
+                    ErrorCode.STATE_QUOTA,
+                    "sorting needs more than the " + maxBytes + " bytes that 'max-state-bytes' allows",
+                    "add LIMIT, sort fewer rows, or raise the setting",
+                    null);
+        }
     }
 
     private void keepId(int number, long id) {
@@ -74,31 +94,60 @@ public final class SortOperator implements Operator {
         ids[number] = id;
     }
 
-    private void prune() {
-        sort();
-        RowBuffer kept = new RowBuffer(schema);
-        long[] keptIds = new long[ids.length];
-        int most = (int) Math.min(offset + fetch, rows.size());
-        for (int place = 0; place < most; place++) {
-            keptIds[place] = ids[order[place]];
-            kept.append(rows.chunk(order[place]), rows.rowInChunk(order[place]));
+    private void beginPruning() {
+        if (kept == null) {
+            sorted = new SortedRuns(rows.size(), this::compare);
+            kept = new Kept(schema, rows.size());
         }
-        for (int place = most; place < rows.size(); place++) {
-            saved.forget(ids[order[place]]);
-        }
-        rows = kept;
-        ids = keptIds;
-        firstUnsaved = 0;
     }
 
-    private void sort() {
-        int count = rows.size();
-        order = new int[count];
-        for (int row = 0; row < count; row++) {
-            order[row] = row;
+    /** Keeps the next rows that can come out; with the last of them it gives the others up. */
+    private void pruneSome(SortedRuns runs, Kept keeping) {
+        long most = Math.min(offset + fetch, keeping.sortedRows);
+        for (int count = 0; count < ColumnBatch.DEFAULT_ROWS && keeping.rows.size() < most; count++) {
+            int number = runs.take();
+            keeping.numbers.set(number);
+            keeping.add(rows, number, ids[number]);
         }
-        if (!keys.isEmpty()) {
-            RowNumbers.sort(order, count, this::compare);
+        if (keeping.rows.size() < most) {
+            return;
+        }
+        for (int number = 0; number < keeping.sortedRows; number++) {
+            if (!keeping.numbers.get(number)) {
+                saved.forget(ids[number]);
+            }
+        }
+        for (int number = keeping.sortedRows; number < rows.size(); number++) {
+            keeping.add(rows, number, ids[number]); // what has come since
+        }
+        rows = keeping.rows;
+        ids = keeping.ids;
+        firstUnsaved = 0;
+        sorted = null;
+        kept = null;
+        meters.stateBytes = rows.bytes();
+        checkBytes();
+    }
+
+    /** Rows that pruning keeps. */
+    private static final class Kept {
+        final RowBuffer rows;
+        final int sortedRows;
+
+        /** Which of the sorted rows they are. */
+        final BitSet numbers = new BitSet();
+
+        long[] ids = new long[64];
+
+        Kept(Schema schema, int sortedRows) {
+            this.rows = new RowBuffer(schema);
+            this.sortedRows = sortedRows;
+        }
+
+        void add(RowBuffer from, int number, long id) {
+            int place = rows.append(from.chunk(number), from.rowInChunk(number));
+            ids = place == ids.length ? Arrays.copyOf(ids, place * 2) : ids;
+            ids[place] = id;
         }
     }
 
@@ -111,9 +160,6 @@ public final class SortOperator implements Operator {
     public void onWatermark(int port, long millis) {
         if (millis == Long.MAX_VALUE && !ended) {
             ended = true;
-            sort();
-            next = Math.min(offset, rows.size());
-            end = fetch < 0 ? rows.size() : Math.min(rows.size(), next + fetch);
         }
     }
 
@@ -124,29 +170,54 @@ public final class SortOperator implements Operator {
 
     @Override
     public boolean pending() {
-        return ended && !done;
+        return kept != null || ended && !done;
     }
 
     @Override
     public void step() {
-        if (next >= end) {
-            done = true;
-            for (int number = 0; number < rows.size(); number++) {
-                saved.forget(ids[number]);
-            }
-            rows.clear();
-            firstUnsaved = 0;
-            output.watermark(Long.MAX_VALUE);
-            return;
+        if (sorted == null) {
+            sorted = new SortedRuns(rows.size(), this::compare);
+            end = fetch < 0 ? rows.size() : Math.min(rows.size(), Math.min(offset, rows.size()) + fetch);
+        } else if (!sorted.ready()) {
+            sorted.sortSome();
+        } else if (kept != null) {
+            pruneSome(sorted, kept);
+        } else if (next < Math.min(offset, end)) {
+            skipSome(sorted);
+        } else if (next < end) {
+            giveSome(sorted);
+        } else {
+            finish();
         }
+    }
+
+    private void skipSome(SortedRuns runs) {
+        long until = Math.min(Math.min(offset, end), next + ColumnBatch.DEFAULT_ROWS);
+        for (; next < until; next++) {
+            runs.take();
+        }
+    }
+
+    private void giveSome(SortedRuns runs) {
         int count = (int) Math.min(ColumnBatch.DEFAULT_ROWS, end - next);
         ColumnBatch batch = ColumnBatch.create(schema, count);
         for (int row = 0; row < count; row++) {
-            rows.copyTo(order[(int) next + row], batch, row);
+            rows.copyTo(runs.take(), batch, row);
         }
         batch.rowCount = count;
         next += count;
         output.rows(batch);
+    }
+
+    private void finish() {
+        done = true;
+        for (int number = 0; number < rows.size(); number++) {
+            saved.forget(ids[number]);
+        }
+        sorted = null;
+        rows.clear();
+        firstUnsaved = 0;
+        output.watermark(Long.MAX_VALUE);
     }
 
     @Override

@@ -50,6 +50,11 @@ final class InputGate implements TaskInput, TaskPart.Content {
     }
 
     @Override
+    public void rowsMayTakeLong() {
+        portions.rowsMayTakeLong();
+    }
+
+    @Override
     public boolean pull() {
         ColumnBatch unfinished = given;
         if (unfinished != null) {

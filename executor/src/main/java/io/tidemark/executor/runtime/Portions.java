@@ -23,9 +23,12 @@ final class Portions {
     /** Rows of the first portion, of which nobody knows what they cost. */
     static final int FIRST_ROWS = 64;
 
+    /** The most rows of a portion in which each may take milliseconds, also after many that did not. */
+    static final int MOST_LONG_ROWS = 256;
+
     private static final int GROWTH = 8;
 
-    private final int mostRows;
+    private int mostRows;
     private final Clock clock;
     private final Output output;
     private int rows;
@@ -39,6 +42,12 @@ final class Portions {
         this.clock = clock;
         this.output = output;
         rows = Math.min(this.mostRows, FIRST_ROWS);
+    }
+
+    /** Rows may take long, although those before them did not. */
+    void rowsMayTakeLong() {
+        mostRows = Math.min(mostRows, MOST_LONG_ROWS);
+        rows = Math.min(rows, mostRows);
     }
 
     /** Whether all rows of the last batch were given on. */

@@ -92,6 +92,11 @@ final class SourceInput implements TaskInput, TaskPart.Content {
     }
 
     @Override
+    public void rowsMayTakeLong() {
+        portions.rowsMayTakeLong();
+    }
+
+    @Override
     public boolean pull() {
         if (ended) {
             return false;

@@ -42,6 +42,7 @@ final class Task implements Work, TaskBarrier.Books {
     private final List<ChannelOutput> channels = new ArrayList<>();
     private final List<SinkOperator> sinks = new ArrayList<>();
     private boolean givesResults;
+    private boolean rowsMayTakeLong;
     private final List<StateStore> stores = new ArrayList<>();
     private final List<PublishedCounts> counts = new ArrayList<>();
     private final List<FailureCounts> failures = new ArrayList<>();
@@ -99,6 +100,9 @@ final class Task implements Work, TaskBarrier.Books {
 
     void add(TaskInput input) {
         inputs.add(input);
+        if (rowsMayTakeLong) {
+            input.rowsMayTakeLong();
+        }
     }
 
     /** Adds an operator; those that it feeds are added after it. */
@@ -210,6 +214,9 @@ final class Task implements Work, TaskBarrier.Books {
         absorbedMeters.add(other.meters);
         absorbedMeters.addAll(other.absorbedMeters);
         givesResults |= other.givesResults;
+        if (rowsMayTakeLong || other.rowsMayTakeLong) {
+            rowsMayTakeLong();
+        }
         if (barrier != null && other.barrier != null) {
             barrier.absorb(other.barrier);
         }
@@ -247,6 +254,12 @@ final class Task implements Work, TaskBarrier.Books {
             names.add("output");
         }
         return String.join(", ", names);
+    }
+
+    /** An operator may take milliseconds for a row, after many for which it did not. */
+    void rowsMayTakeLong() {
+        rowsMayTakeLong = true;
+        inputs.forEach(TaskInput::rowsMayTakeLong);
     }
 
     void setGivesResults() {

@@ -239,13 +239,19 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         int step = taps.step(node);
         return follow(
                 lanes(input),
-                (task, output) -> new CalcOperator(
-                        compile(input.schema(), condition, projections),
-                        condition != null,
-                        projections,
-                        node.schema(),
-                        scans.failedRows(input, task, step),
-                        output));
+                (task, output) -> {
+                    CompiledExpressions compiled = compile(input.schema(), condition, projections);
+                    if (compiled.mayTakeLong()) {
+                        task.rowsMayTakeLong();
+                    }
+                    return new CalcOperator(
+                            compiled,
+                            condition != null,
+                            projections,
+                            node.schema(),
+                            scans.failedRows(input, task, step),
+                            output);
+                });
     }
 
     private static List<Expression> columns(Schema schema) {

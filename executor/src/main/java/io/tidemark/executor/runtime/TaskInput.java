@@ -10,6 +10,9 @@ interface TaskInput extends AutoCloseable {
     /** Pushes one piece of input through the task; says whether there was any. */
     boolean pull();
 
+    /** A row may take milliseconds, after many that did not: fewer are to be given at once. */
+    default void rowsMayTakeLong() {}
+
     /** Whether everything was pushed, the final watermark included. */
     boolean ended();
 

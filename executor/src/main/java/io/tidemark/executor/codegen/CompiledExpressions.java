@@ -81,10 +81,10 @@ public abstract class CompiledExpressions {
         return failedRow;
     }
 
-    /** Whether a row may take milliseconds. */
+    /** Whether a row may take milliseconds, although its input is short. */
     public final boolean mayTakeLong() {
-        return condition != null && LongCalls.in(condition)
-                || projections.stream().anyMatch(LongCalls::in);
+        return condition != null && LongCalls.grow(condition)
+                || projections.stream().anyMatch(LongCalls::grow);
     }
 
     /** How many projections there are. */

@@ -3,22 +3,33 @@ package io.tidemark.executor.codegen;
 import io.tidemark.planner.plan.Expression;
 import java.util.Set;
 
-/** Which expressions may take milliseconds a row, even where their input is short. Stateless. */
+/** Which expressions may take milliseconds a row. Stateless. */
 final class LongCalls {
     /** What makes a text of a megabyte out of a few letters. */
-    private static final Set<String> GROWING = Set.of("REPEAT", "SPACE", "LPAD", "RPAD", "REPLACE", "SIMILAR TO");
+    private static final Set<String> GROWING = Set.of("REPEAT", "SPACE", "LPAD", "RPAD", "REPLACE");
 
     private static final String REGEX = "REGEXP";
+    private static final String SIMILAR = "SIMILAR TO";
 
     private LongCalls() {}
 
     /** Whether an expression has a call that makes long texts or matches patterns. */
     static boolean in(Expression expression) {
-        if (expression instanceof Expression.Call call
-                && (GROWING.contains(call.function()) || call.function().startsWith(REGEX))) {
-            return true;
-        }
-        return Outline.operands(expression).stream().anyMatch(LongCalls::in);
+        String name = name(expression);
+        return name.startsWith(REGEX)
+                || name.equals(SIMILAR)
+                || GROWING.contains(name)
+                || Outline.operands(expression).stream().anyMatch(LongCalls::in);
+    }
+
+    /** Whether an expression has a call that makes long texts out of short ones. */
+    static boolean grow(Expression expression) {
+        return GROWING.contains(name(expression))
+                || Outline.operands(expression).stream().anyMatch(LongCalls::grow);
+    }
+
+    private static String name(Expression expression) {
+        return expression instanceof Expression.Call call ? call.function() : "";
     }
 
     /** Whether an expression reads or makes texts or arrays, which have any length. */

@@ -16,6 +16,8 @@ import io.tidemark.executor.window.PaneIndex;
 import io.tidemark.executor.window.Panes;
 import io.tidemark.planner.plan.WindowProperty;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,7 @@ public final class PaneAggregateOperator implements Operator {
 
     private long target = Long.MIN_VALUE;
     private long firing;
+    private @Nullable PaneSum sum;
     private @Nullable StateCursor cursor;
     private StateTable @Nullable [] merged;
 
@@ -101,7 +104,7 @@ public final class PaneAggregateOperator implements Operator {
 
     @Override
     public void onBatch(int port, ColumnBatch batch) {
-        if (waiting.isEmpty()) {
+        if (waiting.isEmpty() && sum == null) {
             take(batch);
         } else {
             waiting.addLast(new StreamElement.Rows(copyFrom(batch, 0)));
@@ -263,13 +266,15 @@ public final class PaneAggregateOperator implements Operator {
 
     @Override
     public boolean pending() {
-        return target > passed || cursor != null || !waiting.isEmpty();
+        return target > passed || sum != null || cursor != null || !waiting.isEmpty();
     }
 
     @Override
     public void step() {
         if (cursor != null) {
             giveOut(cursor);
+        } else if (sum != null) {
+            addUp(sum);
         } else if (!fireNext()) {
             complete();
         }
@@ -306,21 +311,28 @@ public final class PaneAggregateOperator implements Operator {
     }
 
     private void begin(long end) {
-        StateTable[] whole = index.content(0);
-        if (panes.shares()) {
-            int upTo = index.ceiling(end);
-            boolean several = upTo > 1;
-            if (several || tables.hasDistinct()) {
-                StateTable[] sum = tables.openScratch(end);
-                for (int place = 0; place < upTo; place++) {
-                    tables.merge(sum, index.content(place));
-                }
-                merged = sum;
-                whole = sum;
-            }
+        int upTo = panes.shares() ? index.ceiling(end) : 1;
+        if (upTo == 1 && !tables.hasDistinct()) {
+            cursor = index.content(0)[0].cursor();
+            return;
         }
-        tables.countDistinct(whole);
-        cursor = whole[0].cursor();
+        if (!panes.shares()) {
+            sum = new PaneSum(tables, index.content(0), List.of());
+            return;
+        }
+        List<StateTable[]> added = new ArrayList<>();
+        for (int place = 0; place < upTo; place++) {
+            added.add(index.content(place));
+        }
+        merged = tables.openScratch(end);
+        sum = new PaneSum(tables, merged, added);
+    }
+
+    private void addUp(PaneSum adding) {
+        if (!adding.step()) {
+            sum = null;
+            cursor = adding.whole()[0].cursor();
+        }
     }
 
     private void giveOut(StateCursor from) {

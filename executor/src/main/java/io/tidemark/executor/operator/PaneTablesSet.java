@@ -64,7 +64,7 @@ final class PaneTablesSet {
         return set;
     }
 
-    /** Whether results cannot be read before {@link #countDistinct}. */
+    /** Whether results cannot be read before {@link #countSome} has come to the end of each. */
     boolean hasDistinct() {
         return !distinct.isEmpty();
     }
@@ -127,19 +127,19 @@ final class PaneTablesSet {
         }
     }
 
-    /** Adds one pane up into another. */
-    void merge(StateTable[] into, StateTable[] from) {
-        for (int index = 0; index < makers.length; index++) {
-            ColumnVector[] keys = index == 0 ? keyVectors() : distinctVectors(index - 1);
-            try (StateCursor cursor = from[index].cursor()) {
-                for (int count = cursor.next(keys, 0, slots, CHUNK);
-                        count > 0;
-                        count = cursor.next(keys, 0, slots, CHUNK)) {
-                    merge(into[index], keys, cursor, count, index == 0);
-                    clear(keys);
-                }
-            }
+    /** Room for the keys of a table's entries, for {@link #mergeSome} and {@link #countSome}. */
+    ColumnVector[] keyRoom(int table) {
+        return table == 0 ? keyVectors() : distinctVectors(table - 1);
+    }
+
+    /** Adds the next entries of a table up into the same table of another pane; says how many, 0 only at the end. */
+    int mergeSome(StateTable[] into, int table, StateCursor cursor, ColumnVector[] keys) {
+        int count = cursor.next(keys, 0, slots, CHUNK);
+        if (count > 0) {
+            merge(into[table], keys, cursor, count, table == 0);
+            clear(keys);
         }
+        return count;
     }
 
     private void merge(StateTable into, ColumnVector[] keys, StateCursor cursor, int count, boolean groups) {
@@ -153,23 +153,24 @@ final class PaneTablesSet {
         }
     }
 
-    /** Feeds the distinct values of a pane to their aggregates; once for a pane whose groups are complete. */
-    void countDistinct(StateTable[] pane) {
-        for (int index = 0; index < distinct.size(); index++) {
-            ColumnVector[] vectors = distinctVectors(index);
+    /**
+     * Feeds the next distinct values of a pane whose groups are complete to their aggregates; says how many, 0 only at the
+     * end.
+     *
+     * @param table the number of the values' table, from 1 on
+     */
+    int countSome(StateTable[] pane, int table, StateCursor cursor, ColumnVector[] vectors) {
+        int count = cursor.next(vectors, 0, slots, CHUNK);
+        if (count > 0) {
+            DistinctValues values = distinct.get(table - 1);
             ColumnVector[] keys = java.util.Arrays.copyOf(vectors, keyColumns.length);
             ColumnBatch batch = new ColumnBatch(new ColumnVector[layout.input().size()]);
-            batch.columns[distinct.get(index).argument()] = vectors[keyColumns.length];
-            try (StateCursor cursor = pane[index + 1].cursor()) {
-                for (int count = cursor.next(vectors, 0, slots, CHUNK);
-                        count > 0;
-                        count = cursor.next(vectors, 0, slots, CHUNK)) {
-                    batch.rowCount = count;
-                    feed(pane[0], keys, batch, count, distinct.get(index));
-                    clear(vectors);
-                }
-            }
+            batch.columns[values.argument()] = vectors[keyColumns.length];
+            batch.rowCount = count;
+            feed(pane[0], keys, batch, count, values);
+            clear(vectors);
         }
+        return count;
     }
 
     private void feed(StateTable groups, ColumnVector[] keys, ColumnBatch batch, int count, DistinctValues values) {

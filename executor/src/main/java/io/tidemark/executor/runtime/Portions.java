@@ -21,10 +21,10 @@ final class Portions {
     static final long MOST_NANOS = 10_000_000;
 
     /** Rows of the first portion, of which nobody knows what they cost. */
-    static final int FIRST_ROWS = 64;
+    static final int FIRST_ROWS = 16;
 
     /** The most rows of a portion in which each may take milliseconds, also after many that did not. */
-    static final int MOST_LONG_ROWS = 256;
+    static final int MOST_LONG_ROWS = 64;
 
     private static final int GROWTH = 8;
 

@@ -38,6 +38,9 @@ public final class JoinOperator implements Operator {
 
     private static final int MAX_PAIRS = ColumnBatch.DEFAULT_ROWS;
 
+    /** Rows on the right that one step makes ready to be found. */
+    private static final int HASHED_A_STEP = 1 << 16;
+
     private final Schema leftSchema;
     private final Schema rightSchema;
     private final int[] leftKeys;
@@ -70,6 +73,10 @@ public final class JoinOperator implements Operator {
     private long passed = Long.MIN_VALUE;
     private long target = Long.MIN_VALUE;
     private int leftDone = -1;
+
+    /** Rows on the right that are not yet to be found; -1 for when none were begun with. */
+    private int toHash = -1;
+
     private boolean toldIdle;
 
     /** Where among the right rows the left row goes on after a full batch of pairs, or -1. */
@@ -222,7 +229,9 @@ public final class JoinOperator implements Operator {
         }
         Pane pane = panes.content(0);
         if (leftDone < 0) {
-            prepare(pane.right);
+            if (!prepareSome(pane.right)) {
+                return;
+            }
             leftDone = 0;
         }
         if (leftDone >= pane.left.size() || pane.right.size() == 0) {
@@ -252,12 +261,19 @@ public final class JoinOperator implements Operator {
         }
     }
 
-    private void prepare(RowBuffer right) {
+    /** Goes on with making the rows on the right ready to be found; says whether all are. */
+    private boolean prepareSome(RowBuffer right) {
         if (right.size() == 1) {
             onlyRight = new OnlyRow(right.chunk(0), rightSchema);
-        } else {
-            hashRight(right);
+            return true;
         }
+        if (toHash < 0) {
+            clearBuckets(right);
+            toHash = right.size();
+        }
+        hashSome(right);
+        toHash = toHash == 0 ? -1 : toHash;
+        return toHash < 0;
     }
 
     /** Gives out the rows of a chunk that have the keys of the only row on the right. */
@@ -280,7 +296,7 @@ public final class JoinOperator implements Operator {
         }
     }
 
-    private void hashRight(RowBuffer right) {
+    private void clearBuckets(RowBuffer right) {
         int capacity = Integer.highestOneBit(Math.max(16, right.size()) * 2 - 1);
         if (heads.length != capacity) {
             heads = new int[capacity];
@@ -289,7 +305,12 @@ public final class JoinOperator implements Operator {
         if (nextInBucket.length < right.size()) {
             nextInBucket = new int[right.size()];
         }
-        for (int number = right.size() - 1; number >= 0; number--) {
+    }
+
+    /** From the last row to the first, so that the rows of a bucket are found in the order of arrival. */
+    private void hashSome(RowBuffer right) {
+        for (int until = Math.max(0, toHash - HASHED_A_STEP); toHash > until; toHash--) {
+            int number = toHash - 1;
             ColumnBatch chunk = right.chunk(number);
             int row = right.rowInChunk(number);
             if (!anyNull(chunk, rightKeys, row)) {

@@ -50,7 +50,7 @@ final class Exchanges {
                 incoming[from] = channels[from][to];
             }
             Lane receiver = receivers.get(to);
-            InputGate gate = new InputGate(incoming, receiver.output(), receiver.task().clock(), to, receivers.size());
+            InputGate gate = new InputGate(incoming, receiver.output(), to, receivers.size());
             receiver.task().add(gate);
             receiver.feeds().add(gate);
             if (id != null) {

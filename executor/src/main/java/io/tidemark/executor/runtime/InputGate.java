@@ -6,7 +6,6 @@ import io.tidemark.executor.exchange.StreamElement;
 import io.tidemark.executor.operator.Output;
 import io.tidemark.executor.snapshot.SnapshotReader;
 import io.tidemark.executor.snapshot.SnapshotWriter;
-import io.tidemark.executor.thread.Clock;
 import io.tidemark.executor.time.WatermarkMerger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -40,13 +39,18 @@ final class InputGate implements TaskInput, TaskPart.Content {
      * @param index the number of the receiving task
      * @param count how many there are
      */
-    InputGate(Channel[] channels, Output output, Clock clock, int index, int count) {
+    InputGate(Channel[] channels, Output output, int index, int count) {
         this.channels = channels;
         this.output = output;
-        this.portions = new Portions(Portions.MOST_ROWS, clock, output);
+        this.portions = new Portions(Portions.MOST_ROWS, output);
         this.index = index;
         this.count = count;
         this.merger = new WatermarkMerger(channels.length);
+    }
+
+    @Override
+    public void took(long nanos) {
+        portions.took(nanos);
     }
 
     @Override

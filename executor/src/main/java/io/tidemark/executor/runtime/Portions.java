@@ -2,7 +2,6 @@ package io.tidemark.executor.runtime;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.operator.Output;
-import io.tidemark.executor.thread.Clock;
 import io.tidemark.types.RowKind;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +28,16 @@ final class Portions {
     private static final int GROWTH = 8;
 
     private int mostRows;
-    private final Clock clock;
     private final Output output;
     private int rows;
+    private int lastRows;
     private @Nullable ColumnBatch rest;
     private int[] restRows = {};
     private int restFrom;
 
     /** @param mostRows the most rows of a portion, if that is less than {@link #MOST_ROWS} */
-    Portions(int mostRows, Clock clock, Output output) {
+    Portions(int mostRows, Output output) {
         this.mostRows = Math.min(mostRows, MOST_ROWS);
-        this.clock = clock;
         this.output = output;
         rows = Math.min(this.mostRows, FIRST_ROWS);
     }
@@ -58,7 +56,7 @@ final class Portions {
     /** Gives a batch on, or its first rows: then it must stay as it is until {@link #more} has given on the others. */
     void give(ColumnBatch batch) {
         if (batch.activeCount() <= rows) {
-            timed(batch);
+            giveOut(batch);
             return;
         }
         rest = batch;
@@ -86,19 +84,22 @@ final class Portions {
         part.watermarksBefore = batch.watermarksBefore == null ? null : batch.watermarksBefore.clone();
         restFrom = to;
         rest = to < count ? batch : null;
-        timed(part);
+        giveOut(part);
     }
 
-    private void timed(ColumnBatch batch) {
-        int count = batch.activeCount();
-        long before = clock.nanos();
+    private void giveOut(ColumnBatch batch) {
+        lastRows = batch.activeCount();
         output.rows(batch);
-        long nanos = clock.nanos() - before;
-        if (nanos > MOST_NANOS) {
-            rows = (int) Math.max(1, count * MOST_NANOS / nanos);
-        } else if (count >= rows) {
+    }
+
+    /** How long the last portion took, together with reading it, if it came just now. */
+    void took(long nanos) {
+        if (nanos > MOST_NANOS && lastRows > 0) {
+            rows = (int) Math.max(1, lastRows * MOST_NANOS / nanos);
+        } else if (lastRows >= rows && rows < mostRows) {
             long affordable = nanos == 0 ? GROWTH : MOST_NANOS / nanos;
             rows = (int) Math.min(mostRows, rows * Math.min(GROWTH, affordable));
         }
+        lastRows = 0;
     }
 }

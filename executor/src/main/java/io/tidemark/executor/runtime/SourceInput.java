@@ -63,7 +63,7 @@ final class SourceInput implements TaskInput, TaskPart.Content {
         this.alignment = alignment;
         this.clock = clock;
         this.output = output;
-        portions = new Portions(settings.batchRows(), clock, output);
+        portions = new Portions(settings.batchRows(), output);
     }
 
     /**
@@ -89,6 +89,11 @@ final class SourceInput implements TaskInput, TaskPart.Content {
     void keepCheckpoints(Barriers following, String scanId) {
         barriers = following;
         scan = scanId;
+    }
+
+    @Override
+    public void took(long nanos) {
+        portions.took(nanos);
     }
 
     @Override

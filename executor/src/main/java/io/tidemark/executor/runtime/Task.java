@@ -72,11 +72,6 @@ final class Task implements Work, TaskBarrier.Books {
         return pace;
     }
 
-    /** Where it takes the time from. */
-    Clock clock() {
-        return job.clock();
-    }
-
     /** The task's state, made when first asked for. */
     StateStore store() {
         if (store == null) {
@@ -294,11 +289,10 @@ final class Task implements Work, TaskBarrier.Books {
                 barrier.writeSome();
             }
         }
-        long end = job.clock().nanos() + MOST_NANOS;
-        for (int pull = 0; pull < PULLS_PER_STEP; pull++) {
-            if (pull > 0 && job.clock().nanos() > end) {
-                break;
-            }
+        Clock clock = job.clock();
+        long now = clock.nanos();
+        long end = now + MOST_NANOS;
+        for (int pull = 0; pull < PULLS_PER_STEP && now <= end; pull++) {
             outputFull = !hasRoom();
             if (outputFull) {
                 return rest(pull);
@@ -306,6 +300,7 @@ final class Task implements Work, TaskBarrier.Books {
             Operator pending = lastPending();
             if (pending != null) {
                 pending.step();
+                now = clock.nanos();
                 continue;
             }
             if (barrier != null) {
@@ -323,9 +318,13 @@ final class Task implements Work, TaskBarrier.Books {
                 }
                 return rest(pull);
             }
-            if (!pullOne()) {
+            TaskInput pulled = pullOne();
+            if (pulled == null) {
                 return rest(pull);
             }
+            long before = now;
+            now = clock.nanos();
+            pulled.took(now - before);
         }
         publish();
         pace.onStep(true);
@@ -381,15 +380,16 @@ final class Task implements Work, TaskBarrier.Books {
         return null;
     }
 
-    private boolean pullOne() {
+    /** Lets the next input that has something push it; null if none has. */
+    private @Nullable TaskInput pullOne() {
         for (int tried = 0; tried < inputs.size(); tried++) {
             TaskInput input = inputs.get(turn);
             turn = turn + 1 == inputs.size() ? 0 : turn + 1;
             if (!input.ended() && (barrier == null || !barrier.holds(input)) && input.pull()) {
-                return true;
+                return input;
             }
         }
-        return false;
+        return null;
     }
 
     private boolean allEnded() {

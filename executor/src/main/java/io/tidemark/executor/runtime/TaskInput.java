@@ -10,6 +10,9 @@ interface TaskInput extends AutoCloseable {
     /** Pushes one piece of input through the task; says whether there was any. */
     boolean pull();
 
+    /** How long the last {@link #pull} took, which decides how many rows the next one pushes. */
+    default void took(long nanos) {}
+
     /** A row may take milliseconds, after many that did not: fewer are to be given at once. */
     default void rowsMayTakeLong() {}
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.operator.Output;
-import io.tidemark.executor.thread.ManualClock;
 import io.tidemark.types.Column;
 import io.tidemark.types.RowKind;
 import io.tidemark.types.Schema;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 final class PortionsTest {
     private static final Schema SCHEMA = new Schema(List.of(new Column("n", SqlType.bigint())));
 
-    private final ManualClock clock = new ManualClock(0);
     private final List<Integer> counts = new ArrayList<>();
     private final List<Long> values = new ArrayList<>();
     private double rowMillis;
@@ -30,7 +28,6 @@ final class PortionsTest {
             for (int place = 0; place < batch.activeCount(); place++) {
                 values.add(batch.longs(0).values[batch.activeRow(place)]);
             }
-            clock.set(clock.millis() + (long) (rowMillis * batch.activeCount()));
         }
 
         @Override
@@ -53,14 +50,20 @@ final class PortionsTest {
         counts.clear();
         values.clear();
         portions.give(batch);
+        took(portions);
         while (!portions.isEmpty()) {
             portions.more();
+            took(portions);
         }
+    }
+
+    private void took(Portions portions) {
+        portions.took((long) (rowMillis * 1_000_000 * counts.get(counts.size() - 1)));
     }
 
     @Test
     void allRowsComeInOrderAndCheapOnesSoonInWholeBatches() {
-        Portions portions = new Portions(65_536, clock, output);
+        Portions portions = new Portions(65_536, output);
         giveAll(portions, batch(10_000));
         assertThat(counts).containsExactly(16, 128, 1024, 4096, 4096, 640);
         for (int row = 0; row < 10_000; row++) {
@@ -72,7 +75,7 @@ final class PortionsTest {
 
     @Test
     void rowsThatTakeAMillisecondComeTenAtATime() {
-        Portions portions = new Portions(65_536, clock, output);
+        Portions portions = new Portions(65_536, output);
         giveAll(portions, batch(5000));
         rowMillis = 1;
         giveAll(portions, batch(5000));
@@ -89,7 +92,7 @@ final class PortionsTest {
 
     @Test
     void aSmallerLimitIsKept() {
-        giveAll(new Portions(3, clock, output), batch(8));
+        giveAll(new Portions(3, output), batch(8));
         assertThat(counts).containsExactly(3, 3, 2);
     }
 
@@ -102,7 +105,7 @@ final class PortionsTest {
             (byte) RowKind.UPDATE_AFTER.ordinal(),
             (byte) RowKind.DELETE.ordinal()
         };
-        giveAll(new Portions(2, clock, output), batch);
+        giveAll(new Portions(2, output), batch);
         assertThat(counts).containsExactly(3, 1);
     }
 }

@@ -183,22 +183,23 @@ final class DurableJobs {
                 settings.number(Setting.CHECKPOINT_RETAINED),
                 plan.savepoint() == null ? null : path(plan.savepoint()),
                 record.altered() ? Durability.StateChange.ALLOW : Durability.StateChange.REFUSE);
-        JobSettings jobSettings = jobSettings(record.id(), settings).with(durability).runFor(record.owner());
+        JobSettings jobSettings =
+                jobSettings(record.id(), settings).with(durability).runFor(record.owner());
         return starter.start(plan.physical(), jobSettings, binder.withDefaultOnError(settings.value(Setting.ON_ERROR)));
     }
 
     /** How a job of these settings runs for their session's user, without checkpoints. */
     JobSettings jobSettings(String name, Settings settings) {
         return new JobSettings(
-                name,
-                settings.number(Setting.PARALLELISM),
-                settings.timeZone(),
-                config.workingDirectory(),
-                deadLetters,
-                settings.value(Setting.ON_ERROR),
-                settings.number(Setting.BATCH_ROWS),
-                settings.bytes(Setting.STATE_BUDGET_BYTES),
-                settings.bytes(Setting.MAX_STATE_BYTES))
+                        name,
+                        settings.number(Setting.PARALLELISM),
+                        settings.timeZone(),
+                        config.workingDirectory(),
+                        deadLetters,
+                        settings.value(Setting.ON_ERROR),
+                        settings.number(Setting.BATCH_ROWS),
+                        settings.bytes(Setting.STATE_BUDGET_BYTES),
+                        settings.bytes(Setting.MAX_STATE_BYTES))
                 .runFor(settings.user().name());
     }
 

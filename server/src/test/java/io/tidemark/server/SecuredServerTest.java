@@ -297,7 +297,8 @@ final class SecuredServerTest {
             List<String> jobs = new ArrayList<>();
             for (int number = 0; number < 10; number++) {
                 writer.execute(1, "INSERT INTO nothing SELECT MD5(REPEAT('x', CAST(MOD(id, 5000) AS INT))) FROM busy");
-                jobs.add(String.valueOf(writer.expect(1, ServerMessage.End.class).job()));
+                jobs.add(
+                        String.valueOf(writer.expect(1, ServerMessage.End.class).job()));
             }
             assertThat(other.run("SELECT COUNT(*) AS n FROM finite")).containsExactly("200000", "end 1");
             for (String job : jobs) {

@@ -47,7 +47,9 @@ final class SortedRuns {
         sorted = to;
         heap[heapSize] = run;
         heapSize++;
-        for (int place = heapSize - 1; place > 0 && isBefore(heap[place], heap[(place - 1) / 2]); place = (place - 1) / 2) {
+        for (int place = heapSize - 1;
+                place > 0 && isBefore(heap[place], heap[(place - 1) / 2]);
+                place = (place - 1) / 2) {
             swap(place, (place - 1) / 2);
         }
     }

@@ -111,7 +111,8 @@ public final class Executor implements AutoCloseable {
             if (durability != null) {
                 job.keepCheckpoints(DurableRun.open(settings, durability, plan, stores));
             }
-            EvaluationContext context = new EvaluationContext(clock.millis(), settings.timeZone(), clock::millis, job::givingUp);
+            EvaluationContext context =
+                    new EvaluationContext(clock.millis(), settings.timeZone(), clock::millis, job::givingUp);
             new TaskGraphBuilder(job, plan, connectors, new ExpressionCompiler(context), mode, clock).build();
             DurableRun durable = job.durable();
             if (durable != null) {

@@ -237,21 +237,19 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
     private List<Lane> calc(
             PhysicalNode node, PhysicalNode input, @Nullable Expression condition, List<Expression> projections) {
         int step = taps.step(node);
-        return follow(
-                lanes(input),
-                (task, output) -> {
-                    CompiledExpressions compiled = compile(input.schema(), condition, projections);
-                    if (compiled.mayTakeLong()) {
-                        task.rowsMayTakeLong();
-                    }
-                    return new CalcOperator(
-                            compiled,
-                            condition != null,
-                            projections,
-                            node.schema(),
-                            scans.failedRows(input, task, step),
-                            output);
-                });
+        return follow(lanes(input), (task, output) -> {
+            CompiledExpressions compiled = compile(input.schema(), condition, projections);
+            if (compiled.mayTakeLong()) {
+                task.rowsMayTakeLong();
+            }
+            return new CalcOperator(
+                    compiled,
+                    condition != null,
+                    projections,
+                    node.schema(),
+                    scans.failedRows(input, task, step),
+                    output);
+        });
     }
 
     private static List<Expression> columns(Schema schema) {

@@ -1,5 +1,7 @@
 package io.tidemark.executor.batch;
 
+import io.tidemark.types.ErrorCode;
+import io.tidemark.types.TidemarkException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,6 +10,12 @@ import java.util.Arrays;
  * #buffer} is then not to be appended to until {@link #clear}). Mutable; see {@link ColumnVector}.
  */
 public final class BytesVector extends ColumnVector {
+    /** A buffer that grew beyond this is not kept for the rows to come. */
+    private static final int MOST_KEPT_BYTES = ColumnBatch.MANY_BYTES;
+
+    /** Arrays cannot be longer. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 16;
+
     /** The bytes that the slices point into. */
     public byte[] buffer;
 
@@ -22,7 +30,7 @@ public final class BytesVector extends ColumnVector {
 
     public BytesVector(int capacity) {
         super(capacity);
-        own = new byte[Math.max(64, capacity * 8)];
+        own = new byte[firstBytes(capacity)];
         buffer = own;
         start = new int[capacity];
         length = new int[capacity];
@@ -32,7 +40,19 @@ public final class BytesVector extends ColumnVector {
     public void clear() {
         super.clear();
         used = 0;
+        if (own.length > MOST_KEPT_BYTES) {
+            own = new byte[firstBytes(capacity())];
+        }
         buffer = own;
+    }
+
+    private static int firstBytes(int capacity) {
+        return Math.max(64, Math.min(MOST_KEPT_BYTES, capacity * 8));
+    }
+
+    /** How many bytes were copied into the vector since it was cleared. */
+    public int ownBytes() {
+        return used;
     }
 
     /** Gives a row these bytes, which are copied. */
@@ -62,15 +82,28 @@ public final class BytesVector extends ColumnVector {
     /**
      * Makes room for so many bytes at the end of the own buffer and returns where they begin; the caller fills them and
      * sets start and length of its row. The buffer may have been exchanged.
+     *
+     * @throws TidemarkException if a vector cannot hold so many bytes
      */
     public int reserve(int size) {
         if (own.length - used < size) {
-            own = Arrays.copyOf(own, Math.max(Math.addExact(used, size), own.length * 2));
+            own = Arrays.copyOf(own, largerLength((long) used + size));
         }
         buffer = own;
         int at = used;
         used += size;
         return at;
+    }
+
+    private int largerLength(long needed) {
+        if (needed > MOST_BYTES) {
+            throw new TidemarkException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "the values of one column that are kept together take more than 2 GiB",
+                    "make shorter texts, or keep fewer rows",
+                    null);
+        }
+        return (int) Math.max(needed, Math.min(MOST_BYTES, own.length * 2L));
     }
 
     @Override

@@ -18,6 +18,9 @@ public final class ColumnBatch {
     /** How many rows batches are made for unless told otherwise. */
     public static final int DEFAULT_ROWS = 2048;
 
+    /** A batch whose texts and binary values take more than so many bytes is given on with the rows that it has. */
+    public static final int MANY_BYTES = 4 << 20;
+
     /** In place of a version. */
     public static final long NO_VERSION = -1;
 
@@ -207,6 +210,29 @@ public final class ColumnBatch {
     public void forgetOrigins() {
         origin = -1;
         origins = null;
+    }
+
+    /** How many bytes the texts and binary values take that were copied into its vectors. */
+    public long ownBytes() {
+        long bytes = 0;
+        for (ColumnVector column : columns) {
+            bytes += column instanceof BytesVector texts ? texts.ownBytes() : 0;
+        }
+        return bytes;
+    }
+
+    /** How many bytes the texts and binary values of a row take. */
+    public long textBytes(int row) {
+        long bytes = 0;
+        for (ColumnVector column : columns) {
+            bytes += column instanceof BytesVector texts && !texts.isNull(row) ? texts.length[row] : 0;
+        }
+        return bytes;
+    }
+
+    /** Whether its texts and binary values are so large that no more rows should join them. */
+    public boolean hasManyBytes() {
+        return ownBytes() > MANY_BYTES;
     }
 
     private int capacity() {

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 public abstract class CompiledExpressions {
     private static final int CONDITION = -1;
 
-    /** How many bytes the texts of one projection and batch may have. */
+    /** How many bytes the texts of one projection and batch may have where nobody asks for fewer rows. */
     private static final int MAX_BATCH_BYTES = 1 << 27;
+
+    /** How many bytes the values of one row that are computed may take together. */
+    public static final int MAX_ROW_BYTES = 1 << 24;
 
     private final Schema input;
     private final @Nullable Expression condition;
@@ -30,6 +33,7 @@ public abstract class CompiledExpressions {
     private final EvaluationContext context;
     private final Interpreter interpreter;
     private int failedRow = -1;
+    private int mostBytes;
 
     /** For generated classes and the interpreted twin. */
     protected CompiledExpressions(Parts parts) {
@@ -67,13 +71,46 @@ public abstract class CompiledExpressions {
      * @param out of the layout of the projection's type, with room for all rows of the batch; not a column of it
      */
     public final void project(int expression, ColumnBatch in, ColumnVector out) {
+        if (!project(expression, in, out, MAX_BATCH_BYTES)) {
+            throw tooLarge(expression, "the values of one batch take more than 128 MiB", "make shorter texts");
+        }
+    }
+
+    /**
+     * The same as long as the texts and binary values that are computed take at most so many bytes.
+     *
+     * @return whether they do; if not, {@link #failedRow} is the first that is too much
+     */
+    public final boolean project(int expression, ColumnBatch in, ColumnVector out, int most) {
         failedRow = -1;
+        mostBytes = most;
         out.clear();
         if (projections.get(expression) instanceof Expression.ColumnReference column) {
             VectorCopy.copy(in, in.columns[column.index()], out);
-        } else {
-            evaluate(expression, in, out);
+            return true;
         }
+        try {
+            evaluate(expression, in, out);
+        } catch (EvaluationFailure failure) {
+            if (failure.equals(EvaluationFailure.BATCH_TOO_LARGE)) {
+                return false;
+            }
+            throw failure;
+        }
+        return true;
+    }
+
+    /** What to throw when a row alone is too large with a projection. */
+    public final TidemarkException tooLarge(int expression) {
+        return tooLarge(
+                expression,
+                "the values computed for one row take more than 16 MiB",
+                "make shorter texts, or fewer in one row");
+    }
+
+    private TidemarkException tooLarge(int expression, String problem, String remedy) {
+        String text = ExpressionText.of(expression(expression), input);
+        return new TidemarkException(ErrorCode.LIMIT_EXCEEDED, text + ": " + problem, remedy, null);
     }
 
     /** The row at which the last call failed, or -1. */
@@ -125,8 +162,8 @@ public abstract class CompiledExpressions {
     }
 
     /** Adds a value to the bytes that a projection has so far, or fails if that is too much. */
-    protected static int count(int bytes, Slice value) {
-        if (value.length > MAX_BATCH_BYTES - bytes) {
+    protected final int count(int bytes, Slice value) {
+        if (value.length > mostBytes - bytes) {
             throw EvaluationFailure.BATCH_TOO_LARGE;
         }
         return bytes + value.length;
@@ -149,12 +186,7 @@ public abstract class CompiledExpressions {
         }
         failedRow = row;
         if (failure.equals(EvaluationFailure.BATCH_TOO_LARGE)) {
-            return new TidemarkException(
-                    EvaluationFailure.BATCH_TOO_LARGE.code(),
-                    ExpressionText.of(expression(expression), input) + ": "
-                            + EvaluationFailure.BATCH_TOO_LARGE.reason(),
-                    "make shorter texts",
-                    null);
+            return failure; // for who asked for a part of the rows
         }
         if (failure instanceof EvaluationFailure || failure instanceof ArithmeticException) {
             try {

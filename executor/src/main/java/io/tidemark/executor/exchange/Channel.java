@@ -21,7 +21,15 @@ public final class Channel {
     /** Rows a batch; larger ones would wait longer for company. */
     public static final int BATCH_ROWS = ColumnBatch.DEFAULT_ROWS;
 
+    /** The sender is held back too when what waits takes more bytes. */
+    private static final long SOFT_BYTES = 4L * ColumnBatch.MANY_BYTES;
+
+    /** A batch with larger buffers is not used again unless it is the only one. */
+    private static final long MOST_REUSED_BYTES = 256 << 10;
+
     private final Schema schema;
+    private final PublishedLong sentBytes = new PublishedLong(0);
+    private final PublishedLong receivedBytes = new PublishedLong(0);
     private final Queue<StreamElement> elements;
     private final int softLimit;
     private final PublishedLong wakesSeen = new PublishedLong(0);
@@ -46,7 +54,8 @@ public final class Channel {
 
     /** Whether the sender may go on. Thread: sender. */
     public boolean hasRoom() {
-        return elements.size() < softLimit;
+        return elements.size() < softLimit
+                && (softLimit == Integer.MAX_VALUE || sentBytes.value() - receivedBytes.value() < SOFT_BYTES);
     }
 
     /** An empty batch to fill. Thread: sender. */
@@ -57,6 +66,9 @@ public final class Channel {
 
     /** Sends an element, which the sender does not touch again. Thread: sender. */
     public void send(StreamElement element) {
+        if (element instanceof StreamElement.Rows rows) {
+            sentBytes.set(sentBytes.value() + rows.batch().ownBytes());
+        }
         if (!elements.offer(element)) {
             throw io.tidemark.types.TidemarkException.internal("a channel ran over: its sender did not stop in time");
         }
@@ -67,6 +79,9 @@ public final class Channel {
         StreamElement element = elements.poll();
         while (element instanceof StreamElement.Watermark && elements.peek() instanceof StreamElement.Watermark) {
             element = elements.poll();
+        }
+        if (element instanceof StreamElement.Rows rows) {
+            receivedBytes.set(receivedBytes.value() + rows.batch().ownBytes());
         }
         return element;
     }
@@ -92,7 +107,9 @@ public final class Channel {
 
     /** Gives a batch back that was received. Thread: receiver. */
     public void recycle(ColumnBatch batch) {
-        batch.clear();
-        used.offer(batch);
+        if (batch.ownBytes() <= MOST_REUSED_BYTES || used.isEmpty()) {
+            batch.clear();
+            used.offer(batch);
+        }
     }
 }

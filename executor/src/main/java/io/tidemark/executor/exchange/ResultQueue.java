@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResultQueue implements ResultStream {
     private static final int SOFT_LIMIT = 16;
+    private static final long SOFT_BYTES = 4L * ColumnBatch.MANY_BYTES;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<ColumnBatch> batches = new ArrayDeque<>();
+    private long bytes;
     private boolean ended;
     private boolean abandoned;
     private @Nullable TidemarkException failure;
@@ -26,7 +28,7 @@ public final class ResultQueue implements ResultStream {
     public boolean hasRoom() {
         lock.lock();
         try {
-            return abandoned || batches.size() < SOFT_LIMIT;
+            return abandoned || (batches.size() < SOFT_LIMIT && bytes < SOFT_BYTES);
         } finally {
             lock.unlock();
         }
@@ -38,6 +40,7 @@ public final class ResultQueue implements ResultStream {
         try {
             if (!abandoned) {
                 batches.add(batch);
+                bytes += batch.ownBytes();
                 changed.signal();
             }
         } finally {
@@ -78,6 +81,7 @@ public final class ResultQueue implements ResultStream {
                 nanos = changed.awaitNanos(nanos);
             }
             ColumnBatch batch = batches.poll();
+            bytes -= batch == null ? 0 : batch.ownBytes();
             if (batch == null && ended && failure != null) {
                 throw failure;
             }

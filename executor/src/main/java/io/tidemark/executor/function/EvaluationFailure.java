@@ -32,9 +32,9 @@ public final class EvaluationFailure extends RuntimeException {
     public static final EvaluationFailure TOO_LONG =
             new EvaluationFailure(ErrorCode.LIMIT_EXCEEDED, "the text would be longer than 1 MiB");
 
-    /** The values of one batch would fill the memory. */
+    /** The values of one batch are more than is wanted at once; whoever evaluates it takes fewer rows. */
     public static final EvaluationFailure BATCH_TOO_LARGE =
-            new EvaluationFailure(ErrorCode.LIMIT_EXCEEDED, "the values of one batch take more than 128 MiB");
+            new EvaluationFailure(ErrorCode.LIMIT_EXCEEDED, "the values of one batch are too large");
 
     /** A key of a MAP is NULL. */
     public static final EvaluationFailure NULL_KEY =

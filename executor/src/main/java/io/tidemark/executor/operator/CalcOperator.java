@@ -1,5 +1,6 @@
 package io.tidemark.executor.operator;
 
+import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.codegen.CompiledExpressions;
@@ -8,12 +9,13 @@ import io.tidemark.types.ErrorCode;
 import io.tidemark.types.RowKind;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Filter and projection in one step. Columns that pass unchanged are handed on by reference; a filter only narrows the
- * selection. Thread: task thread.
+ * selection. Rows whose texts would be too large together are given on in pieces. Thread: task thread.
  */
 public final class CalcOperator implements Operator {
     private final CompiledExpressions expressions;
@@ -24,6 +26,12 @@ public final class CalcOperator implements Operator {
     private final FailedRows failedRows;
     private final Output output;
     private int[] selection = new int[ColumnBatch.DEFAULT_ROWS];
+
+    /** So many rows are evaluated at once; fewer as long as their texts are large. */
+    private int pieceRows = Integer.MAX_VALUE;
+
+    /** What {@link #evaluate} has computed, in bytes. */
+    private int computedBytes;
 
     /**
      * @param projections one per column of the schema; expression i of the compiled ones
@@ -52,16 +60,71 @@ public final class CalcOperator implements Operator {
 
     @Override
     public void onBatch(int port, ColumnBatch batch) {
+        int count = batch.activeCount();
+        if (count <= pieceRows) {
+            if (giveOut(batch)) {
+                growPieces();
+                return;
+            }
+            pieceRows = count / 2;
+        }
+        int[] rows = batch.activeRows();
+        for (int from = 0; from < count; ) {
+            int size = wholeUpdates(batch, from, Math.min(pieceRows, count - from));
+            ColumnBatch piece = new ColumnBatch(batch.columns);
+            piece.describeAs(batch);
+            piece.selection = Arrays.copyOfRange(rows, from, from + size);
+            piece.selectedCount = size;
+            piece.version = from + size < count ? ColumnBatch.NO_VERSION : batch.version;
+            if (giveOut(piece)) {
+                from += size;
+                growPieces();
+            } else {
+                pieceRows = size / 2;
+            }
+        }
+    }
+
+    private void growPieces() {
+        if (pieceRows != Integer.MAX_VALUE && computedBytes < ColumnBatch.MANY_BYTES / 4) {
+            pieceRows = pieceRows < ColumnBatch.DEFAULT_ROWS ? pieceRows * 2 : Integer.MAX_VALUE;
+        }
+    }
+
+    /** So many rows from a place on, or one more where the old and the new row of an update would be parted. */
+    private static int wholeUpdates(ColumnBatch batch, int from, int size) {
+        boolean parts = from + size < batch.activeCount()
+                && batch.kind(batch.activeRow(from + size - 1)) == RowKind.UPDATE_BEFORE
+                && batch.kind(batch.activeRow(from + size)) == RowKind.UPDATE_AFTER;
+        return parts ? size + 1 : size;
+    }
+
+    /** One row, or the two of an update, are given on together however large they are. */
+    private static boolean canBeCut(ColumnBatch batch) {
+        return batch.activeCount() > wholeUpdates(batch, 0, 1);
+    }
+
+    /** Gives out what becomes of rows, those that fail apart; false if it is too much for one batch, and nothing is done. */
+    private boolean giveOut(ColumnBatch batch) {
         ColumnBatch result;
         try {
             result = evaluate(batch);
         } catch (TidemarkException failure) {
             throwUnlessOfRow(failure);
-            result = evaluate(withoutFailing(batch));
+            ColumnBatch rest = withoutFailing(batch);
+            if (rest.activeCount() == batch.activeCount()) {
+                throw failure;
+            }
+            onBatch(0, rest);
+            return true;
         }
-        if (result != null) {
+        if (result == null) {
+            return false;
+        }
+        if (result.activeCount() > 0) {
             output.rows(result);
         }
+        return true;
     }
 
     private void throwUnlessOfRow(TidemarkException failure) {
@@ -70,15 +133,27 @@ public final class CalcOperator implements Operator {
         }
     }
 
-    /** The rows that pass, or null if none does. */
+    /** The rows that pass, or null if they are too large for one batch. */
     private @Nullable ColumnBatch evaluate(ColumnBatch batch) {
         ColumnBatch rows = filters ? filter(batch) : batch;
+        computedBytes = 0;
         if (rows.activeCount() == 0) {
-            return null;
+            return rows;
         }
+        boolean cut = canBeCut(rows);
+        int most = cut ? ColumnBatch.MANY_BYTES : CompiledExpressions.MAX_ROW_BYTES * rows.activeCount();
         ColumnVector[] columns = new ColumnVector[passed.length];
         for (int index = 0; index < columns.length; index++) {
-            columns[index] = passed[index] >= 0 ? rows.columns[passed[index]] : project(index, rows);
+            if (passed[index] >= 0) {
+                columns[index] = rows.columns[passed[index]];
+            } else if (project(index, rows, most - computedBytes)) {
+                columns[index] = computed[index];
+                computedBytes += computed[index] instanceof BytesVector texts ? texts.ownBytes() : 0;
+            } else if (cut) {
+                return null;
+            } else {
+                throw expressions.tooLarge(index);
+            }
         }
         ColumnBatch result = new ColumnBatch(columns);
         result.describeAs(rows);
@@ -148,12 +223,11 @@ public final class CalcOperator implements Operator {
         return changed;
     }
 
-    private ColumnVector project(int index, ColumnBatch rows) {
+    private boolean project(int index, ColumnBatch rows, int most) {
         if (computed[index].capacity() < rows.rowCount) {
             computed[index] = ColumnVector.create(schema.type(index), rows.rowCount);
         }
-        expressions.project(index, rows, computed[index]);
-        return computed[index];
+        return expressions.project(index, rows, computed[index], most);
     }
 
     @Override

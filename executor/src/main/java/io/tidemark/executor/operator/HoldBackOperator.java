@@ -135,7 +135,7 @@ public final class HoldBackOperator implements Operator {
 
     private void giveOut() {
         ColumnBatch batch = ColumnBatch.create(schema, Math.min(ColumnBatch.DEFAULT_ROWS, held.size()));
-        while (batch.rowCount < ColumnBatch.DEFAULT_ROWS && isDue()) {
+        while (batch.rowCount < ColumnBatch.DEFAULT_ROWS && !batch.hasManyBytes() && isDue()) {
             held.takeInto(batch, batch.rowCount++);
         }
         output.rows(batch);

@@ -64,6 +64,7 @@ public final class JoinOperator implements Operator {
     private final ColumnBatch joined;
     private final ColumnBatch beside;
     private @Nullable OnlyRow onlyRight;
+    private long pairBytes;
     private final int[] leftRows = new int[MAX_PAIRS];
     private final int[] rightRows = new int[MAX_PAIRS];
     private final int[] passing = new int[MAX_PAIRS];
@@ -333,10 +334,13 @@ public final class JoinOperator implements Operator {
     /** Goes on with the left rows of a chunk until it is through or there is a batch of pairs. */
     private void probe(ColumnBatch chunk, RowBuffer right) {
         int row = right.rowInChunk(leftDone);
-        while (row < chunk.rowCount && pairs < MAX_PAIRS) {
+        pairBytes = 0;
+        while (row < chunk.rowCount && hasRoomForPairs()) {
             int number = resumeAt >= 0 ? resumeAt : firstCandidate(chunk, row);
-            for (; number >= 0 && pairs < MAX_PAIRS; number = nextInBucket[number]) {
+            for (; number >= 0 && hasRoomForPairs(); number = nextInBucket[number]) {
                 if (sameKey(chunk, row, right.chunk(number), right.rowInChunk(number))) {
+                    pairBytes += chunk.textBytes(row)
+                            + right.chunk(number).textBytes(right.rowInChunk(number));
                     leftRows[pairs] = row;
                     rightRows[pairs++] = number;
                 }
@@ -348,6 +352,10 @@ public final class JoinOperator implements Operator {
             }
         }
         giveOut(chunk, right);
+    }
+
+    private boolean hasRoomForPairs() {
+        return pairs < MAX_PAIRS && pairBytes <= ColumnBatch.MANY_BYTES;
     }
 
     private int firstCandidate(ColumnBatch chunk, int row) {

@@ -1,17 +1,20 @@
 package io.tidemark.executor.operator;
 
+import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.types.RowKind;
 import io.tidemark.types.Schema;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects single rows with their kinds into batches and passes them on when full. Mutable; owned by one operator. Thread:
- * task thread.
+ * Collects single rows with their kinds into batches and passes them on when full, be it of rows or of bytes. Mutable; owned
+ * by one operator. Thread: task thread.
  */
 final class RowOutput {
     private final ColumnBatch batch;
     private final byte[] kinds = new byte[ColumnBatch.DEFAULT_ROWS];
+    private final BytesVector[] texts;
     private final Output output;
     private long @Nullable [] watermarks;
     private int count;
@@ -21,6 +24,9 @@ final class RowOutput {
     RowOutput(Schema schema, Output output) {
         this.output = output;
         batch = ColumnBatch.create(schema, ColumnBatch.DEFAULT_ROWS);
+        texts = Arrays.stream(batch.columns)
+                .filter(BytesVector.class::isInstance)
+                .toArray(BytesVector[]::new);
     }
 
     /** The batch that is being filled. */
@@ -35,9 +41,17 @@ final class RowOutput {
 
     /** Makes sure that so many rows can be added before anything is passed on. */
     void makeRoom(int rows) {
-        if (count + rows > kinds.length) {
+        if (count + rows > kinds.length || hasManyBytes()) {
             flush();
         }
+    }
+
+    private boolean hasManyBytes() {
+        long bytes = 0;
+        for (BytesVector text : texts) {
+            bytes += text.ownBytes();
+        }
+        return bytes > ColumnBatch.MANY_BYTES;
     }
 
     /** Says by which watermark the row at {@link #row} was judged; either for all rows of a batch or for none. */

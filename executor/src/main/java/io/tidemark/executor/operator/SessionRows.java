@@ -163,9 +163,9 @@ final class SessionRows implements SessionResults {
         }
         result.clear();
         int at = 0;
-        while (at < ColumnBatch.DEFAULT_ROWS && !complete.isEmpty()) {
+        while (at < ColumnBatch.DEFAULT_ROWS && !result.hasManyBytes() && !complete.isEmpty()) {
             Complete session = complete.getFirst();
-            for (; session.next < session.count && at < ColumnBatch.DEFAULT_ROWS; at++) {
+            for (; session.next < session.count && at < ColumnBatch.DEFAULT_ROWS && !result.hasManyBytes(); at++) {
                 int number = session.numbers[session.next++];
                 copy(number, at);
                 result.longs(width).values[at] = session.start;

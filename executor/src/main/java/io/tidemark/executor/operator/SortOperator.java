@@ -24,6 +24,7 @@ public final class SortOperator implements Operator {
     private static final long MOST_ROWS = 1L << 40;
 
     private static final int LEAST_ROWS_BEFORE_PRUNING = 1 << 16;
+    private static final long LEAST_BYTES_BEFORE_PRUNING = 1 << 26;
 
     private final Schema schema;
     private final List<SortKey> keys;
@@ -71,8 +72,10 @@ public final class SortOperator implements Operator {
         for (int number = first; number < rows.size(); number++) {
             keepId(number, saved.newId(batch, 0));
         }
-        if (fetch >= 0 && rows.size() > Math.max(LEAST_ROWS_BEFORE_PRUNING, 4 * (offset + fetch))) {
-            beginPruning();
+        meters.stateBytes = rows.bytes();
+        boolean many = rows.size() > LEAST_ROWS_BEFORE_PRUNING || rows.bytes() > LEAST_BYTES_BEFORE_PRUNING;
+        if (fetch >= 0 && many && rows.size() > 4 * (offset + fetch)) {
+            prune();
         }
         if (kept == null) {
             checkBytes();
@@ -201,11 +204,9 @@ public final class SortOperator implements Operator {
     private void giveSome(SortedRuns runs) {
         int count = (int) Math.min(ColumnBatch.DEFAULT_ROWS, end - next);
         ColumnBatch batch = ColumnBatch.create(schema, count);
-        for (int row = 0; row < count; row++) {
-            rows.copyTo(runs.take(), batch, row);
+        while (batch.rowCount < count && !batch.hasManyBytes()) {
+            rows.copyTo(order[(int) next++], batch, batch.rowCount++);
         }
-        batch.rowCount = count;
-        next += count;
         output.rows(batch);
     }
 

@@ -9,8 +9,8 @@ import io.tidemark.types.Check;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each row to the task that owns its key, and watermarks to all. Rows wait for company until the batch is full, a
- * watermark comes or {@link #flush} is called. Thread: the sending task's.
+ * Sends each row to the task that owns its key, and watermarks to all. Rows wait for company until the batch is full (of rows,
+ * or of bytes), a watermark comes or {@link #flush} is called. Thread: the sending task's.
  */
 final class PartitionOutput implements ChannelOutput {
     private final int[] keys;
@@ -75,7 +75,7 @@ final class PartitionOutput implements ChannelOutput {
             int fits = Math.min(count - done, Channel.BATCH_ROWS - into.rowCount);
             into.append(batch, rows, done, fits);
             done += fits;
-            if (into.rowCount == Channel.BATCH_ROWS) {
+            if (into.rowCount == Channel.BATCH_ROWS || into.hasManyBytes()) {
                 send(target);
             }
         }

@@ -317,6 +317,26 @@ abstract sealed class HotTable implements MutableStateValues permits LongTable, 
         return count;
     }
 
+    /** How many of the slots at the front stay when no more follow once their texts, keys included, take so many bytes. */
+    final int firstOf(int[] of, int count, long most) {
+        if (slab.live() < most) {
+            return count;
+        }
+        long bytes = 0;
+        for (int index = 0; index < count; index++) {
+            for (int key : layout.keyReferenceAt) {
+                bytes += key < 0 ? 0 : Math.max(0, Slab.length(slots[of[index] - layout.valueAt + key]));
+            }
+            for (int field = 0; field < layout.state.bytesFields(); field++) {
+                bytes += Math.max(0, bytesLength(of[index], field));
+            }
+            if (bytes >= most) {
+                return index + 1;
+            }
+        }
+        return count;
+    }
+
     /** Gives a new entry its value. */
     final void initialise(int slot) {
         long[] initial = layout.state.initial();

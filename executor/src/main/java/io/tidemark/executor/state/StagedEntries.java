@@ -1,5 +1,6 @@
 package io.tidemark.executor.state;
 
+import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.types.SqlType;
 import java.util.Arrays;
@@ -84,6 +85,18 @@ final class StagedEntries implements MutableStateValues {
             }
         }
         keys = larger;
+    }
+
+    /** How many bytes the texts of an entry take, its key included. */
+    long bytesOf(int index) {
+        long bytes = 0;
+        for (ColumnVector key : keys) {
+            bytes += key instanceof BytesVector texts && !texts.isNull(index) ? texts.length[index] : 0;
+        }
+        for (int field = 0; field < layout.bytesFields(); field++) {
+            bytes += Math.max(0, bytesLength(slot(index), field));
+        }
+        return bytes;
     }
 
     /** Takes the entry at one place to another, so that unwanted ones can be dropped from the end. */

@@ -1,5 +1,6 @@
 package io.tidemark.executor.state;
 
+import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,8 @@ public final class StateCursor implements StateValues, AutoCloseable {
      * table) until the next call.
      *
      * @param keyTargets a vector for each key column, in the order of the layout
-     * @return how many entries, at most {@code max}; 0 only at the end
+     * @return how many entries, at most {@code max}, and fewer if their texts take {@link ColumnBatch#MANY_BYTES}; 0 only at
+     *     the end
      */
     public int next(ColumnVector[] keyTargets, int firstRow, int[] slots, int max) {
         int count = staged == null ? 0 : nextCold(staged, keyTargets, firstRow, slots, max);
@@ -58,8 +60,11 @@ public final class StateCursor implements StateValues, AutoCloseable {
             combine(entries);
         }
         int count = Math.min(max, entries.count() - nextStaged);
+        long bytes = 0;
         for (int index = 0; index < count; index++) {
             slots[index] = entries.slot(nextStaged + index);
+            bytes += entries.bytesOf(nextStaged + index);
+            count = bytes >= ColumnBatch.MANY_BYTES ? index + 1 : count;
         }
         for (int key = 0; key < keyTargets.length; key++) {
             ColumnVector source = entries.keys()[key];
@@ -101,7 +106,7 @@ public final class StateCursor implements StateValues, AutoCloseable {
         current = hot;
         int kept = 0;
         while (kept == 0) {
-            int count = hot.scan(nextIndex, slots, max);
+            int count = hot.firstOf(slots, hot.scan(nextIndex, slots, max), ColumnBatch.MANY_BYTES);
             if (count == 0) {
                 return 0;
             }

@@ -6,6 +6,11 @@ import io.tidemark.executor.batch.ColumnVector;
 /** Bytes of any value. */
 record BinaryGenerator(long seed, int length) implements ColumnGenerator {
     @Override
+    public int bytesPerRow() {
+        return length;
+    }
+
+    @Override
     public void fill(ColumnVector column, long first, long step, int count) {
         byte[] bytes = new byte[length];
         BytesVector values = (BytesVector) column;

@@ -11,6 +11,11 @@ record ChoiceGenerator(long seed, List<byte[]> texts) implements ColumnGenerator
     }
 
     @Override
+    public int bytesPerRow() {
+        return texts.stream().mapToInt(text -> text.length).max().orElse(0);
+    }
+
+    @Override
     public void fill(ColumnVector column, long first, long step, int count) {
         BytesVector values = (BytesVector) column;
         for (int row = 0; row < count; row++) {

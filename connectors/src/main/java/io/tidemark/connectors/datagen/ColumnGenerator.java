@@ -12,6 +12,11 @@ interface ColumnGenerator {
      */
     void fill(ColumnVector column, long first, long step, int count);
 
+    /** How many bytes a text or binary value may have; 0 for what has none. */
+    default int bytesPerRow() {
+        return 0;
+    }
+
     /** How many rows it has values for. */
     default long rows() {
         return Long.MAX_VALUE;

@@ -25,10 +25,14 @@ final class DatagenReader implements SourceReader {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /** Rows of fewer bytes fill a batch by their number. */
+    private static final long LEAST_ROW_BYTES = ColumnBatch.MANY_BYTES / ColumnBatch.DEFAULT_ROWS;
+
     private final String table;
     private final List<ColumnGenerator> generators;
     private final Plan plan;
     private final long rate;
+    private final int rowsAtOnce;
     private final ColumnBatch batch;
     private final long[] next;
     private final long firstRow;
@@ -44,6 +48,9 @@ final class DatagenReader implements SourceReader {
         this.plan = plan;
         rate = request.options().number(DatagenConnector.RATE).orElse(0L);
         batch = ColumnBatch.create(request.schema(), ColumnBatch.DEFAULT_ROWS);
+        long rowBytes =
+                generators.stream().mapToLong(ColumnGenerator::bytesPerRow).sum();
+        rowsAtOnce = (int) Math.max(1, ColumnBatch.MANY_BYTES / Math.max(LEAST_ROW_BYTES, rowBytes));
         caughtUp = new boolean[plan.own().length];
         next = from.clone();
         firstRow = Arrays.stream(from).min().orElse(0);
@@ -57,7 +64,7 @@ final class DatagenReader implements SourceReader {
             long left = due <= next[current] ? 0 : (due - next[current] - 1) / plan.splits() + 1;
             caughtUp[current] = left == 0;
             if (left > 0) {
-                fill((int) Math.min(left, ColumnBatch.DEFAULT_ROWS));
+                fill((int) Math.min(left, rowsAtOnce));
                 return batch;
             }
         }

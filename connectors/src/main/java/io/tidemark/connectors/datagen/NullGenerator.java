@@ -15,6 +15,11 @@ record NullGenerator(ColumnGenerator values, long seed, double rate) implements 
     }
 
     @Override
+    public int bytesPerRow() {
+        return values.bytesPerRow();
+    }
+
+    @Override
     public long rows() {
         return values.rows();
     }

@@ -11,6 +11,11 @@ record TextGenerator(long seed, int length) implements ColumnGenerator {
     private static final int LETTERS_PER_DRAW = 8;
 
     @Override
+    public int bytesPerRow() {
+        return length;
+    }
+
+    @Override
     public void fill(ColumnVector column, long first, long step, int count) {
         byte[] text = new byte[length];
         BytesVector texts = (BytesVector) column;

@@ -101,7 +101,7 @@ final class HttpReader implements SourceReader {
             if (first && header(decoder, bytes, from, length)) {
                 return;
             }
-            if (batch[0].rowCount == BATCH_ROWS) {
+            if (batch[0].rowCount == BATCH_ROWS || batch[0].hasManyBytes()) {
                 give(batch[0]);
                 batch[0] = newBatch();
             }

@@ -98,7 +98,7 @@ final class KafkaRows {
     }
 
     /**
-     * Fills the batch anew from records of one partition, up to its room.
+     * Fills the batch anew from records of one partition, up to its room in rows or in bytes.
      *
      * @param next the first record to read
      * @param end the offset at which the split ends
@@ -108,8 +108,9 @@ final class KafkaRows {
         batch.clear();
         int at = next;
         int row = 0;
+        long bytes = 0;
         int size = records.size();
-        while (at < size && row < offsets.length) {
+        while (at < size && row < offsets.length && bytes < ColumnBatch.MANY_BYTES) {
             ConsumerRecord<ByteBuffer, ByteBuffer> record = records.get(at);
             if (record.offset() >= end) {
                 at = size;
@@ -117,6 +118,7 @@ final class KafkaRows {
             }
             at++;
             recordsRead++;
+            bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
             row += read(record, row, split) ? 1 : 0;
         }
         batch.rowCount = row;

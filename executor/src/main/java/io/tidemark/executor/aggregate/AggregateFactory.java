@@ -83,6 +83,10 @@ final class AggregateFactory {
         return call.arguments().get(0);
     }
 
+    private String name() {
+        return call.function() + "(" + (call.arguments().isEmpty() ? "*" : input.name(first())) + ")";
+    }
+
     private Aggregate count() {
         List<Integer> columns = call.arguments();
         if (columns.size() <= 1) {
@@ -94,7 +98,7 @@ final class AggregateFactory {
         List<SortKey> keys = columns.stream().map(AggregateFactory::key).toList();
         TupleCodec codec = new TupleCodec(keys, input);
         int[] required = columns.stream().mapToInt(Integer::intValue).toArray();
-        return new BagAggregate(codec, required, longAt, bytesAt, false, new BagResult.Distinct());
+        return new BagAggregate(codec, required, longAt, bytesAt, false, new BagResult.Distinct(), name());
     }
 
     private Aggregate sum() {
@@ -104,7 +108,7 @@ final class AggregateFactory {
         if (!type.isExact()) {
             return new DoubleSumAggregate(column, longAt, average, call.type());
         }
-        ExactSum sum = new ExactSum(column, longAt, call.function() + "(" + input.name(column) + ")");
+        ExactSum sum = new ExactSum(column, longAt, name());
         return average ? new AverageAggregate(sum, type.scale(), call.type()) : new SumAggregate(sum, call.type());
     }
 
@@ -143,7 +147,7 @@ final class AggregateFactory {
         TupleCodec codec = codec(key(key), new SortKey(first(), false, greatest));
         if (retracting) {
             BagResult result = new BagResult.End(codec, 1, greatest);
-            return new BagAggregate(codec, new int[] {key}, longAt, bytesAt, false, result);
+            return new BagAggregate(codec, new int[] {key}, longAt, bytesAt, false, result, name());
         }
         ChosenAggregate.Choice choice = greatest ? ChosenAggregate.Choice.GREATEST : ChosenAggregate.Choice.LEAST;
         return new ChosenAggregate(codec, key, bytesAt, choice, 1);
@@ -168,7 +172,7 @@ final class AggregateFactory {
         boolean keepsNulls = Boolean.TRUE.equals(call.parameters().get(0).value());
         List<SqlType> types = call.arguments().stream().map(input::type).toList();
         BagResult result = new JsonListing(codec, call.order().size(), types, keepsNulls);
-        return new BagAggregate(codec, new int[0], longAt, bytesAt, call.order().isEmpty(), result);
+        return new BagAggregate(codec, new int[0], longAt, bytesAt, call.order().isEmpty(), result, name());
     }
 
     /** @param required columns that must not be NULL for a row to count */
@@ -177,7 +181,7 @@ final class AggregateFactory {
         columns.add(key(first()));
         TupleCodec codec = new TupleCodec(columns, input);
         BagResult result = new Collected(codec, columns.size() - 1, call.distinct(), input.type(first()));
-        return new BagAggregate(codec, required, longAt, bytesAt, call.order().isEmpty(), result);
+        return new BagAggregate(codec, required, longAt, bytesAt, call.order().isEmpty(), result, name());
     }
 
     private Aggregate percentile(boolean between) {
@@ -222,7 +226,7 @@ final class AggregateFactory {
     }
 
     private Aggregate bag(TupleCodec codec, boolean arrivalOrder, BagResult result) {
-        return new BagAggregate(codec, new int[] {first()}, longAt, bytesAt, arrivalOrder, result);
+        return new BagAggregate(codec, new int[] {first()}, longAt, bytesAt, arrivalOrder, result, name());
     }
 
     private static SortKey key(int column) {

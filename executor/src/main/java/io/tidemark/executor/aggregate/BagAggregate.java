@@ -2,8 +2,10 @@ package io.tidemark.executor.aggregate;
 
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
+import io.tidemark.executor.function.EvaluationFailure;
 import io.tidemark.executor.state.MutableStateValues;
 import io.tidemark.executor.state.StateValues;
+import io.tidemark.types.TidemarkException;
 
 /**
  * Aggregates that need all values of a group, and those that otherwise could not take rows away: the state is a
@@ -21,6 +23,7 @@ final class BagAggregate implements Aggregate {
     private final int field;
     private final boolean arrivalOrder;
     private final BagResult result;
+    private final String name;
     private final Bag bag = new Bag();
     private final RowsBySlot bySlot = new RowsBySlot();
 
@@ -29,14 +32,17 @@ final class BagAggregate implements Aggregate {
      * @param at first long of its state
      * @param field its bytes field
      * @param arrivalOrder whether entries stay in the order in which they came
+     * @param name of the call, for messages
      */
-    BagAggregate(TupleCodec codec, int[] required, int at, int field, boolean arrivalOrder, BagResult result) {
+    BagAggregate(
+            TupleCodec codec, int[] required, int at, int field, boolean arrivalOrder, BagResult result, String name) {
         this.codec = codec;
         this.required = required.clone();
         this.at = at;
         this.field = field;
         this.arrivalOrder = arrivalOrder;
         this.result = result;
+        this.name = name;
     }
 
     @Override
@@ -119,7 +125,19 @@ final class BagAggregate implements Aggregate {
             } else {
                 bag.readSorted();
             }
-            result.write(bag, target, targetFrom + place);
+            write(target, targetFrom + place);
+        }
+    }
+
+    private void write(ColumnVector target, int row) {
+        try {
+            result.write(bag, target, row);
+        } catch (EvaluationFailure failure) {
+            throw new TidemarkException(
+                    failure.code(),
+                    name + ": " + failure.reason(),
+                    "make smaller groups, or take fewer or shorter values into them",
+                    null);
         }
     }
 }

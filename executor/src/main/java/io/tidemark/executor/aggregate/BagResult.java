@@ -4,6 +4,8 @@ import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.DoubleVector;
 import io.tidemark.executor.batch.LongVector;
+import io.tidemark.executor.function.EvaluationFailure;
+import io.tidemark.executor.function.Slice;
 import io.tidemark.types.SqlType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -163,6 +165,9 @@ interface BagResult {
                 for (long time = 0; time < times; time++) {
                     int start = length < 0 ? 0 : length + separator.length;
                     int end = Math.addExact(start, scratch.length[0]);
+                    if (end > Slice.MAX_BYTES) {
+                        throw EvaluationFailure.TOO_LONG;
+                    }
                     text = end > text.length ? Arrays.copyOf(text, Math.max(end, text.length * 2)) : text;
                     System.arraycopy(separator, 0, text, Math.max(0, length), length < 0 ? 0 : separator.length);
                     System.arraycopy(scratch.buffer, scratch.start[0], text, start, scratch.length[0]);

@@ -4,6 +4,8 @@ import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.Nested;
 import io.tidemark.executor.batch.NestedBuilder;
+import io.tidemark.executor.function.EvaluationFailure;
+import io.tidemark.executor.function.Slice;
 import io.tidemark.types.SqlType;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
@@ -44,18 +46,25 @@ final class Collected implements BagResult {
             codec.decode(bag.bytes(), bag.start(entry), shown, scratch, 0);
             if (distinct) {
                 if (seen.add(bytes())) {
-                    builder.add(scratch, 0);
+                    add();
                 }
                 continue;
             }
             for (long time = 0; time < bag.count(entry); time++) {
-                builder.add(scratch, 0);
+                add();
             }
         }
         if (builder.count() == 0) {
             target.setNull(row);
         } else {
             builder.write((BytesVector) target, row);
+        }
+    }
+
+    private void add() {
+        builder.add(scratch, 0);
+        if (builder.size() > Slice.MAX_BYTES) {
+            throw EvaluationFailure.TOO_LONG;
         }
     }
 

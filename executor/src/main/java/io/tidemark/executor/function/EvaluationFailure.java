@@ -28,9 +28,13 @@ public final class EvaluationFailure extends RuntimeException {
     public static final EvaluationFailure INVALID_ARGUMENT =
             new EvaluationFailure(ErrorCode.EVALUATION_FAILED, "the function has no result for these arguments");
 
-    /** A text would become longer than {@link Slice#MAX_BYTES}. */
+    /** A text or nested value would become longer than {@link Slice#MAX_BYTES}. */
     public static final EvaluationFailure TOO_LONG =
-            new EvaluationFailure(ErrorCode.LIMIT_EXCEEDED, "the text would be longer than 1 MiB");
+            new EvaluationFailure(ErrorCode.LIMIT_EXCEEDED, "the value would be longer than 1 MiB");
+
+    /** Texts are so long that comparing them would take seconds. */
+    public static final EvaluationFailure TOO_MANY_PAIRS = new EvaluationFailure(
+            ErrorCode.LIMIT_EXCEEDED, "the texts have more than 100,000,000 pairs of characters to compare");
 
     /** The values of one batch are more than is wanted at once; whoever evaluates it takes fewer rows. */
     public static final EvaluationFailure BATCH_TOO_LARGE =

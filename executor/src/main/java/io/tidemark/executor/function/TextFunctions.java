@@ -1,6 +1,5 @@
 package io.tidemark.executor.function;
 
-import java.util.Locale;
 
 /** Functions over texts. Places and lengths count characters (code points), from 1. */
 public final class TextFunctions {
@@ -19,7 +18,7 @@ public final class TextFunctions {
     @ScalarFunction(syntax = "UPPER(text)", summary = "The text in upper case.", example = "UPPER('abc')")
     public static void upper(Slice text, Slice result) {
         if (!Utf8.isAscii(text)) {
-            result.set(text.text().toUpperCase(Locale.ROOT));
+            result.set(LetterCase.upper(text.text()));
             return;
         }
         byte[] bytes = result.allocate(text.length);
@@ -32,7 +31,7 @@ public final class TextFunctions {
     @ScalarFunction(syntax = "LOWER(text)", summary = "The text in lower case.", example = "LOWER('ABC')")
     public static void lower(Slice text, Slice result) {
         if (!Utf8.isAscii(text)) {
-            result.set(text.text().toLowerCase(Locale.ROOT));
+            result.set(LetterCase.lower(text.text()));
             return;
         }
         byte[] bytes = result.allocate(text.length);

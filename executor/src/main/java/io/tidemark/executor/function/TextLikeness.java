@@ -1,10 +1,11 @@
 package io.tidemark.executor.function;
 
-import java.util.Locale;
 
 /** How alike two texts are. */
 public final class TextLikeness {
     private static final int CODE_LENGTH = 4;
+    /** Pairs of characters that LEVENSHTEIN compares: all of both texts. */
+    private static final long MOST_PAIRS = 100_000_000;
     /** The digit of each letter from A to Z; of vowels 0, of H and W a blank. */
     private static final String SOUNDS = "0123012 02245501262301 202";
 
@@ -17,6 +18,9 @@ public final class TextLikeness {
     public static long levenshtein(Slice text, Slice other) {
         int[] left = text.text().codePoints().toArray();
         int[] right = other.text().codePoints().toArray();
+        if ((long) left.length * right.length > MOST_PAIRS) {
+            throw EvaluationFailure.TOO_MANY_PAIRS;
+        }
         int[] above = new int[right.length + 1];
         for (int column = 0; column <= right.length; column++) {
             above[column] = column;
@@ -58,7 +62,7 @@ public final class TextLikeness {
     private static String soundex(String text) {
         StringBuilder code = new StringBuilder();
         char last = '0';
-        for (char letter : text.toUpperCase(Locale.ROOT).toCharArray()) {
+        for (char letter : LetterCase.upper(text).toCharArray()) {
             if (letter < 'A' || letter > 'Z') {
                 continue;
             }

@@ -1,6 +1,5 @@
 package io.tidemark.executor.function;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Functions that give a part of a text, as a slice of it without copying. Places count characters, from 1. */
@@ -78,7 +77,7 @@ public final class TextPartFunctions {
             summary = "Whether a text contains another, whatever their case.",
             example = "CONTAINS_SUBSTR('the Blue house', 'bLUE')")
     public static boolean containsSubstr(Slice text, Slice part) {
-        return text.text().toLowerCase(Locale.ROOT).contains(part.text().toLowerCase(Locale.ROOT));
+        return LetterCase.lower(text.text()).contains(LetterCase.lower(part.text()));
     }
 
     @ScalarFunction(binary = true)

@@ -270,12 +270,19 @@ final class Interpreter implements Expression.Visitor<Optional<Object>> {
                     .append(cut(ExpressionText.value(Values.toLiteral(values.get(index), type), type)));
             separator = ", ";
         }
-        String hint = expression instanceof Expression.Cast
-                ? "TRY_CAST gives NULL for a value that cannot be cast"
-                : code == ErrorCode.NUMERIC_OVERFLOW
-                        ? "CAST an operand to a type with more room"
-                        : code == ErrorCode.DIVISION_BY_ZERO ? "NULLIF(divisor, 0) makes the result NULL" : null;
-        return new TidemarkException(code, message.toString(), hint, place(expression));
+        return new TidemarkException(code, message.toString(), hint(expression, code), place(expression));
+    }
+
+    private static @Nullable String hint(Expression expression, ErrorCode code) {
+        if (expression instanceof Expression.Cast && code != ErrorCode.LIMIT_EXCEEDED) {
+            return "TRY_CAST gives NULL for a value that cannot be cast";
+        }
+        return switch (code) {
+            case LIMIT_EXCEEDED -> "make it of less, such as SUBSTRING(text FROM 1 FOR 10000)";
+            case DIVISION_BY_ZERO -> "NULLIF(divisor, 0) makes the result NULL";
+            case NUMERIC_OVERFLOW -> "CAST an operand to a type with more room";
+            default -> null;
+        };
     }
 
     private static @Nullable Position place(Expression expression) {

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LetterCaseTest {
     private static final int LONG = 500_000;
     private static final String[] PIECES = {
-        "a", "B", "ß", "ŉ", "İ", "ı", "Σ", "ΑΣ", "σ", "ς", "Ⱥ", "ﬁ", "\uD801\uDC00", "\uD83D\uDE00", " ", "ΟΔΟΣ "
+        "a", "B", "ß", "ŉ", "İ", "ı", "Σ", "ΑΣ", "σ", "ς", "Ⱥ", "ﬁ", "\uD83D\uDE00", " ", "ΟΔΟΣ "
     };
 
-    /** Without hyphens and digits, behind which Java takes words to go on and Unicode does not. */
+    /** Without hyphens, digits and letters of planes above, beside which Java sees the end of a word differently. */
     @Test
     void longTextsChangeAsJavaChangesThem() {
         long seed = Long.getLong("seed", new Random().nextLong());

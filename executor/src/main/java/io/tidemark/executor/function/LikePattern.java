@@ -17,12 +17,17 @@ public final class LikePattern {
     /** The pieces as bytes if none holds {@link #ANY}, else null. */
     private final byte @Nullable [][] plain;
 
+    private final @Nullable LongPiece[] longPieces;
     private final boolean openStart;
     private final boolean openEnd;
 
     private LikePattern(int[][] pieces, boolean openStart, boolean openEnd) {
         this.pieces = pieces;
         this.plain = toPlain(pieces);
+        this.longPieces = new LongPiece[pieces.length];
+        for (int index = 0; plain == null && index < pieces.length; index++) {
+            longPieces[index] = pieces[index].length > LongPiece.LEAST ? new LongPiece(pieces[index], ANY) : null;
+        }
         this.openStart = openStart;
         this.openEnd = openEnd;
     }
@@ -152,8 +157,12 @@ public final class LikePattern {
     private int find(byte[] bytes, int from, int end, int index) {
         byte[][] texts = plain;
         if (texts != null) {
-            int found = indexOf(bytes, from, end, texts[index]);
+            int found = ByteSearch.indexOf(bytes, from, end, texts[index]);
             return found < 0 ? -1 : found + texts[index].length;
+        }
+        LongPiece searched = longPieces[index];
+        if (searched != null) {
+            return searched.find(bytes, from, end);
         }
         int at = from;
         while (at < end) {
@@ -162,20 +171,6 @@ public final class LikePattern {
                 return behind;
             }
             at += Utf8.size(bytes, at, end);
-        }
-        return -1;
-    }
-
-    static int indexOf(byte[] bytes, int from, int end, byte[] wanted) {
-        if (wanted.length == 0) {
-            return from;
-        }
-        byte first = wanted[0];
-        int last = end - wanted.length;
-        for (int at = from; at <= last; at++) {
-            if (bytes[at] == first && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
-                return at;
-            }
         }
         return -1;
     }

@@ -1,6 +1,8 @@
 package io.tidemark.executor.function;
 
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.tidemark.executor.regex.PatternSize;
 
 /** Turns the pattern of SIMILAR TO into a regular expression: % is any text, _ any character, the rest as in SQL. Stateless. */
 final class SimilarPattern {
@@ -11,6 +13,7 @@ final class SimilarPattern {
         if (escape.codePointCount(0, escape.length()) > 1) {
             throw EvaluationFailure.reason("an escape is one character, not '" + escape + "'");
         }
+        refuse(pattern, PatternSize.lengthProblem(pattern));
         StringBuilder regex = new StringBuilder();
         int at = 0;
         while (at < pattern.length()) {
@@ -37,7 +40,24 @@ final class SimilarPattern {
                 at += size;
             }
         }
-        return RegularExpression.compile("(?s:" + regex + ")", 0);
+        return compiled(pattern, "(?s:" + regex + ")");
+    }
+
+    /** Compiles what a pattern was turned into; of what is wrong the message says it of the pattern that was written. */
+    private static Pattern compiled(String pattern, String regex) {
+        refuse(pattern, PatternSize.stepsProblem(regex, false));
+        try {
+            return Pattern.compile(regex);
+        } catch (PatternSyntaxException invalid) {
+            throw EvaluationFailure.reason(
+                    "'" + pattern + "' is not a pattern of SIMILAR TO: " + invalid.getDescription());
+        }
+    }
+
+    private static void refuse(String pattern, String problem) {
+        if (!problem.isEmpty()) {
+            throw EvaluationFailure.reason("the pattern '" + pattern + "' " + problem);
+        }
     }
 
     /** A set of characters in brackets; says where it ends. */

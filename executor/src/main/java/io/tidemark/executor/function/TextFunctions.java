@@ -148,24 +148,11 @@ public final class TextFunctions {
 
     /** Where a text begins within another from a place of the buffer on, or -1. */
     static int find(Slice text, Slice wanted, int from) {
-        int last = text.start + text.length - wanted.length;
         if (wanted.length == 0) {
             return from <= text.start + text.length ? from : -1;
         }
-        byte first = wanted.buffer[wanted.start];
-        for (int at = from; at <= last; at++) {
-            if (text.buffer[at] == first
-                    && java.util.Arrays.equals(
-                            text.buffer,
-                            at,
-                            at + wanted.length,
-                            wanted.buffer,
-                            wanted.start,
-                            wanted.start + wanted.length)) {
-                return at;
-            }
-        }
-        return -1;
+        return ByteSearch.indexOf(
+                text.buffer, from, text.start + text.length, wanted.buffer, wanted.start, wanted.length);
     }
 
     // ---- making texts

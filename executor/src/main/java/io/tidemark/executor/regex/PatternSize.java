@@ -56,14 +56,18 @@ public final class PatternSize {
     }
 
     /** What is wrong with the number of characters that somebody has written, as a part of a sentence; empty if nothing. */
-    private static String lengthProblem(String pattern) {
+    public static String lengthProblem(String pattern) {
         return pattern.length() > MAX_LENGTH
                 ? "has " + pattern.length() + " characters; at most " + MAX_LENGTH + " are allowed"
                 : "";
     }
 
-    /** What is wrong with the steps of a pattern of any length, as a part of a sentence; empty if nothing. */
-    private static String stepsProblem(String pattern, boolean ignoresCase) {
+    /**
+     * What is wrong with the steps of a pattern of any length, as a part of a sentence; empty if nothing.
+     *
+     * @param ignoresCase whether it does so from its beginning
+     */
+    public static String stepsProblem(String pattern, boolean ignoresCase) {
         PatternSize size = new PatternSize(pattern);
         long steps = size.count();
         if (size.endlessCase && (ignoresCase || IGNORES_CASE.matcher(pattern).find())) {

@@ -1,6 +1,7 @@
 package io.tidemark.planner.sql;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -24,6 +25,8 @@ final class Intervals {
 
     /** Digits that Calcite allows in a part of an interval, with a point. */
     private static final int MOST_DIGITS = 9;
+
+    private static final Pattern PARTS_OF_MILLIS = Pattern.compile("\\.\\d{3}\\d*[1-9]");
 
     private Intervals() {}
 
@@ -57,6 +60,17 @@ final class Intervals {
                         && call.operand(1) instanceof SqlIntervalQualifier unit
                 ? SqlLiteral.createInterval(1, number.toValue(), unit, node.getParserPosition())
                 : node;
+    }
+
+    /** Whether an interval literal, or a negated one, has parts of a millisecond, which {@link #millis} leaves out. */
+    static boolean hasPartsOfMillis(SqlNode given) {
+        SqlNode node = quoted(given);
+        if (node instanceof SqlCall call && call.getKind() == SqlKind.MINUS_PREFIX) {
+            return hasPartsOfMillis(call.operand(0));
+        }
+        return node instanceof SqlIntervalLiteral literal
+                && literal.getValue() instanceof SqlIntervalLiteral.IntervalValue value
+                && PARTS_OF_MILLIS.matcher(value.getIntervalLiteral()).find();
     }
 
     /** The milliseconds of an interval literal, a negated one, or a TIME literal; empty for anything else. */

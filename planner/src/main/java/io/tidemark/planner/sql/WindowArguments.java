@@ -303,6 +303,12 @@ final class WindowArguments {
                 || value.getKind() == SqlKind.INTERVAL
                 || value.getKind() == SqlKind.INTERVAL_QUALIFIER) {
             Optional<Long> millis = Intervals.millis(value);
+            if (Intervals.hasPartsOfMillis(value)) {
+                throw invalid(
+                        "the " + name.toLowerCase(Locale.ROOT) + " of " + kind + " has parts of a millisecond",
+                        "times are whole milliseconds: the shortest is INTERVAL '0.001' SECOND",
+                        value);
+            }
             if (millis.isPresent()) {
                 return limited(name, millis.get());
             }
@@ -310,7 +316,7 @@ final class WindowArguments {
         throw invalid(
                 "the " + name.toLowerCase(Locale.ROOT) + " of " + kind
                         + " must be an interval such as INTERVAL '10' SECOND",
-                null,
+                "write the interval itself: what is computed, or NULL, says no length",
                 value);
     }
 

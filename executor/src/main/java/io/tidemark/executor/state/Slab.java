@@ -13,6 +13,9 @@ final class Slab {
 
     private static final int FIRST_BYTES = 256;
     private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
+    /** From here on it does not double, since the old bytes are still there while they are copied. */
+    private static final int LARGE_BYTES = 16 << 20;
+
     private static final byte[] NONE = {};
 
     byte[] bytes = NONE;
@@ -62,7 +65,8 @@ final class Slab {
 
     /** Makes room for more bytes without moving those that are here; references stay valid. */
     void grow(int length) {
-        long wanted = Math.max(FIRST_BYTES, Math.max((long) used + length, Math.min(MAX_BYTES, bytes.length * 2L)));
+        long more = bytes.length < LARGE_BYTES ? bytes.length : bytes.length / 4;
+        long wanted = Math.max(FIRST_BYTES, Math.max((long) used + length, Math.min(MAX_BYTES, bytes.length + more)));
         if (wanted > MAX_BYTES) {
             throw new TidemarkException(
                     ErrorCode.STATE_QUOTA,

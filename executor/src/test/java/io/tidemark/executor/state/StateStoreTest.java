@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.executor.batch.BytesVector;
+import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.batch.LongVector;
 import io.tidemark.executor.state.chronicle.SpillSpace;
@@ -74,6 +75,33 @@ final class StateStoreTest {
             }
         }
         assertThat(seen).hasSize(count);
+    }
+
+    @Test
+    void entriesOfLongTextsComeOutAFewAtATime() {
+        int keys = 90;
+        byte[] text = new byte[100_000];
+        try (StateStore store = store(1 << 30)) {
+            StateTable table = store.panes("texts", TEXTS, (into, intoSlot, from, fromSlot) -> {}).open(1);
+            BytesVector key = new BytesVector(1);
+            int[] slots = new int[ROWS];
+            for (int number = 0; number < keys; number++) {
+                key.clear();
+                text[0] = (byte) number;
+                key.set(0, text, 0, text.length);
+                assertThat(table.locate(new ColumnVector[] {key}, null, 0, 1, slots)).isOne();
+                table.setBytes(slots[0], 0, text, 0, text.length);
+            }
+            int seen = 0;
+            try (StateCursor cursor = table.cursor()) {
+                for (int found = 1; found > 0; seen += found) {
+                    BytesVector read = new BytesVector(ROWS);
+                    found = cursor.next(new ColumnVector[] {read}, 0, slots, ROWS);
+                    assertThat(2L * read.ownBytes()).isLessThan(ColumnBatch.MANY_BYTES + 2L * text.length);
+                }
+            }
+            assertThat(seen).isEqualTo(keys);
+        }
     }
 
     @Test

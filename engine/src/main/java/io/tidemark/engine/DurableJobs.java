@@ -190,17 +190,17 @@ final class DurableJobs {
 
     /** How a job of these settings runs for their session's user, without checkpoints. */
     JobSettings jobSettings(String name, Settings settings) {
-        return new JobSettings(
-                        name,
-                        settings.number(Setting.PARALLELISM),
-                        settings.timeZone(),
-                        config.workingDirectory(),
-                        deadLetters,
-                        settings.value(Setting.ON_ERROR),
-                        settings.number(Setting.BATCH_ROWS),
-                        settings.bytes(Setting.STATE_BUDGET_BYTES),
-                        settings.bytes(Setting.MAX_STATE_BYTES))
-                .runFor(settings.user().name());
+        JobSettings given = new JobSettings(
+                name,
+                settings.number(Setting.PARALLELISM),
+                settings.timeZone(),
+                config.workingDirectory(),
+                deadLetters,
+                settings.value(Setting.ON_ERROR),
+                settings.number(Setting.BATCH_ROWS),
+                settings.bytes(Setting.STATE_BUDGET_BYTES),
+                settings.bytes(Setting.MAX_STATE_BYTES));
+        return given.runFor(settings.user().name());
     }
 
     /** A path that a user wrote. */

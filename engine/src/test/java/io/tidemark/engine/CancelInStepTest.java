@@ -82,10 +82,21 @@ final class CancelInStepTest {
         declare("id BIGINT");
         session.execute("CREATE STREAM hole (id BIGINT) WITH (connector = 'blackhole')");
         String job = start("INSERT INTO hole SELECT id FROM endless WHERE id <= " + BATCH
-                + " OR REGEXP_LIKE(REPEAT('ab', CAST(500000 - MOD(id, 7) AS INT)), '(a|b|ab)*c')");
+                + " OR REGEXP_LIKE(REPEAT('ab', CAST(50000 - MOD(id, 7) AS INT)), '(a|b|ab)*c')");
         waitUntil(() -> session.counters(job).rowsOut() > BATCH - 4096);
         assertOthersGoOnAndItStops(job);
         assertThat(session.counters(job).rowsOut()).isLessThanOrEqualTo(BATCH);
+    }
+
+    @Test
+    void whileLongTextsAreMadeOfTheRowsOfAGrouping() throws InterruptedException {
+        declare("id BIGINT");
+        session.execute("CREATE STREAM hole (hash VARCHAR) WITH (connector = 'blackhole')");
+        String job = start("INSERT INTO hole SELECT MD5(REPEAT(CAST(k AS VARCHAR), 1000000)) FROM"
+                + " (SELECT MOD(id, 10) AS k, id / 10 AS g, COUNT(*) AS n FROM endless GROUP BY MOD(id, 10), id / 10)");
+        waitUntil(() -> session.counters(job).rowsOut() > 0);
+        assertOthersGoOnAndItStops(job);
+        assertThat(session.counters(job).rowsOut()).isLessThan(BATCH);
     }
 
     @Test

@@ -73,6 +73,14 @@ final class ManyStepsTest {
     }
 
     @Test
+    void textsThatTakeLongOfTheRowsOfAGrouping() {
+        assertThat(column("SELECT CHAR_LENGTH(REPEAT('ab', CAST(10000 + n AS INT))) FROM"
+                        + " (SELECT id, COUNT(*) AS n FROM a WHERE id <= 5000 GROUP BY id)"))
+                .hasSize(5000)
+                .containsOnly(20_002L);
+    }
+
+    @Test
     void aJoinOfManyRows() {
         assertThat(column("SELECT COUNT(*) AS n FROM a JOIN b ON a.id = b.id")).containsExactly((long) ROWS);
         assertThat(column("SELECT COUNT(*) AS n FROM (SELECT MOD(id, 50000) AS k FROM a) AS x JOIN"

@@ -3,6 +3,7 @@ package io.tidemark.executor.runtime;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.operator.Output;
 import io.tidemark.types.RowKind;
+import io.tidemark.types.Schema;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,21 @@ final class Portions {
         restFrom = to;
         rest = to < count ? batch : null;
         giveOut(part);
+    }
+
+    /** Copies what is left of the last batch, so that it may change. */
+    void keepRest(Schema schema) {
+        ColumnBatch batch = rest;
+        if (batch == null) {
+            return;
+        }
+        int count = batch.activeCount() - restFrom;
+        ColumnBatch copy = ColumnBatch.create(schema, count);
+        copy.append(batch, restRows, restFrom, count);
+        copy.version = batch.version;
+        rest = copy;
+        restRows = copy.activeRows();
+        restFrom = 0;
     }
 
     private void giveOut(ColumnBatch batch) {

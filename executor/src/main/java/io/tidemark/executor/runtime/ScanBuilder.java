@@ -130,7 +130,7 @@ final class ScanBuilder {
     }
 
     /** Whether batches come from a reader with each row at its place. */
-    private static boolean readsOneScan(PhysicalNode node) {
+    static boolean readsOneScan(PhysicalNode node) {
         boolean keepsPlaces = node instanceof PhysicalNode.Watermark
                 || node instanceof PhysicalNode.Filter
                 || node instanceof PhysicalNode.Project;

@@ -239,17 +239,24 @@ final class TaskGraphBuilder implements PhysicalNode.Visitor<List<Lane>> {
         int step = taps.step(node);
         return follow(lanes(input), (task, output) -> {
             CompiledExpressions compiled = compile(input.schema(), condition, projections);
-            if (compiled.mayTakeLong()) {
-                task.rowsMayTakeLong();
-            }
-            return new CalcOperator(
+            CalcOperator calc = new CalcOperator(
                     compiled,
                     condition != null,
                     projections,
                     node.schema(),
                     scans.failedRows(input, task, step),
                     output);
+            return compiled.mayTakeLong() ? inPortions(calc, input, task) : calc;
         });
+    }
+
+    /** Rows of a scan must stay where their reader has put them, so there the input itself gives fewer at once. */
+    private Operator inPortions(CalcOperator calc, PhysicalNode input, Task task) {
+        if (ScanBuilder.readsOneScan(input)) {
+            task.rowsMayTakeLong();
+            return calc;
+        }
+        return new PortionedOperator(calc, input.schema(), clock);
     }
 
     private static List<Expression> columns(Schema schema) {

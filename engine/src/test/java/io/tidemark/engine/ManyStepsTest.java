@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,7 @@ final class ManyStepsTest {
     private List<Long> column(String sql) {
         List<Long> values = new ArrayList<>();
         for (Row row : session.query(sql)) {
-            values.add(((Number) row.value(0)).longValue());
+            values.add(((Number) Objects.requireNonNull(row.value(0))).longValue());
         }
         return values;
     }

@@ -21,6 +21,8 @@ public final class ColumnBatch {
     /** A batch whose texts and binary values take more than so many bytes is given on with the rows that it has. */
     public static final int MANY_BYTES = 4 << 20;
 
+    private static final int BYTES_OF_A_ROW = 256;
+
     /** In place of a version. */
     public static final long NO_VERSION = -1;
 
@@ -219,6 +221,23 @@ public final class ColumnBatch {
             bytes += column instanceof BytesVector texts ? texts.ownBytes() : 0;
         }
         return bytes;
+    }
+
+    /**
+     * For how many rows a row counts that is given out several times: one with long texts for more than one. What takes
+     * {@link #DEFAULT_ROWS} of them at most a few bytes each so takes few of those.
+     */
+    public int weight(int row) {
+        return 1 + (int) Math.min(Integer.MAX_VALUE / 2, textBytes(row) / BYTES_OF_A_ROW);
+    }
+
+    /** Whether some row may have a {@link #weight} above 1; sees only how long the buffers are. */
+    public boolean mayHaveWeights() {
+        long bytes = 0;
+        for (ColumnVector column : columns) {
+            bytes += column instanceof BytesVector texts ? texts.buffer.length : 0;
+        }
+        return bytes > (long) BYTES_OF_A_ROW * rowCount;
     }
 
     /** How many bytes the texts and binary values of a row take. */

@@ -4,11 +4,13 @@ import io.tidemark.executor.batch.BytesVector;
 import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.batch.ColumnVector;
 import io.tidemark.executor.codegen.CompiledExpressions;
+import io.tidemark.executor.exchange.StreamElement;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.types.ErrorCode;
 import io.tidemark.types.RowKind;
 import io.tidemark.types.Schema;
 import io.tidemark.types.TidemarkException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +20,21 @@ import org.jspecify.annotations.Nullable;
  * selection. Rows whose texts would be too large together are given on in pieces. Thread: task thread.
  */
 public final class CalcOperator implements Operator {
+    /** When so much was given out at once, what receives it is asked again whether it has room. */
+    private static final long MOST_BYTES_AT_ONCE = 4L * ColumnBatch.MANY_BYTES;
+
     private final CompiledExpressions expressions;
     private final boolean filters;
     private final Schema schema;
+    private final Schema input;
     private final int[] passed;
     private final ColumnVector[] computed;
     private final FailedRows failedRows;
     private final Output output;
+
+    /** Rows that were too much for the moment, and what came behind them. */
+    private final ArrayDeque<StreamElement> waiting = new ArrayDeque<>();
+
     private int[] selection = new int[ColumnBatch.DEFAULT_ROWS];
 
     /** So many rows are evaluated at once; fewer as long as their texts are large. */
@@ -46,6 +56,7 @@ public final class CalcOperator implements Operator {
             FailedRows failedRows,
             Output output) {
         this.expressions = expressions;
+        this.input = expressions.input();
         this.filters = filters;
         this.schema = schema;
         this.failedRows = failedRows;
@@ -60,29 +71,100 @@ public final class CalcOperator implements Operator {
 
     @Override
     public void onBatch(int port, ColumnBatch batch) {
-        int count = batch.activeCount();
-        if (count <= pieceRows) {
-            if (giveOut(batch)) {
-                growPieces();
-                return;
-            }
-            pieceRows = count / 2;
+        if (!waiting.isEmpty()) {
+            waiting.addLast(new StreamElement.Rows(copyOf(batch)));
+            return;
         }
-        int[] rows = batch.activeRows();
-        for (int from = 0; from < count; ) {
-            int size = wholeUpdates(batch, from, Math.min(pieceRows, count - from));
-            ColumnBatch piece = new ColumnBatch(batch.columns);
-            piece.describeAs(batch);
-            piece.selection = Arrays.copyOfRange(rows, from, from + size);
-            piece.selectedCount = size;
-            piece.version = from + size < count ? ColumnBatch.NO_VERSION : batch.version;
-            if (giveOut(piece)) {
-                from += size;
-                growPieces();
-            } else {
+        ColumnBatch left = giveOut(batch);
+        if (left != null) {
+            waiting.addFirst(new StreamElement.Rows(copyOf(left)));
+        }
+    }
+
+    @Override
+    public boolean pending() {
+        return !waiting.isEmpty();
+    }
+
+    @Override
+    public void step() {
+        StreamElement next = waiting.removeFirst();
+        if (next instanceof StreamElement.Rows rows) {
+            ColumnBatch left = giveOut(rows.batch());
+            if (left != null) {
+                waiting.addFirst(new StreamElement.Rows(left));
+            }
+        } else if (next instanceof StreamElement.Watermark watermark) {
+            output.watermark(watermark.millis());
+        } else {
+            output.idle();
+        }
+    }
+
+    /** Gives out what becomes of rows, those that fail apart, until all are through or it is enough; returns those left. */
+    private @Nullable ColumnBatch giveOut(ColumnBatch batch) {
+        ColumnBatch left = batch;
+        long given = 0;
+        while (left.activeCount() > 0) {
+            if (given > MOST_BYTES_AT_ONCE) {
+                return left;
+            }
+            int size = wholeUpdates(left, 0, Math.min(pieceRows, left.activeCount()));
+            ColumnBatch piece = part(left, 0, size);
+            ColumnBatch result;
+            try {
+                result = evaluate(piece);
+            } catch (TidemarkException failure) {
+                throwUnlessOfRow(failure);
+                left = withoutFailing(left, piece, failure);
+                continue;
+            }
+            if (result == null) {
                 pieceRows = size / 2;
+                continue;
+            }
+            if (result.activeCount() > 0) {
+                output.rows(result);
+            }
+            given += computedBytes;
+            growPieces();
+            left = part(left, size, left.activeCount());
+        }
+        return null;
+    }
+
+    /** Some of the rows that count. */
+    private static ColumnBatch part(ColumnBatch batch, int from, int to) {
+        int count = batch.activeCount();
+        if (from == 0 && to == count) {
+            return batch;
+        }
+        ColumnBatch part = new ColumnBatch(batch.columns);
+        part.describeAs(batch);
+        part.selection = Arrays.copyOfRange(batch.activeRows(), from, to);
+        part.selectedCount = to - from;
+        part.version = to < count ? ColumnBatch.NO_VERSION : batch.version;
+        return part;
+    }
+
+    /** A copy of the rows that count, at the places where they are: by these their source knows them. */
+    private ColumnBatch copyOf(ColumnBatch batch) {
+        int count = batch.activeCount();
+        ColumnVector[] columns = new ColumnVector[batch.columns.length];
+        for (int column = 0; column < columns.length; column++) {
+            columns[column] = ColumnVector.create(input.type(column), batch.rowCount);
+            for (int place = 0; place < count; place++) {
+                columns[column].copyFrom(batch.columns[column], batch.activeRow(place), batch.activeRow(place));
             }
         }
+        ColumnBatch copy = new ColumnBatch(columns);
+        copy.describeAs(batch);
+        copy.selection = Arrays.copyOf(batch.activeRows(), count);
+        copy.selectedCount = count;
+        copy.kinds = batch.kinds == null ? null : batch.kinds.clone();
+        copy.watermarksBefore = batch.watermarksBefore == null ? null : batch.watermarksBefore.clone();
+        copy.origins = batch.origins == null ? null : batch.origins.clone();
+        return copy;
     }
 
     private void growPieces() {
@@ -102,29 +184,6 @@ public final class CalcOperator implements Operator {
     /** One row, or the two of an update, are given on together however large they are. */
     private static boolean canBeCut(ColumnBatch batch) {
         return batch.activeCount() > wholeUpdates(batch, 0, 1);
-    }
-
-    /** Gives out what becomes of rows, those that fail apart; false if it is too much for one batch, and nothing is done. */
-    private boolean giveOut(ColumnBatch batch) {
-        ColumnBatch result;
-        try {
-            result = evaluate(batch);
-        } catch (TidemarkException failure) {
-            throwUnlessOfRow(failure);
-            ColumnBatch rest = withoutFailing(batch);
-            if (rest.activeCount() == batch.activeCount()) {
-                throw failure;
-            }
-            onBatch(0, rest);
-            return true;
-        }
-        if (result == null) {
-            return false;
-        }
-        if (result.activeCount() > 0) {
-            output.rows(result);
-        }
-        return true;
     }
 
     private void throwUnlessOfRow(TidemarkException failure) {
@@ -160,16 +219,21 @@ public final class CalcOperator implements Operator {
         return result;
     }
 
-    /** Evaluates row by row to find those that fail, which go where they belong; the others are left. */
-    private ColumnBatch withoutFailing(ColumnBatch batch) {
-        int[] kept = new int[batch.activeCount()];
+    /**
+     * Evaluates a piece row by row to find those that fail, which go where they belong.
+     *
+     * @return what is left without them: the others of the piece and what stands behind it
+     */
+    private ColumnBatch withoutFailing(ColumnBatch left, ColumnBatch piece, TidemarkException first) {
+        int size = piece.activeCount();
+        int[] kept = left.activeRows().clone();
         int count = 0;
-        ColumnBatch one = new ColumnBatch(batch.columns);
-        one.describeAs(batch);
+        ColumnBatch one = new ColumnBatch(piece.columns);
+        one.describeAs(piece);
         one.selection = new int[1];
         one.selectedCount = 1;
-        for (int place = 0; place < batch.activeCount(); place++) {
-            int row = batch.activeRow(place);
+        for (int place = 0; place < size; place++) {
+            int row = piece.activeRow(place);
             one.selection[0] = row;
             try {
                 evaluate(one);
@@ -177,15 +241,20 @@ public final class CalcOperator implements Operator {
                 count++;
             } catch (TidemarkException failure) {
                 throwUnlessOfRow(failure);
-                failedRows.reject(batch, row, failure);
+                failedRows.reject(piece, row, failure);
             }
         }
-        ColumnBatch rows = new ColumnBatch(batch.columns);
-        rows.describeAs(batch);
-        rows.selection = kept;
-        rows.selectedCount = count;
-        rows.kinds = batch.kinds == null ? null : kindsOfHalves(batch, batch.kinds, kept, count);
-        return rows;
+        if (count == size) {
+            throw first;
+        }
+        ColumnBatch rest = new ColumnBatch(left.columns);
+        rest.describeAs(left);
+        rest.kinds = left.kinds == null ? null : kindsOfHalves(piece, left.kinds, kept, count);
+        int behind = left.activeCount() - size;
+        System.arraycopy(left.activeRows(), size, kept, count, behind);
+        rest.selection = kept;
+        rest.selectedCount = count + behind;
+        return rest;
     }
 
     private ColumnBatch filter(ColumnBatch batch) {
@@ -232,11 +301,19 @@ public final class CalcOperator implements Operator {
 
     @Override
     public void onWatermark(int port, long millis) {
-        output.watermark(millis);
+        if (waiting.isEmpty()) {
+            output.watermark(millis);
+        } else {
+            waiting.addLast(new StreamElement.Watermark(millis));
+        }
     }
 
     @Override
     public void onIdle(int port) {
-        output.idle();
+        if (waiting.isEmpty()) {
+            output.idle();
+        } else {
+            waiting.addLast(new StreamElement.Idle());
+        }
     }
 }

@@ -24,6 +24,9 @@ final class PartialAggregateOperator implements Operator {
     /** How many rows go out as they come before summing up is tried again, in full tables. */
     private static final int TABLES_PAST = 64;
 
+    /** Sums with more bytes of texts go out, as too many groups do. */
+    private static final long MOST_TEXT_BYTES = 4L * ColumnBatch.MANY_BYTES;
+
     private final AggregateLayout layout;
     private final boolean atEnd;
     private final int mostGroups;
@@ -102,7 +105,7 @@ final class PartialAggregateOperator implements Operator {
         splitter.split(batch, rows, count, this::add);
         rowsSummed += count;
         long groups = groups();
-        if (groups > mostGroups) {
+        if (groups > mostGroups || hasManyBytes()) {
             rowsToPass = rowsSummed < groups * LEAST_ROWS_PER_GROUP ? (long) TABLES_PAST * mostGroups : 0;
             flushThrough(Long.MAX_VALUE);
         }
@@ -133,6 +136,16 @@ final class PartialAggregateOperator implements Operator {
             groups += index.content(place)[0].size();
         }
         return groups;
+    }
+
+    private boolean hasManyBytes() {
+        long bytes = 0;
+        for (int place = 0; place < index.size(); place++) {
+            for (StateTable table : index.content(place)) {
+                bytes += table.textBytes();
+            }
+        }
+        return bytes > MOST_TEXT_BYTES;
     }
 
     private void sendAlone(ColumnBatch batch, int row, long before) {

@@ -81,11 +81,13 @@ public final class UnnestOperator implements Operator {
     /** Gives rows out until there are no more or it is enough; says how many are through. */
     private int take(ColumnBatch batch, int most) {
         withWatermarks = batch.watermarksBefore != null;
+        boolean weights = batch.mayHaveWeights();
         int count = batch.activeCount();
         int left = most;
         int place = 0;
         while (place < count && left > 0) {
-            left -= unnest(batch, batch.activeRow(place), left);
+            int weight = weights ? batch.weight(batch.activeRow(place)) : 1;
+            left -= weight * unnest(batch, batch.activeRow(place), Math.max(1, left / weight));
             place += given == 0 ? 1 : 0;
         }
         rows.flush();

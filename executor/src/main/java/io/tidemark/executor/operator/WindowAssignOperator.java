@@ -95,6 +95,7 @@ public final class WindowAssignOperator implements Operator {
     /** Gives rows out until there are no more or it is enough; says how many are through. */
     private int take(ColumnBatch batch, int most) {
         LongVector times = batch.longs(timeColumn);
+        boolean weights = batch.mayHaveWeights();
         int count = batch.activeCount();
         int left = most;
         int place = 0;
@@ -104,7 +105,7 @@ public final class WindowAssignOperator implements Operator {
                 late.timeless(batch, row, Long.MIN_VALUE);
                 continue;
             }
-            left -= assign(batch, row, times.values[row], left);
+            left -= assign(batch, row, times.values[row], weights ? batch.weight(row) : 1, left);
             if (givenEnd != Long.MIN_VALUE) {
                 break; // this row has more windows
             }
@@ -114,8 +115,8 @@ public final class WindowAssignOperator implements Operator {
         return place;
     }
 
-    /** Gives a row out for its windows; says how many. */
-    private int assign(ColumnBatch batch, int row, long time, int most) {
+    /** Gives a row out for its windows; says how many, each counted for its weight. */
+    private int assign(ColumnBatch batch, int row, long time, int weight, int most) {
         long before = batch.watermarksBefore == null ? Long.MIN_VALUE : batch.watermarksBefore[row];
         long pane = panes.pane(time);
         long last = panes.lastEnd(pane);
@@ -123,7 +124,7 @@ public final class WindowAssignOperator implements Operator {
         int given = 0;
         for (; end <= last && given < most; end = panes.nextEnd(end, end)) {
             givenEnd = end;
-            given++;
+            given += weight;
             if (judges && end <= before - latenessMillis && before != Long.MIN_VALUE) {
                 missed(batch, row, last, before);
             } else {

@@ -320,6 +320,11 @@ public final class StateTable implements MutableStateValues, AutoCloseable {
         return order;
     }
 
+    /** How many bytes the texts of entries take that are in memory. */
+    public long textBytes() {
+        return hot.slab.live();
+    }
+
     /** How much more memory it needs before it can take another entry. */
     long growthBytes() {
         if (!hot.isFull()) {

@@ -43,6 +43,7 @@ final class LargeRowsTest {
         private final List<Integer> rowsOfBatches = new ArrayList<>();
         private final List<Long> bytesOfBatches = new ArrayList<>();
         private final List<Long> versions = new ArrayList<>();
+        private final List<String> events = new ArrayList<>();
 
         @Override
         public void rows(ColumnBatch batch) {
@@ -59,12 +60,12 @@ final class LargeRowsTest {
 
         @Override
         public void watermark(long millis) {
-            // not looked at
+            events.add(millis + " behind " + ids.size());
         }
 
         @Override
         public void idle() {
-            // not looked at
+            events.add("idle behind " + ids.size());
         }
 
         private void expectSmallBatches(int rowsThatBelongTogether) {
@@ -90,6 +91,16 @@ final class LargeRowsTest {
                 new Schema(columns),
                 failedRows,
                 output);
+    }
+
+    /** Gives rows in, takes everything out, and says how many times it was asked for more. */
+    private static int run(CalcOperator calc, ColumnBatch batch) {
+        int steps = 0;
+        calc.onBatch(0, batch);
+        for (; calc.pending(); steps++) {
+            calc.step();
+        }
+        return steps;
     }
 
     private static ColumnBatch numbers(long first, long... lengths) {
@@ -126,7 +137,7 @@ final class LargeRowsTest {
             }
             ColumnBatch batch = numbers(expected.size() - lengths.length, lengths);
             batch.version = run;
-            calc.onBatch(0, batch);
+            run(calc, batch);
             assertThat(seen.versions.get(seen.versions.size() - 1)).isEqualTo(run);
         }
         assertThat(seen.lengths).isEqualTo(expected);
@@ -141,7 +152,7 @@ final class LargeRowsTest {
     @EnumSource
     void twoThousandTextsOfAMebibyteAreNoProblem(Mode mode) {
         Seen seen = new Seen();
-        calc(mode, FailedRows.NONE, seen, ID, TEXT).onBatch(0, numbers(0, same(2_048, 1 << 20)));
+        assertThat(run(calc(mode, FailedRows.NONE, seen, ID, TEXT), numbers(0, same(2_048, 1 << 20)))).isGreaterThan(100);
         assertThat(seen.ids).hasSize(2_048).isSorted();
         assertThat(seen.rowsOfBatches).allMatch(rows -> rows <= 4);
     }
@@ -150,9 +161,9 @@ final class LargeRowsTest {
     void smallRowsBehindLargeOnesSoonComeInWholeBatchesAgain() {
         Seen seen = new Seen();
         CalcOperator calc = calc(Mode.GENERATED, FailedRows.NONE, seen, ID, TEXT);
-        calc.onBatch(0, numbers(0, same(100, 1 << 20)));
+        run(calc, numbers(0, same(100, 1 << 20)));
         for (int run = 0; run < 4; run++) {
-            calc.onBatch(0, numbers(0, same(2_048, 3)));
+            assertThat(run(calc, numbers(0, same(2_048, 3)))).isZero();
         }
         assertThat(seen.rowsOfBatches).endsWith(2_048, 2_048);
     }
@@ -167,8 +178,7 @@ final class LargeRowsTest {
             kinds[row] = (byte) (row % 2 == 1 ? RowKind.UPDATE_BEFORE : RowKind.UPDATE_AFTER).ordinal();
         }
         batch.kinds = kinds;
-        calc(mode, FailedRows.NONE, seen, ID, TEXT, repeat(new Expression.Literal(1_000_000L, BIGINT)))
-                .onBatch(0, batch);
+        run(calc(mode, FailedRows.NONE, seen, ID, TEXT, repeat(new Expression.Literal(1_000_000L, BIGINT))), batch);
         assertThat(seen.ids).hasSize(101).isSorted();
         int first = 0;
         for (int rows : seen.rowsOfBatches) {
@@ -193,10 +203,31 @@ final class LargeRowsTest {
         Seen seen = new Seen();
         List<Integer> rejected = new ArrayList<>();
         FailedRows put = (batch, row, failure) -> rejected.add(row);
-        calc(mode, put, seen, ID, TEXT, quotient).onBatch(0, numbers(0, lengths));
+        run(calc(mode, put, seen, ID, TEXT, quotient), numbers(0, lengths));
         assertThat(rejected).containsExactly(0, 77, 199);
         assertThat(seen.ids).hasSize(197).isSorted().doesNotContain(0L, 77L, 199L);
         seen.expectSmallBatches(1);
+    }
+
+    @Test
+    void whatComesMeanwhileWaitsBehindThem() {
+        Seen seen = new Seen();
+        CalcOperator calc = calc(Mode.GENERATED, FailedRows.NONE, seen, ID, TEXT);
+        ColumnBatch batch = numbers(0, same(100, 1 << 20));
+        calc.onBatch(0, batch);
+        assertThat(seen.ids).hasSizeLessThan(30);
+        java.util.Arrays.fill(batch.longs(1).values, 7); // it was only lent
+        calc.onWatermark(0, 100);
+        calc.onBatch(0, numbers(100, 1, 2));
+        calc.onWatermark(0, 101);
+        calc.onIdle(0);
+        while (calc.pending()) {
+            calc.step();
+        }
+        calc.onWatermark(0, 102);
+        assertThat(seen.ids).hasSize(102).isSorted();
+        assertThat(seen.lengths).startsWith(1 << 20).endsWith(1 << 20, 1, 2);
+        assertThat(seen.events).containsExactly("100 behind 100", "101 behind 102", "idle behind 102", "102 behind 102");
     }
 
     @ParameterizedTest
@@ -206,7 +237,7 @@ final class LargeRowsTest {
         java.util.Arrays.fill(sixteen, TEXT);
         sixteen[0] = ID;
         Seen seen = new Seen();
-        calc(mode, FailedRows.NONE, seen, sixteen).onBatch(0, numbers(0, same(3, 1 << 20)));
+        run(calc(mode, FailedRows.NONE, seen, sixteen), numbers(0, same(3, 1 << 20)));
         assertThat(seen.rowsOfBatches).containsExactly(1, 1, 1);
         Expression[] more = java.util.Arrays.copyOf(sixteen, 18);
         more[17] = TEXT;

@@ -234,7 +234,7 @@ final class ValueLimitsTest {
         long bytes = 0;
         for (Row row : session.query("SELECT k, REPEAT('x', 1000000) AS x FROM many")) {
             assertThat(row.value(0)).isEqualTo(next++);
-            bytes += ((String) row.value(1)).length();
+            bytes += java.util.Objects.requireNonNull((String) row.value(1)).length();
         }
         assertThat(next).isEqualTo(2_000);
         assertThat(bytes).isEqualTo(2_000_000_000L);

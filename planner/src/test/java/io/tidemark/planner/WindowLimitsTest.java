@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidemark.types.ErrorCode;
+import io.tidemark.types.Position;
 import io.tidemark.types.TidemarkException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,9 @@ final class WindowLimitsTest {
         assertThat(error.code()).as(sql).isEqualTo(ErrorCode.INVALID_WINDOW);
         assertThat(error.text()).as(sql).contains(reason);
         assertThat(error.hint()).as(sql).isNotEmpty();
-        assertThat(error.position()).as(sql).isNotNull();
-        assertThat(error.position().column()).as(sql).isGreaterThan("SELECT * FROM ".length());
+        Position position = error.position();
+        assertThat(position).as(sql).isNotNull();
+        assertThat(java.util.Objects.requireNonNull(position).column()).as(sql).isGreaterThan("SELECT * FROM ".length());
     }
 
     @ParameterizedTest

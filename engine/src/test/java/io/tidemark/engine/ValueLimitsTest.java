@@ -202,10 +202,12 @@ final class ValueLimitsTest {
             String name = function.name();
             boolean aggregate = function.kind() == FunctionSignature.Kind.AGGREGATE;
             String from = aggregate ? " FROM (VALUES ('a', 1, 2), ('b', 2, 3)) AS t(s, x, y)" : "";
-            Object value = rows("SELECT " + function.example() + " AS v" + from).get(0).value(0);
+            Object value =
+                    rows("SELECT " + function.example() + " AS v" + from).get(0).value(0);
             boolean mayBeLong = !(value instanceof Number || value instanceof Boolean || value instanceof Comparable<?>)
                     || value instanceof String;
-            boolean stands = table.contains(name + "(") || table.contains(name + "[") || table.contains(" " + name + " ");
+            boolean stands =
+                    table.contains(name + "(") || table.contains(name + "[") || table.contains(" " + name + " ");
             if (mayBeLong && !stands && !NOT_LONGER.contains(name)) {
                 missing.add(name + ": " + function.example());
             }
@@ -216,7 +218,9 @@ final class ValueLimitsTest {
     @Test
     void functionsGiveARowSixteenMebibytes() {
         assertThat(rows("SELECT " + texts(16, 1 << 20) + " FROM rows2")).hasSize(2);
-        refused("SELECT " + texts(16, 1 << 20) + ", REPEAT('y', k + 1) AS y FROM rows2", "for one row take more than 16 MiB");
+        refused(
+                "SELECT " + texts(16, 1 << 20) + ", REPEAT('y', k + 1) AS y FROM rows2",
+                "for one row take more than 16 MiB");
     }
 
     private static String texts(int count, int length) {

@@ -49,7 +49,9 @@ final class WindowLimitsTest {
         assertThat(error.hint()).as(sql).isNotEmpty();
         Position position = error.position();
         assertThat(position).as(sql).isNotNull();
-        assertThat(java.util.Objects.requireNonNull(position).column()).as(sql).isGreaterThan("SELECT * FROM ".length());
+        assertThat(java.util.Objects.requireNonNull(position).column())
+                .as(sql)
+                .isGreaterThan("SELECT * FROM ".length());
     }
 
     @ParameterizedTest
@@ -102,7 +104,10 @@ final class WindowLimitsTest {
         "HOP(TABLE bid; DESCRIPTOR(ts); INTERVAL '1' MONTH; INTERVAL '900' YEAR(3); TIME ZONE 'Europe/Athens'), 10800"
     })
     void aRowBelongsToNoMoreThanTenThousandWindows(String window, long windows) {
-        refused(window.replace(';', ','), "", "each row would belong to " + windows + " windows; at most 10000 are allowed");
+        refused(
+                window.replace(';', ','),
+                "",
+                "each row would belong to " + windows + " windows; at most 10000 are allowed");
     }
 
     @ParameterizedTest
@@ -127,8 +132,8 @@ final class WindowLimitsTest {
                 "SUM(price) OVER (PARTITION BY auction ORDER BY ts RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW)"
             })
     void overIsRefusedWhateverItsRange(String call) {
-        TidemarkException error = catchThrowableOfType(
-                TidemarkException.class, () -> Fixtures.plan("SELECT " + call + " AS v FROM bid"));
+        TidemarkException error =
+                catchThrowableOfType(TidemarkException.class, () -> Fixtures.plan("SELECT " + call + " AS v FROM bid"));
         assertThat(error.code()).isEqualTo(ErrorCode.NOT_SUPPORTED_YET);
         assertThat(error.position()).isNotNull();
         assertThat(error.text()).contains("OVER cannot be run");

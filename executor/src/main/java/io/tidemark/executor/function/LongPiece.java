@@ -39,8 +39,8 @@ final class LongPiece {
             }
         }
         if (count > MOST) {
-            throw EvaluationFailure.reason("a pattern of LIKE has at most " + MOST + " characters between two % if there is a _ among"
-                    + " them, not " + count);
+            throw EvaluationFailure.reason("a pattern of LIKE has at most " + MOST
+                    + " characters between two % if there is a _ among" + " them, not " + count);
         }
         size = count;
         int words = (count + Long.SIZE - 1) / Long.SIZE;

@@ -1,6 +1,5 @@
 package io.tidemark.executor.function;
 
-
 /** Functions over texts. Places and lengths count characters (code points), from 1. */
 public final class TextFunctions {
     private TextFunctions() {}

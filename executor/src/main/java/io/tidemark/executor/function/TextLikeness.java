@@ -1,6 +1,5 @@
 package io.tidemark.executor.function;
 
-
 /** How alike two texts are. */
 public final class TextLikeness {
     private static final int CODE_LENGTH = 4;

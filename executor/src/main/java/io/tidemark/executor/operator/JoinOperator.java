@@ -339,8 +339,7 @@ public final class JoinOperator implements Operator {
             int number = resumeAt >= 0 ? resumeAt : firstCandidate(chunk, row);
             for (; number >= 0 && hasRoomForPairs(); number = nextInBucket[number]) {
                 if (sameKey(chunk, row, right.chunk(number), right.rowInChunk(number))) {
-                    pairBytes += chunk.textBytes(row)
-                            + right.chunk(number).textBytes(right.rowInChunk(number));
+                    pairBytes += chunk.textBytes(row) + right.chunk(number).textBytes(right.rowInChunk(number));
                     leftRows[pairs] = row;
                     rightRows[pairs++] = number;
                 }

@@ -39,7 +39,8 @@ final class LetterCaseTest {
     @ValueSource(strings = {"ß", "ŉ", "İ", "Σ"})
     void noLetterTakesTheSquareOfTheLength(String letter) {
         String text = letter.repeat(LONG);
-        assertThat(LetterCase.upper(text)).isEqualTo(letter.toUpperCase(Locale.ROOT).repeat(LONG));
+        assertThat(LetterCase.upper(text))
+                .isEqualTo(letter.toUpperCase(Locale.ROOT).repeat(LONG));
         String lower = LetterCase.lower(text);
         assertThat(lower).hasSize(letter.toLowerCase(Locale.ROOT).length() * LONG);
         assertThat(lower.endsWith("ς")).isEqualTo(letter.equals("Σ"));
@@ -48,6 +49,7 @@ final class LetterCaseTest {
     @Test
     void aSigmaAtTheEndOfAWordIsAnotherOne() {
         String words = "ΟΔΟΣ ΣΑΣ Σ ΑΣ'Α ".repeat(100);
-        assertThat(LetterCase.lower(words)).isEqualTo("οδος σας σ ας'α ".replace("ας'α", "ασ'α").repeat(100));
+        assertThat(LetterCase.lower(words))
+                .isEqualTo("οδος σας σ ας'α ".replace("ας'α", "ασ'α").repeat(100));
     }
 }

@@ -23,16 +23,20 @@ final class LinearPatternsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(a+)+$", "(a|aa)+$", "(a*)*$", "a*a*a*a*a*a*b", "(.*)(.*)(.*)(.*)(.*)[^a!]$", "(a?){50}a{50}$"})
+    @ValueSource(
+            strings = {"(a+)+$", "(a|aa)+$", "(a*)*$", "a*a*a*a*a*a*b", "(.*)(.*)(.*)(.*)(.*)[^a!]$", "(a?){50}a{50}$"})
     void aRegularExpressionOverALongText(String pattern) {
         Slice text = Slice.of("a".repeat(LONG) + "!");
-        assertThat(new RegularExpression().over(Slice.of(pattern), text).matches()).isFalse();
+        assertThat(new RegularExpression().over(Slice.of(pattern), text).matches())
+                .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"%a%a%a%a%a%a%b", "(a|aa)+", "(a+)+", "%(a|b|_)*c", "a*a*a*a*b"})
     void aPatternOfSimilarToOverALongText(String pattern) {
-        assertThat(SimilarPattern.compile(pattern, "").matcher("a".repeat(LONG) + "!").matches())
+        assertThat(SimilarPattern.compile(pattern, "")
+                        .matcher("a".repeat(LONG) + "!")
+                        .matches())
                 .isFalse();
     }
 
@@ -114,7 +118,9 @@ final class LinearPatternsTest {
 
     @Test
     void theLengthOfAPatternOfSimilarToIsThatOfWhatTheUserWrote() {
-        assertThat(SimilarPattern.compile("a.".repeat(500), "").matcher("a.".repeat(500)).matches())
+        assertThat(SimilarPattern.compile("a.".repeat(500), "")
+                        .matcher("a.".repeat(500))
+                        .matches())
                 .isTrue();
         assertThatThrownBy(() -> SimilarPattern.compile("a.".repeat(500) + "b", ""))
                 .hasMessage("the pattern '" + "a.".repeat(500) + "b' has 1001 characters; at most 1000 are allowed");

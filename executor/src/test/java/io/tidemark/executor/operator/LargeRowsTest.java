@@ -152,7 +152,8 @@ final class LargeRowsTest {
     @EnumSource
     void twoThousandTextsOfAMebibyteAreNoProblem(Mode mode) {
         Seen seen = new Seen();
-        assertThat(run(calc(mode, FailedRows.NONE, seen, ID, TEXT), numbers(0, same(2_048, 1 << 20)))).isGreaterThan(100);
+        assertThat(run(calc(mode, FailedRows.NONE, seen, ID, TEXT), numbers(0, same(2_048, 1 << 20))))
+                .isGreaterThan(100);
         assertThat(seen.ids).hasSize(2_048).isSorted();
         assertThat(seen.rowsOfBatches).allMatch(rows -> rows <= 4);
     }
@@ -193,9 +194,7 @@ final class LargeRowsTest {
     @EnumSource
     void rowsThatFailAmongLargeOnesArePutAsideOnce(Mode mode) {
         Expression quotient = new Expression.Call(
-                "/",
-                List.of(new Expression.Literal(1L, BIGINT), new Expression.ColumnReference(1, BIGINT)),
-                BIGINT);
+                "/", List.of(new Expression.Literal(1L, BIGINT), new Expression.ColumnReference(1, BIGINT)), BIGINT);
         long[] lengths = same(200, 800_000);
         lengths[0] = 0;
         lengths[77] = 0;
@@ -227,7 +226,8 @@ final class LargeRowsTest {
         calc.onWatermark(0, 102);
         assertThat(seen.ids).hasSize(102).isSorted();
         assertThat(seen.lengths).startsWith(1 << 20).endsWith(1 << 20, 1, 2);
-        assertThat(seen.events).containsExactly("100 behind 100", "101 behind 102", "idle behind 102", "102 behind 102");
+        assertThat(seen.events)
+                .containsExactly("100 behind 100", "101 behind 102", "idle behind 102", "102 behind 102");
     }
 
     @ParameterizedTest
@@ -265,7 +265,10 @@ final class LargeRowsTest {
     void pairsOfLargeRowsComeOutInSmallBatches() {
         Schema side = new Schema(List.of(new Column("k", BIGINT), new Column("t", VARCHAR)));
         Schema both = new Schema(List.of(
-                new Column("k", BIGINT), new Column("t", VARCHAR), new Column("k0", BIGINT), new Column("t0", VARCHAR)));
+                new Column("k", BIGINT),
+                new Column("t", VARCHAR),
+                new Column("k0", BIGINT),
+                new Column("t0", VARCHAR)));
         Seen seen = new Seen();
         int[] keys = {0};
         try (JoinOperator join = new JoinOperator(

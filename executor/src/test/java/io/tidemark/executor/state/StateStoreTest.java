@@ -82,14 +82,16 @@ final class StateStoreTest {
         int keys = 90;
         byte[] text = new byte[100_000];
         try (StateStore store = store(1 << 30)) {
-            StateTable table = store.panes("texts", TEXTS, (into, intoSlot, from, fromSlot) -> {}).open(1);
+            StateTable table = store.panes("texts", TEXTS, (into, intoSlot, from, fromSlot) -> {})
+                    .open(1);
             BytesVector key = new BytesVector(1);
             int[] slots = new int[ROWS];
             for (int number = 0; number < keys; number++) {
                 key.clear();
                 text[0] = (byte) number;
                 key.set(0, text, 0, text.length);
-                assertThat(table.locate(new ColumnVector[] {key}, null, 0, 1, slots)).isOne();
+                assertThat(table.locate(new ColumnVector[] {key}, null, 0, 1, slots))
+                        .isOne();
                 table.setBytes(slots[0], 0, text, 0, text.length);
             }
             int seen = 0;

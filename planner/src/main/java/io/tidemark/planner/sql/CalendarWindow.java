@@ -126,12 +126,18 @@ final class CalendarWindow {
                     node);
         }
         if (months.isEmpty() && millis.isEmpty()) {
-            throw invalid("the " + name + " of " + kind + " must be an interval such as INTERVAL '1' DAY", "write the interval itself: what is computed, or NULL, says no length", node);
+            throw invalid(
+                    "the " + name + " of " + kind + " must be an interval such as INTERVAL '1' DAY",
+                    "write the interval itself: what is computed, or NULL, says no length",
+                    node);
         }
         long count = months.orElseGet(() -> millis.orElseThrow() / DAY_MILLIS);
         CalendarUnit unit = months.isPresent() ? CalendarUnit.MONTH : CalendarUnit.DAY;
         if (count <= 0) {
-            throw invalid("the " + name + " of " + kind + " must be an interval greater than zero", "give it a length, such as INTERVAL '1' DAY", node);
+            throw invalid(
+                    "the " + name + " of " + kind + " must be an interval greater than zero",
+                    "give it a length, such as INTERVAL '1' DAY",
+                    node);
         }
         if (count > MAX_YEARS * (unit == CalendarUnit.MONTH ? 12 : 366)) {
             throw invalid("the " + name + " of " + kind + " is longer than 10,000 years", "use a shorter one", node);

@@ -271,8 +271,9 @@ final class LargeRowsTest {
                 new Column("t0", VARCHAR)));
         Seen seen = new Seen();
         int[] keys = {0};
-        try (JoinOperator join = new JoinOperator(
-                side, side, keys, keys, -1, true, null, both, Long.MAX_VALUE, new TaskMeters(), seen)) {
+        try (StateStore store = store();
+                JoinOperator join =
+                        new JoinOperator(side, side, keys, keys, -1, true, null, both, store, new TaskMeters(), seen)) {
             join.onBatch(0, texts(side, 90, 20_000));
             join.onBatch(1, texts(side, 90, 30_000));
             join.onWatermark(0, Long.MAX_VALUE);
@@ -289,12 +290,13 @@ final class LargeRowsTest {
     void sortedLargeRowsComeOutInSmallBatches() {
         Schema schema = new Schema(List.of(new Column("k", BIGINT), new Column("t", VARCHAR)));
         Seen seen = new Seen();
-        SortOperator sort = new SortOperator(
-                schema, List.of(new SortKey(0, false, false)), 0, -1, Long.MAX_VALUE, new TaskMeters(), seen);
-        sort.onBatch(0, texts(schema, 300, 100_000));
-        sort.onWatermark(0, Long.MAX_VALUE);
-        while (sort.pending()) {
-            sort.step();
+        try (StateStore store = store()) {
+            SortOperator sort = new SortOperator(schema, List.of(new SortKey(0, false, false)), 0, -1, store, seen);
+            sort.onBatch(0, texts(schema, 300, 100_000));
+            sort.onWatermark(0, Long.MAX_VALUE);
+            while (sort.pending()) {
+                sort.step();
+            }
         }
         assertThat(seen.ids).hasSize(300).isSorted();
         assertThat(seen.bytesOfBatches).allMatch(bytes -> bytes <= ColumnBatch.MANY_BYTES + 100_000);

@@ -385,7 +385,7 @@ final class JobRun implements Job {
 
     @Override
     public JobStatus status() {
-        return statusRequests.ask(tasks);
+        return statusRequests.ask(placed);
     }
 
     @Override

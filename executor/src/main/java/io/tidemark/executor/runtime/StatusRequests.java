@@ -3,6 +3,7 @@ package io.tidemark.executor.runtime;
 import io.tidemark.executor.status.JobStatus;
 import io.tidemark.executor.status.SplitStatus;
 import io.tidemark.executor.status.StepStatus;
+import io.tidemark.executor.thread.Published;
 import io.tidemark.executor.thread.PublishedLong;
 import io.tidemark.executor.thread.Signal;
 import io.tidemark.executor.thread.SystemClock;
@@ -23,19 +24,23 @@ final class StatusRequests {
         return last.value();
     }
 
-    /** Asks and waits for the answers, for 2 s at most; a task that does not answer counts with what it said before. */
-    JobStatus ask(List<Task> tasks) {
+    /**
+     * Asks and waits for the answers, for 2 s at most; a task that does not answer counts with what it said before.
+     *
+     * @param tasks those that threads have; none any more once the job is over
+     */
+    JobStatus ask(Published<List<Task>> tasks) {
         long request = last.add(1);
         long start = SystemClock.INSTANCE.nanos();
         Signal never = new Signal();
         try {
-            while (!answered(tasks, request) && SystemClock.INSTANCE.nanos() - start < PATIENCE_NANOS) {
+            while (!answered(tasks.value(), request) && SystemClock.INSTANCE.nanos() - start < PATIENCE_NANOS) {
                 never.await(PAUSE_MILLIS);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt(); // what is known is told
         }
-        return together(tasks);
+        return together(tasks.value());
     }
 
     private static boolean answered(List<Task> tasks, long request) {

@@ -126,6 +126,20 @@ final class ExecutorTest {
     }
 
     @Test
+    void howAJobStandsCanBeAskedWhileItEnds() throws InterruptedException {
+        Executor executor = executor(2);
+        for (int round = 0; round < 50; round++) {
+            Job job = executor.start(plan(scan(true), -1), settings(2), new ScriptConnector(3, 10));
+            while (!job.state().ended()) {
+                ColumnBatch unread = job.results().next(0);
+                assertThat(unread == null || unread.rowCount > 0).isTrue();
+                assertThat(job.status().splits()).hasSizeLessThanOrEqualTo(3);
+            }
+            assertThat(job.status().splits()).isEmpty();
+        }
+    }
+
+    @Test
     void groupsAreTheSameAtEveryParallelism() throws InterruptedException {
         PhysicalNode groups = new PhysicalNode.GroupAggregate(
                 new PhysicalNode.Exchange(scan(true), List.of(0)),

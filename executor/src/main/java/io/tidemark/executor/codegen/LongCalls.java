@@ -8,8 +8,10 @@ final class LongCalls {
     /** What makes a text of a megabyte out of a few letters. */
     private static final Set<String> GROWING = Set.of("REPEAT", "SPACE", "LPAD", "RPAD", "REPLACE");
 
+    /** What takes long for texts that are long. */
+    private static final Set<String> COMPARING = Set.of("SIMILAR TO", "LEVENSHTEIN");
+
     private static final String REGEX = "REGEXP";
-    private static final String SIMILAR = "SIMILAR TO";
 
     private LongCalls() {}
 
@@ -17,7 +19,7 @@ final class LongCalls {
     static boolean in(Expression expression) {
         String name = name(expression);
         return name.startsWith(REGEX)
-                || name.equals(SIMILAR)
+                || COMPARING.contains(name)
                 || GROWING.contains(name)
                 || Outline.operands(expression).stream().anyMatch(LongCalls::in);
     }

@@ -10,6 +10,7 @@ import io.tidemark.types.SqlType.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Functions of arrays and maps. Two NULLs among the elements are equal. */
 final class ArrayFunctions {
@@ -302,12 +303,18 @@ final class ArrayFunctions {
 
     /** The arguments of a call: the array first, perhaps more arrays, a value to be compared, numbers. Mutable. */
     private static final class Arrays {
+        /** In arrays of more elements others are looked for by halves. */
+        private static final int MOST_GONE_THROUGH = 64;
+
         private final SqlType.Layout layout;
         private final int width;
         private final NestedBuilder single = new NestedBuilder();
         private final Slice value = new Slice();
         private final boolean comparesValue;
         private Cell[] cells = {};
+
+        /** Of arrays with many elements in which others were looked for: the elements in order; else null. */
+        private Integer[] @Nullable [] orders = {};
 
         Arrays(Expression.Call call) {
             SqlType element = NestedTypes.first(call.arguments().get(0).type());
@@ -319,6 +326,7 @@ final class ArrayFunctions {
 
         Arrays load(Cell[] arguments) {
             cells = arguments;
+            orders = new Integer[arguments.length][];
             if (comparesValue) {
                 single.begin(width);
                 NestedFunctions.add(single, cells[1], layout);
@@ -364,12 +372,44 @@ final class ArrayFunctions {
 
         /** The first of so many elements of an array that is equal to an element of another, or -1. */
         int find(int array, int element, int where, int until) {
+            if (count(where) > MOST_GONE_THROUGH) {
+                return findInOrder(array, element, where, until);
+            }
             for (int place = 0; place < until; place++) {
                 if (compare(array, element, where, place) == 0) {
                     return place;
                 }
             }
             return -1;
+        }
+
+        private int findInOrder(int array, int element, int where, int until) {
+            Integer[] order = order(where);
+            int low = 0;
+            for (int high = order.length; low < high; ) {
+                int middle = (low + high) >>> 1;
+                if (compare(where, order[middle], array, element) < 0) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            boolean found = low < order.length && order[low] < until && compare(where, order[low], array, element) == 0;
+            return found ? order[low] : -1;
+        }
+
+        /** The elements from the least to the greatest, equal ones as they stand. */
+        private Integer[] order(int array) {
+            Integer[] order = orders[array];
+            if (order == null) {
+                order = new Integer[count(array)];
+                for (int element = 0; element < order.length; element++) {
+                    order[element] = element;
+                }
+                java.util.Arrays.sort(order, (left, right) -> compare(array, left, array, right));
+                orders[array] = order;
+            }
+            return order;
         }
 
         int findValue() {

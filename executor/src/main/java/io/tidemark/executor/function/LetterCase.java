@@ -40,10 +40,10 @@ final class LetterCase {
         for (int at = 0; at < text.length(); ) {
             int end = pieceEnd(text, at);
             StringBuilder piece = new StringBuilder(text.substring(at, end));
-            for (int sigma = text.indexOf(SIGMA, at);
-                    sigma >= 0 && sigma < end;
-                    sigma = text.indexOf(SIGMA, sigma + 1)) {
-                piece.setCharAt(sigma - at, endsWord(text, sigma) ? 'ς' : 'σ');
+            for (int place = at; place < end; place++) {
+                if (text.charAt(place) == SIGMA) {
+                    piece.setCharAt(place - at, endsWord(text, place) ? 'ς' : 'σ');
+                }
             }
             lower.append(piece.toString().toLowerCase(Locale.ROOT));
             at = end;

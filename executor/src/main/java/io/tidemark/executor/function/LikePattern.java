@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A LIKE pattern made ready: pieces of literal characters and {@code _} between {@code %}. Each piece is looked for once,
- * left to right, so that a match takes at most text times pattern steps and never backs up over more than one piece.
- * Immutable once compiled, so it may be shared.
+ * left to right, so that a match takes at most text times pattern steps and never backs up over more than one piece. Mutable:
+ * long pieces have scratch. Thread: one at a time.
  */
 public final class LikePattern {
     private static final int ANY = -1;
@@ -26,7 +26,9 @@ public final class LikePattern {
         this.plain = toPlain(pieces);
         this.longPieces = new LongPiece[pieces.length];
         for (int index = 0; plain == null && index < pieces.length; index++) {
-            longPieces[index] = pieces[index].length > LongPiece.LEAST ? new LongPiece(pieces[index], ANY) : null;
+            boolean searched = (index > 0 || openStart) && (index < pieces.length - 1 || openEnd);
+            longPieces[index] =
+                    searched && pieces[index].length > LongPiece.LEAST ? new LongPiece(pieces[index], ANY) : null;
         }
         this.openStart = openStart;
         this.openEnd = openEnd;

@@ -1,7 +1,13 @@
 package io.tidemark.executor.function;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** Functions over texts. Places and lengths count characters (code points), from 1. */
 public final class TextFunctions {
+    /** Pairs of bytes of a text and a list up to which the list is gone through for each character. */
+    private static final long MOST_TRANSLATED_ONE_BY_ONE = 10_000;
+
     private TextFunctions() {}
 
     /** Appends a text to what CONCAT_WS has so far. */
@@ -296,6 +302,10 @@ public final class TextFunctions {
             summary = "The text with each character of one list replaced by that of another, or left out.",
             example = "TRANSLATE3('12345', '143', 'ax')")
     public static void translate3(Slice text, Slice from, Slice to, Slice result) {
+        if ((long) text.length * from.length > MOST_TRANSLATED_ONE_BY_ONE) {
+            translateMuch(text, from, to, result);
+            return;
+        }
         result.clear();
         int end = text.start + text.length;
         for (int at = text.start; at < end; at += Utf8.size(text.buffer, at, end)) {
@@ -309,6 +319,27 @@ public final class TextFunctions {
             int other = Utf8.skip(to.buffer, to.start, stop, place);
             if (other < stop) {
                 Utf8.append(Utf8.codePoint(to.buffer, other, stop), result);
+            }
+        }
+    }
+
+    /** The same with a map, which is worth while for long texts and lists. */
+    private static void translateMuch(Slice text, Slice from, Slice to, Slice result) {
+        int[] wanted = from.text().codePoints().toArray();
+        int[] others = to.text().codePoints().toArray();
+        Map<Integer, Integer> places = new HashMap<>();
+        for (int place = 0; place < wanted.length; place++) {
+            places.putIfAbsent(wanted[place], place);
+        }
+        result.clear();
+        int end = text.start + text.length;
+        for (int at = text.start; at < end; at += Utf8.size(text.buffer, at, end)) {
+            int character = Utf8.codePoint(text.buffer, at, end);
+            Integer place = places.get(character);
+            if (place == null) {
+                Utf8.append(character, result);
+            } else if (place < others.length) {
+                Utf8.append(others[place], result);
             }
         }
     }

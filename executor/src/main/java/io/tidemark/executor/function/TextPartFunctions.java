@@ -1,5 +1,6 @@
 package io.tidemark.executor.function;
 
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** Functions that give a part of a text, as a slice of it without copying. Places count characters, from 1. */
@@ -35,23 +36,34 @@ public final class TextPartFunctions {
                     "What stands before the separator where it comes for so many times; from the end with a negative count.",
             example = "SUBSTRING_INDEX('www.example.org', '.', 2)")
     public static void substringIndex(Slice text, Slice separator, long count, Slice result) {
-        String all = text.text();
-        String wanted = separator.text();
-        if (wanted.isEmpty() || count == 0) {
-            result.set("");
+        if (separator.length == 0 || count == 0) {
+            result.clear();
             return;
         }
         boolean fromStart = count > 0;
-        long wantedTimes = fromStart ? count : Math.max(count, -Integer.MAX_VALUE) * -1;
-        int place = fromStart ? -wanted.length() : all.length();
+        Slice all = fromStart ? text : backwards(text); // bytes of UTF-8 are found only where characters are
+        Slice wanted = fromStart ? separator : backwards(separator);
+        long wantedTimes = fromStart ? count : -Math.max(count, -Integer.MAX_VALUE);
+        int place = all.start - wanted.length;
         for (long times = 0; times < wantedTimes; times++) {
-            place = fromStart ? all.indexOf(wanted, place + wanted.length()) : all.lastIndexOf(wanted, place - 1);
+            place = TextFunctions.find(all, wanted, place + wanted.length);
             if (place < 0) {
-                result.set(all);
+                result.point(text.buffer, text.start, text.length);
                 return;
             }
         }
-        result.set(fromStart ? all.substring(0, place) : all.substring(place + wanted.length()));
+        int length = place - all.start;
+        result.point(text.buffer, fromStart ? text.start : text.start + text.length - length, length);
+    }
+
+    private static Slice backwards(Slice text) {
+        byte[] bytes = new byte[text.length];
+        for (int place = 0; place < bytes.length; place++) {
+            bytes[place] = text.buffer[text.start + text.length - 1 - place];
+        }
+        Slice turned = new Slice();
+        turned.point(bytes, 0, bytes.length);
+        return turned;
     }
 
     @ScalarFunction(
@@ -77,7 +89,12 @@ public final class TextPartFunctions {
             summary = "Whether a text contains another, whatever their case.",
             example = "CONTAINS_SUBSTR('the Blue house', 'bLUE')")
     public static boolean containsSubstr(Slice text, Slice part) {
-        return LetterCase.lower(text.text()).contains(LetterCase.lower(part.text()));
+        return TextFunctions.find(inOneCase(text), inOneCase(part), 0) >= 0;
+    }
+
+    /** In lower case, with one letter for a sigma wherever it stands. */
+    private static Slice inOneCase(Slice text) {
+        return Slice.of(LetterCase.lower(text.text()).replace('ς', 'σ'));
     }
 
     @ScalarFunction(binary = true)
@@ -211,10 +228,11 @@ public final class TextPartFunctions {
     }
 
     private static void trim(@Nullable Slice characters, Slice text, boolean leading, boolean trailing, Slice result) {
+        Trimmed trimmed = Trimmed.of(characters);
         byte[] bytes = text.buffer;
         int from = text.start;
         int end = text.start + text.length;
-        while (leading && from < end && isAmong(characters, bytes, from, end)) {
+        while (leading && from < end && trimmed.has(bytes, from, end)) {
             from += Utf8.size(bytes, from, end);
         }
         while (trailing && end > from) {
@@ -222,7 +240,7 @@ public final class TextPartFunctions {
             while (last > from && (bytes[last] & 0xC0) == 0x80) {
                 last--;
             }
-            if (!isAmong(characters, bytes, last, end)) {
+            if (!trimmed.has(bytes, last, end)) {
                 break;
             }
             end = last;
@@ -230,11 +248,27 @@ public final class TextPartFunctions {
         result.point(bytes, from, end - from);
     }
 
-    private static boolean isAmong(@Nullable Slice characters, byte[] bytes, int at, int end) {
-        if (characters == null) {
-            return bytes[at] == ' ';
+    /** Which characters are trimmed. */
+    private interface Trimmed {
+        /** Lists of more bytes are not gone through for each character. */
+        int SHORT = 64;
+
+        boolean has(byte[] bytes, int at, int end);
+
+        static Trimmed of(@Nullable Slice characters) {
+            if (characters == null) {
+                return (bytes, at, end) -> bytes[at] == ' ';
+            }
+            if (characters.length > SHORT) {
+                BitSet all = new BitSet();
+                characters.text().codePoints().forEach(all::set);
+                return (bytes, at, end) -> all.get(Utf8.codePoint(bytes, at, end));
+            }
+            return (bytes, at, end) -> isAmong(characters, Utf8.codePoint(bytes, at, end));
         }
-        int wanted = Utf8.codePoint(bytes, at, end);
+    }
+
+    private static boolean isAmong(Slice characters, int wanted) {
         int stop = characters.start + characters.length;
         for (int place = characters.start; place < stop; place += Utf8.size(characters.buffer, place, stop)) {
             if (Utf8.codePoint(characters.buffer, place, stop) == wanted) {

@@ -75,6 +75,10 @@ public final class JoinOperator implements Operator {
     private long target = Long.MIN_VALUE;
     private int leftDone = -1;
 
+    /** How many of the rows beside the only one on the right are out, if not all of a chunk are. */
+    private int besideFrom;
+
+
     /** Rows on the right that are not yet to be found; -1 for when none were begun with. */
     private int toHash = -1;
 
@@ -237,6 +241,7 @@ public final class JoinOperator implements Operator {
         }
         if (leftDone >= pane.left.size() || pane.right.size() == 0) {
             giveUp(panes.pane(0), panes.removeFirst());
+            checkQuota();
             onlyRight = null;
             leftDone = -1;
             return;
@@ -246,8 +251,7 @@ public final class JoinOperator implements Operator {
         if (only == null) {
             probe(chunk, pane.right);
         } else {
-            setBeside(chunk, only);
-            leftDone += chunk.rowCount;
+            leftDone += setBeside(chunk, only) ? chunk.rowCount : 0;
         }
     }
 
@@ -277,11 +281,14 @@ public final class JoinOperator implements Operator {
         return toHash < 0;
     }
 
-    /** Gives out the rows of a chunk that have the keys of the only row on the right. */
-    private void setBeside(ColumnBatch chunk, OnlyRow only) {
+    /**
+     * Gives out the rows of a chunk that have the keys of the only row on the right, some at a time if their texts are large;
+     * says whether that were the last.
+     */
+    private boolean setBeside(ColumnBatch chunk, OnlyRow only) {
         int count = only.selectEqual(chunk, leftKeys, rightKeys, leftRows);
         if (count == 0) {
-            return;
+            return true;
         }
         System.arraycopy(chunk.columns, 0, beside.columns, 0, leftSchema.size());
         System.arraycopy(only.repeated(), 0, beside.columns, leftSchema.size(), rightSchema.size());
@@ -292,9 +299,34 @@ public final class JoinOperator implements Operator {
             beside.selectedCount = condition.filter(beside, passing);
             beside.selection = passing;
         }
-        if (beside.activeCount() > 0) {
-            output.rows(beside);
+        int to = besideEnd();
+        if (to == 0) {
+            return true;
         }
+        int active = beside.activeCount();
+        ColumnBatch part = beside;
+        if (besideFrom > 0 || to < active) {
+            part = new ColumnBatch(beside.columns);
+            part.rowCount = beside.rowCount;
+            part.selection = Arrays.copyOfRange(beside.activeRows(), besideFrom, to);
+            part.selectedCount = to - besideFrom;
+        }
+        besideFrom = to < active ? to : 0;
+        output.rows(part);
+        return to == active;
+    }
+
+    /** Up to which of the rows side by side go on together: those whose texts are not large, one at least. */
+    private int besideEnd() {
+        int active = beside.activeCount();
+        long bytes = 0;
+        for (int place = besideFrom; place < active; place++) {
+            bytes += beside.textBytes(beside.activeRow(place));
+            if (bytes > ColumnBatch.MANY_BYTES) {
+                return place + 1;
+            }
+        }
+        return active;
     }
 
     private void clearBuckets(RowBuffer right) {
@@ -448,6 +480,7 @@ public final class JoinOperator implements Operator {
         } else {
             copied.read(source, leftShare, (end, batch) -> side(1, end).append(batch, new int[] {0}, 1));
         }
+        checkQuota();
     }
 
     @Override

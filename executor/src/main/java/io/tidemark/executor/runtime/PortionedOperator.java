@@ -65,7 +65,7 @@ final class PortionedOperator implements Operator {
         long end = now + Portions.MOST_NANOS;
         portions.give(batch);
         now = took(now);
-        while (!portions.isEmpty() && now < end) {
+        while (!portions.isEmpty() && !operator.pending() && now < end) {
             portions.more();
             now = took(now);
         }
@@ -80,11 +80,15 @@ final class PortionedOperator implements Operator {
 
     @Override
     public boolean pending() {
-        return !portions.isEmpty() || !waiting.isEmpty();
+        return operator.pending() || !portions.isEmpty() || !waiting.isEmpty();
     }
 
     @Override
     public void step() {
+        if (operator.pending()) {
+            operator.step(); // it has enough until that is through
+            return;
+        }
         if (!portions.isEmpty()) {
             long before = clock.nanos();
             portions.more();
@@ -96,6 +100,8 @@ final class PortionedOperator implements Operator {
             take(rows.batch());
         } else if (next instanceof StreamElement.Watermark watermark) {
             operator.onWatermark(0, watermark.millis());
+        } else {
+            operator.onIdle(0);
         }
     }
 
@@ -110,6 +116,10 @@ final class PortionedOperator implements Operator {
 
     @Override
     public void onIdle(int port) {
-        operator.onIdle(0);
+        if (pending()) {
+            waiting.addLast(new StreamElement.Idle());
+        } else {
+            operator.onIdle(0);
+        }
     }
 }

@@ -280,11 +280,14 @@ public final class StateStore implements AutoCloseable {
     /** Closes all tables and deletes all files; closing twice is harmless. */
     @Override
     public void close() {
-        for (StateTable table : List.copyOf(tables)) {
-            table.close();
+        try {
+            for (StateTable table : List.copyOf(tables)) {
+                table.close();
+            }
+            memory.emptyPool();
+        } finally {
+            holding.close();
+            directory.close();
         }
-        memory.emptyPool();
-        holding.close();
-        directory.close();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -48,6 +49,51 @@ final class LinearPatternsTest {
         assertThat(like(text, "%" + "a".repeat(5 * LONG) + "%")).isTrue();
         assertThat(like(text, ANY_IN_THE_MIDDLE)).isFalse();
         assertThat(like("c".repeat(2_000) + "b" + text, ANY_IN_THE_MIDDLE)).isTrue();
+    }
+
+    @Test
+    void longListsOfCharactersAndParts() {
+        String many = "a".repeat(10 * LONG);
+        Slice text = Slice.of(many);
+        Slice result = new Slice();
+        TextFunctions.translate3(text, Slice.of("b".repeat(10 * LONG) + "a"), Slice.of(""), result);
+        assertThat(result.length).isZero();
+        TextFunctions.translate3(Slice.of("ä1€".repeat(5_000)), Slice.of("1€1"), Slice.of("x"), result);
+        assertThat(result.text()).isEqualTo("äx".repeat(5_000));
+        TextPartFunctions.ltrim(text, Slice.of("b".repeat(10 * LONG) + "a"), result);
+        assertThat(result.length).isZero();
+        TextPartFunctions.ltrim(Slice.of("ä€1x€"), Slice.of("1€ä".repeat(50)), result);
+        assertThat(result.text()).isEqualTo("x€");
+        assertThat(TextPartFunctions.containsSubstr(text, Slice.of("A".repeat(5 * LONG) + "b")))
+                .isFalse();
+        assertThat(TextPartFunctions.containsSubstr(Slice.of("x".repeat(300) + "ΟΔΟΣ-Α"), Slice.of("ΟΔΟΣ-Α")))
+                .isTrue();
+        for (int count : new int[] {1, -1}) {
+            TextPartFunctions.substringIndex(text, Slice.of("a".repeat(5 * LONG) + "b"), count, result);
+            assertThat(Slice.equal(result, text)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "www.example.org, ., 1, www",
+        "www.example.org, ., 2, www.example",
+        "www.example.org, ., 3, www.example.org",
+        "www.example.org, ., -1, org",
+        "www.example.org, ., -2, example.org",
+        "www.example.org, ., -9, www.example.org",
+        "aaa, aa, 1, ''",
+        "aaa, aa, -1, ''",
+        "aaa, aa, -2, aaa",
+        "x€y€z, €, -1, z",
+        "x€y€z, €, 2, x€y",
+        "äöü, ö, -1, ü",
+        "abc, '', 1, ''"
+    })
+    void aPartUpToASeparator(String text, String separator, long count, String expected) {
+        Slice result = new Slice();
+        TextPartFunctions.substringIndex(Slice.of(text), Slice.of(separator), count, result);
+        assertThat(result.text()).isEqualTo(expected);
     }
 
     @Test

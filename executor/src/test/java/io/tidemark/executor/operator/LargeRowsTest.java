@@ -287,6 +287,30 @@ final class LargeRowsTest {
     }
 
     @Test
+    void rowsBesideOneLargeRowComeOutAFewAtATime() {
+        Schema side = new Schema(List.of(new Column("k", BIGINT), new Column("t", VARCHAR)));
+        Schema both = new Schema(List.of(
+                new Column("k", BIGINT), new Column("t", VARCHAR), new Column("k0", BIGINT), new Column("t0", VARCHAR)));
+        Seen seen = new Seen();
+        int[] keys = {0};
+        try (StateStore store = store();
+                JoinOperator join = new JoinOperator(
+                        side, side, keys, keys, -1, true, null, both, store, new TaskMeters(), seen)) {
+            join.onBatch(0, texts(side, 3_000, 10));
+            join.onBatch(1, texts(side, 1, 1_000_000));
+            assertThat(store.stateBytes()).isPositive();
+            join.onWatermark(0, Long.MAX_VALUE);
+            join.onWatermark(1, Long.MAX_VALUE);
+            while (join.pending()) {
+                join.step();
+            }
+            assertThat(store.stateBytes()).isZero();
+        }
+        assertThat(seen.ids).hasSize(1_000).containsOnly(0L);
+        assertThat(seen.rowsOfBatches).allMatch(count -> count <= 5);
+    }
+
+    @Test
     void sortedLargeRowsComeOutInSmallBatches() {
         Schema schema = new Schema(List.of(new Column("k", BIGINT), new Column("t", VARCHAR)));
         Seen seen = new Seen();

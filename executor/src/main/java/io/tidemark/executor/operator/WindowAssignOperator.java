@@ -182,6 +182,8 @@ public final class WindowAssignOperator implements Operator {
             }
         } else if (next instanceof StreamElement.Watermark watermark) {
             output.watermark(watermark.millis());
+        } else {
+            output.idle();
         }
     }
 
@@ -201,6 +203,10 @@ public final class WindowAssignOperator implements Operator {
 
     @Override
     public void onIdle(int port) {
-        output.idle();
+        if (waiting.isEmpty()) {
+            output.idle();
+        } else {
+            waiting.addLast(new StreamElement.Idle()); // else the rows before it would wake what is behind
+        }
     }
 }

@@ -1,7 +1,9 @@
 package io.tidemark.executor.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.codegen.ExpressionCompiler;
 import io.tidemark.executor.codegen.Mode;
 import io.tidemark.executor.function.EvaluationContext;
@@ -15,6 +17,8 @@ import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +160,43 @@ final class SmallOperatorsTest {
                                 new LateOutput(meters),
                                 output))
                 .spreadBy();
+    }
+
+    @Test
+    void anIdleInputIsToldOfBehindTheRowsThatWait() {
+        List<String> events = new ArrayList<>();
+        Output seen = new Output() {
+            @Override
+            public void rows(ColumnBatch batch) {
+                events.add("rows");
+            }
+
+            @Override
+            public void watermark(long millis) {
+                events.add("watermark");
+            }
+
+            @Override
+            public void idle() {
+                events.add("idle");
+            }
+        };
+        WindowAssignOperator assign = new WindowAssignOperator(
+                Panes.of(new WindowSpec.Hop(1, 10_000, 0)),
+                2,
+                false,
+                0,
+                TextRows.schema(WINDOWED),
+                new LateOutput(new TaskMeters()),
+                seen);
+        assign.onBatch(0, TextRows.batch(TextRows.schema(BIDS), Collections.nCopies(20, "a 1 00:01")));
+        assign.onWatermark(0, 0);
+        assign.onIdle(0);
+        assertThat(assign.pending()).isTrue();
+        while (assign.pending()) {
+            assign.step();
+        }
+        assertThat(events).hasSizeGreaterThan(4).endsWith("rows", "watermark", "idle").containsOnlyOnce("idle");
     }
 
     @Test

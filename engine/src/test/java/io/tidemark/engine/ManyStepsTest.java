@@ -83,8 +83,9 @@ final class ManyStepsTest {
 
     @Test
     void megabytesOfEachRowOfAGrouping() {
-        String texts = "SELECT id, REPEAT(CHR(CAST(96 + n AS INT)), 1000000) AS x, REPEAT(CHR(CAST(97 + n AS INT)), 1000000)"
-                + " AS y FROM (SELECT id, COUNT(*) AS n FROM a WHERE id <= 60 GROUP BY id)";
+        String texts =
+                "SELECT id, REPEAT(CHR(CAST(96 + n AS INT)), 1000000) AS x, REPEAT(CHR(CAST(97 + n AS INT)), 1000000)"
+                        + " AS y FROM (SELECT id, COUNT(*) AS n FROM a WHERE id <= 60 GROUP BY id)";
         List<Long> ids = LongStream.rangeClosed(1, 60).boxed().toList();
         assertThat(column(texts)).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(column(texts + " ORDER BY id")).isEqualTo(ids);
@@ -96,11 +97,21 @@ final class ManyStepsTest {
     void arraysOfManyElements() {
         assertThat(column("SELECT CARDINALITY(ARRAY_DISTINCT(ARRAY_AGG(id))) AS n FROM a WHERE id <= 50000"))
                 .containsExactly(50_000L);
-        String two = " FROM (SELECT ARRAY_AGG(MOD(id * 7, 90)) AS p, ARRAY_AGG(MOD(id, 100) + 50) AS q FROM a WHERE id <= 300)";
-        List<Long> p = LongStream.rangeClosed(1, 300).map(id -> id * 7 % 90).distinct().boxed().toList();
-        List<Long> q = LongStream.rangeClosed(1, 300).map(id -> id % 100 + 50).distinct().boxed().toList();
+        String two =
+                " FROM (SELECT ARRAY_AGG(MOD(id * 7, 90)) AS p, ARRAY_AGG(MOD(id, 100) + 50) AS q FROM a WHERE id <= 300)";
+        List<Long> p = LongStream.rangeClosed(1, 300)
+                .map(id -> id * 7 % 90)
+                .distinct()
+                .boxed()
+                .toList();
+        List<Long> q = LongStream.rangeClosed(1, 300)
+                .map(id -> id % 100 + 50)
+                .distinct()
+                .boxed()
+                .toList();
         session.execute("SET 'parallelism' = '1'");
-        assertThat(column("SELECT e FROM (SELECT ARRAY_DISTINCT(p) AS r" + two + ") AS t CROSS JOIN UNNEST(t.r) AS u (e)"))
+        assertThat(column("SELECT e FROM (SELECT ARRAY_DISTINCT(p) AS r" + two
+                        + ") AS t CROSS JOIN UNNEST(t.r) AS u (e)"))
                 .isEqualTo(p);
         assertThat(column("SELECT e FROM (SELECT ARRAY_INTERSECT(p, q) AS r" + two
                         + ") AS t CROSS JOIN UNNEST(t.r) AS u (e)"))
@@ -110,8 +121,7 @@ final class ManyStepsTest {
                 .isEqualTo(q.stream().filter(value -> !p.contains(value)).toList());
         assertThat(column("SELECT CARDINALITY(ARRAY_UNION(p, q)) AS n" + two))
                 .containsExactly(LongStream.concat(
-                                p.stream().mapToLong(value -> value),
-                                q.stream().mapToLong(value -> value))
+                                p.stream().mapToLong(value -> value), q.stream().mapToLong(value -> value))
                         .distinct()
                         .count());
     }

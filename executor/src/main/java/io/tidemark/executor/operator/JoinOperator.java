@@ -78,7 +78,6 @@ public final class JoinOperator implements Operator {
     /** How many of the rows beside the only one on the right are out, if not all of a chunk are. */
     private int besideFrom;
 
-
     /** Rows on the right that are not yet to be found; -1 for when none were begun with. */
     private int toHash = -1;
 

@@ -290,12 +290,15 @@ final class LargeRowsTest {
     void rowsBesideOneLargeRowComeOutAFewAtATime() {
         Schema side = new Schema(List.of(new Column("k", BIGINT), new Column("t", VARCHAR)));
         Schema both = new Schema(List.of(
-                new Column("k", BIGINT), new Column("t", VARCHAR), new Column("k0", BIGINT), new Column("t0", VARCHAR)));
+                new Column("k", BIGINT),
+                new Column("t", VARCHAR),
+                new Column("k0", BIGINT),
+                new Column("t0", VARCHAR)));
         Seen seen = new Seen();
         int[] keys = {0};
         try (StateStore store = store();
-                JoinOperator join = new JoinOperator(
-                        side, side, keys, keys, -1, true, null, both, store, new TaskMeters(), seen)) {
+                JoinOperator join =
+                        new JoinOperator(side, side, keys, keys, -1, true, null, both, store, new TaskMeters(), seen)) {
             join.onBatch(0, texts(side, 3_000, 10));
             join.onBatch(1, texts(side, 1, 1_000_000));
             assertThat(store.stateBytes()).isPositive();

@@ -196,7 +196,10 @@ final class SmallOperatorsTest {
         while (assign.pending()) {
             assign.step();
         }
-        assertThat(events).hasSizeGreaterThan(4).endsWith("rows", "watermark", "idle").containsOnlyOnce("idle");
+        assertThat(events)
+                .hasSizeGreaterThan(4)
+                .endsWith("rows", "watermark", "idle")
+                .containsOnlyOnce("idle");
     }
 
     @Test

@@ -118,6 +118,12 @@ public abstract class CompiledExpressions {
         return failedRow;
     }
 
+    /** Whether a row may take milliseconds, although its input is short. */
+    public final boolean mayTakeLong() {
+        return condition != null && LongCalls.grow(condition)
+                || projections.stream().anyMatch(LongCalls::grow);
+    }
+
     /** The columns of the batches that are evaluated. */
     public final Schema input() {
         return input;

@@ -72,23 +72,12 @@ public final class SortOperator implements Operator {
         for (int number = first; number < rows.size(); number++) {
             keepId(number, saved.newId(batch, 0));
         }
-        meters.stateBytes = rows.bytes();
         boolean many = rows.size() > LEAST_ROWS_BEFORE_PRUNING || rows.bytes() > LEAST_BYTES_BEFORE_PRUNING;
         if (fetch >= 0 && many && rows.size() > 4 * (offset + fetch)) {
-            prune();
+            beginPruning();
         }
         if (kept == null) {
-            checkBytes();
-        }
-    }
-
-    private void checkBytes() {
-        if (rows.bytes() > maxBytes) {
-            throw new TidemarkException(
-                    ErrorCode.STATE_QUOTA,
-                    "sorting needs more than the " + maxBytes + " bytes that 'max-state-bytes' allows",
-                    "add LIMIT, sort fewer rows, or raise the setting",
-                    null);
+            account.set(rows.bytes());
         }
     }
 
@@ -128,8 +117,7 @@ public final class SortOperator implements Operator {
         firstUnsaved = 0;
         sorted = null;
         kept = null;
-        meters.stateBytes = rows.bytes();
-        checkBytes();
+        account.set(rows.bytes());
     }
 
     /** Rows that pruning keeps. */
@@ -205,8 +193,9 @@ public final class SortOperator implements Operator {
         int count = (int) Math.min(ColumnBatch.DEFAULT_ROWS, end - next);
         ColumnBatch batch = ColumnBatch.create(schema, count);
         while (batch.rowCount < count && !batch.hasManyBytes()) {
-            rows.copyTo(order[(int) next++], batch, batch.rowCount++);
+            rows.copyTo(runs.take(), batch, batch.rowCount++);
         }
+        next += batch.rowCount;
         output.rows(batch);
     }
 
@@ -217,6 +206,7 @@ public final class SortOperator implements Operator {
         }
         sorted = null;
         rows.clear();
+        account.set(rows.bytes());
         firstUnsaved = 0;
         output.watermark(Long.MAX_VALUE);
     }

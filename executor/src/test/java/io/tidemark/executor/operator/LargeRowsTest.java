@@ -8,6 +8,7 @@ import io.tidemark.executor.batch.ColumnBatch;
 import io.tidemark.executor.codegen.ExpressionCompiler;
 import io.tidemark.executor.codegen.Mode;
 import io.tidemark.executor.function.EvaluationContext;
+import io.tidemark.executor.state.StateStore;
 import io.tidemark.planner.plan.Expression;
 import io.tidemark.planner.plan.SortKey;
 import io.tidemark.types.Column;
@@ -16,6 +17,7 @@ import io.tidemark.types.RowKind;
 import io.tidemark.types.Schema;
 import io.tidemark.types.SqlType;
 import io.tidemark.types.TidemarkException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -259,6 +261,10 @@ final class LargeRowsTest {
         }
         batch.rowCount = count;
         return batch;
+    }
+
+    private static StateStore store() {
+        return new StateStore("test", OperatorTasks.ampleBudget(), Path.of("target", "spill"));
     }
 
     @Test

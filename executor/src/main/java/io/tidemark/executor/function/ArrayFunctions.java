@@ -326,7 +326,11 @@ final class ArrayFunctions {
 
         Arrays load(Cell[] arguments) {
             cells = arguments;
-            orders = new Integer[arguments.length][];
+            if (orders.length != arguments.length) {
+                orders = new Integer[arguments.length][];
+            } else {
+                java.util.Arrays.fill(orders, null);
+            }
             if (comparesValue) {
                 single.begin(width);
                 NestedFunctions.add(single, cells[1], layout);

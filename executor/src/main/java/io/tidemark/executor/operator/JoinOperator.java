@@ -250,7 +250,7 @@ public final class JoinOperator implements Operator {
         if (only == null) {
             probe(chunk, pane.right);
         } else {
-            leftDone += setBeside(chunk, only) ? chunk.rowCount : 0;
+            leftDone += setBeside(chunk, only, pane.right.chunk(0).textBytes(0)) ? chunk.rowCount : 0;
         }
     }
 
@@ -283,8 +283,10 @@ public final class JoinOperator implements Operator {
     /**
      * Gives out the rows of a chunk that have the keys of the only row on the right, some at a time if their texts are large;
      * says whether that were the last.
+     *
+     * @param onlyBytes what the texts of the only row take
      */
-    private boolean setBeside(ColumnBatch chunk, OnlyRow only) {
+    private boolean setBeside(ColumnBatch chunk, OnlyRow only, long onlyBytes) {
         int count = only.selectEqual(chunk, leftKeys, rightKeys, leftRows);
         if (count == 0) {
             return true;
@@ -298,7 +300,8 @@ public final class JoinOperator implements Operator {
             beside.selectedCount = condition.filter(beside, passing);
             beside.selection = passing;
         }
-        int to = besideEnd();
+        boolean small = chunk.ownBytes() + onlyBytes * chunk.rowCount <= ColumnBatch.MANY_BYTES;
+        int to = small ? beside.activeCount() : besideEnd();
         if (to == 0) {
             return true;
         }

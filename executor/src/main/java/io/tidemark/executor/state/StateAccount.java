@@ -32,10 +32,6 @@ public final class StateAccount {
         return bytes.value();
     }
 
-    long maxBytes() {
-        return maxBytes;
-    }
-
     Holding open() {
         return new Holding();
     }

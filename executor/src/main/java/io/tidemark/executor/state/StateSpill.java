@@ -52,11 +52,6 @@ final class StateSpill {
         measure();
     }
 
-    /** Size of all files when the last one was opened or closed. */
-    long spilledBytes() {
-        return spilledBytes;
-    }
-
     /** Size of all files; those that grew since the last map was opened or closed are measured anew. */
     long measure() {
         spilledBytes = directory.fileBytes();

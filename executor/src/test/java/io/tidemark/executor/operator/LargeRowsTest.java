@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class LargeRowsTest {
     private static final SqlType BIGINT = SqlType.bigint();
     private static final SqlType VARCHAR = SqlType.varchar();
+    private static final Schema TEXTS = new Schema(List.of(new Column("k", BIGINT), new Column("t", VARCHAR)));
     private static final Schema NUMBERS = new Schema(List.of(new Column("id", BIGINT), new Column("n", BIGINT)));
     private static final Expression ID = new Expression.ColumnReference(0, BIGINT);
     private static final Expression TEXT = repeat(new Expression.ColumnReference(1, BIGINT));
@@ -267,9 +268,8 @@ final class LargeRowsTest {
         return new StateStore("test", OperatorTasks.ampleBudget(), Path.of("target", "spill"));
     }
 
-    @Test
-    void pairsOfLargeRowsComeOutInSmallBatches() {
-        Schema side = new Schema(List.of(new Column("k", BIGINT), new Column("t", VARCHAR)));
+    /** What a join of texts by their numbers gives out. */
+    private static Seen joined(ColumnBatch left, ColumnBatch right) {
         Schema both = new Schema(List.of(
                 new Column("k", BIGINT),
                 new Column("t", VARCHAR),
@@ -278,35 +278,10 @@ final class LargeRowsTest {
         Seen seen = new Seen();
         int[] keys = {0};
         try (StateStore store = store();
-                JoinOperator join =
-                        new JoinOperator(side, side, keys, keys, -1, true, null, both, store, new TaskMeters(), seen)) {
-            join.onBatch(0, texts(side, 90, 20_000));
-            join.onBatch(1, texts(side, 90, 30_000));
-            join.onWatermark(0, Long.MAX_VALUE);
-            join.onWatermark(1, Long.MAX_VALUE);
-            while (join.pending()) {
-                join.step();
-            }
-        }
-        assertThat(seen.ids).hasSize(3 * 30 * 30);
-        assertThat(seen.bytesOfBatches).allMatch(bytes -> bytes <= ColumnBatch.MANY_BYTES + 50_000);
-    }
-
-    @Test
-    void rowsBesideOneLargeRowComeOutAFewAtATime() {
-        Schema side = new Schema(List.of(new Column("k", BIGINT), new Column("t", VARCHAR)));
-        Schema both = new Schema(List.of(
-                new Column("k", BIGINT),
-                new Column("t", VARCHAR),
-                new Column("k0", BIGINT),
-                new Column("t0", VARCHAR)));
-        Seen seen = new Seen();
-        int[] keys = {0};
-        try (StateStore store = store();
-                JoinOperator join =
-                        new JoinOperator(side, side, keys, keys, -1, true, null, both, store, new TaskMeters(), seen)) {
-            join.onBatch(0, texts(side, 3_000, 10));
-            join.onBatch(1, texts(side, 1, 1_000_000));
+                JoinOperator join = new JoinOperator(
+                        TEXTS, TEXTS, keys, keys, -1, true, null, both, store, new TaskMeters(), seen)) {
+            join.onBatch(0, left);
+            join.onBatch(1, right);
             assertThat(store.stateBytes()).isPositive();
             join.onWatermark(0, Long.MAX_VALUE);
             join.onWatermark(1, Long.MAX_VALUE);
@@ -315,6 +290,19 @@ final class LargeRowsTest {
             }
             assertThat(store.stateBytes()).isZero();
         }
+        return seen;
+    }
+
+    @Test
+    void pairsOfLargeRowsComeOutInSmallBatches() {
+        Seen seen = joined(texts(TEXTS, 90, 20_000), texts(TEXTS, 90, 30_000));
+        assertThat(seen.ids).hasSize(3 * 30 * 30);
+        assertThat(seen.bytesOfBatches).allMatch(bytes -> bytes <= ColumnBatch.MANY_BYTES + 50_000);
+    }
+
+    @Test
+    void rowsBesideOneLargeRowComeOutAFewAtATime() {
+        Seen seen = joined(texts(TEXTS, 3_000, 10), texts(TEXTS, 1, 1_000_000));
         assertThat(seen.ids).hasSize(1_000).containsOnly(0L);
         assertThat(seen.rowsOfBatches).allMatch(count -> count <= 5);
     }
